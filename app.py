@@ -1,0 +1,61 @@
+"""Tidende on AWS Lambda: routes, S3 events and the schedule, each handler one call."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+from chalice.app import Chalice, CloudWatchEvent, Rate, Response, S3Event
+
+from chalicelib.settings import read_settings
+from chalicelib.site import Site
+from chalicelib.web.errors import answer_in_html
+from chalicelib.web.reader import Reader
+
+settings = read_settings(os.environ)
+site = Site(settings)
+reader = Reader(site)
+
+app = Chalice(app_name="tidende")
+app.log.setLevel(logging.INFO)
+app.register_middleware(answer_in_html(app, reader), "http")
+
+if settings.is_local:
+    import local.any_depth  # noqa: F401 - `chalice local` matches {rest+} with one segment only
+
+READ = {"methods": ["GET", "HEAD"], "content_types": ["*/*"]}
+
+
+@app.route("/", **READ)
+def front_page() -> Response:
+    return reader.front_page(app.current_request)
+
+
+@app.route("/{section}", **READ)
+def section_page(section: str) -> Response:
+    return reader.section_page(app.current_request, section)
+
+
+@app.route("/{section}/{slug}", **READ)
+def story_page(section: str, slug: str) -> Response:
+    return reader.story_page(app.current_request, section, slug)
+
+
+# API Gateway allows one variable a level, so the greedy one can't be `/{proxy+}`.
+@app.route("/{section}/{slug}/{rest+}", **READ)
+def elsewhere(section: str, slug: str) -> Response:
+    return reader.nothing_here(app.current_request)
+
+
+@app.on_s3_event(
+    bucket=settings.bucket,
+    events=["s3:ObjectCreated:*", "s3:ObjectRemoved:*"],
+    prefix="articles/",
+)
+def receive_upload(event: S3Event) -> None:
+    app.log.info("received %s", site.receive(event.to_dict()))
+
+
+@app.schedule(Rate(5, unit=Rate.MINUTES))
+def sweep_uploads(event: CloudWatchEvent) -> None:
+    app.log.info("swept %s", site.sweep())

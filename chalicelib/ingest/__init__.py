@@ -1,0 +1,1 @@
+"""How news comes in. Reading a file is pure; `Intake` is the use case."""

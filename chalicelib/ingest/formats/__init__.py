@@ -1,0 +1,1 @@
+"""The formats editors write in: each turns a body into HTML, still to be made safe."""

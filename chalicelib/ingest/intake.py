@@ -1,0 +1,188 @@
+"""Taking in what editors upload.
+
+An event is only a hint that a file may have changed. Intake reads its record of the file, then the
+file as it stands now, and writes on the condition that nothing it read has changed since; if
+something has, it starts over. So doubled, reordered, delayed and lost events, two copies at once
+and a crash after any call all end in the same state. The order of the two reads matters: with the
+file read first, a slow copy can overwrite a newer version with an older one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from chalicelib.ingest.manuscript import LARGEST_FILE, Manuscript, read_manuscript
+from chalicelib.ingest.quality_gate import judge
+from chalicelib.ingest.receipt import Receipt
+from chalicelib.news.article import Article
+from chalicelib.news.chronicle import Chronicle, Version
+from chalicelib.news.errors import LostRace, Problem, StillContested, UnusableManuscript
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.register import Entry, Record, Register
+from chalicelib.news.settlement import Placement, place, settle, unsettled
+from chalicelib.news.uploads import Uploads
+
+MOST_ATTEMPTS = 10  # at one entry; then the event's own retry takes over
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A file's chronicle up to now, and what its newest version is worth."""
+
+    chronicle: Chronicle
+    manuscript: Manuscript | None = None
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The use case. `pause` waits before attempt n at an entry, so that rivals part."""
+
+    register: Register
+    uploads: Uploads
+    newsroom: Newsroom
+    site_url: str
+    pause: Callable[[int], None]
+
+    def receive(self, key: str) -> Record:
+        """Make the site agree with the file as it stands now, and leave a receipt beside it.
+
+        A file that can't be published is no error: its receipt says why. Raises StillContested
+        when every attempt lost its race, and whatever AWS raises: both are to be retried.
+        """
+        record, others = self.enter(key)
+        self._tell(record)
+        for other in sorted(others):
+            self.receive(other)
+        return record
+
+    def enter(self, key: str) -> tuple[Record, frozenset[str]]:
+        """Make the site agree with the file; returns its record, and the other files that must
+        be received now since their address was won or lost."""
+        for attempt in range(MOST_ATTEMPTS):
+            entry = self._entry(key)
+            if entry.is_empty:
+                return entry.record[0], frozenset()
+            try:
+                self.register.enter(entry)
+            except LostRace:
+                self.pause(attempt)
+                continue
+            return replace(entry.record[1], revision=entry.record[0].revision + 1), entry.stale
+        raise StillContested(f"{key}: lost the race {MOST_ATTEMPTS} times")
+
+    def _entry(self, key: str) -> Entry:
+        """What must be written, from one look at everything."""
+        before = self.register.record(key)
+        versions = self.uploads.versions(key)
+        try:
+            return self._settled(before, versions, self._read(before, versions))
+        except UnusableManuscript:
+            # A version that an earlier release of ours accepted: judge all of them by today's rules.
+            return self._settled(before, versions, self._read(Record(Chronicle(key)), versions))
+
+    def _settled(
+        self, before: Record, versions: tuple[Version, ...], reading: _Reading
+    ) -> Entry:
+        chronicle = reading.chronicle
+        standings = self.register.standings({*before.chronicle.addresses, *chronicle.addresses})
+        placement = place(chronicle, standings)
+        article = self._article(placement, reading, versions)
+        settled = settle(chronicle, placement, article, standings)
+        pairs = zip(standings.values(), settled, strict=True)
+        changed = tuple((old, new) for old, new in pairs if old != new)
+        after = replace(
+            before,
+            chronicle=chronicle,
+            address=placement.station.address if placement.station else None,
+            problems=(*reading.problems, *_taken(placement)),
+            warnings=reading.warnings,
+            is_stale=False,
+        )
+        stale = frozenset[str]().union(*(unsettled(*pair, chronicle.key) for pair in changed))
+        return Entry(record=(before, after), standings=changed, stale=stale)
+
+    def _read(self, before: Record, versions: tuple[Version, ...]) -> _Reading:
+        """Continue the chronicle with the versions it does not know yet, or write it anew."""
+        key = before.key
+        if before.chronicle.covers(versions):
+            known = before.chronicle
+            reading = _Reading(known, None, _without_taken(before.problems), before.warnings)
+        else:
+            known = Chronicle(key)
+            reading = _Reading(known)
+        for version in versions[known.versions :]:
+            reading = self._continued(reading.chronicle, version)
+        return reading
+
+    def _continued(self, chronicle: Chronicle, version: Version) -> _Reading:
+        if version.is_deletion:
+            return _Reading(chronicle.deleted(version))
+        try:
+            manuscript, warnings = self._acceptable(chronicle, version)
+        except UnusableManuscript as unusable:
+            return _Reading(chronicle.refused(version), problems=unusable.problems)
+        return _Reading(chronicle.continued(version, manuscript.edition), manuscript, (), warnings)
+
+    def _acceptable(
+        self, chronicle: Chronicle, version: Version
+    ) -> tuple[Manuscript, tuple[Problem, ...]]:
+        manuscript = self._manuscript(chronicle.key, version)
+        verdict = judge(manuscript)
+        objections = chronicle.objections(version, manuscript.edition)
+        if verdict.refusals or objections:
+            raise UnusableManuscript(*verdict.refusals, *objections)
+        return manuscript, (*manuscript.warnings, *verdict.warnings)
+
+    def _manuscript(self, key: str, version: Version) -> Manuscript:
+        if version.size > LARGEST_FILE:
+            raise UnusableManuscript(
+                Problem(
+                    what=f"the file has {version.size} bytes; {LARGEST_FILE} is the most",
+                    mend="part the story in two, or leave pictures out of the text",
+                )
+            )
+        return read_manuscript(key, version, self.uploads.read(key, version.id), self.newsroom)
+
+    def _article(
+        self, placement: Placement, reading: _Reading, versions: tuple[Version, ...]
+    ) -> Article | None:
+        station = placement.station
+        if station is None:
+            return None
+        chronicle, manuscript = reading.chronicle, reading.manuscript
+        if manuscript is None or station.version != chronicle.through:
+            version = next(each for each in versions if each.id == station.version)
+            manuscript = self._manuscript(chronicle.key, version)
+        return manuscript.article(station)
+
+    def _tell(self, record: Record) -> None:
+        """Leave a receipt, and make sure that it is the newest record's: copies may race."""
+        while True:
+            receipt = Receipt(record, self.site_url)
+            self.uploads.keep_receipt(record.key, receipt.text(), receipt.data())
+            newest = self.register.record(record.key)
+            if newest.revision == record.revision:
+                return
+            record = newest
+
+
+_TAKEN = "address"
+
+
+def _taken(placement: Placement) -> tuple[Problem, ...]:
+    if not placement.taken_by:
+        return ()
+    return (
+        Problem(
+            what=f"its address belongs to {placement.taken_by}",
+            mend="give it a `slug` of its own, or delete the other file: this one then moves in",
+            field=_TAKEN,
+        ),
+    )
+
+
+def _without_taken(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in problems if problem.field != _TAKEN)

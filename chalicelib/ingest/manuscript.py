@@ -1,0 +1,297 @@
+"""A file as an editor wrote it, read and typed: what it says, or everything wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from chalicelib.ingest import front_matter
+from chalicelib.ingest.body_html import first_paragraph, plain_text, safe_html, without_base_marks
+from chalicelib.ingest.dates import EXAMPLE, read_date
+from chalicelib.ingest.fields import LONGEST_TEXT, Fields
+from chalicelib.ingest.formats.markdown import markdown_headline, markdown_to_html
+from chalicelib.ingest.formats.text import text_headline, text_to_html
+from chalicelib.news.address import Address
+from chalicelib.news.article import Article, Byline, Correction, Tag, cut_at_word
+from chalicelib.news.chronicle import Edition, Station, Version
+from chalicelib.news.errors import Problem, UnusableManuscript
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.slug import slug_of
+
+FOLDER = "articles"
+LARGEST_FILE = 1024 * 1024  # bytes; the longest of 2,800 real stories has 851 kB
+LARGEST_BODY = 300 * 1024  # bytes of HTML; with the rest of the story it must fit in one item
+LONGEST_HEADLINE = 200  # characters
+SUMMARY_FROM_TEXT = 200  # characters, when the editor wrote no summary
+MOST_TAGS = 30  # each is an entry in a list; one transaction holds 100 writes
+MOST_AUTHORS = 10
+
+KINDS = ("news", "analysis", "opinion", "review", "background", "report", "interview")
+PLACEMENTS = ("lead", "top")
+KNOWN_FIELDS = (
+    "title", "date", "lastmod", "draft", "tags", "author", "authors", "summary", "description",
+    "slug", "section", "kicker", "placement", "corrections", "withdrawn", "language",
+    "translated_from", "reviewed_by", "kind",
+)  # fmt: skip
+
+_DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)[-_ ]+(.+)")
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a body gives up its headline, and becomes HTML."""
+
+    take_headline: Callable[[str], tuple[str, str]]
+    to_html: Callable[[str], str]
+
+
+_MARKDOWN = Format(markdown_headline, markdown_to_html)
+FORMATS = {".md": _MARKDOWN, ".markdown": _MARKDOWN, ".txt": Format(text_headline, text_to_html)}
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """What one version of a file says. Dates carry a zone; `body_html` is safe."""
+
+    address: Address
+    headline: str
+    summary: str
+    authors: tuple[Byline, ...]
+    body_html: str
+    text: str
+    date: datetime | None
+    lastmod: datetime | None
+    is_draft: bool
+    language: str
+    kind: str
+    kicker: str
+    placement: str
+    tags: tuple[Tag, ...]
+    corrections: tuple[Correction, ...]
+    translated_from: str
+    reviewed_by: str
+    withdrawn: str
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def edition(self) -> Edition:
+        """What the file's chronicle needs to know."""
+        return Edition(
+            address=self.address,
+            date=self.date,
+            lastmod=self.lastmod,
+            substance=self._substance(),
+            is_draft=self.is_draft,
+        )
+
+    def article(self, station: Station) -> Article:
+        """The article that stands at `station`."""
+        return Article(
+            address=station.address,
+            headline=self.headline,
+            summary=self.summary,
+            authors=self.authors,
+            published=station.published,
+            updated=station.updated,
+            body_html=self.body_html,
+            words=len(self.text.split()),
+            language=self.language,
+            kind=self.kind,
+            kicker=self.kicker,
+            placement=self.placement,
+            tags=self.tags,
+            corrections=self.corrections,
+            translated_from=self.translated_from,
+            reviewed_by=self.reviewed_by,
+            withdrawn=self.withdrawn,
+        )
+
+    def _substance(self) -> str:
+        seen = [self.headline, self.summary, self.kicker, self.body_html, self.withdrawn]
+        seen += [author.name for author in self.authors]
+        seen += [correction.text for correction in self.corrections]
+        return hashlib.sha256("\0".join(seen).encode()).hexdigest()[:16]
+
+
+def is_story_key(key: str) -> bool:
+    """Whether an upload is meant as a story: not a folder mark, nor a file that a computer hides."""
+    name = PurePosixPath(key)
+    return (
+        key.startswith(f"{FOLDER}/")
+        and not key.endswith("/")
+        and not name.name.startswith((".", "~"))
+        and name.name != "Thumbs.db"
+    )
+
+
+def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsroom) -> Manuscript:
+    """Read one version of a file. Raises UnusableManuscript with every problem there is."""
+    return _Reading(key, version, content, newsroom).manuscript()
+
+
+class _Reading:
+    """One reading of a file, gathering problems until all of it was seen."""
+
+    def __init__(self, key: str, version: Version, content: bytes, newsroom: Newsroom) -> None:
+        self._name = PurePosixPath(key)
+        self._version = version
+        self._newsroom = newsroom
+        self._format = _format_of(self._name)
+        self._parts = front_matter.split(_decoded(content))
+        self._fields = Fields(self._parts.fields, newsroom.zone)
+        self._problems = self._fields.problems
+
+    def manuscript(self) -> Manuscript:
+        fields = self._fields
+        fields.warn_of_unknown(KNOWN_FIELDS)
+        headline, body = self._headline_and_body()
+        html = self._body_html(body)
+        address = self._address(headline)
+        manuscript = Manuscript(
+            address=address or Address("no", "address"),
+            headline=headline,
+            summary=self._summary(html),
+            authors=self._authors(),
+            body_html=html,
+            text=plain_text(html),
+            date=fields.date("date") or self._date_in_name(),
+            lastmod=self._lastmod(),
+            is_draft=fields.yes_or_no("draft"),
+            language=fields.language("language") or self._newsroom.language,
+            kind=fields.one_of("kind", KINDS) or KINDS[0],
+            kicker=fields.text("kicker"),
+            placement=fields.one_of("placement", PLACEMENTS),
+            tags=self._tags(),
+            corrections=fields.corrections("corrections"),
+            translated_from=fields.text("translated_from", LONGEST_TEXT),
+            reviewed_by=fields.text("reviewed_by"),
+            withdrawn=fields.text("withdrawn", LONGEST_TEXT),
+            warnings=tuple(fields.warnings),
+        )
+        if self._problems:
+            raise UnusableManuscript(*sorted(self._problems, key=lambda p: p.line or 0))
+        return manuscript
+
+    def _headline_and_body(self) -> tuple[str, str]:
+        headline, body = self._fields.text("title", LONGEST_HEADLINE), self._parts.body
+        if "title" in self._fields.values:
+            line = self._fields.values["title"].line
+        else:
+            line = self._parts.body_line
+            headline, body = self._format.take_headline(body)
+            if len(headline) > LONGEST_HEADLINE:
+                what = f"the headline has {len(headline)} characters; {LONGEST_HEADLINE} is the most"
+                self._problem(what, "put a short headline on the first line", line, "title")
+                return headline, body
+        if not headline and not any(problem.field == "title" for problem in self._problems):
+            self._problem("the story has no headline",
+                          "write `title: …` in the front matter, or a headline on the first line",
+                          line, "title")
+        return headline, body
+
+    def _body_html(self, body: str) -> str:
+        try:
+            raw = self._format.to_html(body)
+            html = safe_html(raw)
+        except UnusableManuscript as unusable:
+            self._problems.extend(unusable.problems)
+            return ""
+        if "<img" in raw.casefold():
+            self._fields.warnings.append(
+                Problem("pictures in the text are not shown", "tell it in words", field="image")
+            )
+        if len(html.encode()) > LARGEST_BODY:
+            self._problem(f"the text is longer than {LARGEST_BODY} bytes of HTML",
+                          "part the story in two")
+        return html
+
+    def _address(self, headline: str) -> Address | None:
+        section = self._fields.slug("section") or self._section_of_folder()
+        slug = self._fields.slug("slug") or slug_of(self._undated_name()) or slug_of(headline)
+        known = [known.slug for known in self._newsroom.sections]
+        if section not in known:
+            self._problem(f"there is no section `{section}`" if section else "it is in no section",
+                          f"put the file in one of: {', '.join(f'{FOLDER}/{s}/' for s in known)}",
+                          field="section")
+            return None
+        if not slug:
+            self._problem("neither the file's name nor the headline makes an address",
+                          "write `slug: …` in the front matter", field="slug")
+            return None
+        return Address(section, slug)
+
+    def _section_of_folder(self) -> str:
+        folders = self._name.parts[1:-1]
+        return slug_of(folders[0]) if folders else ""
+
+    def _undated_name(self) -> str:
+        match = _DATED_NAME.fullmatch(self._name.stem)
+        return match[2] if match else self._name.stem
+
+    def _date_in_name(self) -> datetime | None:
+        match = _DATED_NAME.fullmatch(self._name.stem)
+        try:
+            return read_date(match[1], self._newsroom.zone) if match else None
+        except ValueError:
+            return None
+
+    def _lastmod(self) -> datetime | None:
+        lastmod = self._fields.date("lastmod")
+        if lastmod and lastmod > self._version.written:
+            self._problem("`lastmod` is in the future", f"write a moment that is past, as {EXAMPLE}",
+                          self._fields.values["lastmod"].line, "lastmod")
+        return lastmod
+
+    def _summary(self, html: str) -> str:
+        written = self._fields.text("summary", LONGEST_TEXT)
+        described = self._fields.text("description", LONGEST_TEXT)
+        return written or described or cut_at_word(first_paragraph(html), SUMMARY_FROM_TEXT)
+
+    def _authors(self) -> tuple[Byline, ...]:
+        names = [
+            *self._fields.names("authors", MOST_AUTHORS),
+            *self._fields.names("author", MOST_AUTHORS),
+        ]
+        written = {name.casefold(): self._newsroom.author(name).name for name in names}
+        bylines = (Byline(slug_of(name), name) for name in written.values())
+        return tuple(byline for byline in bylines if byline.slug)[:MOST_AUTHORS]
+
+    def _tags(self) -> tuple[Tag, ...]:
+        names = {slug_of(name): name for name in self._fields.names("tags", MOST_TAGS)}
+        return tuple(Tag(slug, name) for slug, name in names.items() if slug)
+
+    def _problem(
+        self, what: str, mend: str, line: int | None = None, field: str | None = None
+    ) -> None:
+        self._problems.append(Problem(what, mend, line, field))
+
+
+def _format_of(name: PurePosixPath) -> Format:
+    if name.suffix.lower() not in FORMATS:
+        raise UnusableManuscript(
+            Problem(
+                what=f"a file ending in `{name.suffix or name.name}` is not one we can read",
+                mend=f"upload the story as one of: {', '.join(FORMATS)}",
+            )
+        )
+    return FORMATS[name.suffix.lower()]
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnusableManuscript(
+            Problem("the file is not UTF-8 text", "save it as UTF-8 and upload it again", line)
+        ) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise UnusableManuscript(
+            Problem("the file is not text: it holds a zero byte", "save it as UTF-8 text", line)
+        )
+    return without_base_marks(text.replace("\r\n", "\n").replace("\r", "\n"))

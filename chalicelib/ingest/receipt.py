@@ -1,0 +1,105 @@
+"""What an editor is told of an upload: beside the file, in words and as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from chalicelib.news.address import Address
+from chalicelib.news.errors import Problem
+from chalicelib.news.listing import utc_text
+from chalicelib.news.register import Record
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The outcome of one version of a file. It depends on the record alone."""
+
+    record: Record
+    site_url: str
+
+    @property
+    def outcome(self) -> str:
+        """published, scheduled, withdrawn, draft, deleted, refused or absent."""
+        chronicle = self.record.chronicle
+        if self.record.problems:
+            return "refused"
+        if chronicle.outcome != "edition" or not chronicle.stations:
+            return chronicle.outcome
+        written, station = chronicle.last_written, chronicle.stations[-1]
+        return "scheduled" if written and station.published > written else "published"
+
+    @property
+    def address(self) -> str:
+        """Where the story stands; empty if nowhere."""
+        return self._link(self.record.address) if self.record.address else ""
+
+    def text(self) -> str:
+        """For people."""
+        chronicle = self.record.chronicle
+        lines = [f"{self.record.key}: {self._sentence()}", ""]
+        if chronicle.last_written:
+            lines.append(f"Version of {utc_text(chronicle.last_written)} ({chronicle.through})")
+        if self.address:
+            lines.append(f"Address: {self.address}")
+        lines += _listed("What is wrong", self.record.problems)
+        lines += _listed("Worth a look", self.record.warnings)
+        return "\n".join(lines).rstrip() + "\n"
+
+    def data(self) -> str:
+        """The same as JSON: key, version, written, outcome, address, problems, warnings."""
+        chronicle = self.record.chronicle
+        return json.dumps(
+            {
+                "key": self.record.key,
+                "version": chronicle.through,
+                "written": utc_text(chronicle.last_written) if chronicle.last_written else None,
+                "outcome": self.outcome,
+                "address": self.address or None,
+                "problems": [_as_data(problem) for problem in self.record.problems],
+                "warnings": [_as_data(problem) for problem in self.record.warnings],
+            },
+            ensure_ascii=False,
+            indent=2,
+        )
+
+    def _sentence(self) -> str:
+        if self.outcome == "refused" and self.address:
+            return "refused. The version published before stays on the site."
+        return _SENTENCES[self.outcome].format(date=self._published())
+
+    def _published(self) -> str:
+        stations = self.record.chronicle.stations
+        return utc_text(stations[-1].published) if stations else ""
+
+    def _link(self, address: Address) -> str:
+        return f"{self.site_url}/{address}"
+
+
+_SENTENCES = {
+    "published": "published.",
+    "scheduled": "kept, and on the site from {date}.",
+    "draft": "kept as a draft; readers do not see it.",
+    "deleted": "deleted; if readers knew the story, its address now says that it was withdrawn.",
+    "refused": "refused. Nothing was published; the file stays where it is.",
+    "absent": "there is no such file.",
+}
+
+
+def _listed(title: str, problems: tuple[Problem, ...]) -> list[str]:
+    if not problems:
+        return []
+    lines = ["", f"{title}:"]
+    for problem in problems:
+        place = f" ({problem.place})" if problem.place else ""
+        lines += [f"- {problem.what}{place}", f"  To mend it: {problem.mend}"]
+    return lines
+
+
+def _as_data(problem: Problem) -> dict[str, object]:
+    return {
+        "what": problem.what,
+        "mend": problem.mend,
+        "line": problem.line,
+        "field": problem.field,
+    }

@@ -1,0 +1,93 @@
+"""The sweep: takes in what no event announced. The rebuild: fills an empty table from the bucket.
+
+Both compare the bucket with the register by walking along the two in the order of their keys, so
+neither is ever held in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from chalicelib.ingest.intake import Intake
+from chalicelib.ingest.manuscript import is_story_key
+from chalicelib.news.errors import StillContested
+from chalicelib.news.register import Record, Register
+from chalicelib.news.uploads import Uploads
+
+
+@dataclass(frozen=True)
+class SweepReport:
+    """What a sweep looked at, what it took in, and what it must leave to the next one."""
+
+    files: int = 0
+    received: tuple[str, ...] = field(default=())
+    contested: tuple[str, ...] = field(default=())
+
+
+def sweep(intake: Intake) -> SweepReport:
+    """Receive every file whose record does not agree with the bucket."""
+    files, received, contested = 0, [], []
+    for key in drift(intake.uploads, intake.register):
+        files += 1
+        if key is None:
+            continue
+        try:
+            intake.receive(key)
+            received.append(key)
+        except StillContested:
+            contested.append(key)
+    return SweepReport(files, tuple(received), tuple(contested))
+
+
+def drift(uploads: Uploads, register: Register) -> Iterator[str | None]:
+    """For each file, its key if its record is out of date, else None."""
+    records = register.records()
+    record = next(records, None)
+    for key, version in _stories(uploads):
+        while record and _order(record.key) < _order(key):
+            yield _forgotten(record)
+            record = next(records, None)
+        if record and record.key == key:
+            is_current = record.chronicle.through == version and not record.is_stale
+            yield None if is_current else key
+            record = next(records, None)
+        else:
+            yield key
+    while record:
+        yield _forgotten(record)
+        record = next(records, None)
+
+
+def rebuild(intake: Intake, progress: Callable[[int], None]) -> int:
+    """Empty the table and fill it from the bucket; calls `progress` with the files done so far.
+
+    Receipts stay as they are. Returns the number of files.
+    """
+    for _ in intake.register.clear():
+        pass
+    files = 0
+    for key, _version in _stories(intake.uploads):
+        _enter_with_others(intake, key)
+        files += 1
+        progress(files)
+    return files
+
+
+def _enter_with_others(intake: Intake, key: str) -> None:
+    _record, others = intake.enter(key)
+    for other in sorted(others):
+        _enter_with_others(intake, other)
+
+
+def _forgotten(record: Record) -> str | None:
+    """A record whose file has no version left in the bucket."""
+    return record.key if record.chronicle.versions or record.is_stale else None
+
+
+def _stories(uploads: Uploads) -> Iterator[tuple[str, str]]:
+    return ((key, version) for key, version in uploads.newest() if is_story_key(key))
+
+
+def _order(key: str) -> bytes:
+    return key.encode()

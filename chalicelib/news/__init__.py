@@ -1,0 +1,1 @@
+"""What we publish. Pure: no clock, no network, no framework, no AWS."""

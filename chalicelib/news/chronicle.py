@@ -1,0 +1,214 @@
+"""What became of one uploaded file, version by version, since it was first uploaded.
+
+The bucket keeps every version of every file, so a chronicle can be written again at any time
+from the bucket alone: that is what makes the table a projection of it. Nothing in here depends on
+when, or how often, intake looked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.news.address import Address
+from chalicelib.news.claim import Claim
+from chalicelib.news.errors import Problem
+
+MOST_ADDRESSES = 12  # of one story; every move rewrites them all in one transaction
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of an uploaded file, as the bucket lists it; sizes in bytes."""
+
+    id: str
+    written: datetime
+    size: int = 0
+    is_deletion: bool = False
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the chronicle needs to know of a version that can be published.
+
+    `substance` is a digest of what readers see: the story was updated when it changes.
+    """
+
+    address: Address
+    date: datetime | None
+    lastmod: datetime | None
+    substance: str
+    is_draft: bool = False
+
+
+@dataclass(frozen=True)
+class Station:
+    """An address of the file's story, and the newest version that stood there."""
+
+    address: Address
+    claim: Claim
+    version: str
+    published: datetime
+    updated: datetime | None
+    substance: str
+
+
+@dataclass(frozen=True)
+class Past:
+    """A claim of an earlier life of the file, ended by a deletion or a draft."""
+
+    address: Address
+    claim: Claim
+
+
+@dataclass(frozen=True)
+class Chronicle:
+    """The story of one file so far.
+
+    `versions` of them have been read, the last being `through`. `stations` belong to the present
+    life of the file, the last one is where it wants to stand; none: it is not to be published.
+    """
+
+    key: str
+    versions: int = 0
+    through: str = ""
+    last_written: datetime | None = None
+    outcome: str = "absent"  # of the newest version: absent, edition, draft, deleted or refused
+    first_published: datetime | None = None
+    stations: tuple[Station, ...] = ()
+    past: tuple[Past, ...] = ()
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every address the file has a claim on, present or past."""
+        found = [past.address for past in self.past] + [stop.address for stop in self.stations]
+        return tuple(dict.fromkeys(found))
+
+    def claims_on(self, address: Address) -> tuple[Claim, ...]:
+        """The file's claims on one address."""
+        gone = [past.claim for past in self.past if past.address == address]
+        present = [stop.claim for stop in self.stations if stop.address == address]
+        return tuple(gone + present)
+
+    def covers(self, versions: tuple[Version, ...]) -> bool:
+        """Whether `versions` begin with the ones that were read for this chronicle."""
+        return 0 < self.versions <= len(versions) and (
+            versions[self.versions - 1].id == self.through
+        )
+
+    def deleted(self, version: Version) -> Chronicle:
+        """The next chapter: the file was deleted."""
+        return self._ended(version.written)._read(version, "deleted")
+
+    def refused(self, version: Version) -> Chronicle:
+        """The next chapter: the version can't be published; what stood before stays."""
+        return self._read(version, "refused")
+
+    def continued(self, version: Version, edition: Edition) -> Chronicle:
+        """The next chapter: a version that can be published, or a draft."""
+        if edition.is_draft:
+            return self._ended(version.written)._read(version, "draft")
+        published = edition.date or self.first_published or version.written
+        station = self._station(version, edition, published)
+        kept = self._left_behind(edition.address, version.written)
+        return replace(
+            self._read(version, "edition"),
+            stations=(*kept, station),
+            first_published=published,
+        )
+
+    def objections(self, version: Version, edition: Edition) -> tuple[Problem, ...]:
+        """What the file's own past has against publishing `edition`."""
+        if edition.is_draft:
+            return ()
+        return (*self._embargo_objections(version, edition), *self._move_objections(edition))
+
+    def _embargo_objections(self, version: Version, edition: Edition) -> tuple[Problem, ...]:
+        if not edition.date or edition.date <= version.written:
+            return ()
+        if not self._is_public(version.written):
+            return ()
+        return (
+            Problem(
+                what="the date is in the future, but readers already have this story",
+                mend="keep the date it was published at; to take the story down, delete the file "
+                "or set `withdrawn`",
+                field="date",
+            ),
+        )
+
+    def _move_objections(self, edition: Edition) -> tuple[Problem, ...]:
+        if edition.address in self.addresses or len(self.addresses) < MOST_ADDRESSES:
+            return ()
+        return (
+            Problem(
+                what=f"the story has already had {MOST_ADDRESSES} addresses",
+                mend="go back to one of them, or upload it as a new file",
+                field="slug",
+            ),
+        )
+
+    def _is_public(self, moment: datetime) -> bool:
+        return any(station.claim.public_from <= moment for station in self.stations)
+
+    def _station(self, version: Version, edition: Edition, published: datetime) -> Station:
+        now = version.written
+        before = next((s for s in self.stations if s.address == edition.address), None)
+        if before and before.claim.public_from <= now:
+            claim = replace(before.claim, wanted_until=None)
+        else:
+            since = before.claim.since if before else now
+            claim = Claim(key=self.key, since=since, public_from=max(now, published))
+        return Station(
+            address=edition.address,
+            claim=claim,
+            version=version.id,
+            published=published,
+            updated=self._updated(version, edition, published),
+            substance=edition.substance,
+        )
+
+    def _updated(
+        self, version: Version, edition: Edition, published: datetime
+    ) -> datetime | None:
+        updated = edition.lastmod
+        if updated is None and self.stations:
+            last = self.stations[-1]
+            changed = edition.substance != last.substance and self._is_public(version.written)
+            updated = version.written if changed else last.updated
+        return updated if updated and updated > published else None
+
+    def _left_behind(self, wanted: Address, now: datetime) -> tuple[Station, ...]:
+        """The stations the story has moved on from, which readers may still have links to."""
+        return tuple(
+            _no_longer_wanted(station, now)
+            for station in self.stations
+            if station.address != wanted and station.claim.public_from <= now
+        )
+
+    def _ended(self, now: datetime) -> Chronicle:
+        past = [
+            Past(stop.address, replace(_no_longer_wanted(stop, now).claim, ended=now))
+            for stop in self.stations
+            if stop.claim.public_from <= now
+        ]
+        return replace(self, stations=(), past=_latest_lives((*self.past, *past)))
+
+    def _read(self, version: Version, outcome: str) -> Chronicle:
+        return replace(
+            self,
+            versions=self.versions + 1,
+            through=version.id,
+            last_written=version.written,
+            outcome=outcome,
+        )
+
+
+def _no_longer_wanted(station: Station, now: datetime) -> Station:
+    wanted_until = station.claim.wanted_until or now
+    return replace(station, claim=replace(station.claim, wanted_until=wanted_until))
+
+
+def _latest_lives(past: tuple[Past, ...]) -> tuple[Past, ...]:
+    """The last claim on each address: earlier ones no longer change what a reader is told."""
+    return tuple({entry.address: entry for entry in past}.values())

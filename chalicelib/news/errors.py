@@ -1,0 +1,52 @@
+"""Every error we expect.
+
+    NewsError
+    ├── UnusableManuscript   a file that can't be published, with all its problems
+    ├── LostRace             another copy of intake was faster: read again and start over
+    ├── StillContested       the race was lost too often: let the event be retried
+    └── WrongSettings        the environment or newsroom.toml can't be used
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a file, where, and what would mend it."""
+
+    what: str
+    mend: str
+    line: int | None = None
+    field: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where in the file: `line 3, title`; empty when the whole file is meant."""
+        parts = [f"line {self.line}" if self.line else "", self.field or ""]
+        return ", ".join(part for part in parts if part)
+
+
+class NewsError(Exception):
+    """What can go wrong in a newsroom, and is expected to."""
+
+
+class UnusableManuscript(NewsError):
+    """A file that can't be published. `problems` has at least one entry."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(problem.what for problem in problems))
+        self.problems = problems
+
+
+class LostRace(NewsError):
+    """The records were changed by someone else since they were read."""
+
+
+class StillContested(NewsError):
+    """Every attempt to enter an upload lost its race."""
+
+
+class WrongSettings(NewsError):
+    """A setting that can't be used; the message says which, and how to mend it."""

@@ -1,0 +1,76 @@
+"""The register of uploads: what was last made of every file, and what intake needs to keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from chalicelib.news.address import Address
+from chalicelib.news.chronicle import Chronicle
+from chalicelib.news.errors import Problem
+from chalicelib.news.standing import Standing
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was last made of one uploaded file.
+
+    `revision` counts the changes; 0 is a file never heard of. `address` is where its story
+    stands. `is_stale` asks for another look, since a file it shares an address with has changed.
+    A record is never deleted, though the file may be.
+    """
+
+    chronicle: Chronicle
+    revision: int = 0
+    address: Address | None = None
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    is_stale: bool = False
+
+    @property
+    def key(self) -> str:
+        """The file's key in the bucket."""
+        return self.chronicle.key
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change to the register and the archive: all of it is written, or nothing.
+
+    Each pair is what was read and what shall stand instead; `stale` are the keys of the other
+    files that must be looked at again.
+    """
+
+    record: tuple[Record, Record]
+    standings: tuple[tuple[Standing, Standing], ...] = ()
+    stale: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all is as it should be already."""
+        return self.record[0] == self.record[1] and not self.standings
+
+
+class Register(Protocol):
+    """A place to keep records and standings; reads see every write that was finished."""
+
+    def record(self, key: str) -> Record:
+        """The record of a file; revision 0 if it was never heard of."""
+        ...
+
+    def standings(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
+        """What stands at each address; revision 0 where nothing ever did."""
+        ...
+
+    def enter(self, entry: Entry) -> None:
+        """Write the whole entry. Raises LostRace if any part is no longer as it was read."""
+        ...
+
+    def records(self) -> Iterator[Record]:
+        """Every record, by key in the order of its UTF-8 bytes."""
+        ...
+
+    def clear(self) -> Iterator[int]:
+        """Remove everything; yields how many items went, as they go."""
+        ...

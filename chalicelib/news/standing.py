@@ -1,0 +1,59 @@
+"""What stands at an address, and what a reader who asks for it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.news.address import Address
+from chalicelib.news.article import Article
+from chalicelib.news.claim import Claim, tenure
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The story is at another address now."""
+
+    address: Address
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A story was here and has been withdrawn: when, and why if that was said."""
+
+    since: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The claims on an address, and the article of the file that holds it.
+
+    `article` is None while the holder stands elsewhere, or has not been asked for its text yet.
+    `revision` counts the changes; 0 is an address that nobody ever wanted. A standing is never
+    deleted: the revision of an empty one is what makes a late, outdated write fail.
+    """
+
+    address: Address
+    revision: int = 0
+    claims: tuple[Claim, ...] = ()
+    article: Article | None = None
+
+    @property
+    def holder(self) -> Claim | None:
+        """The claim of the file that holds the address now."""
+        return tenure(self.claims).holder
+
+    def answer(self, now: datetime) -> Article | Moved | Gone | None:
+        """What readers are told at `now`. None: nothing, as if there never had been anything."""
+        held = tenure(self.claims)
+        if self.article and self.article.is_public(now):
+            if self.article.withdrawn:
+                since = self.article.updated or self.article.published
+                return Gone(since, self.article.withdrawn)
+            return self.article
+        if held.holder and held.holder.leads_to and held.holder.public_from <= now:
+            return Moved(held.holder.leads_to)
+        if held.departed and held.departed.ended:
+            return Gone(held.departed.ended)
+        return None

@@ -1,0 +1,28 @@
+"""What a newsroom needs of the place where editors put their files: it keeps every version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from chalicelib.news.chronicle import Version
+
+
+class Uploads(Protocol):
+    """The editors' files. Lists and reads see every write that was finished."""
+
+    def versions(self, key: str) -> tuple[Version, ...]:
+        """Every version of one file, oldest first; empty for a key that never was."""
+        ...
+
+    def read(self, key: str, version: str) -> bytes:
+        """The bytes of one version."""
+        ...
+
+    def newest(self) -> Iterator[tuple[str, str]]:
+        """Every article file's key and newest version id, by key in the order of its UTF-8 bytes."""
+        ...
+
+    def keep_receipt(self, key: str, text: str, data: str) -> None:
+        """Put a receipt beside the upload: for people, and as JSON."""
+        ...

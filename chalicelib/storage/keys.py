@@ -1,0 +1,55 @@
+"""The table's keys. They are written here and nowhere else.
+
+    pk                     sk                               holds
+    STORY#<section>/<slug> LIVE                             what stands at the address, and who claims it
+    LISTING#<list>         <published, UTC>#<section>/<slug>  the card a list shows
+    UPLOADS                <key in the bucket>              what was last made of the file
+
+The records of uploads share one partition so that a sweep reads them in order, beside the bucket's
+own list. That partition takes 1,000 writes a second, more than any newsroom uploads.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from chalicelib.news.address import Address
+from chalicelib.news.listing import Cursor, Listing, utc_text
+
+UPLOADS = "UPLOADS"
+
+Key = dict[str, dict[str, str]]
+
+
+def story_key(address: Address) -> Key:
+    """Where the standing of an address is kept."""
+    return _key(f"STORY#{address}", "LIVE")
+
+
+def record_key(key: str) -> Key:
+    """Where the record of an uploaded file is kept."""
+    return _key(UPLOADS, key)
+
+
+def card_key(listing: Listing, cursor: Cursor) -> Key:
+    """Where the card of a story is kept in one list."""
+    return _key(listing_partition(listing), card_sort_key(cursor))
+
+
+def listing_partition(listing: Listing) -> str:
+    """The partition of one list."""
+    return f"LISTING#{listing}"
+
+
+def card_sort_key(cursor: Cursor) -> str:
+    """Sorts by date, then by address."""
+    return f"{utc_text(cursor.published)}#{cursor.address}"
+
+
+def sort_key_after(moment: datetime) -> str:
+    """Greater than the sort key of every story published up to and including `moment`."""
+    return utc_text(moment.replace(microsecond=0) + timedelta(seconds=1))
+
+
+def _key(pk: str, sk: str) -> Key:
+    return {"pk": {"S": pk}, "sk": {"S": sk}}

@@ -1,0 +1,81 @@
+"""The editors' files in a versioned S3 bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from heapq import merge
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.news.chronicle import Version
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+
+class S3Uploads:
+    """The bucket: `articles/…` is the editors', `receipts/…` is ours."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def versions(self, key: str) -> tuple[Version, ...]:
+        """Every version of one file, oldest first; empty for a key that never was.
+
+        The service lists versions newest first, but the client parts deletions from the rest, and
+        times are whole seconds. So a deletion and a version of the same second are put in an order
+        that may not be theirs, but is the same at every call; the newest is always the newest.
+        https://github.com/aws/aws-sdk-cpp/issues/1649
+        """
+        versions: list[Any] = []
+        deletions: list[Any] = []
+        for page in self._pages(key):
+            versions += [each for each in page.get("Versions", []) if each["Key"] == key]
+            deletions += [each for each in page.get("DeleteMarkers", []) if each["Key"] == key]
+        oldest_first = [
+            *((each, False) for each in reversed(versions)),
+            *((each, True) for each in reversed(deletions)),
+        ]
+        oldest_first.sort(key=lambda pair: (pair[0]["LastModified"], pair[0]["IsLatest"]))
+        return tuple(_version(each, is_deletion=gone) for each, gone in oldest_first)
+
+    def read(self, key: str, version: str) -> bytes:
+        """The bytes of one version."""
+        found = self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version)
+        return found["Body"].read()
+
+    def newest(self) -> Iterator[tuple[str, str]]:
+        """Every article file's key and newest version id, by key in the order of its UTF-8 bytes."""
+        for page in self._pages("articles/"):
+            lists = [page.get("Versions", []), page.get("DeleteMarkers", [])]
+            for each in merge(*lists, key=lambda each: each["Key"].encode()):
+                if each["IsLatest"]:
+                    yield each["Key"], each["VersionId"]
+
+    def keep_receipt(self, key: str, text: str, data: str) -> None:
+        """Put a receipt beside the upload: for people, and as JSON."""
+        for ending, content, media_type in (
+            ("txt", text, "text/plain; charset=utf-8"),
+            ("json", data, "application/json"),
+        ):
+            self._client.put_object(
+                Bucket=self._bucket,
+                Key=f"receipts/{key}.{ending}",
+                Body=content.encode(),
+                ContentType=media_type,
+            )
+
+    def _pages(self, prefix: str) -> Iterator[Any]:
+        paginator = self._client.get_paginator("list_object_versions")
+        return iter(paginator.paginate(Bucket=self._bucket, Prefix=prefix))
+
+
+def _version(each: Any, *, is_deletion: bool) -> Version:  # noqa: ANN401 - the client's own item
+    written: datetime = each["LastModified"]
+    return Version(
+        id=each["VersionId"],
+        written=written.astimezone(UTC).replace(microsecond=0),
+        size=each.get("Size", 0),
+        is_deletion=is_deletion,
+    )
