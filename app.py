@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+from typing import cast
 
-from chalice.app import Chalice, CloudWatchEvent, Rate, Response, S3Event
+from chalice.app import Chalice, CloudWatchEvent, Rate, Request, Response, S3Event
 
 from chalicelib.settings import read_settings
 from chalicelib.site import Site
@@ -23,28 +24,33 @@ app.register_middleware(answer_in_html(app, reader), "http")
 if settings.is_local:
     import local.any_depth  # noqa: F401 - `chalice local` matches {rest+} with one segment only
 
+
+def asked() -> Request:
+    return cast("Request", app.current_request)  # never None in a view
+
+
 READ = {"methods": ["GET", "HEAD"], "content_types": ["*/*"]}
 
 
 @app.route("/", **READ)
 def front_page() -> Response:
-    return reader.front_page(app.current_request)
+    return reader.front_page(asked())
 
 
 @app.route("/{section}", **READ)
 def section_page(section: str) -> Response:
-    return reader.section_page(app.current_request, section)
+    return reader.section_page(asked(), section)
 
 
 @app.route("/{section}/{slug}", **READ)
 def story_page(section: str, slug: str) -> Response:
-    return reader.story_page(app.current_request, section, slug)
+    return reader.story_page(asked(), section, slug)
 
 
 # API Gateway allows one variable a level, so the greedy one can't be `/{proxy+}`.
 @app.route("/{section}/{slug}/{rest+}", **READ)
 def elsewhere(section: str, slug: str) -> Response:
-    return reader.nothing_here(app.current_request)
+    return reader.nothing_here(asked())
 
 
 @app.on_s3_event(

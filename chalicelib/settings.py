@@ -88,5 +88,7 @@ def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
         raise WrongSettings(f"{file.name}: a section or an author: {error}") from None
     for section in newsroom.sections:
         if not is_slug(section.slug):
-            raise WrongSettings(f"{file.name}: section slug {section.slug!r} can't be in an address")
+            raise WrongSettings(
+                f"{file.name}: section slug {section.slug!r} can't be in an address"
+            )
     return newsroom

@@ -53,7 +53,8 @@ def without_base_marks(text: str) -> str:
 
 def safe_html(html: str) -> str:
     """The allowed part of `html`, its headings below the page's own; links of the site marked
-    with BASE. Raises UnusableManuscript if it is nested too deeply."""
+    with BASE. Raises UnusableManuscript if it is nested too deeply.
+    """
     _bound_depth(html)
     cleaned = nh3.clean(
         html,

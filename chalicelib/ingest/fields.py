@@ -24,7 +24,8 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 @dataclass
 class Fields:
     """Typed reading of one file's fields. What is wrong gathers in `problems`, never raises;
-    a field with a problem reads as if it were absent."""
+    a field with a problem reads as if it were absent.
+    """
 
     values: dict[str, Value]
     zone: tzinfo
@@ -37,8 +38,14 @@ class Fields:
             if name in known:
                 continue
             close = get_close_matches(name, known, n=1)
-            mend = f"did you mean `{close[0]}`?" if close else "remove it, or leave it: it does no harm"
-            self.warnings.append(Problem(f"`{name[:40]}` is not a field we read", mend, value.line, name[:40]))
+            mend = (
+                f"did you mean `{close[0]}`?"
+                if close
+                else "remove it, or leave it: it does no harm"
+            )
+            self.warnings.append(
+                Problem(f"`{name[:40]}` is not a field we read", mend, value.line, name[:40])
+            )
 
     def text(self, name: str, longest: int = LONGEST_NAME) -> str:
         """A line of text; empty if absent."""
@@ -50,8 +57,9 @@ class Fields:
             return ""
         text = " ".join(unescape(value.content).split())
         if len(text) > longest:
-            self._problem(name, value, f"has {len(text)} characters; {longest} is the most",
-                          "shorten it")
+            self._problem(
+                name, value, f"has {len(text)} characters; {longest} is the most", "shorten it"
+            )
             return ""
         return text
 
@@ -59,16 +67,24 @@ class Fields:
         """True or false, in the words people type; false if absent."""
         text = self.text(name).casefold()
         if text not in _TRUE | _FALSE:
-            self._problem(name, self.values[name], f"is {text!r}, which is neither true nor false",
-                          "write `true` or `false`")
+            self._problem(
+                name,
+                self.values[name],
+                f"is {text!r}, which is neither true nor false",
+                "write `true` or `false`",
+            )
         return text in _TRUE
 
     def one_of(self, name: str, choices: tuple[str, ...]) -> str:
         """One of `choices`; empty if absent."""
         text = self.text(name).casefold()
         if text and text not in choices:
-            self._problem(name, self.values[name], f"is {text!r}, which is none we know",
-                          f"write one of: {', '.join(choices)}")
+            self._problem(
+                name,
+                self.values[name],
+                f"is {text!r}, which is none we know",
+                f"write one of: {', '.join(choices)}",
+            )
             return ""
         return text
 
@@ -76,8 +92,12 @@ class Fields:
         """A language tag (BCP 47) such as `da` or `en-GB`; empty if absent."""
         text = self.text(name)
         if text and not _LANGUAGE.fullmatch(text):
-            self._problem(name, self.values[name], f"is {text!r}, which is not a language tag",
-                          "write `da`, `en`, `az` …")
+            self._problem(
+                name,
+                self.values[name],
+                f"is {text!r}, which is not a language tag",
+                "write `da`, `en`, `az` …",
+            )
             return ""
         return text
 
@@ -85,8 +105,12 @@ class Fields:
         """A part of an address; empty if absent."""
         text = self.text(name, LONGEST_SLUG)
         if text and not is_slug(text):
-            self._problem(name, self.values[name], f"is {text!r}, which can't stand in an address",
-                          "use lower-case letters a-z, digits and single hyphens")
+            self._problem(
+                name,
+                self.values[name],
+                f"is {text!r}, which can't stand in an address",
+                "use lower-case letters a-z, digits and single hyphens",
+            )
             return ""
         return text
 
@@ -102,9 +126,11 @@ class Fields:
         if isinstance(value.content, dict):
             self._problem(name, value, "is a mapping, not a list of names", "write `[one, two]`")
             return ()
-        parts = value.content.split(",") if isinstance(value.content, str) else [
-            item.content if isinstance(item.content, str) else "" for item in value.content
-        ]
+        parts = (
+            value.content.split(",")
+            if isinstance(value.content, str)
+            else [item.content if isinstance(item.content, str) else "" for item in value.content]
+        )
         names = tuple(dict.fromkeys(" ".join(unescape(part).split()) for part in parts))
         return self._usable_names(name, value, tuple(filter(None, names)), most)
 
@@ -114,7 +140,9 @@ class Fields:
         if value is None:
             return ()
         if isinstance(value.content, str | dict):
-            self._problem(name, value, "is not a list", "write a list of `- date: …` with `text: …`")
+            self._problem(
+                name, value, "is not a list", "write a list of `- date: …` with `text: …`"
+            )
             return ()
         found = [self._correction(name, item) for item in value.content]
         return tuple(sorted(filter(None, found), key=lambda correction: correction.made))
@@ -125,8 +153,12 @@ class Fields:
         said = parts.get("text")
         text = " ".join(said.content.split()) if said and isinstance(said.content, str) else ""
         if "date" not in parts or not text:
-            self._problem(name, value, "has an entry without `date` and `text`",
-                          f"write `- date: {EXAMPLE}` and below it `text: …`")
+            self._problem(
+                name,
+                value,
+                "has an entry without `date` and `text`",
+                f"write `- date: {EXAMPLE}` and below it `text: …`",
+            )
             return None
         if len(text) > LONGEST_TEXT:
             self._problem(name, value, f"has a text over {LONGEST_TEXT} characters", "shorten it")

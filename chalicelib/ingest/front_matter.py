@@ -45,17 +45,21 @@ def split(text: str) -> FrontMatter:
     if not start:
         return FrontMatter(body=text)
     fence = start[1]
-    end = re.compile(rf"^{re.escape(fence)}[ \t]*(?:\n|\Z)", re.MULTILINE).search(
-        text, start.end()
-    )
+    end = re.compile(rf"^{re.escape(fence)}[ \t]*(?:\n|\Z)", re.MULTILINE).search(text, start.end())
     first_line = text.count("\n", 0, start.end()) + 1
     if not end:
-        raise _unusable(first_line - 1, f"the front matter opened by {fence} is never closed",
-                        f"put a line {fence} below the last field")
+        raise _unusable(
+            first_line - 1,
+            f"the front matter opened by {fence} is never closed",
+            f"put a line {fence} below the last field",
+        )
     block = text[start.end() : end.start()]
     if len(block.encode()) > LARGEST:
-        raise _unusable(first_line, f"the front matter is larger than {LARGEST} bytes",
-                        "move text from the front matter into the body")
+        raise _unusable(
+            first_line,
+            f"the front matter is larger than {LARGEST} bytes",
+            "move text from the front matter into the body",
+        )
     read = _read_yaml if fence == "---" else _read_toml
     return FrontMatter(
         body=text[end.end() :],
@@ -84,8 +88,9 @@ def _read_yaml(block: str, first_line: int) -> dict[str, Value]:
     if value is None:
         return {}
     if not isinstance(value.content, dict):
-        raise _unusable(first_line, "the front matter has no fields",
-                        "write each field as `name: value`")
+        raise _unusable(
+            first_line, "the front matter has no fields", "write each field as `name: value`"
+        )
     return value.content
 
 
@@ -108,8 +113,9 @@ class _YamlReader:
         line = self._line(event)
         self._refuse_what_can_grow(event, line)
         if depth > DEEPEST:
-            raise _unusable(line, "the front matter is nested too deeply",
-                            f"use at most {DEEPEST} levels")
+            raise _unusable(
+                line, "the front matter is nested too deeply", f"use at most {DEEPEST} levels"
+            )
         if isinstance(event, yaml.ScalarEvent):
             return Value(line, str(event.value))
         if isinstance(event, yaml.SequenceStartEvent):
@@ -143,8 +149,11 @@ class _YamlReader:
     def _refuse_what_can_grow(self, event: yaml.Event, line: int) -> None:
         tag = getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _unusable(line, "YAML anchors (&) and aliases (*) are not read",
-                            'write the value out, or put it between "quotes"')
+            raise _unusable(
+                line,
+                "YAML anchors (&) and aliases (*) are not read",
+                'write the value out, or put it between "quotes"',
+            )
         if tag and tag != "!":
             raise _unusable(line, f"YAML tags ({tag}) are not read", "write the value without it")
         if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
@@ -162,8 +171,11 @@ def _read_toml(block: str, first_line: int) -> dict[str, Value]:
         found = re.search(r"at line (\d+)", str(error))
         line = first_line + (int(found[1]) - 1 if found else 0)
         what = re.sub(r" \(at .*\)", "", str(error))
-        raise _unusable(line, f"the front matter can't be read as TOML: {what}",
-                        'write each field as `name = "value"`') from None
+        raise _unusable(
+            line,
+            f"the front matter can't be read as TOML: {what}",
+            'write each field as `name = "value"`',
+        ) from None
     lines = {
         match[1]: first_line + block.count("\n", 0, match.start())
         for match in re.finditer(r"^\s*\"?([\w-]+)\"?\s*=", block, re.MULTILINE)
@@ -176,8 +188,9 @@ def _read_toml(block: str, first_line: int) -> dict[str, Value]:
 
 def _toml_value(value: object, line: int, depth: int) -> Value:
     if depth > DEEPEST:
-        raise _unusable(line, "the front matter is nested too deeply",
-                        f"use at most {DEEPEST} levels")
+        raise _unusable(
+            line, "the front matter is nested too deeply", f"use at most {DEEPEST} levels"
+        )
     if isinstance(value, dict):
         return Value(line, {k: _toml_value(v, line, depth + 1) for k, v in value.items()})
     if isinstance(value, list):

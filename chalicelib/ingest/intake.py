@@ -60,7 +60,8 @@ class Intake:
 
     def enter(self, key: str) -> tuple[Record, frozenset[str]]:
         """Make the site agree with the file; returns its record, and the other files that must
-        be received now since their address was won or lost."""
+        be received now since their address was won or lost.
+        """
         for attempt in range(MOST_ATTEMPTS):
             entry = self._entry(key)
             if entry.is_empty:
@@ -80,12 +81,10 @@ class Intake:
         try:
             return self._settled(before, versions, self._read(before, versions))
         except UnusableManuscript:
-            # A version that an earlier release of ours accepted: judge all of them by today's rules.
+            # An earlier release accepted a version that we do not: judge all by today's rules.
             return self._settled(before, versions, self._read(Record(Chronicle(key)), versions))
 
-    def _settled(
-        self, before: Record, versions: tuple[Version, ...], reading: _Reading
-    ) -> Entry:
+    def _settled(self, before: Record, versions: tuple[Version, ...], reading: _Reading) -> Entry:
         chronicle = reading.chronicle
         standings = self.register.standings({*before.chronicle.addresses, *chronicle.addresses})
         placement = place(chronicle, standings)

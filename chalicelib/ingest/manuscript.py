@@ -118,7 +118,7 @@ class Manuscript:
 
 
 def is_story_key(key: str) -> bool:
-    """Whether an upload is meant as a story: not a folder mark, nor a file that a computer hides."""
+    """Whether an upload is meant as a story: no folder mark, no file that a computer hides."""
     name = PurePosixPath(key)
     return (
         key.startswith(f"{FOLDER}/")
@@ -184,13 +184,18 @@ class _Reading:
             line = self._parts.body_line
             headline, body = self._format.take_headline(body)
             if len(headline) > LONGEST_HEADLINE:
-                what = f"the headline has {len(headline)} characters; {LONGEST_HEADLINE} is the most"
+                what = (
+                    f"the headline has {len(headline)} characters; {LONGEST_HEADLINE} is the most"
+                )
                 self._problem(what, "put a short headline on the first line", line, "title")
                 return headline, body
         if not headline and not any(problem.field == "title" for problem in self._problems):
-            self._problem("the story has no headline",
-                          "write `title: …` in the front matter, or a headline on the first line",
-                          line, "title")
+            self._problem(
+                "the story has no headline",
+                "write `title: …` in the front matter, or a headline on the first line",
+                line,
+                "title",
+            )
         return headline, body
 
     def _body_html(self, body: str) -> str:
@@ -205,8 +210,9 @@ class _Reading:
                 Problem("pictures in the text are not shown", "tell it in words", field="image")
             )
         if len(html.encode()) > LARGEST_BODY:
-            self._problem(f"the text is longer than {LARGEST_BODY} bytes of HTML",
-                          "part the story in two")
+            self._problem(
+                f"the text is longer than {LARGEST_BODY} bytes of HTML", "part the story in two"
+            )
         return html
 
     def _address(self, headline: str) -> Address | None:
@@ -214,13 +220,18 @@ class _Reading:
         slug = self._fields.slug("slug") or slug_of(self._undated_name()) or slug_of(headline)
         known = [known.slug for known in self._newsroom.sections]
         if section not in known:
-            self._problem(f"there is no section `{section}`" if section else "it is in no section",
-                          f"put the file in one of: {', '.join(f'{FOLDER}/{s}/' for s in known)}",
-                          field="section")
+            self._problem(
+                f"there is no section `{section}`" if section else "it is in no section",
+                f"put the file in one of: {', '.join(f'{FOLDER}/{s}/' for s in known)}",
+                field="section",
+            )
             return None
         if not slug:
-            self._problem("neither the file's name nor the headline makes an address",
-                          "write `slug: …` in the front matter", field="slug")
+            self._problem(
+                "neither the file's name nor the headline makes an address",
+                "write `slug: …` in the front matter",
+                field="slug",
+            )
             return None
         return Address(section, slug)
 
@@ -242,8 +253,12 @@ class _Reading:
     def _lastmod(self) -> datetime | None:
         lastmod = self._fields.date("lastmod")
         if lastmod and lastmod > self._version.written:
-            self._problem("`lastmod` is in the future", f"write a moment that is past, as {EXAMPLE}",
-                          self._fields.values["lastmod"].line, "lastmod")
+            self._problem(
+                "`lastmod` is in the future",
+                f"write a moment that is past, as {EXAMPLE}",
+                self._fields.values["lastmod"].line,
+                "lastmod",
+            )
         return lastmod
 
     def _summary(self, html: str) -> str:

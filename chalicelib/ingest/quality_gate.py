@@ -1,4 +1,4 @@
-"""The last look before a story is news: is it a story at all?
+"""The last look before a story is news, at whether it is one.
 
 A translator that was given no text answers "please provide the text you would like translated",
 and such answers have been published as news. A plain list of phrases would also stop stories
@@ -51,7 +51,8 @@ _TO_TRANSLATE = re.compile(
 )
 _AN_ASSISTANT = re.compile(
     r"\bas an ai\b|\bai (?:language )?model\b|\bI(?:['’]d| would) be (?:happy|glad) to\b"
-    r"|\bI(?:['’]m| am) (?:sorry|unable|ready to)\b|\bI can(?:no|['’])t (?:assist|help|translate|see)\b"
+    r"|\bI(?:['’]m| am) (?:sorry|unable|ready to)\b"
+    r"|\bI can(?:no|['’])t (?:assist|help|translate|see)\b"
     r"|\bI (?:don['’]t|do not) (?:see|have) (?:any|a|the) (?:text|article|content)\b"
     r"|\bsom (?:en )?(?:AI|sprogmodel)\b|\bals KI\b|\ben tant qu['’]IA\b|\bcomo (?:una |um )?IA\b"
     r"|\bhere is the translation\b|\bjeg (?:kan ikke se|vil gerne hjælpe)\b",

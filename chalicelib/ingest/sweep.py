@@ -59,8 +59,8 @@ def drift(uploads: Uploads, register: Register) -> Iterator[str | None]:
         record = next(records, None)
 
 
-def rebuild(intake: Intake, progress: Callable[[int], None]) -> int:
-    """Empty the table and fill it from the bucket; calls `progress` with the files done so far.
+def rebuild(intake: Intake, progress: Callable[[int], object]) -> int:
+    """Empty the table and fill it from the bucket; calls `progress` with 1 for each file done.
 
     Receipts stay as they are. Returns the number of files.
     """
@@ -70,7 +70,7 @@ def rebuild(intake: Intake, progress: Callable[[int], None]) -> int:
     for key, _version in _stories(intake.uploads):
         _enter_with_others(intake, key)
         files += 1
-        progress(files)
+        progress(1)
     return files
 
 

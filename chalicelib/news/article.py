@@ -92,7 +92,7 @@ class Card:
 
 
 def cut_at_word(text: str, longest: int) -> str:
-    """`text` in one line of at most `longest` characters, ended by `…` where words were left out."""
+    """`text` in one line of at most `longest` characters, with `…` where words were left out."""
     line = " ".join(text.split())
     if len(line) <= longest:
         return line

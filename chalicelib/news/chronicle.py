@@ -98,7 +98,7 @@ class Chronicle:
 
     def deleted(self, version: Version) -> Chronicle:
         """The next chapter: the file was deleted."""
-        return self._ended(version.written)._read(version, "deleted")
+        return _ended(self._read(version, "deleted"), version.written)
 
     def refused(self, version: Version) -> Chronicle:
         """The next chapter: the version can't be published; what stood before stays."""
@@ -107,7 +107,7 @@ class Chronicle:
     def continued(self, version: Version, edition: Edition) -> Chronicle:
         """The next chapter: a version that can be published, or a draft."""
         if edition.is_draft:
-            return self._ended(version.written)._read(version, "draft")
+            return _ended(self._read(version, "draft"), version.written)
         published = edition.date or self.first_published or version.written
         station = self._station(version, edition, published)
         kept = self._left_behind(edition.address, version.written)
@@ -168,9 +168,7 @@ class Chronicle:
             substance=edition.substance,
         )
 
-    def _updated(
-        self, version: Version, edition: Edition, published: datetime
-    ) -> datetime | None:
+    def _updated(self, version: Version, edition: Edition, published: datetime) -> datetime | None:
         updated = edition.lastmod
         if updated is None and self.stations:
             last = self.stations[-1]
@@ -186,14 +184,6 @@ class Chronicle:
             if station.address != wanted and station.claim.public_from <= now
         )
 
-    def _ended(self, now: datetime) -> Chronicle:
-        past = [
-            Past(stop.address, replace(_no_longer_wanted(stop, now).claim, ended=now))
-            for stop in self.stations
-            if stop.claim.public_from <= now
-        ]
-        return replace(self, stations=(), past=_latest_lives((*self.past, *past)))
-
     def _read(self, version: Version, outcome: str) -> Chronicle:
         return replace(
             self,
@@ -202,6 +192,16 @@ class Chronicle:
             last_written=version.written,
             outcome=outcome,
         )
+
+
+def _ended(chronicle: Chronicle, now: datetime) -> Chronicle:
+    """The chronicle with the file's present life over; what readers never met leaves no trace."""
+    past = [
+        Past(stop.address, replace(_no_longer_wanted(stop, now).claim, ended=now))
+        for stop in chronicle.stations
+        if stop.claim.public_from <= now
+    ]
+    return replace(chronicle, stations=(), past=_latest_lives((*chronicle.past, *past)))
 
 
 def _no_longer_wanted(station: Station, now: datetime) -> Station:

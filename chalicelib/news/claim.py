@@ -40,9 +40,7 @@ class Claim:
 
     def can_win(self, free_from: datetime) -> bool:
         """Whether it still wants the address when that becomes free, or comes to want it later."""
-        return (
-            self.since >= free_from or self.wanted_until is None or self.wanted_until > free_from
-        )
+        return self.since >= free_from or self.wanted_until is None or self.wanted_until > free_from
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Every error we expect.
 
-    NewsError
-    ├── UnusableManuscript   a file that can't be published, with all its problems
-    ├── LostRace             another copy of intake was faster: read again and start over
-    ├── StillContested       the race was lost too often: let the event be retried
-    └── WrongSettings        the environment or newsroom.toml can't be used
+NewsError
+├── UnusableManuscript   a file that can't be published, with all its problems
+├── LostRace             another copy of intake was faster: read again and start over
+├── StillContested       the race was lost too often: let the event be retried
+└── WrongSettings        the environment or newsroom.toml can't be used
 """
 
 from __future__ import annotations

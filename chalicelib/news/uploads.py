@@ -20,7 +20,7 @@ class Uploads(Protocol):
         ...
 
     def newest(self) -> Iterator[tuple[str, str]]:
-        """Every article file's key and newest version id, by key in the order of its UTF-8 bytes."""
+        """Every article file's key and newest version id, in the order of the keys' bytes."""
         ...
 
     def keep_receipt(self, key: str, text: str, data: str) -> None:

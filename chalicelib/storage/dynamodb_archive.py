@@ -91,7 +91,8 @@ class DynamoDBArchive:
             for item in answer["Responses"].get(self._table, []):
                 address = wanted[item["pk"]["S"].removeprefix("STORY#")]
                 found[address] = standing_from_item(address, item)
-            asked = answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
+            unprocessed: Any = answer.get("UnprocessedKeys", {})
+            asked = unprocessed.get(self._table, {}).get("Keys", [])
         return found
 
     def enter(self, entry: Entry) -> None:
@@ -157,7 +158,9 @@ class DynamoDBArchive:
 
     def _put(self, item: Item, revision: int) -> dict[str, Any]:
         if revision == 0:
-            return {"Put": self._in_table(Item=item, ConditionExpression="attribute_not_exists(pk)")}
+            return {
+                "Put": self._in_table(Item=item, ConditionExpression="attribute_not_exists(pk)")
+            }
         return {
             "Put": self._in_table(
                 Item=item,

@@ -1,9 +1,9 @@
 """The table's keys. They are written here and nowhere else.
 
-    pk                     sk                               holds
-    STORY#<section>/<slug> LIVE                             what stands at the address, and who claims it
-    LISTING#<list>         <published, UTC>#<section>/<slug>  the card a list shows
-    UPLOADS                <key in the bucket>              what was last made of the file
+    pk                       sk                                  holds
+    STORY#<section>/<slug>   LIVE                                what stands there, who claims it
+    LISTING#<list>           <published, UTC>#<section>/<slug>   the card a list shows
+    UPLOADS                  <key in the bucket>                 what was last made of the file
 
 The records of uploads share one partition so that a sweep reads them in order, beside the bucket's
 own list. That partition takes 1,000 writes a second, more than any newsroom uploads.

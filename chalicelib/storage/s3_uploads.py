@@ -46,7 +46,7 @@ class S3Uploads:
         return found["Body"].read()
 
     def newest(self) -> Iterator[tuple[str, str]]:
-        """Every article file's key and newest version id, by key in the order of its UTF-8 bytes."""
+        """Every article file's key and newest version id, in the order of the keys' bytes."""
         for page in self._pages("articles/"):
             lists = [page.get("Versions", []), page.get("DeleteMarkers", [])]
             for each in merge(*lists, key=lambda each: each["Key"].encode()):

@@ -9,9 +9,7 @@ from cmarkgfm.cmark import Options
 
 _EXTENSIONS = ["table", "strikethrough", "autolink"]
 # UNSAFE keeps raw HTML in: the allow-list decides about it, once, for every format.
-_OPTIONS = (
-    Options.CMARK_OPT_FOOTNOTES | Options.CMARK_OPT_SMART | Options.CMARK_OPT_UNSAFE
-)
+_OPTIONS = Options.CMARK_OPT_FOOTNOTES | Options.CMARK_OPT_SMART | Options.CMARK_OPT_UNSAFE
 
 _FIRST_HEADING = re.compile(r"\s*#[ \t]+(?P<headline>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)")
 

@@ -1,0 +1,35 @@
+# `make run` and `make test` set everything up by themselves; nothing is installed outside this folder.
+
+VENV ?= .venv
+PORT ?= 8000
+CLOUD_PORT ?= 5555
+STAGE ?= local
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+BIN = $(VENV)/bin
+READY = $(VENV)/.ready
+
+.PHONY: help run cloud rebuild test check
+
+help:
+	@echo "make run      the whole site on this machine, with sample stories"
+	@echo "make test     every check and test"
+	@echo "make cloud    only the local cloud; then: .venv/bin/chalice local --stage local"
+	@echo "make rebuild  empty the table and fill it from the bucket (STAGE=local)"
+
+run: $(READY)
+	@exec $(BIN)/python -m local.run --port $(PORT) --cloud-port $(CLOUD_PORT)
+
+cloud: $(READY)
+	@exec $(BIN)/python -m local.cloud --port $(CLOUD_PORT)
+
+rebuild: $(READY)
+	@exec $(BIN)/python -m newsdesk.rebuild --stage $(STAGE)
+
+$(READY): requirements.txt requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "Tidende needs Python 3.11 or newer; none was found. Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; exit 1; }
+	@echo "Setting up $(VENV) with $(PYTHON): about a minute, once …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $(READY)

@@ -1,0 +1,1 @@
+"""How news looks: one dataclass a page in, text out."""

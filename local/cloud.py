@@ -1,0 +1,121 @@
+"""The local cloud: moto's server on loopback, made ready by production's own template.
+
+`python -m local.cloud [--port 5555]` runs until it is interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import boto3
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from chalicelib.ingest.announcement import announced_keys
+from chalicelib.ingest.receipt import Receipt
+from local.deliveries import Deliveries
+from local.ports import HOST, require_free
+from local.stages import PROJECT, endpoint, enter_stage
+
+DEFAULT_PORT = 5555
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class OneAtATime:
+    """moto behind a lock, since its stores are not safe under concurrent writes; and a nudge
+    after each request that may have changed a bucket.
+    """
+
+    def __init__(self, app: WsgiApp) -> None:
+        self._app = app
+        self._lock = threading.Lock()
+        self.changed: Callable[[], object] = lambda: None
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        with self._lock:
+            answer = list(self._app(environ, start_response))
+        is_s3 = "x-amz-target" not in {
+            k.lower().removeprefix("http_").replace("_", "-") for k in environ
+        }
+        if is_s3 and environ["REQUEST_METHOD"] in {"PUT", "POST", "DELETE"}:
+            self.changed()
+        return answer
+
+
+def start_moto(port: int) -> tuple[BaseWSGIServer, OneAtATime]:
+    """Moto's server, listening and serving in a thread of its own."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    moto = OneAtATime(DomainDispatcherApplication(create_backend_app))
+    server = make_server(HOST, port, moto, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True, name="moto").start()
+    return server, moto
+
+
+def make_storage(stage: str) -> None:
+    """Bucket and table from infra/storage.yaml, as production makes them."""
+    template = (PROJECT / "infra" / "storage.yaml").read_text(encoding="utf-8")
+    formation = boto3.client("cloudformation")
+    formation.create_stack(
+        StackName=f"tidende-{stage}-storage",
+        TemplateBody=template,
+        Parameters=[{"ParameterKey": "Stage", "ParameterValue": stage}],
+    )
+    formation.get_waiter("stack_create_complete").wait(StackName=f"tidende-{stage}-storage")
+
+
+def main() -> None:
+    """Serve until interrupted."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--port", type=int, default=DEFAULT_PORT)
+    port = options.parse_args().port
+    require_free(port, what="the local cloud", option="CLOUD_PORT")
+    enter_stage("local", cloud_port=port)
+    _server, moto = start_moto(port)
+    make_storage("local")
+
+    import app  # noqa: PLC0415 - only now: it reads the environment
+
+    deliveries = Deliveries(
+        app.site.uploads,
+        receive=lambda event: _received(app, event),
+        sweep=app.site.sweep,
+        complain=_say,
+    )
+    moto.changed = deliveries.nudge
+    deliveries.start()
+    _say(f"The local cloud is up: S3 and DynamoDB at {endpoint(port)}")
+    _until_interrupted()
+
+
+def _received(app: Any, event: dict[str, Any]) -> None:  # noqa: ANN401 - the module app.py
+    started = time.monotonic()
+    app.receive_upload(event, None)
+    for key in announced_keys(event):
+        receipt = Receipt(app.site.archive.record(key), app.settings.site_url)
+        milliseconds = round((time.monotonic() - started) * 1000)
+        where = f" at {receipt.address}" if receipt.address else ""
+        _say(f"{key}: {receipt.outcome}{where} ({milliseconds} ms)")
+        for problem in receipt.record.problems:
+            _say(f"    {problem.what}; {problem.mend}")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def _until_interrupted() -> None:
+    done = threading.Event()
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, lambda *_: done.set())
+    done.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""S3's events on a laptop: what changed in the bucket is told to the real handler.
+
+moto tells nothing of deletions in a versioned bucket, and needs Docker to call a function. So
+after every request that may have changed the bucket, its list is compared with the last one.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote_plus
+
+from chalicelib.news.uploads import Uploads
+
+SWEEP_EVERY = 300  # seconds, as in production
+
+
+class Deliveries(threading.Thread):
+    """Delivers events, one after another, until the program ends."""
+
+    def __init__(
+        self,
+        uploads: Uploads,
+        *,
+        receive: Callable[[dict[str, Any]], object],
+        sweep: Callable[[], object],
+        complain: Callable[[str], object],
+    ) -> None:
+        super().__init__(daemon=True, name="deliveries")
+        self._uploads = uploads
+        self._receive = receive
+        self._sweep = sweep
+        self._complain = complain
+        self._nudges: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._known: dict[str, str] = {}
+
+    def nudge(self) -> None:
+        """The bucket may have changed."""
+        self._nudges.put(None)
+
+    def run(self) -> None:
+        while True:
+            try:
+                self._nudges.get(timeout=SWEEP_EVERY)
+            except queue.Empty:
+                self._sweep()
+                continue
+            for key in self._changed():
+                self._deliver(key)
+
+    def _changed(self) -> Iterator[str]:
+        now = dict(self._uploads.newest())
+        changed = [key for key, version in now.items() if self._known.get(key) != version]
+        gone = [key for key in self._known if key not in now]
+        self._known = now
+        return iter(changed + gone)
+
+    def _deliver(self, key: str) -> None:
+        try:
+            self._receive(event_for(key))
+        except Exception as error:  # noqa: BLE001 - as Lambda does: the function failed, others go on
+            self._complain(f"{key}: intake failed, the next sweep tries again: {error!r}")
+
+
+def event_for(key: str) -> dict[str, Any]:
+    """The event S3 sends for a key, as far as anyone should rely on it."""
+    bucket = {"name": "local"}
+    return {
+        "Records": [
+            {
+                "eventSource": "aws:s3",
+                "s3": {"bucket": bucket, "object": {"key": quote_plus(key, safe="/")}},
+            }
+        ]
+    }

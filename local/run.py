@@ -1,0 +1,146 @@
+"""`make run`: the whole site on this machine, from nothing to a page, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import boto3
+from tqdm import tqdm
+
+from local.cloud import DEFAULT_PORT
+from local.ports import HOST, require_free, wait_until_answering
+from local.stages import PROJECT, endpoint, enter_stage
+
+LOGS = PROJECT / ".local"
+STORIES = PROJECT / "stories"
+PATIENCE = 60  # seconds; a slow laptop needs about ten
+
+
+def main() -> None:
+    """Start everything, say where it is, and stop all of it on Ctrl-C."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--port", type=int, default=8000)
+    options.add_argument("--cloud-port", type=int, default=DEFAULT_PORT)
+    chosen = options.parse_args()
+    require_free(chosen.port, what="the site", option="make run PORT")
+    require_free(chosen.cloud_port, what="the local cloud", option="make run CLOUD_PORT")
+    enter_stage("local", cloud_port=chosen.cloud_port)
+    LOGS.mkdir(exist_ok=True)
+    started = time.monotonic()
+    try:
+        with _cloud(chosen.cloud_port) as cloud, _site(chosen.port) as site:
+            _upload_stories()
+            _wait_for(f"http://{HOST}:{chosen.port}/", site, "site.log")
+            _welcome(chosen.port, chosen.cloud_port, time.monotonic() - started)
+            _watch(cloud, site)
+    except KeyboardInterrupt:
+        print("\nStopped.")
+
+
+@contextmanager
+def _cloud(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    print("Starting the local cloud …", flush=True)
+    command = [sys.executable, "-m", "local.cloud", "--port", str(port)]
+    with _running(command, LOGS / "cloud.log") as cloud:
+        _wait_for(f"{endpoint(port)}/moto-api/", cloud, "cloud.log")
+        _wait_for_line(LOGS / "cloud.log", "is up", cloud)
+        yield cloud
+
+
+@contextmanager
+def _site(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    print("Starting the site (chalice local) …", flush=True)
+    chalice = str(Path(sys.executable).with_name("chalice"))
+    command = [chalice, "local", "--stage", "local"]
+    command += ["--no-autoreload", "--host", HOST, "--port", str(port)]
+    with _running(command, LOGS / "site.log") as site:
+        yield site
+
+
+@contextmanager
+def _running(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The command as a process of its own session, so that Ctrl-C reaches only this program."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            command, cwd=PROJECT, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _upload_stories() -> None:
+    files = sorted(path for path in STORIES.rglob("*") if path.is_file())
+    bucket = os.environ["UPLOADS_BUCKET"]
+    s3 = boto3.client("s3")
+    for path in tqdm(files, desc="Uploading the sample stories", unit=" stories"):
+        s3.upload_file(str(path), bucket, f"articles/{path.relative_to(STORIES).as_posix()}")
+
+
+def _welcome(port: int, cloud_port: int, seconds: float) -> None:
+    bucket = os.environ["UPLOADS_BUCKET"]
+    print(
+        f"""
+The site is up after {seconds:.1f} seconds:   http://{HOST}:{port}/
+S3 and DynamoDB are at:              {endpoint(cloud_port)}
+
+Publish a story (it is on its page within a second):
+
+  AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=eu-north-1 \\
+  aws --endpoint-url {endpoint(cloud_port)} s3 cp my-story.md s3://{bucket}/articles/denmark/my-story.md
+
+What becomes of it is said here, and in s3://{bucket}/receipts/. Ctrl-C stops everything.
+""",
+        flush=True,
+    )
+
+
+def _watch(cloud: subprocess.Popen[bytes], site: subprocess.Popen[bytes]) -> None:
+    """Say what the cloud says, until somebody stops it or a part ends by itself."""
+    with (LOGS / "cloud.log").open(encoding="utf-8") as log:
+        log.seek(0, os.SEEK_END)
+        while cloud.poll() is None and site.poll() is None:
+            line = log.readline()
+            if line:
+                print(line, end="", flush=True)
+            else:
+                time.sleep(0.1)
+    stopped = "cloud" if cloud.poll() is not None else "site"
+    raise SystemExit(f"The {stopped} stopped by itself; .local/{stopped}.log says why.")
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: str) -> None:
+    try:
+        wait_until_answering(url, seconds=PATIENCE, still_alive=lambda: process.poll() is None)
+    except TimeoutError:
+        _give_up(LOGS / log)
+
+
+def _wait_for_line(log: Path, words: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while words not in log.read_text(encoding="utf-8"):
+        if time.monotonic() > deadline or process.poll() is not None:
+            _give_up(log)
+        time.sleep(0.05)
+
+
+def _give_up(log: Path) -> None:
+    tail = "\n".join(log.read_text(encoding="utf-8").splitlines()[-15:])
+    raise SystemExit(f"It did not start. The end of .local/{log.name}:\n\n{tail}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""A stage's environment, as `.chalice/config.json` gives it to the functions."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+PROJECT = Path(__file__).parent.parent
+
+
+def stage_environment(stage: str) -> dict[str, str]:
+    """The environment variables of a stage. Raises SystemExit, with a sentence, if unknown."""
+    config = json.loads((PROJECT / ".chalice" / "config.json").read_text(encoding="utf-8"))
+    if stage not in config["stages"]:
+        known = ", ".join(config["stages"])
+        raise SystemExit(f"There is no stage {stage!r} in .chalice/config.json; it has: {known}.")
+    shared: dict[str, str] = config.get("environment_variables", {})
+    own: dict[str, str] = config["stages"][stage].get("environment_variables", {})
+    return shared | own
+
+
+def enter_stage(stage: str, *, cloud_port: int | None = None) -> None:
+    """Put a stage's environment in place, as `chalice local --stage` does."""
+    os.environ.update(stage_environment(stage))
+    if cloud_port:
+        os.environ["AWS_ENDPOINT_URL"] = endpoint(cloud_port)
+
+
+def endpoint(cloud_port: int) -> str:
+    """The local cloud's address."""
+    return f"http://127.0.0.1:{cloud_port}"

@@ -1,0 +1,43 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import settings
+
+from chalicelib.ingest.intake import Intake
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.settings import read_newsroom
+from tests.memory import MemoryArchive, MemoryUploads
+
+# Machines that test are shared and slow at times; a deadline would fail what is not broken.
+settings.register_profile("newsroom", deadline=None, max_examples=100)
+settings.load_profile("newsroom")
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def newsroom() -> Newsroom:
+    """The publication that newsroom.toml describes."""
+    return read_newsroom()
+
+
+@pytest.fixture
+def archive() -> MemoryArchive:
+    """An empty archive and register."""
+    return MemoryArchive()
+
+
+@pytest.fixture
+def uploads() -> MemoryUploads:
+    """An empty bucket."""
+    return MemoryUploads()
+
+
+@pytest.fixture
+def intake(archive: MemoryArchive, uploads: MemoryUploads, newsroom: Newsroom) -> Intake:
+    """Intake over the empty archive and bucket; it does not wait between attempts."""
+    return Intake(archive, uploads, newsroom, site_url="", pause=lambda _attempt: None)
