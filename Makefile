@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
-.PHONY: help run cloud rebuild test check
+.PHONY: help run cloud rebuild test test-python soak
 
 help:
 	@echo "make run      the whole site on this machine, with sample stories"
@@ -33,3 +33,15 @@ $(READY): requirements.txt requirements-dev.txt
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $(READY)
+
+test: test-python
+	@$(BIN)/python -m tests.judges
+
+test-python: $(READY)
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/pytest --quiet
+
+soak: $(READY)
+	@$(BIN)/python -m benchmarks.soak --histories 100000

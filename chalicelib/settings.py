@@ -78,12 +78,12 @@ def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
             sections=tuple(Section(**section) for section in data["sections"]),
             authors=tuple(Author(**author) for author in data.get("authors", [])),
         )
-    except KeyError as missing:
-        raise WrongSettings(f"{file.name} has no {missing}") from None
     except ZoneInfoNotFoundError:
         raise WrongSettings(
             f"{file.name}: zone {data['zone']!r} is unknown; write it like Europe/Copenhagen"
         ) from None
+    except KeyError as missing:
+        raise WrongSettings(f"{file.name} has no {missing}") from None
     except TypeError as error:
         raise WrongSettings(f"{file.name}: a section or an author: {error}") from None
     for section in newsroom.sections:

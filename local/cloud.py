@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
 import threading
 import time
@@ -68,6 +69,10 @@ def make_storage(stage: str) -> None:
         Parameters=[{"ParameterKey": "Stage", "ParameterValue": stage}],
     )
     formation.get_waiter("stack_create_complete").wait(StackName=f"tidende-{stage}-storage")
+    # moto's CloudFormation leaves this property of the template out.
+    boto3.client("s3").put_bucket_versioning(
+        Bucket=os.environ["UPLOADS_BUCKET"], VersioningConfiguration={"Status": "Enabled"}
+    )
 
 
 def main() -> None:

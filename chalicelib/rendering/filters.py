@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 
 from chalicelib.news.article import Byline
+
+MIDNIGHT = time()
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -20,8 +22,14 @@ def day(moment: datetime, zone: tzinfo) -> str:
 
 
 def day_and_time(moment: datetime, zone: tzinfo) -> str:
-    """`24 November 2026 at 07:30 CET`, on the newsroom's clock."""
-    return f"{day(moment, zone)} at {moment.astimezone(zone):%H:%M %Z}"
+    """`24 November 2026 at 07:30 CET`, on the newsroom's clock.
+
+    The first second of a day is what a date typed without a time means: the day alone is shown.
+    """
+    local = moment.astimezone(zone)
+    if local.time() == MIDNIGHT:
+        return day(moment, zone)
+    return f"{day(moment, zone)} at {local:%H:%M %Z}"
 
 
 def machine_time(moment: datetime, zone: tzinfo) -> str:

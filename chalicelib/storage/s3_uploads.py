@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 
+_UNVERSIONED_MARK = "@"
+
+
 class S3Uploads:
     """The bucket: `articles/…` is the editors', `receipts/…` is ours."""
 
@@ -42,7 +45,8 @@ class S3Uploads:
 
     def read(self, key: str, version: str) -> bytes:
         """The bytes of one version."""
-        found = self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version)
+        version_id = version.partition(_UNVERSIONED_MARK)[0]
+        found = self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version_id)
         return found["Body"].read()
 
     def newest(self) -> Iterator[tuple[str, str]]:
@@ -51,7 +55,7 @@ class S3Uploads:
             lists = [page.get("Versions", []), page.get("DeleteMarkers", [])]
             for each in merge(*lists, key=lambda each: each["Key"].encode()):
                 if each["IsLatest"]:
-                    yield each["Key"], each["VersionId"]
+                    yield each["Key"], _version_id(each)
 
     def keep_receipt(self, key: str, text: str, data: str) -> None:
         """Put a receipt beside the upload: for people, and as JSON."""
@@ -74,8 +78,18 @@ class S3Uploads:
 def _version(each: Any, *, is_deletion: bool) -> Version:  # noqa: ANN401 - the client's own item
     written: datetime = each["LastModified"]
     return Version(
-        id=each["VersionId"],
+        id=_version_id(each),
         written=written.astimezone(UTC).replace(microsecond=0),
         size=each.get("Size", 0),
         is_deletion=is_deletion,
     )
+
+
+def _version_id(each: Any) -> str:  # noqa: ANN401 - the client's own item
+    """The version's id; where versioning is off, every version is `null`, so its time and digest
+    tell it from the one that was there before.
+    """
+    if each["VersionId"] != "null":
+        return str(each["VersionId"])
+    written = each["LastModified"].isoformat()
+    return _UNVERSIONED_MARK.join(("null", written, each.get("ETag", "").strip('"')))

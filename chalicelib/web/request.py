@@ -35,7 +35,7 @@ def urls_of(request: Request, site_url: str) -> Urls:
 def _base_path(context: dict[str, Any], path_parameters: dict[str, str]) -> str:
     """What stands before the route in the path: the stage, or a custom domain's mapping."""
     # Chalice has no setting for it: https://github.com/aws/chalice/issues/485
-    path = [part for part in context.get("path", "").split("/") if part]
+    path = context.get("path", "").rstrip("/").removeprefix("/").split("/")
     matched = sum(len(value.split("/")) for value in path_parameters.values())
-    base = "".join(f"/{part}" for part in path[: max(0, len(path) - matched)])
+    base = "".join(f"/{part}" for part in path[: max(0, len(path) - matched)]).rstrip("/")
     return base if _BASE.fullmatch(base) else ""

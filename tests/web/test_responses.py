@@ -1,0 +1,97 @@
+"""Headers, validators and methods: the same on every page."""
+
+from __future__ import annotations
+
+import re
+from types import ModuleType
+
+import pytest
+
+from tests.web.conftest import Gateway, Publish
+
+EVERY_KIND = ["/", "/denmark", "/denmark/bridge", "/denmark/nothing", "/a/b/c/d"]
+
+
+@pytest.mark.parametrize("path", EVERY_KIND)
+def test_head_answers_like_get_without_a_body(
+    gateway: Gateway, publish: Publish, path: str
+) -> None:
+    publish()
+    got, asked = gateway.get(path), gateway.ask("HEAD", path)
+    assert (asked.status, asked.headers) == (got.status, got.headers)
+    assert asked.body == ""
+
+
+@pytest.mark.parametrize("path", EVERY_KIND[:3])
+@pytest.mark.parametrize("names", ["{}", "W/{}", '"other", {}', "*"])
+def test_a_page_the_client_has_is_not_sent_again(
+    gateway: Gateway, publish: Publish, path: str, names: str
+) -> None:
+    publish()
+    first = gateway.get(path)
+    again = gateway.get(path, headers={"If-None-Match": names.format(first.headers["etag"])})
+    assert again.status == 304
+    assert again.body == ""
+    for name in ("etag", "cache-control"):
+        assert again.headers[name] == first.headers[name]
+
+
+def test_a_changed_page_is_sent_again(gateway: Gateway, publish: Publish) -> None:
+    publish()
+    before = gateway.get("/").headers["etag"]
+    publish("climate/another")
+    answer = gateway.get("/", headers={"If-None-Match": before})
+    assert answer.status == 200
+    assert answer.headers["etag"] != before
+
+
+@pytest.mark.parametrize("path", EVERY_KIND)
+def test_every_page_forbids_whatever_it_does_not_need(
+    gateway: Gateway, publish: Publish, path: str
+) -> None:
+    publish()
+    answer = gateway.get(path)
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "script" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "set-cookie" not in answer.headers
+    assert "<script" not in answer.body
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', answer.body)
+
+
+def test_a_page_is_kept_for_seconds_and_an_error_not_at_all(
+    gateway: Gateway, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "max-age=10" in gateway.get("/").headers["cache-control"]
+    monkeypatch.setattr(app_module.reader, "front_page", _fails)
+    assert gateway.get("/").headers["cache-control"] == "no-store"
+
+
+def test_a_failure_is_a_page_with_a_request_id_and_no_trace(
+    gateway: Gateway, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module.reader, "front_page", _fails)
+    answer = gateway.get("/")
+    assert answer.status == 500
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "0f0e-request" in answer.body
+    assert "secret detail" not in answer.body
+    assert "Traceback" not in answer.body
+    assert "content-security-policy" in answer.headers
+
+
+def test_another_method_is_a_page_that_names_the_right_ones(gateway: Gateway) -> None:
+    answer = gateway.ask("POST", "/denmark")
+    assert answer.status == 405
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert set(answer.headers["allow"].split(", ")) == {"GET", "HEAD"}
+
+
+def test_an_odd_content_type_on_a_get_changes_nothing(gateway: Gateway) -> None:
+    odd = gateway.get("/", headers={"content-type": "application/x-odd"})
+    assert odd == gateway.get("/")
+
+
+def _fails(*_: object) -> None:
+    raise RuntimeError("secret detail")
