@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +15,9 @@ from pathlib import Path
 import boto3
 from tqdm import tqdm
 
+from chalicelib.ingest.sweep import drift
+from chalicelib.settings import read_settings
+from chalicelib.site import Site
 from local.cloud import DEFAULT_PORT
 from local.ports import HOST, require_free, wait_until_answering
 from local.stages import PROJECT, endpoint, enter_stage
@@ -33,10 +37,13 @@ def main() -> None:
     require_free(chosen.cloud_port, what="the local cloud", option="make run CLOUD_PORT")
     enter_stage("local", cloud_port=chosen.cloud_port)
     LOGS.mkdir(exist_ok=True)
+    # Named, since a shell starts background jobs with the interrupt ignored.
+    for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(signum, signal.default_int_handler)
     started = time.monotonic()
     try:
         with _cloud(chosen.cloud_port) as cloud, _site(chosen.port) as site:
-            _upload_stories()
+            _wait_until_taken_in(_upload_stories())
             _wait_for(f"http://{HOST}:{chosen.port}/", site, "site.log")
             _welcome(chosen.port, chosen.cloud_port, time.monotonic() - started)
             _watch(cloud, site)
@@ -82,12 +89,23 @@ def _running(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]
             process.wait()
 
 
-def _upload_stories() -> None:
+def _upload_stories() -> int:
     files = sorted(path for path in STORIES.rglob("*") if path.is_file())
     bucket = os.environ["UPLOADS_BUCKET"]
     s3 = boto3.client("s3")
     for path in tqdm(files, desc="Uploading the sample stories", unit=" stories"):
         s3.upload_file(str(path), bucket, f"articles/{path.relative_to(STORIES).as_posix()}")
+    return len(files)
+
+
+def _wait_until_taken_in(stories: int) -> None:
+    site = Site(read_settings(os.environ))
+    deadline = time.monotonic() + PATIENCE
+    with tqdm(total=stories, desc="Taking them in", unit=" stories") as bar:
+        while bar.n < stories and time.monotonic() < deadline:
+            up_to_date = sum(key is None for key in drift(site.uploads, site.archive))
+            bar.update(up_to_date - bar.n)
+            time.sleep(0.1)
 
 
 def _welcome(port: int, cloud_port: int, seconds: float) -> None:
@@ -114,9 +132,9 @@ def _watch(cloud: subprocess.Popen[bytes], site: subprocess.Popen[bytes]) -> Non
         log.seek(0, os.SEEK_END)
         while cloud.poll() is None and site.poll() is None:
             line = log.readline()
-            if line:
+            if line and not line.startswith("tidende - INFO"):
                 print(line, end="", flush=True)
-            else:
+            elif not line:
                 time.sleep(0.1)
     stopped = "cloud" if cloud.poll() is not None else "site"
     raise SystemExit(f"The {stopped} stopped by itself; .local/{stopped}.log says why.")
