@@ -16,7 +16,6 @@ from chalicelib.settings import Settings, read_newsroom
 
 if TYPE_CHECKING:
     from chalicelib.ingest.intake import Intake
-    from chalicelib.ingest.sweep import SweepReport
     from chalicelib.news.newsroom import Newsroom
     from chalicelib.rendering.pages import Renderer
     from chalicelib.storage.dynamodb_archive import DynamoDBArchive
@@ -62,17 +61,14 @@ class Site:
 
         return Intake(self.archive, self.uploads, self.newsroom, self.settings.site_url, _part)
 
-    def receive(self, event: dict[str, Any]) -> list[str]:
+    def receive(self, event: dict[str, Any]) -> tuple[str, ...]:
         """Receive every upload that an S3 event announces; returns their keys."""
         from chalicelib.ingest.announcement import announced_keys
 
-        keys = announced_keys(event)
-        for key in keys:
-            self.intake.receive(key)
-        return keys
+        return self.intake.receive_each(announced_keys(event))
 
-    def sweep(self) -> SweepReport:
-        """Receive what no event announced."""
+    def sweep(self) -> tuple[str, ...]:
+        """Receive what no event announced; returns the keys."""
         from chalicelib.ingest.sweep import sweep
 
         return sweep(self.intake)

@@ -9,7 +9,7 @@ file read first, a slow copy can overwrite a newer version with an older one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from chalicelib.ingest.manuscript import LARGEST_FILE, Manuscript, read_manuscript
@@ -57,6 +57,24 @@ class Intake:
         for other in sorted(others):
             self.receive(other)
         return record
+
+    def receive_each(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Receive every file, whatever becomes of the others; returns those that were received.
+
+        Raises an ExceptionGroup of all that failed, so that they are retried.
+        """
+        received, failures = [], []
+        for key in keys:
+            try:
+                self.receive(key)
+            except Exception as failure:  # noqa: BLE001 - one bad file must not hold up the rest
+                failure.add_note(key)
+                failures.append(failure)
+            else:
+                received.append(key)
+        if failures:
+            raise ExceptionGroup(f"{len(failures)} files could not be received", failures)
+        return tuple(received)
 
     def enter(self, key: str) -> tuple[Record, frozenset[str]]:
         """Make the site agree with the file; returns its record, and the other files that must

@@ -7,37 +7,20 @@ neither is ever held in memory.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.manuscript import is_story_key
-from chalicelib.news.errors import StillContested
 from chalicelib.news.register import Record, Register
 from chalicelib.news.uploads import Uploads
 
 
-@dataclass(frozen=True)
-class SweepReport:
-    """What a sweep looked at, what it took in, and what it must leave to the next one."""
+def sweep(intake: Intake) -> tuple[str, ...]:
+    """Receive every file whose record does not agree with the bucket; returns their keys.
 
-    files: int = 0
-    received: tuple[str, ...] = field(default=())
-    contested: tuple[str, ...] = field(default=())
-
-
-def sweep(intake: Intake) -> SweepReport:
-    """Receive every file whose record does not agree with the bucket."""
-    files, received, contested = 0, [], []
-    for key in drift(intake.uploads, intake.register):
-        files += 1
-        if key is None:
-            continue
-        try:
-            intake.receive(key)
-            received.append(key)
-        except StillContested:
-            contested.append(key)
-    return SweepReport(files, tuple(received), tuple(contested))
+    Raises an ExceptionGroup of what failed, after all others were received.
+    """
+    outdated = drift(intake.uploads, intake.register)
+    return intake.receive_each(key for key in outdated if key is not None)
 
 
 def drift(uploads: Uploads, register: Register) -> Iterator[str | None]:
