@@ -45,3 +45,12 @@ test-python: $(READY)
 
 soak: $(READY)
 	@$(BIN)/python -m benchmarks.soak --histories 100000
+
+# The storage promises alone; on any DynamoDB with DYNAMODB_ENDPOINT=http://127.0.0.1:8000
+.PHONY: test-storage
+test-storage: $(READY)
+ifdef DYNAMODB_ENDPOINT
+	@DYNAMODB_ENDPOINT=$(DYNAMODB_ENDPOINT) $(BIN)/pytest -n0 --quiet tests/storage/test_contract.py
+else
+	@$(BIN)/python -m tests.judges
+endif

@@ -9,16 +9,20 @@ from difflib import get_close_matches
 from html import unescape
 
 from chalicelib.ingest.dates import EXAMPLE, read_date
+from chalicelib.ingest.formats.text import legible
 from chalicelib.ingest.front_matter import Value
 from chalicelib.news.address import LONGEST_SLUG, is_slug
 from chalicelib.news.article import Correction
 from chalicelib.news.errors import Problem
+from chalicelib.news.slug import slug_of
 
 LONGEST_NAME = 100  # characters of an author, a tag, a kicker
-LONGEST_TEXT = 500  # characters of a summary, a correction, a reason
+LONGEST_TEXT = 1000  # characters of a summary, a correction, a reason; the longest of 2,470 has 760
+MOST_CORRECTIONS = 50
+MOST_UNKNOWN = 10  # fields to warn of one by one; a record of an upload must stay small
 
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", ""}
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass
@@ -34,17 +38,14 @@ class Fields:
 
     def warn_of_unknown(self, known: tuple[str, ...]) -> None:
         """Warn of every field that no one will read."""
-        for name, value in self.values.items():
-            if name in known:
-                continue
-            close = get_close_matches(name, known, n=1)
-            mend = (
-                f"did you mean `{close[0]}`?"
-                if close
-                else "remove it, or leave it: it does no harm"
-            )
+        unknown = [name for name in self.values if name not in known]
+        for name in unknown[:MOST_UNKNOWN]:
+            self._warning(name, "is not a field we read", _did_you_mean(name, known))
+        if len(unknown) > MOST_UNKNOWN:
+            rest = len(unknown) - MOST_UNKNOWN
+            line = self.values[unknown[MOST_UNKNOWN]].line
             self.warnings.append(
-                Problem(f"`{name[:40]}` is not a field we read", mend, value.line, name[:40])
+                Problem(f"{rest} more fields are not ones we read", "leave them", line)
             )
 
     def text(self, name: str, longest: int = LONGEST_NAME) -> str:
@@ -55,12 +56,24 @@ class Fields:
         if not isinstance(value.content, str):
             self._problem(name, value, "is a list or a mapping, not a text", "write it as one line")
             return ""
-        text = " ".join(unescape(value.content).split())
+        text = one_line(value.content)
         if len(text) > longest:
             self._problem(
                 name, value, f"has {len(text)} characters; {longest} is the most", "shorten it"
             )
             return ""
+        return text
+
+    def said(self, name: str, longest: int = LONGEST_NAME) -> str:
+        """A line of text that has to say something; empty if absent, or `false`.
+
+        `true` alone would be shown to readers as if it were what the editor had to say.
+        """
+        text = self.text(name, longest)
+        if text.casefold() in _FALSE:
+            return ""
+        if text.casefold() in _TRUE:
+            self._problem(name, self.values[name], f"is only {text!r}", "say it in words")
         return text
 
     def yes_or_no(self, name: str) -> bool:
@@ -90,7 +103,7 @@ class Fields:
 
     def language(self, name: str) -> str:
         """A language tag (BCP 47) such as `da` or `en-GB`; empty if absent."""
-        text = self.text(name)
+        text = self.text(name).replace("_", "-")
         if text and not _LANGUAGE.fullmatch(text):
             self._problem(
                 name,
@@ -99,18 +112,20 @@ class Fields:
                 "write `da`, `en`, `az` …",
             )
             return ""
-        return text
+        language, hyphen, rest = text.partition("-")
+        return language.lower() + hyphen + rest
 
     def slug(self, name: str) -> str:
         """A part of an address; empty if absent."""
-        text = self.text(name, LONGEST_SLUG)
+        text = self.text(name, LONGEST_TEXT)
         if text and not is_slug(text):
-            self._problem(
-                name,
-                self.values[name],
-                f"is {text!r}, which can't stand in an address",
-                "use lower-case letters a-z, digits and single hyphens",
+            what = (
+                f"has {len(text)} characters; {LONGEST_SLUG} is the most"
+                if len(text) > LONGEST_SLUG
+                else f"is {text!r}, which can't stand in an address"
             )
+            mend = f"write `{name}: {slug_of(text) or 'a-few-words'}`"
+            self._problem(name, self.values[name], what, mend)
             return ""
         return text
 
@@ -126,12 +141,14 @@ class Fields:
         if isinstance(value.content, dict):
             self._problem(name, value, "is a mapping, not a list of names", "write `[one, two]`")
             return ()
-        parts = (
-            value.content.split(",")
-            if isinstance(value.content, str)
-            else [item.content if isinstance(item.content, str) else "" for item in value.content]
-        )
-        names = tuple(dict.fromkeys(" ".join(unescape(part).split()) for part in parts))
+        if isinstance(value.content, str):
+            parts = value.content.split(",")
+        else:
+            parts = [item.content for item in value.content if isinstance(item.content, str)]
+            if len(parts) < len(value.content):
+                self._problem(name, value, "has an entry that is not a name", "write `[one, two]`")
+                return ()
+        names = tuple(dict.fromkeys(one_line(part) for part in parts))
         return self._usable_names(name, value, tuple(filter(None, names)), most)
 
     def corrections(self, name: str) -> tuple[Correction, ...]:
@@ -144,15 +161,23 @@ class Fields:
                 name, value, "is not a list", "write a list of `- date: …` with `text: …`"
             )
             return ()
+        if len(value.content) > MOST_CORRECTIONS:
+            self._problem(
+                name,
+                value,
+                f"has {len(value.content)} entries; {MOST_CORRECTIONS} is the most",
+                "keep the latest",
+            )
+            return ()
         found = [self._correction(name, item) for item in value.content]
         return tuple(sorted(filter(None, found), key=lambda correction: correction.made))
 
     def _correction(self, name: str, value: Value) -> Correction | None:
         parts = value.content if isinstance(value.content, dict) else {}
-        made = self._date(f"{name}.date", parts.get("date"))
-        said = parts.get("text")
-        text = " ".join(said.content.split()) if said and isinstance(said.content, str) else ""
-        if "date" not in parts or not text:
+        dated, said = parts.get("date"), parts.get("text")
+        made = self._date(f"{name}.date", dated)
+        text = one_line(said.content) if said and isinstance(said.content, str) else ""
+        if dated is None or dated.content == "" or not text:
             self._problem(
                 name,
                 value,
@@ -170,7 +195,7 @@ class Fields:
             return None
         try:
             return read_date(value.content if isinstance(value.content, str) else "", self.zone)
-        except (ValueError, OverflowError, TypeError):
+        except ValueError:
             self._problem(name, value, "is not a date", f"write it like {EXAMPLE}")
             return None
 
@@ -185,5 +210,44 @@ class Fields:
             return ()
         return names
 
+    def _warning(self, name: str, what: str, mend: str) -> None:
+        shown = name[:40]
+        line = self.values[name].line
+        self.warnings.append(Problem(f"`{shown}` {what}", mend, line, shown))
+
     def _problem(self, name: str, value: Value, what: str, mend: str) -> None:
         self.problems.append(Problem(f"`{name}` {what}", mend, value.line, name))
+
+
+def one_line(text: str) -> str:
+    """`text` as readers shall see it: entities resolved, runs of white space as one space."""
+    return " ".join(legible(unescape(text)).split())
+
+
+def _did_you_mean(name: str, known: tuple[str, ...]) -> str:
+    plain = name.casefold()
+    close = [plain] if plain in known else get_close_matches(plain[:40], known, n=1)
+    meant = _OTHERWISE.get(plain) or (close[0] if close else "")
+    return f"did you mean `{meant}`?" if meant else "remove it, or leave it: it does no harm"
+
+
+# What other systems call our fields.
+_OTHERWISE = {
+    "headline": "title",
+    "excerpt": "summary",
+    "deck": "summary",
+    "standfirst": "summary",
+    "abstract": "summary",
+    "modified": "lastmod",
+    "updated": "lastmod",
+    "byline": "authors",
+    "category": "section",
+    "categories": "section",
+    "keywords": "tags",
+    "topics": "tags",
+    "lang": "language",
+    "locale": "language",
+    "publishdate": "date",
+    "published": "date",
+    "pubdate": "date",
+}

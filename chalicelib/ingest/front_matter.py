@@ -14,12 +14,14 @@ from datetime import date, datetime, time
 
 import yaml
 
+from chalicelib.ingest.formats.text import legible
 from chalicelib.news.errors import Problem, UnusableManuscript
 
 LARGEST = 8 * 1024  # bytes; the longest in 2,800 real files has 3 kB
 DEEPEST = 5  # levels of lists and mappings; `corrections` needs three
 
-_FENCES = {"---": "YAML", "+++": "TOML"}
+_START = re.compile(r"(?:[ \t]*+\n)*+(---|\+\+\+)[ \t]*+\n")
+_TOML_NAME = re.compile(r"^[ \t]*(?:\[\[?[ \t]*)?[\"']?([\w-]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class FrontMatter:
 
 def split(text: str) -> FrontMatter:
     """Part the fields from the body. Raises UnusableManuscript if the block can't be read."""
-    start = re.match(r"(?:[ \t]*\n)*(---|\+\+\+)[ \t]*\n", text)
+    start = _START.match(text)
     if not start:
         return FrontMatter(body=text)
     fence = start[1]
@@ -76,12 +78,9 @@ def _read_yaml(block: str, first_line: int) -> dict[str, Value]:
     try:
         value = _YamlReader(block, first_line).document()
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = first_line + (mark.line if mark else 0)
-        what = getattr(error, "problem", None) or "it is not YAML"
         raise _unusable(
-            line,
-            f"the front matter can't be read: {what}",
+            first_line + _line_of(error),
+            f"the front matter can't be read: {_reason(error)}",
             "write each field as `name: value`; put a value that contains `: ` or begins with a "
             'special character between "quotes"',
         ) from None
@@ -94,6 +93,29 @@ def _read_yaml(block: str, first_line: int) -> dict[str, Value]:
     return value.content
 
 
+def _line_of(error: yaml.YAMLError) -> int:
+    """Where it went wrong, from 0: where a name or a quotation began, if its end was not found."""
+    said = str(getattr(error, "problem", ""))
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+    found = [mark for mark in (marks[::-1] if said.startswith(_NO_END) else marks) if mark]
+    return int(found[0].line) if found else 0
+
+
+def _reason(error: yaml.YAMLError) -> str:
+    said = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML"
+    return _IN_PLAIN_WORDS.get(said, said)
+
+
+_NO_END = ("could not find expected ':'", "found unexpected end of stream")
+_IN_PLAIN_WORDS = {
+    "could not find expected ':'": "a line has no `:` after the field's name",
+    "did not find expected <document start>": "the line is no field",
+    "did not find expected key": "the line is no field, or is set in by too few or many spaces",
+    "found character that cannot start any token": "a value begins with a special character",
+    "mapping values are not allowed in this context": "a value contains `: `",
+}
+
+
 class _YamlReader:
     """Builds values from YAML's event stream: nothing but scalars, lists and mappings."""
 
@@ -103,11 +125,19 @@ class _YamlReader:
         self._first_line = first_line
 
     def document(self) -> Value | None:
-        """The first document of the block; None if it is empty."""
+        """The only document of the block; None if it is empty."""
+        value = None
         for event in self._events:
-            if isinstance(event, yaml.NodeEvent):
-                return self._value(event, depth=1)
-        return None
+            if not isinstance(event, yaml.NodeEvent):
+                continue
+            if value is not None:
+                raise _unusable(
+                    self._line(event),
+                    "the front matter has a second part, which would not be read",
+                    "take out the line `--- …` within it",
+                )
+            value = self._value(event, depth=1)
+        return value
 
     def _value(self, event: yaml.Event, depth: int) -> Value:
         line = self._line(event)
@@ -117,7 +147,7 @@ class _YamlReader:
                 line, "the front matter is nested too deeply", f"use at most {DEEPEST} levels"
             )
         if isinstance(event, yaml.ScalarEvent):
-            return Value(line, str(event.value))
+            return Value(line, "" if _is_null(event) else legible(str(event.value)))
         if isinstance(event, yaml.SequenceStartEvent):
             return Value(line, tuple(self._items(depth)))
         return Value(line, self._mapping(depth))
@@ -137,9 +167,10 @@ class _YamlReader:
             if key.content in fields:
                 raise _unusable(
                     key.line,
-                    f"`{key.content}` is given twice, first on line {fields[key.content].line}",
+                    f"`{key.content[:40]}` is given twice, first on line "
+                    f"{fields[key.content].line}",
                     "keep one of the two",
-                    key.content,
+                    key.content[:40],
                 )
             fields[key.content] = self._value(next(self._events), depth + 1)
             if fields[key.content].line != key.line and fields[key.content].content == "":
@@ -164,24 +195,28 @@ class _YamlReader:
         return self._first_line + (int(mark.line) if mark else 0)
 
 
+def _is_null(event: yaml.ScalarEvent) -> bool:
+    """Whether a value says that it is none: YAML's `~` and `null`, without quotes."""
+    return event.value in {"~", "null"} and not event.style
+
+
 def _read_toml(block: str, first_line: int) -> dict[str, Value]:
     try:
         table = tomllib.loads(block)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a plain ValueError is a number of 4,300 digits
         found = re.search(r"at line (\d+)", str(error))
         line = first_line + (int(found[1]) - 1 if found else 0)
         what = re.sub(r" \(at .*\)", "", str(error))
         raise _unusable(
             line,
-            f"the front matter can't be read as TOML: {what}",
-            'write each field as `name = "value"`',
+            f"the front matter can't be read as TOML: {what[:80]}",
+            'write each field as `name = "value"`, a text between "quotes"',
         ) from None
-    lines = {
-        match[1]: first_line + block.count("\n", 0, match.start())
-        for match in re.finditer(r"^\s*\"?([\w-]+)\"?\s*=", block, re.MULTILINE)
-    }
+    lines: dict[str, int] = {}
+    for match in _TOML_NAME.finditer(block):
+        lines.setdefault(match[1], first_line + block.count("\n", 0, match.start()))
     return {
-        name: _toml_value(value, lines.get(name, first_line), depth=1)
+        name: _toml_value(value, lines.get(name, first_line), depth=2)
         for name, value in table.items()
     }
 
@@ -199,4 +234,6 @@ def _toml_value(value: object, line: int, depth: int) -> Value:
         return Value(line, "true" if value else "false")
     if isinstance(value, (datetime, date, time)):
         return Value(line, value.isoformat())
-    return Value(line, str(value))
+    if isinstance(value, int) and abs(value) >= 2**63:  # TOML's own limit; str() has another
+        raise _unusable(line, "the front matter has too large a number", 'put it between "quotes"')
+    return Value(line, legible(str(value)))

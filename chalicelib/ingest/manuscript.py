@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from chalicelib.ingest import front_matter
-from chalicelib.ingest.body_html import first_paragraph, plain_text, safe_html, without_base_marks
+from chalicelib.ingest.body_html import bound_length, first_paragraph, plain_text, safe_html
 from chalicelib.ingest.dates import EXAMPLE, read_date
 from chalicelib.ingest.fields import LONGEST_TEXT, Fields
 from chalicelib.ingest.formats.markdown import markdown_headline, markdown_to_html
-from chalicelib.ingest.formats.text import text_headline, text_to_html
+from chalicelib.ingest.formats.text import legible, text_headline, text_to_html
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Correction, Tag, cut_at_word
 from chalicelib.news.chronicle import Edition, Station, Version
@@ -27,8 +27,11 @@ LARGEST_FILE = 1024 * 1024  # bytes; the longest of 2,800 real stories has 851 k
 LARGEST_BODY = 300 * 1024  # bytes of HTML; with the rest of the story it must fit in one item
 LONGEST_HEADLINE = 200  # characters
 SUMMARY_FROM_TEXT = 200  # characters, when the editor wrote no summary
-MOST_TAGS = 30  # each is an entry in a list; one transaction holds 100 writes
-MOST_AUTHORS = 10
+# Each is an entry in a list. A story that moves leaves and enters all its lists in one transaction,
+# which holds 100 writes: 2 × (20 + 15 + 2), its record and 12 addresses, and 13 other files'.
+MOST_TAGS = 20
+MOST_AUTHORS = 15
+MOST_PROBLEMS = 50  # in one receipt; a record of an upload must stay small
 
 KINDS = ("news", "analysis", "opinion", "review", "background", "report", "interview")
 PLACEMENTS = ("lead", "top")
@@ -38,7 +41,12 @@ KNOWN_FIELDS = (
     "translated_from", "reviewed_by", "kind",
 )  # fmt: skip
 
-_DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)[-_ ]+(.+)")
+_DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[-_ ]+(.+))?", re.ASCII)
+_NOT_SHOWN = re.compile(
+    r"<(img|iframe|video|audio|embed|object|script|form|svg|canvas)(?=[\s/>])", re.IGNORECASE
+)
+# Hugo's {{< figure >}} and {{% note %}}, Jekyll's {% include %} and {{ site.url }}.
+_SHORTCODE = re.compile(r"\{\{[<%]|\{%|(?<!\$)\{\{ ?\w+ ?[.|]")
 
 
 @dataclass(frozen=True)
@@ -168,27 +176,31 @@ class _Reading:
             tags=self._tags(),
             corrections=fields.corrections("corrections"),
             translated_from=fields.text("translated_from", LONGEST_TEXT),
-            reviewed_by=fields.text("reviewed_by"),
-            withdrawn=fields.text("withdrawn", LONGEST_TEXT),
+            reviewed_by=fields.said("reviewed_by"),
+            withdrawn=fields.said("withdrawn", LONGEST_TEXT),
             warnings=tuple(fields.warnings),
         )
         if self._problems:
-            raise UnusableManuscript(*sorted(self._problems, key=lambda p: p.line or 0))
+            raise UnusableManuscript(*_not_too_many(self._problems))
         return manuscript
 
     def _headline_and_body(self) -> tuple[str, str]:
-        headline, body = self._fields.text("title", LONGEST_HEADLINE), self._parts.body
-        if "title" in self._fields.values:
-            line = self._fields.values["title"].line
+        body = self._parts.body
+        first, rest = self._format.take_headline(body)
+        written = self._fields.values.get("title")
+        if written and written.content:
+            headline = self._fields.text("title", LONGEST_HEADLINE)
+            is_repeated = bool(first) and _letters(first) == _letters(headline)
+            body, line = rest if is_repeated else body, written.line
         else:
-            line = self._parts.body_line
-            headline, body = self._format.take_headline(body)
-            if len(headline) > LONGEST_HEADLINE:
-                what = (
-                    f"the headline has {len(headline)} characters; {LONGEST_HEADLINE} is the most"
-                )
-                self._problem(what, "put a short headline on the first line", line, "title")
-                return headline, body
+            headline, body, line = first, rest, self._parts.body_line
+        return self._usable_headline(headline, line), body
+
+    def _usable_headline(self, headline: str, line: int) -> str:
+        if len(headline) > LONGEST_HEADLINE:
+            what = f"the headline has {len(headline)} characters; {LONGEST_HEADLINE} is the most"
+            self._problem(what, "put a short headline on the first line", line, "title")
+            return ""
         if not headline and not any(problem.field == "title" for problem in self._problems):
             self._problem(
                 "the story has no headline",
@@ -196,34 +208,54 @@ class _Reading:
                 line,
                 "title",
             )
-        return headline, body
+        return headline
 
     def _body_html(self, body: str) -> str:
         try:
+            bound_length(body)
             raw = self._format.to_html(body)
             html = safe_html(raw)
         except UnusableManuscript as unusable:
             self._problems.extend(unusable.problems)
             return ""
-        if "<img" in raw.casefold():
-            self._fields.warnings.append(
-                Problem("pictures in the text are not shown", "tell it in words", field="image")
-            )
+        self._warn_of_what_is_lost(raw)
+        self._warn_of_shortcodes()
         if len(html.encode()) > LARGEST_BODY:
             self._problem(
                 f"the text is longer than {LARGEST_BODY} bytes of HTML", "part the story in two"
             )
+            return ""
         return html
+
+    def _warn_of_what_is_lost(self, raw: str) -> None:
+        for name in sorted({match[1].lower() for match in _NOT_SHOWN.finditer(raw)}):
+            what = "pictures in the text are" if name == "img" else f"`<{name}>` in the text is"
+            field = "image" if name == "img" else None
+            self._fields.warnings.append(
+                Problem(f"{what} not shown", "tell it in words, or link to it", field=field)
+            )
+
+    def _warn_of_shortcodes(self) -> None:
+        body = self._parts.body
+        found = _SHORTCODE.search(body)
+        if found:
+            line = self._parts.body_line + body.count("\n", 0, found.start())
+            mend = "write out what it stands for: readers see it as it is"
+            self._fields.warnings.append(
+                Problem(f"`{found[0]}` is what another site's software fills in", mend, line)
+            )
 
     def _address(self, headline: str) -> Address | None:
         section = self._fields.slug("section") or self._section_of_folder()
         slug = self._fields.slug("slug") or slug_of(self._undated_name()) or slug_of(headline)
         known = [known.slug for known in self._newsroom.sections]
         if section not in known:
+            written = self._fields.values.get("section")
             self._problem(
                 f"there is no section `{section}`" if section else "it is in no section",
                 f"put the file in one of: {', '.join(f'{FOLDER}/{s}/' for s in known)}",
-                field="section",
+                written.line if written else None,
+                "section",
             )
             return None
         if not slug:
@@ -239,12 +271,17 @@ class _Reading:
         folders = self._name.parts[1:-1]
         return slug_of(folders[0]) if folders else ""
 
+    def _stem(self) -> str:
+        """The file's name without its ending; the folder's if the file is a folder's `index`."""
+        is_index = self._name.stem == "index" and len(self._name.parts) > 3
+        return self._name.parent.name if is_index else self._name.stem
+
     def _undated_name(self) -> str:
-        match = _DATED_NAME.fullmatch(self._name.stem)
-        return match[2] if match else self._name.stem
+        match = _DATED_NAME.fullmatch(self._stem())
+        return (match[2] or "") if match else self._stem()
 
     def _date_in_name(self) -> datetime | None:
-        match = _DATED_NAME.fullmatch(self._name.stem)
+        match = _DATED_NAME.fullmatch(self._stem())
         try:
             return read_date(match[1], self._newsroom.zone) if match else None
         except ValueError:
@@ -272,8 +309,12 @@ class _Reading:
             *self._fields.names("author", MOST_AUTHORS),
         ]
         written = {name.casefold(): self._newsroom.author(name).name for name in names}
+        if len(written) > MOST_AUTHORS:
+            what = f"`authors` and `author` have {len(written)} names; {MOST_AUTHORS} is the most"
+            line = self._fields.values["author"].line
+            self._problem(what, "drop some", line, "author")
         bylines = (Byline(slug_of(name), name) for name in written.values())
-        return tuple(byline for byline in bylines if byline.slug)[:MOST_AUTHORS]
+        return tuple(byline for byline in bylines if byline.slug)
 
     def _tags(self) -> tuple[Tag, ...]:
         names = {slug_of(name): name for name in self._fields.names("tags", MOST_TAGS)}
@@ -283,6 +324,20 @@ class _Reading:
         self, what: str, mend: str, line: int | None = None, field: str | None = None
     ) -> None:
         self._problems.append(Problem(what, mend, line, field))
+
+
+def _letters(text: str) -> str:
+    """What two spellings of a headline have in common."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _not_too_many(problems: list[Problem]) -> list[Problem]:
+    """The problems by line, as many as a receipt holds."""
+    by_line = sorted(problems, key=lambda problem: problem.line or 0)
+    if len(by_line) <= MOST_PROBLEMS:
+        return by_line
+    more = Problem(f"{len(by_line) - MOST_PROBLEMS} more problems", "mend the first of them")
+    return [*by_line[:MOST_PROBLEMS], more]
 
 
 def _format_of(name: PurePosixPath) -> Format:
@@ -309,4 +364,4 @@ def _decoded(content: bytes) -> str:
         raise UnusableManuscript(
             Problem("the file is not text: it holds a zero byte", "save it as UTF-8 text", line)
         )
-    return without_base_marks(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return legible(text)

@@ -20,7 +20,7 @@ class Receipt:
 
     @property
     def outcome(self) -> str:
-        """published, scheduled, withdrawn, draft, deleted, refused or absent."""
+        """published, scheduled, draft, deleted, refused or absent."""
         chronicle = self.record.chronicle
         if self.record.problems:
             return "refused"

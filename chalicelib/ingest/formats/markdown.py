@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import cmarkgfm
 from cmarkgfm.cmark import Options
@@ -11,7 +12,13 @@ _EXTENSIONS = ["table", "strikethrough", "autolink"]
 # UNSAFE keeps raw HTML in: the allow-list decides about it, once, for every format.
 _OPTIONS = Options.CMARK_OPT_FOOTNOTES | Options.CMARK_OPT_SMART | Options.CMARK_OPT_UNSAFE
 
-_FIRST_HEADING = re.compile(r"\s*#[ \t]+(?P<headline>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)")
+LONGEST_PARSED = 5000  # characters of a heading; no headline is as long
+
+# A line is matched whole and trimmed afterwards: a pattern that trims takes quadratic time.
+_FIRST_LINE = re.compile(
+    r"(?:[ \t]*+\n)*+ {0,3}(?P<line>[^\s][^\n]*+)(?:\n(?P<under>=++[ \t]*+)(?:\n|$))?"
+)
+_NO_PARAGRAPH = re.compile(r"[-+*>#|`~<=]|\d+[.)]")
 
 
 def markdown_to_html(text: str) -> str:
@@ -23,6 +30,24 @@ def markdown_to_html(text: str) -> str:
 
 
 def markdown_headline(body: str) -> tuple[str, str]:
-    """The level-one heading that the body begins with (or nothing), and the body after it."""
-    match = _FIRST_HEADING.match(body)
-    return (match["headline"], body[match.end() :]) if match else ("", body)
+    """The words of the level-one heading that the body begins with, and the body after it.
+
+    The heading is empty if there is none.
+    """
+    match = _FIRST_LINE.match(body)
+    if match is None:
+        return "", body
+    line = match["line"]
+    if re.match(r"#[ \t]", line):
+        return _words(line[1:]), body[match.end("line") :]
+    if match["under"] and not _NO_PARAGRAPH.match(line):
+        return _words(line), body[match.end() :]
+    return "", body
+
+
+def _words(heading: str) -> str:
+    """What a reader sees of a heading: no closing #, no emphasis, links or HTML."""
+    if len(heading) > LONGEST_PARSED:
+        return heading.strip()
+    html = markdown_to_html(f"# {heading.strip()}")
+    return " ".join(unescape(re.sub(r"<[^<>]*>", "", html)).split())

@@ -1,0 +1,247 @@
+"""What a reader's pages cost: calls, read capacity and bytes read, at any number of stories.
+
+`python -m benchmarks.reader_cost [--endpoint http://127.0.0.1:8000] [--stories 100 20000]`
+
+Loads a table of its own with stories, the newest of them the same at every size, asks the real
+app for pages and counts what it asks of DynamoDB. Exit status 1 if any page's cost differs. Without
+an endpoint it starts Dynoxide (tests/judges); moto reckons capacity wrongly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import islice
+from typing import Any
+
+import boto3
+from tqdm import tqdm
+
+from chalicelib.news.address import Address
+from chalicelib.news.article import Article, Byline, Tag, cut_at_word
+from chalicelib.news.chronicle import Chronicle
+from chalicelib.news.listing import Cursor, cursor_of, listings_of
+from chalicelib.news.register import Record
+from chalicelib.news.standing import Standing
+from chalicelib.settings import read_newsroom
+from chalicelib.storage import keys
+from chalicelib.storage.article_items import (
+    Item,
+    card_to_item,
+    record_to_item,
+    standing_to_item,
+)
+from local.stages import stage_environment
+from tests.judges.installed import CannotJudge, install
+from tests.judges.running import dynoxide, stop_in_order
+from tests.storage.engines import Table, table_at
+
+SIZES = (100, 20_000)
+NEWEST = 60  # stories that are the same at every size: more than any page shows
+NEWEST_AT = datetime.fromisoformat("2026-01-01T12:00:00Z")
+APART = timedelta(minutes=7)
+IN_A_BATCH = 25  # DynamoDB's own limit
+
+_WORDS = (
+    "the", "a", "ferry", "minister", "harbour", "said", "budget", "wind", "on", "Tuesday",
+    "island", "price", "of", "in", "and", "new", "old",
+)  # fmt: skip
+
+_newsroom = cache(read_newsroom)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, and the event with which API Gateway asks the app for it."""
+
+    name: str
+    route: str
+    parameters: dict[str, str] | None = None
+    before: Cursor | None = None
+
+    @property
+    def event(self) -> dict[str, Any]:
+        """As a REST API sends it."""
+        query = {"before": [str(self.before)]} if self.before else None
+        context = {"resourcePath": self.route, "httpMethod": "GET", "path": "/", "requestId": "1"}
+        return {
+            "requestContext": context,
+            "headers": {},
+            "multiValueHeaders": {},
+            "multiValueQueryStringParameters": query,
+            "pathParameters": self.parameters,
+            "stageVariables": None,
+            "body": None,
+            "isBase64Encoded": False,
+        }
+
+
+@dataclass
+class Cost:
+    """What one page asked of DynamoDB."""
+
+    calls: int = 0
+    units: float = 0.0
+    bytes: int = 0
+
+
+def main() -> None:
+    """Measure at every size, print, and end as the comparison says."""
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    options.add_argument("--endpoint")
+    options.add_argument("--stories", type=int, nargs="+", default=SIZES)
+    chosen = options.parse_args()
+    if min(chosen.stories) < NEWEST:
+        options.error(
+            f"--stories: {NEWEST} is the least, since that many are the same at every size"
+        )
+    stop_in_order()
+    with _engine(chosen.endpoint) as endpoint, table_at(endpoint) as table:
+        costs = dict(measured(endpoint, table, sorted(set(chosen.stories))))
+    _print(costs)
+    sys.exit(not is_constant(costs))
+
+
+def measured(
+    endpoint: str, table: Table, sizes: Sequence[int]
+) -> Iterator[tuple[int, dict[str, Cost]]]:
+    """For each number of stories, what each page costs."""
+    meter = Meter()
+    app = _app(endpoint, table.name)
+    loaded = 0
+    for size in sizes:
+        _load(table, range(loaded, size))
+        loaded = size
+        yield size, {page.name: meter.cost(app, page) for page in _pages()}
+
+
+def is_constant(costs: dict[int, dict[str, Cost]]) -> bool:
+    """Whether every page costs the same at every size, and costs anything at all."""
+    one, *others = costs.values()
+    return all(cost.calls for cost in one.values()) and all(each == one for each in others)
+
+
+class Meter:
+    """Counts what every client of the default session asks of DynamoDB."""
+
+    def __init__(self) -> None:
+        boto3.setup_default_session()
+        session = boto3.DEFAULT_SESSION
+        assert session
+        session.events.register("provide-client-params.dynamodb", self._ask_for_capacity)
+        session.events.register("after-call.dynamodb", self._count)
+        self._cost = Cost()
+
+    def cost(self, app: Any, page: Page) -> Cost:  # noqa: ANN401 - the app is Chalice's
+        """Count while the page is made. Raises SystemExit if it is not shown."""
+        self._cost = Cost()
+        answer = app(page.event, None)
+        if answer["statusCode"] != 200:
+            raise SystemExit(f"The {page.name} answered {answer['statusCode']}.")
+        return self._cost
+
+    def _ask_for_capacity(self, params: dict[str, Any], model: Any, **_: object) -> None:  # noqa: ANN401
+        if "ReturnConsumedCapacity" in model.input_shape.members:
+            params["ReturnConsumedCapacity"] = "TOTAL"
+
+    def _count(self, http_response: Any, parsed: dict[str, Any], **_: object) -> None:  # noqa: ANN401
+        consumed = parsed.get("ConsumedCapacity", [])
+        self._cost.calls += 1
+        self._cost.bytes += len(http_response.content)
+        for each in consumed if isinstance(consumed, list) else [consumed]:
+            self._cost.units += each["CapacityUnits"]
+
+
+def _pages() -> list[Page]:
+    newest = _story(0)
+    parameters = {"section": newest.address.section, "slug": newest.address.slug}
+    section = {"section": newest.address.section}
+    return [
+        Page("article page", "/{section}/{slug}", parameters),
+        Page("section page", "/{section}", section),
+        Page("front page", "/"),
+        Page("front page, older", "/", before=cursor_of(_story(24).card)),
+    ]
+
+
+def _load(table: Table, numbers: range) -> None:
+    items = (item for n in tqdm(numbers, desc="Loading", unit=" stories") for item in _items(n))
+    while batch := list(islice(items, IN_A_BATCH)):
+        requests: Any = [{"PutRequest": {"Item": item}} for item in batch]
+        while requests:
+            answer = table.client.batch_write_item(RequestItems={table.name: requests})
+            requests = answer.get("UnprocessedItems", {}).get(table.name, [])
+
+
+def _items(number: int) -> Iterator[Item]:
+    """Everything that the table holds of one story."""
+    article = _story(number)
+    key = f"articles/{article.address}.md"
+    standing = Standing(article.address, revision=1, article=article)
+    yield keys.record_key(key) | record_to_item(Record(Chronicle(key), 1, article.address))
+    yield keys.story_key(article.address) | standing_to_item(standing)
+    for listing in listings_of(article):
+        yield keys.card_key(listing, cursor_of(article.card)) | card_to_item(article.card)
+
+
+def _story(number: int) -> Article:
+    """One of the stories; 0 is the newest. Two sections share the newest, and all the others."""
+    newsroom = _newsroom()
+    chance = random.Random(number)  # noqa: S311 - text, no secret
+    sections = newsroom.sections[: 2 if number < NEWEST else None]
+    author = newsroom.authors[number % len(newsroom.authors)].name
+    paragraphs = [" ".join(chance.choices(_WORDS, k=60)) for _ in range(8)]
+    return Article(
+        address=Address(sections[number % len(sections)].slug, f"story-{number}"),
+        headline=" ".join(chance.choices(_WORDS, k=9)).capitalize(),
+        summary=cut_at_word(paragraphs[0], 200),
+        authors=(Byline(author.lower().replace(" ", "-"), author),),
+        published=NEWEST_AT - number * APART,
+        updated=None,
+        body_html="".join(f"<p>{text}.</p>\n" for text in paragraphs),
+        words=480,
+        language=newsroom.language,
+        tags=(Tag(f"tag-{number % 40}", f"Tag {number % 40}"),),
+    )
+
+
+@contextmanager
+def _engine(endpoint: str | None) -> Iterator[str]:
+    try:
+        if not endpoint:
+            install()
+        with nullcontext(endpoint) if endpoint else dynoxide() as answering:
+            yield answering
+    except CannotJudge as reason:
+        raise SystemExit(f"Dynoxide can't run here, since {reason}. Name an --endpoint.") from None
+
+
+def _app(endpoint: str, table: str) -> Any:  # noqa: ANN401 - the app is Chalice's
+    """Import the real app, over the table."""
+    own = {"AWS_ENDPOINT_URL": endpoint, "TABLE": table}
+    os.environ.update(stage_environment("local") | own)
+    return importlib.import_module("app").app
+
+
+def _print(costs: dict[int, dict[str, Cost]]) -> None:
+    print(f"{'page':<20}{'stories':>10}{'calls':>8}{'units':>8}{'bytes':>10}")
+    for name in next(iter(costs.values())):
+        for size, pages in costs.items():
+            cost = pages[name]
+            print(f"{name:<20}{size:>10,}{cost.calls:>8}{cost.units:>8}{cost.bytes:>10,}")
+    verdict = "the same" if is_constant(costs) else "NOT the same"
+    print(f"A page costs {verdict} at every size.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""Runs many more histories than the tests do, or every short one in every way it can happen.
+
+python -m benchmarks.soak --histories 100000 [--seed N] [--processes 2]
+python -m benchmarks.soak --exhaustive
+python -m benchmarks.soak --mutants
+python -m benchmarks.soak --replay SEED [--lossy]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import product
+from multiprocessing import get_context
+from typing import NamedTuple, TypeVar
+
+from tqdm import tqdm
+
+from tests.histories.history import History, HistoryFailed
+from tests.histories.mutants import MUTANTS
+from tests.histories.readings import remembered_readings
+from tests.histories.small_scope import (
+    DEEDS,
+    DELETED,
+    GOOD,
+    MOVED,
+    THE_OTHER,
+    Deed,
+    SmallScope,
+    SmallScopeFailed,
+)
+
+IN_ONE_GO = 50  # histories that a process plays before it reports; half of them lose events
+
+
+class Outcome(NamedTuple):
+    """How many were tried, and the first that failed, told."""
+
+    tried: int
+    failure: str = ""
+
+
+class Scope(NamedTuple):
+    """One search."""
+
+    deeds: tuple[Deed, ...]
+    at_once: int
+    doubled: bool
+
+
+_Job = TypeVar("_Job")
+
+
+def main() -> int:
+    """Run what was asked for; 1 if anything failed."""
+    asked = _arguments()
+    if asked.replay is not None:
+        return _replay(asked.replay, loses_events=asked.lossy)
+    if asked.mutants:
+        return _count_up_to_mutants(asked.histories)
+    if asked.exhaustive:
+        return _run(_search, _scopes(), asked.processes, "states")
+    seeds = range(asked.seed, asked.seed + asked.histories // 2, IN_ONE_GO // 2)
+    return _run(_play, seeds, asked.processes, "histories")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.soak",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--histories", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=0, help="of the first history")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--exhaustive", action="store_true", help="every short history instead")
+    parser.add_argument("--mutants", action="store_true", help="how soon each one is caught")
+    parser.add_argument("--replay", type=int, metavar="SEED", help="one history, told in full")
+    parser.add_argument("--lossy", action="store_true", help="the one in which events are lost")
+    return parser.parse_args()
+
+
+def _run(work: Callable[[_Job], Outcome], jobs: Sequence[_Job], processes: int, what: str) -> int:
+    started, tried = time.perf_counter(), 0
+    with get_context("spawn").Pool(processes) as pool:
+        for outcome in tqdm(pool.imap_unordered(work, jobs), total=len(jobs), unit="job"):
+            tried += outcome.tried
+            if outcome.failure:
+                print(outcome.failure)
+                return 1
+    seconds = time.perf_counter() - started
+    print(f"{tried:,} {what} in {seconds:.0f} s ({tried / seconds:.0f}/s): none went wrong")
+    return 0
+
+
+def _play(first: int) -> Outcome:
+    kinds = product(range(first, first + IN_ONE_GO // 2), (False, True))
+    with remembered_readings():
+        for tried, (seed, loses_events) in enumerate(kinds, start=1):
+            try:
+                History(seed, loses_events=loses_events).play()
+            except HistoryFailed as failed:
+                return Outcome(tried, str(failed))
+    return Outcome(IN_ONE_GO)
+
+
+def _scopes() -> list[Scope]:
+    of_one = list(product(DEEDS, repeat=3))
+    of_two = product((GOOD, MOVED, DELETED, *map(_by_the_other, (GOOD, MOVED, DELETED))), repeat=3)
+    return [
+        *(Scope(deeds, at_once=2, doubled=True) for deeds in of_one),
+        *(Scope(deeds, at_once=3, doubled=True) for deeds in product(DEEDS, repeat=2)),
+        *(Scope(deeds, at_once=2, doubled=False) for deeds in of_two if len(_files(deeds)) > 1),
+    ]
+
+
+def _by_the_other(deed: Deed) -> Deed:
+    return replace(deed, key=THE_OTHER.key)
+
+
+def _files(deeds: tuple[Deed, ...]) -> set[str]:
+    return {deed.key for deed in deeds}
+
+
+def _search(scope: Scope) -> Outcome:
+    search = SmallScope(scope.deeds, at_once=scope.at_once, doubled=scope.doubled)
+    with remembered_readings():
+        try:
+            return Outcome(search.search())
+        except SmallScopeFailed as failed:
+            return Outcome(len(search.states), str(failed))
+
+
+def _count_up_to_mutants(most: int) -> int:
+    missed = 0
+    with remembered_readings():
+        for mutant in MUTANTS:
+            histories, wrong = mutant.caught_after(most)
+            missed += not histories
+            print(f"{mutant}: {f'history {histories}, {wrong[:100]}' if histories else 'missed'}")
+    return int(bool(missed))
+
+
+def _replay(seed: int, *, loses_events: bool) -> int:
+    history = History(seed, loses_events=loses_events)
+    with remembered_readings():
+        try:
+            history.play()
+        except HistoryFailed as failed:
+            print(failed)
+            return 1
+    print(history.told())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""Whether two archives tell readers and editors the same, and whether receipts tell the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from chalicelib.ingest.receipt import Receipt
+from chalicelib.news.chronicle import Version
+from chalicelib.news.listing import LATEST, Listing, section_listing
+from chalicelib.news.register import Record
+from tests.conftest import NOON
+from tests.histories.editors import EMBARGOES
+from tests.histories.practice import NEWSROOM, SITE_URL, Practice
+from tests.histories.telling import contrast
+from tests.memory import MemoryArchive, MemoryUploads
+
+FAR_FUTURE = datetime(2099, 1, 1, tzinfo=UTC)
+A_SECOND = timedelta(seconds=1)
+MOMENTS = (
+    NOON - timedelta(days=365),
+    *(end + shift for end in EMBARGOES for shift in (-A_SECOND, timedelta(), A_SECOND)),
+    FAR_FUTURE,
+)
+ALL = 10**6  # cards: a listing in full
+
+
+class InAnotherOrder(MemoryUploads):
+    """The same files, listed in an order of chance: what a rebuild must not depend on."""
+
+    def __init__(self, uploads: MemoryUploads, chance: Random) -> None:
+        super().__init__()
+        self._uploads = uploads
+        self._chance = chance
+
+    def versions(self, key: str) -> tuple[Version, ...]:
+        return self._uploads.versions(key)
+
+    def read(self, key: str, version: str) -> bytes:
+        return self._uploads.read(key, version)
+
+    def newest(self) -> Iterator[tuple[str, str]]:
+        files = list(self._uploads.newest())
+        self._chance.shuffle(files)
+        return iter(files)
+
+
+def disagreements(
+    practice: Practice,
+    archive: MemoryArchive,
+    uploads: MemoryUploads,
+    now: datetime,
+    chance: Random,
+) -> list[str]:
+    """Where the archive is not what a rebuild from the bucket makes, in whatever order."""
+    fresh = practice.rebuilt(uploads)
+    shuffled = practice.rebuilt(InAnotherOrder(uploads, chance))
+    return [
+        *(f"not as rebuilt: {each}" for each in differences(archive, fresh, now)),
+        *(f"rebuilt otherwise: {each}" for each in differences(shuffled, fresh, now)),
+    ]
+
+
+def differences(one: MemoryArchive, other: MemoryArchive, now: datetime) -> list[str]:
+    """What readers and editors can tell the two archives apart by."""
+    if _kept(one) == _kept(other):
+        return []  # nothing is asked of an archive that does not follow from what it keeps
+    moments = (now, *MOMENTS)
+    seen = zip(_seen(one, other, moments), _seen(other, one, moments), strict=True)
+    return [contrast(what, mine, should) for (what, mine), (_, should) in seen if mine != should]
+
+
+def wrong_receipts(archive: MemoryArchive, uploads: MemoryUploads) -> list[str]:
+    """The keys of files whose editors were told anything but the record."""
+    return [
+        record.key
+        for record in archive.records()
+        if uploads.receipts.get(record.key) != _receipt(record)
+    ]
+
+
+def _receipt(record: Record) -> tuple[str, str]:
+    receipt = Receipt(record, SITE_URL)
+    return receipt.text(), receipt.data()
+
+
+def _kept(archive: MemoryArchive) -> tuple[object, ...]:
+    standings = {a: (s.claims, s.article) for a, s in archive.kept_standings.items() if s.claims}
+    records = {key: _told(record) for key, record in archive.kept_records.items()}
+    return records, standings, {name: cards for name, cards in archive.cards.items() if cards}
+
+
+def _told(record: Record) -> Record:
+    return replace(record, revision=0, is_stale=False)
+
+
+def _seen(
+    archive: MemoryArchive, other: MemoryArchive, moments: Iterable[datetime]
+) -> Iterator[tuple[str, object]]:
+    """Everything that can be asked of `archive`, in an order that depends on both."""
+    for key in sorted({*archive.kept_records, *other.kept_records}):
+        yield f"the record of {key}", _told(archive.record(key))
+    addresses = sorted({*archive.kept_standings, *other.kept_standings})
+    for moment in moments:
+        for address in addresses:
+            yield f"{address} at {moment}", archive.story(address).answer(moment)
+        for listing in _listings(archive, other):
+            cards = archive.listing(listing, now=moment, most=ALL).cards
+            yield f"{listing} at {moment}", cards
+
+
+def _listings(archive: MemoryArchive, other: MemoryArchive) -> list[Listing]:
+    sections = (section_listing(section.slug) for section in NEWSROOM.sections)
+    return sorted({LATEST, *sections, *archive.cards, *other.cards})

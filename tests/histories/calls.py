@@ -1,0 +1,122 @@
+"""The register and the bucket as handlers reach them: each call an object that can be put off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple
+
+from chalicelib.news.address import Address
+from chalicelib.news.chronicle import Version
+from chalicelib.news.register import Entry, Record
+from chalicelib.news.standing import Standing
+from tests.memory import MemoryArchive, MemoryUploads
+
+
+class Call(NamedTuple):
+    """A call that a handler makes: which, and about what."""
+
+    name: str
+    subject: Any
+
+    @property
+    def key(self) -> str:
+        """The file that the call is about; empty if it is about none."""
+        if self.name.startswith("enter"):
+            return str(self.subject.record[0].key)
+        if self.name in {"read", "keep_receipt"}:
+            return str(self.subject[0])
+        return self.subject if isinstance(self.subject, str) else ""
+
+
+Take = Callable[[Call], Any]
+
+
+class CalledRegister:
+    """A Register whose calls are taken one by one.
+
+    What DynamoDB reads piece by piece is several calls here: a batch of standings, and the pages
+    of the records.
+    """
+
+    def __init__(self, take: Take) -> None:
+        self.take = take
+
+    def record(self, key: str) -> Record:
+        found: Record = self.take(Call("record", key))
+        return found
+
+    def standings(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
+        return {address: self.take(Call("standing", address)) for address in sorted(addresses)}
+
+    def enter(self, entry: Entry) -> None:
+        self.take(Call("enter", entry))
+
+    def records(self) -> Iterator[Record]:
+        page: list[Record] = self.take(Call("records after", ""))
+        while page:
+            yield from page
+            page = self.take(Call("records after", page[-1].key))
+
+    def clear(self) -> Iterator[int]:
+        raise AssertionError("no handler may clear the register")
+
+
+class CalledUploads:
+    """Uploads whose calls are taken one by one."""
+
+    def __init__(self, take: Take) -> None:
+        self.take = take
+
+    def versions(self, key: str) -> tuple[Version, ...]:
+        found: tuple[Version, ...] = self.take(Call("versions", key))
+        return found
+
+    def read(self, key: str, version: str) -> bytes:
+        content: bytes = self.take(Call("read", (key, version)))
+        return content
+
+    def newest(self) -> Iterator[tuple[str, str]]:
+        page: list[tuple[str, str]] = self.take(Call("newest after", ""))
+        while page:
+            yield from page
+            page = self.take(Call("newest after", page[-1][0]))
+
+    def keep_receipt(self, key: str, text: str, data: str) -> None:
+        self.take(Call("keep_receipt", (key, text, data)))
+
+
+@dataclass
+class Cloud:
+    """What the calls are about: one archive and one bucket, and how long their pages are."""
+
+    archive: MemoryArchive
+    uploads: MemoryUploads
+    page: int = 1000
+
+    def perform(self, call: Call) -> object:
+        """Let the call take effect, and return its result."""
+        if call.name in _PERFORMANCES:
+            return _PERFORMANCES[call.name](self, call.subject)
+        return getattr(self.archive, call.name)(call.subject)
+
+
+def _records_after(cloud: Cloud, key: str) -> list[Record]:
+    later = (each for each in cloud.archive.records() if each.key.encode() > key.encode())
+    return list(islice(later, cloud.page))
+
+
+def _newest_after(cloud: Cloud, key: str) -> list[tuple[str, str]]:
+    later = (each for each in cloud.uploads.newest() if each[0].encode() > key.encode())
+    return list(islice(later, cloud.page))
+
+
+_PERFORMANCES: dict[str, Callable[[Cloud, Any], object]] = {
+    "standing": lambda cloud, address: cloud.archive.story(address),
+    "records after": _records_after,
+    "versions": lambda cloud, key: cloud.uploads.versions(key),
+    "read": lambda cloud, subject: cloud.uploads.read(*subject),
+    "newest after": _newest_after,
+    "keep_receipt": lambda cloud, subject: cloud.uploads.keep_receipt(*subject),
+}

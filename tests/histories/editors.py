@@ -1,0 +1,196 @@
+"""What editors write and do in a history, drawn from a small world so that files often collide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from urllib.parse import quote_plus
+
+from chalicelib.news.chronicle import Version
+from tests.conftest import NOON
+from tests.memory import MemoryUploads
+
+KEYS = (
+    "articles/denmark/harbour.md",
+    "articles/denmark/harbour.txt",
+    "articles/denmark/2026-11-20 harbour.markdown",
+    "articles/denmark/Blå havn.md",
+    "articles/business/harbour.md",
+    "articles/business/ferry.md",
+)
+SLUGS = ("", "", "harbour", "harbour", "ferry")
+SECTIONS = ("", "", "denmark", "business")
+YESTERDAY = NOON - timedelta(days=1)
+# Some end while a history lasts, some after it.
+EMBARGOES = tuple(
+    NOON + timedelta(**ahead)
+    for ahead in ({"seconds": 2}, {"hours": 1}, {"hours": 5}, {"days": 30})
+)
+WORDINGS = 3
+
+_STORY = (
+    "The harbour of Ny By opens again on Monday, the port says: after {0} years of work, ferries "
+    "sail every {0} hours, and nobody need take the long road round the fjord."
+)
+_REQUEST = "Please provide the text you would like me to translate."
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What stands in a file."""
+
+    wording: int = 1
+    body: str = _STORY
+    slug: str = ""
+    section: str = ""
+    date: datetime | None = None
+    lastmod: datetime | None = None
+    is_draft: bool = False
+    withdrawn: str = ""
+
+    def text(self) -> str:
+        """The file, with front matter."""
+        fields = {
+            "title": f"The harbour opens, part {self.wording}",
+            "slug": self.slug,
+            "section": self.section,
+            "date": self.date.isoformat() if self.date else "",
+            "lastmod": self.lastmod.isoformat() if self.lastmod else "",
+            "draft": "true" if self.is_draft else "",
+            "withdrawn": self.withdrawn,
+            "author": "Karen Holm" if self.wording > 1 else "",
+            "tags": "ferries" if self.wording > 2 else "harbours, ferries",
+        }
+        lines = [f"{name}: {value}" for name, value in fields.items() if value]
+        return "\n".join(["---", *lines, "---", self.body.format(self.wording), ""])
+
+    def __str__(self) -> str:
+        said = {
+            f"wording {self.wording}": self.body == _STORY,
+            "empty": not self.body,
+            "a translator's request": self.body == _REQUEST,
+            f"slug {self.slug}": self.slug,
+            f"section {self.section}": self.section,
+            f"date {self.date}": self.date,
+            f"lastmod {self.lastmod}": self.lastmod,
+            "draft": self.is_draft,
+            "withdrawn": self.withdrawn,
+        }
+        return ", ".join(words for words, is_so in said.items() if is_so)
+
+
+GOOD = Copy()
+BAD = Copy(body="")
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """That something happened to a file, as S3 says it."""
+
+    key: str
+    name: str
+
+    def record(self) -> dict[str, Any]:
+        """The record in an S3 event, its key form-encoded."""
+        return {"eventName": self.name, "s3": {"object": {"key": quote_plus(self.key)}}}
+
+
+CREATED, REMOVED = "ObjectCreated:Put", "ObjectRemoved:DeleteMarkerCreated"
+
+
+class WholeSecondsBucket(MemoryUploads):
+    """Lists versions as S3's API does: times are whole seconds, and within one the client knows
+    which version is the newest, but not the order of the deletions among the others.
+    """
+
+    def versions(self, key: str) -> tuple[Version, ...]:
+        listed = super().versions(key)
+        return tuple(
+            sorted(listed, key=lambda each: (each.written, each is listed[-1], each.is_deletion))
+        )
+
+
+@dataclass
+class Editors:
+    """The people at work: `act` does one thing to the bucket and returns what S3 announces."""
+
+    chance: Random
+    bucket: MemoryUploads
+    keys: tuple[str, ...]
+    note: Callable[[datetime, str], object]
+    clock: datetime = NOON
+    copies: dict[str, Copy] = field(default_factory=dict)
+
+    def act(self) -> list[Announcement]:
+        """Let some time pass, often none, and do one thing."""
+        self.clock += timedelta(seconds=self.chance.choice((0, 0, 0, 1, 2, 3, 3600, 7200)))
+        deed = self.chance.choice(_DEEDS)
+        return deed(self, self.chance.choice(self.keys))
+
+    def upload(self, key: str, copy: Copy) -> list[Announcement]:
+        """Put a copy under a key."""
+        version = self.bucket.put(key, copy.text(), self.clock)
+        self.copies[key] = copy
+        self.note(self.clock, f"uploads {key} {version.id}: {copy}")
+        return [Announcement(key, CREATED)]
+
+    def delete(self, key: str) -> list[Announcement]:
+        """Delete a file, or a key that was never one."""
+        version = self.bucket.delete(key, self.clock)
+        self.note(self.clock, f"deletes {key} {version.id}")
+        return [Announcement(key, REMOVED)]
+
+    def write(self, key: str) -> list[Announcement]:
+        """Tell the story in these or those words."""
+        return self.upload(key, replace(self._sound(key), wording=self.chance.randint(1, WORDINGS)))
+
+    def move(self, key: str) -> list[Announcement]:
+        """Ask for another address, or for one of before."""
+        slug, section = self.chance.choice(SLUGS), self.chance.choice(SECTIONS)
+        return self.upload(key, replace(self._sound(key), slug=slug, section=section))
+
+    def spoil(self, key: str) -> list[Announcement]:
+        """Upload what is no story."""
+        return self.upload(key, replace(self._sound(key), body=self.chance.choice(("", _REQUEST))))
+
+    def put_aside(self, key: str) -> list[Announcement]:
+        """Make it a draft."""
+        return self.upload(key, replace(self._sound(key), is_draft=True))
+
+    def date(self, key: str) -> list[Announcement]:
+        """Date it, mostly ahead."""
+        date = self.chance.choice((YESTERDAY, *EMBARGOES))
+        return self.upload(key, replace(self._sound(key), date=date))
+
+    def say_when_changed(self, key: str) -> list[Announcement]:
+        """Name a moment of the last change: a problem if it is not past."""
+        lastmod = self.chance.choice((NOON, EMBARGOES[1]))
+        return self.upload(key, replace(self._sound(key), lastmod=lastmod))
+
+    def withdraw(self, key: str) -> list[Announcement]:
+        """Take the story back, and say why."""
+        return self.upload(key, replace(self._sound(key), withdrawn="it was not true"))
+
+    def rename(self, key: str) -> list[Announcement]:
+        """Copy the file to another key and delete it, with or without an address of its own."""
+        copy = self._sound(key)
+        slug = self.chance.choice(("", copy.slug))
+        new = self.chance.choice(self.keys)
+        return [*self.upload(new, replace(copy, slug=slug)), *self.delete(key)]
+
+    def _sound(self, key: str) -> Copy:
+        """The file's last copy without what was wrong with it, and at times without its date."""
+        before = self.copies.get(key, GOOD)
+        date = None if self.chance.random() < 0.3 else before.date
+        sound = replace(before, body=_STORY, is_draft=False, withdrawn="", lastmod=None)
+        return replace(sound, date=date)
+
+
+_DEEDS = (
+    Editors.write, Editors.write, Editors.write, Editors.move, Editors.move, Editors.spoil,
+    Editors.put_aside, Editors.date, Editors.date, Editors.say_when_changed, Editors.withdraw,
+    Editors.rename, Editors.delete, Editors.delete,
+)  # fmt: skip

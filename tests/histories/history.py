@@ -1,0 +1,271 @@
+"""One random history: editors at work, events that go astray, handlers that interleave and die.
+
+Two kinds. Where nothing is lost for good, handlers that died are run again until they are done, and
+the site must be as rebuilt without a sweep, with one exception. A file that wins or loses an
+address through another file's entry is marked stale in that entry; a handler that dies after it,
+before it has received the marked file too, finds nothing left to do when it is run again. The mark
+is then a sweep's to find. So: a record that is stale at rest is owed by a handler that died, and
+one sweep is in order; no stale record, no sweep.
+
+Where events are lost, one sweep runs among the last handlers, and two more when all are at rest.
+
+A receipt may be out of date only if the handler that was to leave it died, and its event was not
+run again to its end; or if it was another file's than the event's (see `_note_death`).
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from random import Random
+from typing import Any
+
+from chalicelib.news.errors import StillContested
+from tests.histories.agreement import disagreements, wrong_receipts
+from tests.histories.calls import Call, Cloud
+from tests.histories.editors import KEYS, Announcement, Editors, WholeSecondsBucket
+from tests.histories.practice import REAL, Practice
+from tests.histories.telling import told_call
+from tests.histories.turns import Crash, Fate, Handler, Outage, Turns
+from tests.memory import MemoryUploads
+
+_BREAKS = tuple(fate for fate in Fate if fate is not Fate.LIVES)
+PACES = (1.0, 1.0, 0.1, 0.01)  # some handlers stall, as machines do, while much happens
+MOST_TRIES = 3  # Lambda runs an event once and again twice; then it is lost to us
+
+
+class HistoryFailed(AssertionError):
+    """The site is not what the bucket says; the message tells the history and how to replay it."""
+
+
+@dataclass(frozen=True)
+class Weather:
+    """What one history is like: how much happens, how fast, and how much of it goes wrong."""
+
+    deeds: int
+    keys: tuple[str, ...]
+    at_once: int
+    haste: float
+    throng: float
+    doubled: float
+    late: float
+    lost: float
+    crashes: float
+    page: int
+
+    @classmethod
+    def of(cls, chance: Random, *, loses_events: bool) -> Weather:
+        """A weather of chance."""
+        return cls(
+            deeds=chance.randint(2, 10),
+            keys=_keys(chance),
+            at_once=chance.randint(1, 4),
+            haste=chance.choice((0.05, 0.2, 1.0)),
+            throng=chance.choice((0.3, 2.0)),
+            doubled=chance.choice((0.0, 0.3)),
+            late=chance.choice((0.0, 0.3)),
+            lost=chance.choice((0.1, 0.4)) if loses_events else 0.0,
+            crashes=chance.choice((0.0, 0.02, 0.06)),
+            page=chance.choice((1, 2, 1000)),
+        )
+
+
+@dataclass(eq=False)
+class Event:
+    """What S3 sends to a handler; `untold` are the receipts that its runs so far left undone."""
+
+    name: str
+    announcements: list[Announcement]
+    tries: int = 0
+    untold: set[str] = field(default_factory=set)
+
+    def content(self) -> dict[str, Any]:
+        """As the handler gets it."""
+        return {"Records": [each.record() for each in self.announcements]}
+
+
+class History:
+    """All that happens follows from the seed, the kind and the practice."""
+
+    def __init__(self, seed: int, practice: Practice = REAL, *, loses_events: bool) -> None:
+        self.seed = seed
+        self.loses_events = loses_events
+        self.happened: list[str | tuple[str, Call, object]] = []
+        self._practice = practice
+        self._chance = Random(f"{seed} {loses_events}")  # noqa: S311 - it hides nothing
+        self._weather = Weather.of(self._chance, loses_events=loses_events)
+        bucket = self._chance.choice((MemoryUploads, WholeSecondsBucket))()
+        self._editors = Editors(self._chance, bucket, self._weather.keys, self._note_deed)
+        self._cloud = Cloud(practice.archive(), bucket, self._weather.page)
+        self._turns = Turns(self._cloud, self._note_call)
+        self._site = practice.site(self._turns.take)
+        self._deeds_left = self._weather.deeds
+        self._sweeps_left = int(loses_events)
+        self._waiting: list[Event] = []
+        self._late: list[Event] = []
+        self._events: dict[Handler, Event] = {}
+        self._owed: set[str] = set()
+        self._untold: set[str] = set()
+
+    def play(self) -> None:
+        """Let it happen. Raises HistoryFailed if the site does not end as the bucket says."""
+        while deeds := self._possible():
+            self._chance.choices([do for do, _ in deeds], [weight for _, weight in deeds])[0]()
+        self._sweep_at_rest()
+        wrong = disagreements(
+            self._practice,
+            self._cloud.archive,
+            self._cloud.uploads,
+            self._editors.clock,
+            self._chance,
+        )
+        receipts = set(wrong_receipts(self._cloud.archive, self._cloud.uploads)) - self._untold
+        wrong += [f"the receipt of {key} is not the record's" for key in sorted(receipts)]
+        if wrong:
+            raise self._failed(*wrong)
+
+    def told(self) -> str:
+        """The history so far, for people, and how to see it again."""
+        lost = " --lossy" if self.loses_events else ""
+        lines = [each if isinstance(each, str) else _told(*each) for each in self.happened]
+        return "\n".join(
+            [
+                f"seed {self.seed}: python -m benchmarks.soak --replay {self.seed}{lost}",
+                f"{self._weather}, {type(self._cloud.uploads).__name__}",
+                *lines,
+            ]
+        )
+
+    def _possible(self) -> list[tuple[Callable[[], object], float]]:
+        """What may happen next, and how likely it is."""
+        if not self._deeds_left:
+            self._waiting += self._late
+            self._late = []
+        running = self._turns.running
+        possible: list[tuple[Callable[[], object], float]] = [
+            (partial(self._go_on, handler), handler.pace) for handler in running
+        ]
+        if self._deeds_left:
+            possible.append((self._act, self._weather.haste))
+        if self._waiting and len(running) < self._weather.at_once:
+            possible.append((self._deliver, self._weather.throng))
+        if self._sweeps_left and not self._deeds_left:
+            possible.append((self._sweep_meanwhile, 0.3))
+        return possible
+
+    def _act(self) -> None:
+        self._deeds_left -= 1
+        announced = self._editors.act()
+        if self._chance.random() < 0.5:
+            self._send(announced)
+        else:
+            for each in announced:
+                self._send([each])
+
+    def _send(self, announced: list[Announcement]) -> None:
+        for _ in range(1 + (self._chance.random() < self._weather.doubled)):
+            event = Event(f"event {len(self.happened)}", announced)
+            if self._chance.random() < self._weather.lost:
+                self._note(f"{event.name} is lost")
+            elif self._chance.random() < self._weather.late:
+                self._late.append(event)
+            else:
+                self._waiting.append(event)
+
+    def _deliver(self) -> None:
+        event = self._waiting.pop(self._chance.randrange(len(self._waiting)))
+        event.tries += 1
+        name = f"handler {len(self.happened)}"
+        self._note(f"{name} gets {event.name}: {[each.key for each in event.announcements]}")
+        content = event.content()
+        handler = self._turns.begin(name, lambda: self._practice.receive(self._site, content))
+        handler.pace = self._chance.choice(PACES)
+        self._events[handler] = event
+
+    def _sweep_meanwhile(self) -> None:
+        self._sweeps_left -= 1
+        self._note("a sweep begins")
+        self._turns.begin("the sweep", self._site.sweep)
+
+    def _go_on(self, handler: Handler) -> None:
+        if self._chance.random() < 0.1:
+            handler.pace = self._chance.choice(PACES)
+        self._turns.go_on(handler, self._fate())
+        if handler.has_ended:
+            self._end(handler)
+
+    def _fate(self) -> Fate:
+        if self._chance.random() >= self._weather.crashes:
+            return Fate.LIVES
+        return self._chance.choice(_BREAKS)
+
+    def _end(self, handler: Handler) -> None:
+        event = self._events.pop(handler, None)
+        if handler.death is None:
+            self._note(f"{handler.name} is done")
+            return
+        if not _is_expected(handler.death):
+            raise self._failed(*traceback.format_exception(handler.death))
+        self._note_death(handler, event)
+        if event:
+            self._run_again(event)
+
+    def _note_death(self, handler: Handler, event: Event | None) -> None:
+        """Its own event's receipts will be left when that is run again. Another file's, which its
+        entry had marked stale, will not, once that file's own record was entered.
+        """
+        self._owed |= handler.marked
+        own = {each.key for each in event.announcements} if event else set()
+        self._untold |= handler.untold - own
+        if event:
+            event.untold |= handler.untold & own
+
+    def _run_again(self, event: Event) -> None:
+        if self.loses_events and event.tries == MOST_TRIES:
+            self._note(f"{event.name} is lost")
+            self._untold |= event.untold
+        else:
+            self._waiting.append(event)
+
+    def _sweep_at_rest(self) -> None:
+        stale = {record.key for record in self._cloud.archive.records() if record.is_stale}
+        if self.loses_events:
+            self._site.sweep()
+            self._site.sweep()
+        elif stale - self._owed:
+            raise self._failed(f"stale though no handler died: {sorted(stale - self._owed)}")
+        elif stale:
+            self._note(f"a sweep at rest, for {sorted(stale)}")
+            self._site.sweep()
+
+    def _failed(self, *wrong: str) -> HistoryFailed:
+        return HistoryFailed("\n".join(["", *wrong, "", self.told()]))
+
+    def _note(self, what: str) -> None:
+        self.happened.append(what)
+
+    def _note_deed(self, moment: datetime, deed: str) -> None:
+        self._note(f"{moment:%d %H:%M:%S} the editor {deed}")
+
+    def _note_call(self, handler: str, call: Call, result: object) -> None:
+        self.happened.append((handler, call, result))  # put in words only if the history fails
+
+
+def _keys(chance: Random) -> tuple[str, ...]:
+    """The files of a history: mostly those that want one address."""
+    if chance.random() < 0.7:
+        return KEYS[: chance.randint(1, 4)]
+    return tuple(chance.sample(KEYS, chance.randint(1, 4)))
+
+
+def _is_expected(death: BaseException) -> bool:
+    if isinstance(death, ExceptionGroup):
+        return all(_is_expected(each) for each in death.exceptions)
+    return isinstance(death, Crash | Outage | StillContested)
+
+
+def _told(handler: str, call: Call, result: object) -> str:
+    return f"    {handler}: {told_call(call, result)}"

@@ -1,0 +1,338 @@
+"""Broken protocols: the site's real code, with one thing about it wrong."""
+# ruff: noqa: SLF001 - a mutant changes what only the real class may touch
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from chalicelib.ingest.announcement import announced_keys
+from chalicelib.ingest.intake import Intake, _Reading
+from chalicelib.news.chronicle import Chronicle, Version
+from chalicelib.news.errors import LostRace
+from chalicelib.news.register import Entry, Record, Register
+from chalicelib.news.uploads import Uploads
+from chalicelib.site import Site
+from tests.histories.calls import Call, CalledRegister
+from tests.histories.editors import CREATED, REMOVED
+from tests.histories.history import History, HistoryFailed
+from tests.histories.practice import Practice
+from tests.histories.small_scope import ONE_FILE, TWO_FILES, UNSEEN, Deed
+from tests.memory import MemoryArchive
+
+_Change = Callable[[tuple[Version, ...]], tuple[Version, ...]]
+
+
+class _Lenient(MemoryArchive):
+    """Like DynamoDB, it finds nothing wrong with removing a card that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards = defaultdict(dict)
+
+
+class LooksAtTheBucketFirst(Intake):
+    """Lists a file's versions before it reads the file's record."""
+
+    def _entry(self, key: str) -> Entry:
+        listed = self.uploads.versions(key)
+        uploads = _Seen(self.uploads, key, lambda _versions: listed)
+        return Intake._entry(replace(self, uploads=uploads), key)
+
+
+class WritesBlindly(_Lenient):
+    """Checks no condition."""
+
+    def enter(self, entry: Entry) -> None:
+        super().enter(_on_the_record(_on_the_standings(entry, self), self))
+
+
+class ChecksOnlyTheRecord(_Lenient):
+    """Writes standings whatever became of them since they were read."""
+
+    def enter(self, entry: Entry) -> None:
+        super().enter(_on_the_standings(entry, self))
+
+
+class ChecksOnlyStandings(_Lenient):
+    """Writes a record whatever became of it since it was read."""
+
+    def enter(self, entry: Entry) -> None:
+        super().enter(_on_the_record(entry, self))
+
+
+class Forgets(MemoryArchive):
+    """Removes the records of deleted files and standings without a claim: no tombstones."""
+
+    def enter(self, entry: Entry) -> None:
+        super().enter(entry)
+        for key, record in list(self.kept_records.items()):
+            if record.chronicle.outcome == "deleted":
+                del self.kept_records[key]
+        for address, standing in list(self.kept_standings.items()):
+            if not standing.claims:
+                del self.kept_standings[address]
+
+
+class WritesTwice(CalledRegister):
+    """Writes stories, and then their cards."""
+
+    def enter(self, entry: Entry) -> None:
+        self.take(Call("enter_stories", entry))
+        self.take(Call("enter_cards", entry))
+
+
+class WrittenTwice(_Lenient):
+    """Takes stories and cards apart."""
+
+    def enter_stories(self, entry: Entry) -> None:
+        cards = self.cards
+        self.cards = deepcopy(cards)
+        try:
+            self.enter(entry)
+        finally:
+            self.cards = cards
+
+    def enter_cards(self, entry: Entry) -> None:
+        lists = MemoryArchive()
+        lists.cards = self.cards
+        for old, new in entry.standings:
+            lists._put_standing(old, new)
+
+
+class SwallowsLostRaces(CalledRegister):
+    """Goes on as if it had won."""
+
+    def enter(self, entry: Entry) -> None:
+        try:
+            super().enter(entry)
+        except LostRace:
+            return
+
+
+class MarksNothingStale(CalledRegister):
+    """Leaves no mark on the other files that must be looked at."""
+
+    def enter(self, entry: Entry) -> None:
+        super().enter(replace(entry, stale=frozenset()))
+
+
+class ReceivesNoOthers(Intake):
+    """Marks the other files, and leaves them to the sweep."""
+
+    def enter(self, key: str) -> tuple[Record, frozenset[str]]:
+        record, _others = super().enter(key)
+        return record, frozenset()
+
+
+class TellsOnce(Intake):
+    """Does not look whether its receipt is still the newest record's."""
+
+    def _tell(self, record: Record) -> None:
+        unchanged = cast("Register", _Unchanged(record))
+        Intake._tell(replace(self, register=unchanged), record)
+
+
+class ContinuesAnyChronicle(Intake):
+    """Believes that the versions listed begin with the ones it knows, if they are as many."""
+
+    def _read(self, before: Record, versions: tuple[Version, ...]) -> _Reading:
+        credulous = _Credulous(**vars(before.chronicle))
+        reading = super()._read(replace(before, chronicle=credulous), versions)
+        return replace(reading, chronicle=Chronicle(**vars(reading.chronicle)))
+
+
+class SweepsWhatIsMissing(CalledRegister):
+    """Lets the sweep see only whether there is a record."""
+
+    def records(self) -> Iterator[Record]:
+        for record in super().records():
+            newest: Version = self.take(Call("versions", record.key))[-1]
+            chronicle = replace(record.chronicle, through=newest.id)
+            yield replace(record, chronicle=chronicle, is_stale=False)
+
+
+def believes_removals(site: Site, event: dict[str, Any]) -> None:
+    """Withdraws the story of a file that is said to be removed, without a look."""
+    _receive_as_seen(site, event, REMOVED, _ended)
+
+
+def believes_creations(site: Site, event: dict[str, Any]) -> None:
+    """Publishes the story of a file that is said to be created, without a look."""
+    _receive_as_seen(site, event, CREATED, _without_end)
+
+
+def heeds_the_first_record(site: Site, event: dict[str, Any]) -> None:
+    """Receives only one of the files that an event announces."""
+    site.receive({"Records": event["Records"][:1]})
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A broken practice, the kind of random history that shows it soonest, and the short ones
+    (none: one file and three deeds can't) in which every search must find it.
+    """
+
+    name: str
+    practice: Practice
+    loses_events: bool = False
+    small_scopes: tuple[tuple[Deed, ...], ...] = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def caught_after(self, most: int) -> tuple[int, str]:
+        """How many random histories it took, and what gave it away; 0 if `most` did not do."""
+        for seed in range(most):
+            try:
+                History(seed, self.practice, loses_events=self.loses_events).play()
+            except HistoryFailed as failed:
+                return seed + 1, str(failed).strip().splitlines()[0]
+        return 0, ""
+
+
+MUTANTS = (
+    Mutant(
+        "the bucket is read before the record",
+        Practice(intake=LooksAtTheBucketFirst),
+        small_scopes=(ONE_FILE, UNSEEN, TWO_FILES),
+    ),
+    Mutant(
+        "no condition is checked",
+        Practice(archive=WritesBlindly),
+        small_scopes=(ONE_FILE, UNSEEN, TWO_FILES),
+    ),
+    Mutant(
+        "only the record is checked",
+        Practice(archive=ChecksOnlyTheRecord),
+        loses_events=True,
+        small_scopes=(TWO_FILES,),
+    ),
+    Mutant(
+        "only the standings are checked",
+        Practice(archive=ChecksOnlyStandings),
+        small_scopes=(ONE_FILE, UNSEEN, TWO_FILES),
+    ),
+    Mutant(
+        "there are no tombstones",
+        Practice(archive=Forgets),
+        small_scopes=(ONE_FILE, UNSEEN, TWO_FILES),
+    ),
+    Mutant(
+        "stories and cards are written apart",
+        Practice(archive=WrittenTwice, register=WritesTwice),
+        loses_events=True,
+        small_scopes=(ONE_FILE, UNSEEN, TWO_FILES),
+    ),
+    Mutant("a removal is believed", Practice(receive=believes_removals)),
+    Mutant(
+        "a creation is believed",
+        Practice(receive=believes_creations),
+        small_scopes=(ONE_FILE, TWO_FILES),
+    ),
+    Mutant(
+        "a lost race is swallowed",
+        Practice(register=SwallowsLostRaces),
+        small_scopes=(ONE_FILE, UNSEEN, TWO_FILES),
+    ),
+    Mutant(
+        "no other file is marked stale",
+        Practice(register=MarksNothingStale),
+        loses_events=True,
+        small_scopes=(TWO_FILES,),
+    ),
+    Mutant(
+        "no other file is received",
+        Practice(intake=ReceivesNoOthers),
+        small_scopes=(TWO_FILES,),
+    ),
+    Mutant(
+        "receipts are not looked at again",
+        Practice(intake=TellsOnce),
+        small_scopes=(ONE_FILE, UNSEEN, TWO_FILES),
+    ),
+    Mutant("any chronicle is continued", Practice(intake=ContinuesAnyChronicle)),
+    Mutant(
+        "the sweep finds only what is missing",
+        Practice(register=SweepsWhatIsMissing),
+        loses_events=True,
+        small_scopes=(TWO_FILES,),
+    ),
+    Mutant("the first record of an event is all", Practice(receive=heeds_the_first_record)),
+)
+
+
+def _on_the_record(entry: Entry, archive: MemoryArchive) -> Entry:
+    before, after = entry.record
+    current = replace(before, revision=archive.record(before.key).revision)
+    return replace(entry, record=(current, after))
+
+
+def _on_the_standings(entry: Entry, archive: MemoryArchive) -> Entry:
+    pairs = [
+        (replace(old, revision=archive.story(old.address).revision), new)
+        for old, new in entry.standings
+    ]
+    return replace(entry, standings=tuple(pairs))
+
+
+def _receive_as_seen(site: Site, event: dict[str, Any], name: str, change: _Change) -> None:
+    for record in event["Records"]:
+        for key in announced_keys({"Records": [record]}):
+            believed = change if record["eventName"] == name else tuple
+            uploads = _Seen(site.intake.uploads, key, believed)
+            replace(site.intake, uploads=uploads).receive(key)
+
+
+def _ended(versions: tuple[Version, ...]) -> tuple[Version, ...]:
+    if versions[-1].is_deletion:
+        return versions
+    return (*versions, Version("announced", versions[-1].written, is_deletion=True))
+
+
+def _without_end(versions: tuple[Version, ...]) -> tuple[Version, ...]:
+    while versions and versions[-1].is_deletion:
+        versions = versions[:-1]
+    return versions
+
+
+@dataclass
+class _Seen:
+    """Uploads in which the versions of one file look otherwise."""
+
+    uploads: Uploads
+    key: str
+    change: _Change
+
+    def versions(self, key: str) -> tuple[Version, ...]:
+        versions = self.uploads.versions(key)
+        return self.change(versions) if key == self.key else versions
+
+    def read(self, key: str, version: str) -> bytes:
+        return self.uploads.read(key, version)
+
+    def newest(self) -> Iterator[tuple[str, str]]:
+        return self.uploads.newest()
+
+    def keep_receipt(self, key: str, text: str, data: str) -> None:
+        self.uploads.keep_receipt(key, text, data)
+
+
+@dataclass
+class _Unchanged:
+    """A register in which the record never changes."""
+
+    known: Record
+
+    def record(self, _key: str) -> Record:
+        return self.known
+
+
+class _Credulous(Chronicle):
+    """Does not look whether the last version it knows is where it was."""
+
+    def covers(self, versions: tuple[Version, ...]) -> bool:
+        return 0 < self.versions <= len(versions)

@@ -1,0 +1,52 @@
+"""How a newsroom takes in its news: the site's real code, or a mutant of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.ingest.intake import Intake
+from chalicelib.ingest.sweep import rebuild
+from chalicelib.news.register import Register
+from chalicelib.news.uploads import Uploads
+from chalicelib.settings import Settings, read_newsroom
+from chalicelib.site import Site
+from tests.histories.calls import CalledRegister, CalledUploads, Take
+from tests.memory import MemoryArchive
+
+NEWSROOM = read_newsroom()
+SITE_URL = "https://news.example.org"
+
+
+def _receive(site: Site, event: dict[str, Any]) -> object:
+    return site.receive(event)
+
+
+@dataclass(frozen=True)
+class Practice:
+    """The parts of a newsroom that a mutant can replace."""
+
+    archive: type[MemoryArchive] = MemoryArchive
+    register: type[CalledRegister] = CalledRegister
+    intake: type[Intake] = Intake
+    receive: Callable[[Site, dict[str, Any]], object] = _receive
+
+    def site(self, take: Take) -> Site:
+        """A site whose every call to the register and the bucket goes through `take`."""
+        site = Site(Settings(stage="local", bucket="uploads", table="news", site_url=SITE_URL))
+        site.intake = _intake(self.intake, self.register(take), CalledUploads(take))
+        return site
+
+    def rebuilt(self, uploads: Uploads) -> MemoryArchive:
+        """A new archive of this practice, as the real code fills it from the bucket alone."""
+        archive = self.archive()
+        rebuild(_intake(Intake, archive, uploads), progress=lambda _files: None)
+        return archive
+
+
+def _intake(kind: type[Intake], register: Register, uploads: Uploads) -> Intake:
+    return kind(register, uploads, NEWSROOM, SITE_URL, pause=lambda _attempt: None)
+
+
+REAL = Practice()

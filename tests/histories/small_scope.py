@@ -1,0 +1,340 @@
+"""Every interleaving of a short history, with one crash anywhere: searched depth first.
+
+Handlers are deterministic, so what one does next follows from the results its calls had so far. A
+state of the search is therefore the deeds done, the events waiting, those results for each running
+handler, what the archive and the receipts hold, and whether the crash is still to come. Each state
+is visited once.
+
+Left out, since it changes nothing: reading the bytes of a version is no point to interleave at, for
+they never change; and "before a call" is "after the call before it", for only the handler's own
+memory differs, and dies with it. Left to the random histories: other calls between the pieces of
+one batch of standings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, NamedTuple, TypeVar
+
+from chalicelib.news.address import Address
+from chalicelib.news.article import Card
+from chalicelib.news.errors import LostRace
+from chalicelib.news.listing import Cursor, Listing
+from chalicelib.news.register import Record
+from chalicelib.news.standing import Standing
+from tests.conftest import NOON
+from tests.histories.agreement import differences, wrong_receipts
+from tests.histories.calls import Call, Cloud
+from tests.histories.editors import CREATED, Announcement, Copy
+from tests.histories.practice import REAL, Practice
+from tests.histories.telling import told_call
+from tests.memory import MemoryUploads
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What an editor does to a file: uploads a copy, or (None) deletes it."""
+
+    name: str
+    copy: Copy | None
+    key: str = "articles/denmark/harbour.md"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.key.rpartition('/')[2]}"
+
+
+GOOD = Deed("good", Copy(1))
+MOVED = Deed("moved", Copy(2, slug="ferry"))
+BAD = Deed("bad", Copy(body=""))
+EMBARGOED = Deed("embargoed", Copy(3, date=NOON + timedelta(hours=1)))
+DELETED = Deed("deleted", None)
+DEEDS = (GOOD, MOVED, BAD, EMBARGOED, DELETED)
+THE_OTHER = replace(GOOD, key="articles/denmark/harbour.txt")  # it wants the same address
+ONE_FILE = (GOOD, MOVED, DELETED)
+UNSEEN = (EMBARGOED, DELETED, GOOD)  # deleted before any reader met it: no claim is left
+TWO_FILES = (GOOD, THE_OTHER, DELETED)
+# The embargo ends between the second deed and the third.
+MOMENTS = (NOON, NOON + timedelta(seconds=1), NOON + timedelta(hours=2))
+
+
+class Run(NamedTuple):
+    """A running handler: the file it was called for, and the numbers of its calls' results."""
+
+    key: str
+    results: tuple[int, ...] = ()
+
+
+class State(NamedTuple):
+    """All that the rest of a history depends on; events and handlers in no order of time.
+
+    `untold` is the file whose receipt the crash left undone, when it was not the event's own.
+    """
+
+    deeds: int = 0
+    waiting: tuple[str, ...] = ()
+    running: tuple[Run, ...] = ()
+    kept: int = 0
+    may_crash: bool = True
+    untold: str = ""
+
+
+class Event(NamedTuple):
+    """What led from one state to another: put in words only if it led astray."""
+
+    who: str
+    what: Deed | Call
+    result: object = None
+    end: str = ""
+
+    def __str__(self) -> str:
+        said = told_call(self.what, self.result) if isinstance(self.what, Call) else self.what
+        return f"{self.who}: {said}{self.end}"
+
+
+class Step(NamedTuple):
+    """A way on from a state."""
+
+    event: Event
+    to: State
+
+
+class Kept(NamedTuple):
+    """What archive and receipts hold."""
+
+    records: tuple[tuple[str, Record], ...] = ()
+    standings: tuple[tuple[Address, Standing], ...] = ()
+    cards: frozenset[tuple[Listing, Cursor, Card]] = frozenset()
+    receipts: tuple[tuple[str, tuple[str, str]], ...] = ()
+
+
+class SmallScopeFailed(AssertionError):
+    """Some interleaving does not end as the bucket says; the message tells it."""
+
+
+class SmallScope:
+    """The search over one sequence of deeds; `states` has every state found and how it was."""
+
+    def __init__(
+        self, deeds: tuple[Deed, ...], practice: Practice = REAL, *, at_once: int, doubled: bool
+    ) -> None:
+        self.states: dict[State, tuple[State, Event] | None] = {State(): None}
+        self._deeds = deeds
+        self._practice = practice
+        self._at_once = at_once
+        self._doubled = doubled
+        self._buckets = [_bucket(deeds[:done]) for done in range(len(deeds) + 1)]
+        self._kept = _Numbers()
+        self._kept.number(Kept())
+        self._results = _Numbers()
+        self._next_calls: dict[Run, Call | None] = {}
+        self._endings: set[tuple[int, bool, str]] = set()
+        self._should_be = practice.rebuilt(self._buckets[-1])
+
+    def search(self) -> int:
+        """Visit every state; returns how many. Raises SmallScopeFailed at the first wrong end."""
+        open_states = [State()]
+        while open_states:
+            state = open_states.pop()
+            is_end = True
+            for event, to in self._steps(state):
+                is_end = False
+                if to not in self.states:
+                    self.states[to] = (state, event)
+                    open_states.append(to)
+            if is_end:
+                self._verify(state)
+        return len(self.states)
+
+    def _steps(self, state: State) -> Iterator[Step]:
+        if state.deeds < len(self._deeds):
+            yield self._act(state)
+        if len(state.running) < self._at_once:
+            for key in sorted(set(state.waiting)):
+                waiting = _without(state.waiting, key)
+                yield from self._call(state._replace(waiting=waiting), Run(key))
+        for run in sorted(set(state.running)):
+            running = _without(state.running, run)
+            yield from self._call(state._replace(running=running), run)
+
+    def _act(self, state: State) -> Step:
+        deed = self._deeds[state.deeds]
+        events = 2 if self._doubled and state.deeds == 0 else 1
+        waiting = tuple(sorted((*state.waiting, *[deed.key] * events)))
+        after = state._replace(deeds=state.deeds + 1, waiting=waiting)
+        return Step(Event("the editor", deed), after)
+
+    def _call(self, rest: State, run: Run) -> Iterator[Step]:
+        """The handler makes its next call, and lives or dies; `rest` is the state without it."""
+        cloud = self._cloud(rest)
+        call, event, longer = self._made(cloud, run)
+        if call.name not in _READS:
+            rest = rest._replace(kept=self._kept.number(_kept(cloud)))
+        if self._next_call(longer) is None:
+            yield Step(event._replace(end="; done"), rest)
+        else:
+            yield Step(event, rest._replace(running=tuple(sorted((*rest.running, longer)))))
+        if rest.may_crash:
+            waiting = tuple(sorted((*rest.waiting, run.key)))
+            dead = rest._replace(waiting=waiting, may_crash=False, untold=self._untold(run, event))
+            yield Step(event._replace(end="; died"), dead)
+
+    def _untold(self, run: Run, last: Event) -> str:
+        """Another file than the event's, if the run was about to tell of it."""
+        call = last.what
+        assert isinstance(call, Call)
+        if call.key == run.key or last.result == _LOST:
+            return ""
+        before = self._next_call(Run(run.key, run.results[:-1]))
+        names = (before.name if before else "", call.name)
+        is_telling = call.name.startswith("enter") or "keep_receipt" in names
+        return call.key if is_telling else ""
+
+    def _made(self, cloud: Cloud, run: Run) -> tuple[Call, Event, Run]:
+        """The run's next call, made; and the run after it."""
+        call = self._next_call(run)
+        assert call is not None
+        result = _performed(cloud, call)
+        longer = Run(run.key, (*run.results, self._results.number(result)))
+        following = self._next_call(longer)
+        if following and following.name == call.name == "standing":
+            return self._made(cloud, longer)
+        return call, Event(f"    handler {run.key}", call, result), longer
+
+    def _next_call(self, run: Run) -> Call | None:
+        if run not in self._next_calls:
+            results = [self._results.of(number) for number in run.results]
+            replay = _Replay(self._practice, self._buckets[-1], results)
+            self._next_calls[run] = replay.next_call(run.key)
+        return self._next_calls[run]
+
+    def _cloud(self, state: State) -> Cloud:
+        kept: Kept = self._kept.of(state.kept)
+        archive = self._practice.archive()
+        archive.kept_records = dict(kept.records)
+        archive.kept_standings = dict(kept.standings)
+        for listing, cursor, card in kept.cards:
+            archive.cards.setdefault(listing, {})[cursor] = card
+        uploads = MemoryUploads()
+        uploads.files = self._buckets[state.deeds].files
+        uploads.receipts = dict(kept.receipts)
+        return Cloud(archive, uploads)
+
+    def _verify(self, state: State) -> None:
+        ending = (state.kept, state.may_crash, state.untold)
+        if ending in self._endings:
+            return
+        self._endings.add(ending)
+        if wrong := self._wrong(state):
+            raise SmallScopeFailed("\n".join(["", *wrong, "", *self._way_to(state)]))
+
+    def _wrong(self, state: State) -> list[str]:
+        cloud = self._cloud(state)
+        stale = [record.key for record in cloud.archive.records() if record.is_stale]
+        if stale and state.may_crash:
+            return [f"stale though no handler died: {stale}"]
+        if stale:
+            self._practice.site(cloud.perform).sweep()
+        receipts = {*wrong_receipts(cloud.archive, cloud.uploads)} - {state.untold}
+        return [
+            *differences(cloud.archive, self._should_be, MOMENTS[-1]),
+            *(f"the receipt of {key} is not the record's" for key in sorted(receipts)),
+        ]
+
+    def _way_to(self, state: State) -> list[str]:
+        events: list[str] = []
+        while found := self.states[state]:
+            state, event = found
+            events.append(str(event))
+        return events[::-1]
+
+
+_READS = ("record", "standing", "versions", "read", "records after", "newest after")
+_LOST = "lost the race"
+_T = TypeVar("_T")
+
+
+class _Numbers:
+    """A number for each value that differs from all before: small, and quick to compare."""
+
+    def __init__(self) -> None:
+        self._number_of: dict[Any, int] = {}
+        self._values: list[Any] = []
+
+    def number(self, value: object) -> int:
+        number = self._number_of.setdefault(value, len(self._values))
+        if number == len(self._values):
+            self._values.append(value)
+        return number
+
+    def of(self, number: int) -> Any:  # noqa: ANN401 - whatever was given
+        return self._values[number]
+
+
+class _Wanted(BaseException):
+    """A handler came to a call whose result it was not given."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(call.name)
+        self.call = call
+
+
+class _Replay:
+    """Runs a handler again on the results that its calls had, up to the call after those."""
+
+    def __init__(self, practice: Practice, bucket: MemoryUploads, results: list[Any]) -> None:
+        self._practice = practice
+        self._bucket = bucket
+        self._results = iter(results)
+
+    def next_call(self, key: str) -> Call | None:
+        """What the handler does next; None when it is done."""
+        event = {"Records": [Announcement(key, CREATED).record()]}
+        try:
+            self._practice.receive(self._practice.site(self._take), event)
+        except _Wanted as wanted:
+            return wanted.call
+        return None
+
+    def _take(self, call: Call) -> object:
+        if call.name == "read":
+            return self._bucket.read(*call.subject)
+        for result in self._results:
+            if result == _LOST:
+                raise LostRace(call.key)
+            return result
+        raise _Wanted(call)
+
+
+def _bucket(deeds: tuple[Deed, ...]) -> MemoryUploads:
+    bucket = MemoryUploads()
+    for deed, moment in zip(deeds, MOMENTS, strict=False):
+        if deed.copy:
+            bucket.put(deed.key, deed.copy.text(), moment)
+        else:
+            bucket.delete(deed.key, moment)
+    return bucket
+
+
+def _performed(cloud: Cloud, call: Call) -> object:
+    try:
+        return cloud.perform(call)
+    except LostRace:
+        return _LOST
+
+
+def _kept(cloud: Cloud) -> Kept:
+    archive = cloud.archive
+    cards = archive.cards.items()
+    return Kept(
+        records=tuple(sorted(archive.kept_records.items())),
+        standings=tuple(sorted(archive.kept_standings.items())),
+        cards=frozenset((name, place, card) for name, at in cards for place, card in at.items()),
+        receipts=tuple(sorted(cloud.uploads.receipts.items())),
+    )
+
+
+def _without(things: tuple[_T, ...], thing: _T) -> tuple[_T, ...]:
+    place = things.index(thing)
+    return things[:place] + things[place + 1 :]

@@ -1,0 +1,90 @@
+"""What happened, in words that a person can follow, and differences as short as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.news.chronicle import Version
+from chalicelib.news.claim import Claim
+from chalicelib.news.errors import LostRace
+from chalicelib.news.register import Entry, Record
+from chalicelib.news.standing import Standing
+from tests.histories.calls import Call
+
+
+def told_call(call: Call, result: object) -> str:
+    """A call and its result, in one line."""
+    if isinstance(result, str):
+        return f"{call.name} {call.key or call.subject}: {result}"
+    if isinstance(result, LostRace):
+        return f"{call.name} {call.key}: lost the race"
+    if call.name not in _CALLS:
+        return f"{call.name} {call.key}"
+    return _CALLS[call.name](call.subject, result)
+
+
+def contrast(what: str, mine: object, should: object) -> str:
+    """Only that in which two values differ."""
+    if type(mine) is type(should) and is_dataclass(mine) and not isinstance(mine, type):
+        parts = [
+            (part.name, getattr(mine, part.name), getattr(should, part.name))
+            for part in fields(mine)
+        ]
+        return "; ".join(
+            contrast(f"{what}.{name}", *two) for name, *two in parts if two[0] != two[1]
+        )
+    return f"{what} is {mine}, should be {should}"
+
+
+def _record(record: Record) -> str:
+    chronicle = record.chronicle
+    told = [
+        f"revision {record.revision}{', stale' if record.is_stale else ''}",
+        f"{chronicle.outcome} {chronicle.through}",
+        f"stands {record.address or 'nowhere'}",
+        *(f"“{problem.what}”" for problem in record.problems),
+    ]
+    return ", ".join(told)
+
+
+def _versions(versions: tuple[Version, ...]) -> str:
+    return " ".join(f"{each.id}{' (deleted)' if each.is_deletion else ''}" for each in versions)
+
+
+def _standing(standing: Standing) -> str:
+    text = f", “{standing.article.headline}”" if standing.article else ""
+    return "; ".join([f"revision {standing.revision}{text}", *map(_claim, standing.claims)])
+
+
+def _claim(claim: Claim) -> str:
+    told = [claim.key, f"since {_hour(claim.since)}", f"public from {_hour(claim.public_from)}"]
+    told += [f"wanted until {_hour(claim.wanted_until)}"] if claim.wanted_until else []
+    told += [f"ended {_hour(claim.ended)}"] if claim.ended else []
+    told += [f"leads to {claim.leads_to}"] if claim.leads_to else []
+    return ", ".join(told)
+
+
+def _entry(entry: Entry) -> str:
+    lines = [f"enter {entry.record[0].key}: {_record(entry.record[1])}"]
+    lines += [f"        and {new.address}: {_standing(new)}" for _, new in entry.standings]
+    lines += [f"        and marks stale {key}" for key in sorted(entry.stale)]
+    return "\n".join(lines)
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment:%d %H:%M:%S}"
+
+
+_CALLS: dict[str, Callable[[Any, Any], str]] = {
+    "record": lambda key, found: f"record {key}: {_record(found)}",
+    "standing": lambda address, found: f"standing {address}: {_standing(found)}",
+    "enter": lambda entry, _: _entry(entry),
+    "records after": lambda key, found: f"records after {key!r}: {[each.key for each in found]}",
+    "versions": lambda key, found: f"versions {key}: {_versions(found)}",
+    "read": lambda subject, _: f"read {subject[0]} {subject[1]}",
+    "newest after": lambda key, found: f"newest after {key!r}: {found}",
+    "keep_receipt": lambda subject, _: f"keep_receipt {subject[1].splitlines()[0]}",
+}

@@ -1,0 +1,62 @@
+"""Short histories in every way they can happen."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from tests.histories.small_scope import (
+    BAD,
+    DEEDS,
+    DELETED,
+    EMBARGOED,
+    GOOD,
+    MOVED,
+    ONE_FILE,
+    THE_OTHER,
+    TWO_FILES,
+    UNSEEN,
+    Deed,
+    SmallScope,
+)
+
+
+def _named(deeds: tuple[Deed, ...]) -> str:
+    return ", ".join(map(str, deeds))
+
+
+THREE_DEEDS = (
+    ONE_FILE,
+    UNSEEN,
+    (GOOD, MOVED, GOOD),
+    (GOOD, BAD, DELETED),
+    (EMBARGOED, MOVED, BAD),
+    (DELETED, GOOD, EMBARGOED),
+)
+
+
+@pytest.mark.parametrize("deeds", THREE_DEEDS, ids=_named)
+def test_two_handlers_agree_on_three_deeds(deeds: tuple[Deed, ...]) -> None:
+    states = SmallScope(deeds, at_once=2, doubled=True).search()
+    print(f"{_named(deeds)}: {states} states")
+
+
+@pytest.mark.parametrize("first", DEEDS, ids=str)
+def test_two_handlers_agree_on_any_two_deeds(first: Deed) -> None:
+    for deeds in product((first,), DEEDS):
+        SmallScope(deeds, at_once=2, doubled=True).search()
+
+
+@pytest.mark.parametrize("deeds", [(GOOD, DELETED), (EMBARGOED, MOVED)], ids=_named)
+def test_three_handlers_agree_on_two_deeds(deeds: tuple[Deed, ...]) -> None:
+    states = SmallScope(deeds, at_once=3, doubled=True).search()
+    print(f"{_named(deeds)}: {states} states")
+
+
+@pytest.mark.parametrize(
+    "deeds", [TWO_FILES, (THE_OTHER, GOOD, MOVED), (GOOD, THE_OTHER, BAD)], ids=_named
+)
+def test_two_handlers_agree_on_two_files_that_want_one_address(deeds: tuple[Deed, ...]) -> None:
+    states = SmallScope(deeds, at_once=2, doubled=False).search()
+    print(f"{_named(deeds)}: {states} states")

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from chalicelib.ingest.formats.markdown import markdown_headline, markdown_to_html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("One *two* **three**", "<p>One <em>two</em> <strong>three</strong></p>"),
+        ("~~gone~~", "<p><del>gone</del></p>"),
+        ('"It\'s"', "<p>“It’s”</p>"),
+        ("2019--2026", "<p>2019–2026</p>"),
+        ("https://example.org", '<a href="https://example.org">'),
+        ("|a|b|\n|-|-|\n|c|d|", "<td>d</td>"),
+        ("Said[^1]\n\n[^1]: By whom.", '<section class="footnotes"'),
+        ("<aside>raw</aside>", "<aside>raw</aside>"),
+        ("`<b>`", "<code>&lt;b&gt;</code>"),
+    ],
+)
+def test_markdown_becomes_html(markdown: str, html: str) -> None:
+    assert html in markdown_to_html(markdown)
+
+
+@pytest.mark.parametrize(
+    ("body", "headline", "rest"),
+    [
+        ("# The sea\n\nText.", "The sea", "\n\nText."),
+        ("\n \n# The sea\nText.", "The sea", "\nText."),
+        ("   # The sea", "The sea", ""),
+        ("#\tThe sea ##\nText.", "The sea", "\nText."),
+        ("# C#\nText.", "C#", "\nText."),
+        ("# The *sea*, [again](/x) & `a<b`\nText.", "The sea, again & a<b", "\nText."),
+        ("# Q&amp;A <b>now</b>\nText.", "Q&A now", "\nText."),
+        ("# 1. First\nText.", "1. First", "\nText."),
+        ("# It's\nText.", "It’s", "\nText."),
+        ("The sea\n=======\nText.", "The sea", "Text."),
+        ("The *sea*\n=", "The sea", ""),
+    ],
+)
+def test_a_level_one_heading_at_the_top_is_the_headline(
+    body: str, headline: str, rest: str
+) -> None:
+    assert markdown_headline(body) == (headline, rest)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        " \n ",
+        "Text.",
+        "## The sea\nText.",
+        "#The sea\nText.",
+        "    # code",
+        "Text.\n# The sea",
+        "- item\n===",
+        "> quote\n===",
+        "1. item\n===",
+        "one\ntwo\n===",
+        "The sea\n-------",
+    ],
+)
+def test_nothing_else_is(body: str) -> None:
+    assert markdown_headline(body) == ("", body)
+
+
+@given(body=st.text(st.sampled_from("# =\n\t*a<>[]()`&;|\\")))
+@example(body="# " + "#" * 10_000 + "x")
+@example(body="# a" + " " * 10_000 + "b")
+@example(body="# " + "[" * 10_000)
+@example(body="# " + "*a " * 10_000)
+def test_a_headline_is_one_line_and_the_rest_is_the_end_of_the_body(body: str) -> None:
+    headline, rest = markdown_headline(body)
+    assert headline == headline.strip()
+    assert "\n" not in headline
+    assert body.endswith(rest)
+
+
+def test_trimming_a_headline_takes_no_quadratic_time() -> None:
+    # A pattern that trims takes hours for this.
+    headline, _ = markdown_headline("# a" + " #" * 500_000 + "b\nText.")
+    assert headline.endswith("b")

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.ingest.receipt import Receipt
+from chalicelib.news.address import Address
+from chalicelib.news.chronicle import Chronicle
+from chalicelib.news.errors import Problem
+from chalicelib.news.register import Record
+from tests.ingest.samples import KEY
+from tests.news.test_chronicle import FERRY, at, edition, read
+
+SITE = "https://news.example.org/api"
+PUBLISHED = Record(read(edition()), revision=1, address=FERRY)
+PROBLEM = Problem("`date` is not a date", "write it like 2026-11-24", 3, "date")
+
+
+def receipt(record: Record) -> Receipt:
+    return Receipt(record, SITE)
+
+
+@pytest.mark.parametrize(
+    ("record", "outcome"),
+    [
+        (PUBLISHED, "published"),
+        (Record(read(edition(date=at(9)))), "scheduled"),
+        (Record(read(edition(date=at(2)), edition(date=at(2), text="b"))), "published"),
+        (Record(read(edition(is_draft=True))), "draft"),
+        (Record(read(edition(), None)), "deleted"),
+        (Record(read(edition(), ""), problems=(PROBLEM,)), "refused"),
+        (Record(Chronicle(KEY)), "absent"),
+        (replace(PUBLISHED, problems=(Problem("its address is taken", "wait"),)), "refused"),
+    ],
+)
+def test_a_receipt_says_what_became_of_the_file(record: Record, outcome: str) -> None:
+    assert receipt(record).outcome == outcome
+    assert json.loads(receipt(record).data())["outcome"] == outcome
+    assert receipt(record).text().startswith(f"{KEY}: ")
+
+
+def test_for_people_it_is_in_words() -> None:
+    warned = replace(PUBLISHED, warnings=(Problem("it is short", "is all of it there?"),))
+    assert receipt(warned).text() == (
+        f"{KEY}: published.\n"
+        "\n"
+        "Version of 2026-11-24T13:00:00Z (v1)\n"
+        f"Address: {SITE}/denmark/ferry\n"
+        "\n"
+        "Worth a look:\n"
+        "- it is short\n"
+        "  To mend it: is all of it there?\n"
+    )
+
+
+def test_every_problem_is_told_with_its_place_and_what_would_mend_it() -> None:
+    other = Problem("the story has no text", "write the story")
+    refused = Record(read(""), problems=(PROBLEM, other))
+    assert receipt(refused).text() == (
+        f"{KEY}: refused. Nothing was published; the file stays where it is.\n"
+        "\n"
+        "Version of 2026-11-24T13:00:00Z (v1)\n"
+        "\n"
+        "What is wrong:\n"
+        "- `date` is not a date (line 3, date)\n"
+        "  To mend it: write it like 2026-11-24\n"
+        "- the story has no text\n"
+        "  To mend it: write the story\n"
+    )
+
+
+def test_for_programs_it_is_json() -> None:
+    refused = Record(read(edition(), ""), address=FERRY, problems=(PROBLEM,))
+    assert json.loads(receipt(refused).data()) == {
+        "key": KEY,
+        "version": "v2",
+        "written": "2026-11-24T14:00:00Z",
+        "outcome": "refused",
+        "address": f"{SITE}/denmark/ferry",
+        "problems": [
+            {
+                "what": "`date` is not a date",
+                "mend": "write it like 2026-11-24",
+                "line": 3,
+                "field": "date",
+            }
+        ],
+        "warnings": [],
+    }
+
+
+def test_of_a_file_that_never_was_there_is_little_to_say() -> None:
+    absent = Record(Chronicle(KEY))
+    assert receipt(absent).text() == f"{KEY}: there is no such file.\n"
+    assert json.loads(receipt(absent).data())["written"] is None
+    assert json.loads(receipt(absent).data())["address"] is None
+
+
+def test_a_refused_update_says_that_the_version_before_stays() -> None:
+    refused = Record(read(edition(), ""), address=FERRY, problems=(PROBLEM,))
+    assert "The version published before stays" in receipt(refused).text()
+
+
+def test_a_scheduled_story_says_from_when_it_is_on_the_site() -> None:
+    scheduled = Record(read(edition(date=at(9))), address=FERRY)
+    assert "on the site from 2026-11-24T21:00:00Z" in receipt(scheduled).text()
+
+
+def test_names_in_every_alphabet_are_readable_in_json() -> None:
+    record = Record(Chronicle("articles/denmark/Ærø.md"))
+    assert "Ærø" in receipt(record).data()
+
+
+def test_the_same_record_always_has_the_same_receipt() -> None:
+    again = Record(read(edition()), revision=7, address=Address("denmark", "ferry"))
+    assert receipt(again).text() == receipt(PUBLISHED).text()
+    assert receipt(again).data() == receipt(PUBLISHED).data()

@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.ingest.intake import Intake
+from chalicelib.ingest.sweep import drift, rebuild, sweep
+from chalicelib.news.address import Address
+from chalicelib.news.article import Article
+from chalicelib.news.errors import LostRace, StillContested
+from chalicelib.news.register import Entry
+from chalicelib.news.standing import Gone
+from chalicelib.settings import read_newsroom
+from tests.conftest import NOON
+from tests.ingest.samples import KEY, TEXT, story
+from tests.memory import MemoryArchive, MemoryUploads
+
+FERRY = Address("denmark", "ferry")
+OTHER = "articles/denmark/2026-11-24-ferry.md"
+NAMES = ["a.md", "b.md", "ferry.md", "2026-11-24-ferry.md", "Ø.md", "\U0001f6a2.md", "\uff46.txt"]
+
+
+def at(hour: int) -> datetime:
+    return NOON + timedelta(hours=hour)
+
+
+def an_intake(register: MemoryArchive, uploads: MemoryUploads) -> Intake:
+    return Intake(register, uploads, read_newsroom(), "", lambda _attempt: None)
+
+
+def out_of_date(intake: Intake) -> list[str]:
+    return [key for key in drift(intake.uploads, intake.register) if key]
+
+
+class TestSweep:
+    def test_an_upload_that_no_event_announced_is_taken_in(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        uploads.put(KEY, story(), at(0))
+        assert sweep(intake) == (KEY,)
+        assert isinstance(archive.story(FERRY).answer(at(1)), Article)
+
+    def test_so_is_a_newer_version(self, intake: Intake, uploads: MemoryUploads) -> None:
+        uploads.put(KEY, story(), at(0))
+        intake.receive(KEY)
+        uploads.put(KEY, story("It sails twice"), at(1))
+        assert sweep(intake) == (KEY,)
+
+    def test_and_a_deletion(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        uploads.put(KEY, story(), at(0))
+        intake.receive(KEY)
+        uploads.delete(KEY, at(1))
+        assert sweep(intake) == (KEY,)
+        assert archive.story(FERRY).answer(at(2)) == Gone(at(1))
+
+    def test_what_is_up_to_date_is_left_alone(self, intake: Intake, uploads: MemoryUploads) -> None:
+        for hour, name in enumerate(NAMES):
+            uploads.put(f"articles/climate/{name}", story(), at(hour))
+        uploads.delete("articles/climate/a.md", at(9))
+        assert len(sweep(intake)) == len(NAMES)
+        assert sweep(intake) == ()
+        assert list(drift(uploads, intake.register)) == [None] * len(NAMES)
+
+    def test_a_refused_file_is_not_taken_in_again_and_again(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        uploads.put(KEY, "", at(0))
+        assert sweep(intake) == (KEY,)
+        assert sweep(intake) == ()
+
+    def test_a_stale_record_is_looked_at_again(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        uploads.put(KEY, story(), at(0))
+        uploads.put(OTHER, story("Another ferry"), at(1))
+        intake.receive(KEY)
+        intake.receive(OTHER)
+        uploads.delete(KEY, at(2))
+        intake.enter(KEY)  # and then the machine dies
+        assert out_of_date(intake) == [OTHER]
+        assert sweep(intake) == (OTHER,)
+        shown = archive.story(FERRY).answer(at(3))
+        assert isinstance(shown, Article)
+        assert shown.headline == "Another ferry"
+        assert out_of_date(intake) == []
+
+    def test_a_file_of_which_nothing_is_left_in_the_bucket_is_forgotten(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        for key in (KEY, "articles/denmark/zebra.md"):
+            uploads.put(key, story(), at(0))
+            intake.receive(key)
+        uploads.files.clear()
+        assert set(sweep(intake)) == {KEY, "articles/denmark/zebra.md"}
+        assert archive.story(FERRY).answer(at(1)) is None
+        assert sweep(intake) == ()
+
+    def test_folder_marks_and_hidden_files_are_passed_over(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        for key in ("articles/", "articles/denmark/", "articles/denmark/.DS_Store", "x/a.md"):
+            uploads.put(key, "", at(0))
+        assert sweep(intake) == ()
+        assert list(drift(uploads, intake.register)) == []
+
+    def test_a_contested_file_does_not_stop_the_others(
+        self, uploads: MemoryUploads, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        archive = MemoryArchive()
+        enter = archive.enter
+
+        def contested(entry: Entry) -> None:
+            if entry.record[0].key == KEY:
+                raise LostRace(KEY)
+            enter(entry)
+
+        monkeypatch.setattr(archive, "enter", contested)
+        for key in ("articles/denmark/a.md", KEY, "articles/denmark/z.md"):
+            uploads.put(key, story(), at(0))
+        with pytest.raises(ExceptionGroup) as failed:
+            sweep(an_intake(archive, uploads))
+        assert [type(each) for each in failed.value.exceptions] == [StillContested]
+        assert sorted(archive.kept_records) == ["articles/denmark/a.md", "articles/denmark/z.md"]
+
+    def test_it_goes_by_the_order_of_bytes_as_the_bucket_does(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        # As UTF-16 the ship comes before the wide letter, in bytes and code points after it.
+        keys = [f"articles/denmark/{name}" for name in ("\uff46.md", "\U0001f6a2.md")]
+        for key in keys:
+            uploads.put(key, story(), at(0))
+        assert list(sweep(intake)) == keys
+        assert sweep(intake) == ()
+
+
+class TestRebuild:
+    def test_it_empties_the_table_and_fills_it_from_the_bucket(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        uploads.put(KEY, story(), at(0))
+        uploads.put(OTHER, story("Another ferry"), at(1))
+        sweep(intake)
+        before = seen(archive)
+        done: list[int] = []
+        assert rebuild(intake, done.append) == 2
+        assert done == [1, 1]
+        assert seen(archive) == before
+
+    def test_what_is_in_the_table_but_not_in_the_bucket_goes(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        uploads.put(KEY, story(), at(0))
+        intake.receive(KEY)
+        uploads.files.clear()
+        assert rebuild(intake, lambda _one: None) == 0
+        assert archive.kept_records == {}
+
+    def test_receipts_stay_as_they_are(self, intake: Intake, uploads: MemoryUploads) -> None:
+        uploads.put(KEY, story(), at(0))
+        rebuild(intake, lambda _one: None)
+        assert uploads.receipts == {}
+
+
+def seen(archive: MemoryArchive) -> object:
+    """All that readers and editors are told, less how often it was written."""
+    standings = {
+        address: (standing.claims, standing.article, standing.answer(at(99)))
+        for address, standing in archive.kept_standings.items()
+        if standing.claims
+    }
+    records = {
+        key: (record.chronicle, record.address, record.problems, record.warnings)
+        for key, record in archive.kept_records.items()
+    }
+    cards = {listing: found for listing, found in archive.cards.items() if found}
+    return standings, records, cards
+
+
+# What editors do, an hour apart: a file, and its new text, or None to delete it.
+contents = st.one_of(
+    st.none(),
+    st.just(""),
+    st.builds(
+        lambda title, slug, rest: story(title, **({"slug": slug} if slug else {}), **rest),
+        st.sampled_from(["One", "Two"]),
+        st.sampled_from(["", "ferry", "boat"]),
+        st.sampled_from(
+            [
+                *({}, {}, {"draft": "true"}, {"date": "soon"}),
+                *({"date": at(3).isoformat()}, {"date": at(12).isoformat()}),
+                *({"withdrawn": "Not true."}, {"tags": "[The sea]"}),
+            ]
+        ),
+    ),
+)
+deeds = st.lists(
+    st.tuples(
+        st.sampled_from(["articles/denmark/ferry.md", "articles/denmark/boat.md", OTHER]), contents
+    ),
+    min_size=1,
+    max_size=10,
+)
+
+
+@given(deeds=deeds, data=st.data())
+def test_whenever_files_are_received_the_site_is_as_if_rebuilt_from_the_bucket(
+    deeds: list[tuple[str, str | None]], data: st.DataObject
+) -> None:
+    uploads, archive = MemoryUploads(), MemoryArchive()
+    intake = an_intake(archive, uploads)
+    for hour, (key, content) in enumerate(deeds):
+        if content is None:
+            uploads.delete(key, at(hour))
+        else:
+            uploads.put(key, content, at(hour))
+        for late in data.draw(st.lists(st.sampled_from([each for each, _ in deeds]), max_size=2)):
+            intake.receive(late)
+    sweep(intake)
+    anew = MemoryArchive()
+    rebuild(an_intake(anew, uploads), lambda _one: None)
+    assert seen(archive) == seen(anew)
+    assert out_of_date(intake) == []
+
+
+@given(deeds=deeds)
+def test_no_address_that_readers_met_is_ever_dead(deeds: list[tuple[str, str | None]]) -> None:
+    uploads, archive = MemoryUploads(), MemoryArchive()
+    intake = an_intake(archive, uploads)
+    met: set[Address] = set()
+    for hour, (key, content) in enumerate(deeds):
+        if content is None:
+            uploads.delete(key, at(hour))
+        else:
+            uploads.put(key, content, at(hour))
+        intake.receive(key)
+        met |= {each for each in archive.kept_standings if archive.story(each).answer(at(hour))}
+        assert all(archive.story(each).answer(at(hour)) for each in met)
+
+
+def test_a_file_of_a_thousand_versions_is_taken_in_at_once(
+    intake: Intake, uploads: MemoryUploads
+) -> None:
+    for hour in range(1000):
+        uploads.put(KEY, story(text=f"{TEXT} {hour % 7}"), at(hour))
+    sweep(intake)
+    assert intake.register.record(KEY).chronicle.versions == 1000

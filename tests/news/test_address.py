@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.news.address import LONGEST_SLUG, Address, is_slug
+from tests.news.strategies import addresses
+
+
+@given(address=addresses)
+def test_an_address_is_read_back_as_it_was_written(address: Address) -> None:
+    assert Address.parse(str(address)) == address
+
+
+@given(text=st.text())
+def test_a_text_is_an_address_or_refused(text: str) -> None:
+    try:
+        address = Address.parse(text)
+    except ValueError:
+        return
+    assert str(address) == text
+
+
+@pytest.mark.parametrize("slug", ["a", "2026", "a-ferry", "1-2-3", "a" * LONGEST_SLUG])
+def test_lower_case_letters_digits_and_single_hyphens_make_a_slug(slug: str) -> None:
+    assert is_slug(slug)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "-",
+        "-a",
+        "a-",
+        "a--b",
+        "A",
+        "å",
+        "a b",
+        "a/b",
+        "a.b",
+        "a_b",
+        "..",
+        "a\n",
+        "a\0",
+        "%61",
+        "１",
+        "a" * (LONGEST_SLUG + 1),
+    ],
+)
+def test_nothing_else_does(text: str) -> None:
+    assert not is_slug(text)
+    with pytest.raises(ValueError, match="is not a slug"):
+        Address("denmark", text)
+    with pytest.raises(ValueError, match="is not a slug"):
+        Address(text, "ferry")
+
+
+@pytest.mark.parametrize("text", ["", "denmark", "/ferry", "denmark/", "denmark/ferry/more", "//"])
+def test_an_address_has_exactly_two_parts(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a slug"):
+        Address.parse(text)

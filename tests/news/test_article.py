@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from chalicelib.news.address import Address
+from chalicelib.news.article import EXCERPT_LENGTH, Article, Byline, cut_at_word
+from tests.conftest import NOON
+
+SECOND = timedelta(seconds=1)
+ARTICLE = Article(
+    address=Address("denmark", "ferry"),
+    headline="The ferry sails again",
+    summary="Three days in port.",
+    authors=(Byline("karen-holm", "Karen Holm"),),
+    published=NOON,
+    updated=None,
+    body_html="<p>It sailed.</p>",
+    words=2,
+    language="en",
+    kicker="Islands",
+    placement="lead",
+)
+
+
+@given(text=st.text(), longest=st.integers(1, 50))
+@example(text="word " * 20, longest=10)
+@example(text="a-very-long-first-word and more", longest=5)
+def test_a_cut_text_is_never_longer_than_asked(text: str, longest: int) -> None:
+    assert len(cut_at_word(text, longest)) <= longest
+
+
+@given(text=st.text(), longest=st.integers(1, 50))
+@example(text="one\ntwo\r\nthree\u2028four\x0bfive", longest=40)
+def test_a_cut_text_is_one_line(text: str, longest: int) -> None:
+    cut = cut_at_word(text, longest)
+    assert len(cut.splitlines()) <= 1
+    assert cut == " ".join(cut.split())
+
+
+@given(
+    words=st.lists(st.text("abcæøå.,-", min_size=1, max_size=12), min_size=1),
+    longest=st.integers(1, 60),
+)
+@example(words=["the", "sea"], longest=6)
+@example(words=["abc", "def", "ghi"], longest=8)
+def test_words_are_kept_whole_unless_the_first_is_too_long(words: list[str], longest: int) -> None:
+    cut = cut_at_word(" ".join(words), longest)
+    if not cut.endswith("…"):
+        assert cut == " ".join(words)
+    elif len(words[0]) < longest:
+        kept = cut.removesuffix("…").split()
+        assert [word.rstrip(".,-") for word in kept] == [
+            word.rstrip(".,-") for word in words[: len(kept)]
+        ]
+
+
+def test_a_text_that_fits_is_left_as_it_is() -> None:
+    assert cut_at_word("The sea is calm.", 16) == "The sea is calm."
+
+
+def test_where_words_are_left_out_an_ellipsis_says_so_instead_of_a_comma() -> None:
+    assert cut_at_word("Calm, cold and grey", 9) == "Calm…"
+
+
+def test_as_many_words_are_kept_as_fit() -> None:
+    assert cut_at_word("one two three four", 14) == "one two three…"
+
+
+def test_an_embargo_ends_at_the_second_of_publication() -> None:
+    assert not ARTICLE.is_public(NOON - SECOND)
+    assert ARTICLE.is_public(NOON)
+    assert ARTICLE.is_public(NOON + SECOND)
+
+
+def test_a_card_shows_what_its_article_says() -> None:
+    card = ARTICLE.card
+    for name in ("address", "headline", "published", "updated", "authors", "language", "kicker"):
+        assert getattr(card, name) == getattr(ARTICLE, name)
+    assert card.placement == "lead"
+
+
+def test_a_card_has_an_excerpt_of_the_summary() -> None:
+    card = replace(ARTICLE, summary="word " * 100).card
+    assert card.excerpt.endswith("word…")
+    assert len(card.excerpt) <= EXCERPT_LENGTH

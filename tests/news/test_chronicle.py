@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.news.address import Address
+from chalicelib.news.chronicle import MOST_ADDRESSES, Chronicle, Edition, Version
+from tests.conftest import NOON
+
+KEY = "articles/denmark/ferry.md"
+FERRY, BOAT, SHIP = (Address("denmark", slug) for slug in ("ferry", "boat", "ship"))
+
+# A chapter of a file's life: its edition; None is a deletion, and an empty text a refusal.
+Chapter = Edition | None | str
+
+
+def at(hour: int) -> datetime:
+    return NOON + timedelta(hours=hour)
+
+
+def edition(
+    address: Address = FERRY,
+    *,
+    date: datetime | None = None,
+    lastmod: datetime | None = None,
+    text: str = "It sailed.",
+    is_draft: bool = False,
+) -> Edition:
+    return Edition(address, date, lastmod, substance=text, is_draft=is_draft)
+
+
+def read(*chapters: Chapter, chronicle: Chronicle | None = None) -> Chronicle:
+    """Read one chapter an hour, the first an hour after noon; go on with a chronicle if given."""
+    chronicle = chronicle or Chronicle(KEY)
+    for chapter in chapters:
+        hour = chronicle.versions + 1
+        version = Version(id=f"v{hour}", written=at(hour))
+        if chapter is None:
+            chronicle = chronicle.deleted(replace(version, is_deletion=True))
+        elif isinstance(chapter, str):
+            chronicle = chronicle.refused(version)
+        else:
+            chronicle = chronicle.continued(version, chapter)
+    return chronicle
+
+
+def objections(chronicle: Chronicle, chapter: Edition, hour: int | None = None) -> list[str | None]:
+    """The fields that are objected to in the next chapter."""
+    hour = chronicle.versions + 1 if hour is None else hour
+    version = Version(id="next", written=at(hour))
+    return [problem.field for problem in chronicle.objections(version, chapter)]
+
+
+hours = st.none() | st.integers(-3, 12).map(at)
+editions = st.builds(
+    Edition,
+    address=st.sampled_from([FERRY, BOAT, SHIP]),
+    date=hours,
+    lastmod=hours,
+    substance=st.sampled_from(["one", "two"]),
+    is_draft=st.integers(0, 4).map(lambda n: n == 0),
+)
+chapters = st.lists(editions | st.none() | st.just(""), max_size=8)
+
+
+@given(story=chapters, data=st.data())
+def test_reading_versions_one_by_one_equals_reading_all_at_once(
+    story: list[Chapter], data: st.DataObject
+) -> None:
+    at_once = read(*story)
+    here = data.draw(st.integers(0, len(story)))
+    assert read(*story[here:], chronicle=read(*story[:here])) == at_once
+
+
+@given(story=chapters)
+def test_a_chronicle_covers_the_versions_it_has_read_and_no_others(story: list[Chapter]) -> None:
+    versions = tuple(Version(f"v{n}", at(n)) for n in range(1, len(story) + 1))
+    chronicle = read(*story)
+    assert chronicle.covers(versions) is bool(story)
+    assert chronicle.covers((*versions, Version("later", at(50)))) is bool(story)
+    assert not chronicle.covers(versions[:-1])
+    assert not chronicle.covers(tuple(replace(each, id=f"other-{each.id}") for each in versions))
+
+
+@given(story=chapters)
+def test_a_refused_version_changes_nothing_that_readers_see(story: list[Chapter]) -> None:
+    before, after = read(*story), read(*story, "")
+    assert after.outcome == "refused"
+    assert (after.stations, after.past) == (before.stations, before.past)
+    assert after.first_published == before.first_published
+
+
+@given(story=chapters)
+def test_a_story_stands_where_its_last_version_wants_to(story: list[Chapter]) -> None:
+    accepted = [chapter for chapter in story if chapter != ""]
+    stations = read(*story).stations
+    if accepted and isinstance(accepted[-1], Edition) and not accepted[-1].is_draft:
+        assert stations[-1].address == accepted[-1].address
+        assert stations[-1].claim.wanted_until is None
+    else:
+        assert stations == ()
+
+
+@given(story=chapters)
+def test_every_address_is_claimed_by_the_file_once_a_life(story: list[Chapter]) -> None:
+    chronicle = read(*story)
+    for address in chronicle.addresses:
+        claims = chronicle.claims_on(address)
+        assert claims
+        assert {claim.key for claim in claims} == {KEY}
+        assert len([claim for claim in claims if claim.ended is None]) <= 1
+
+
+@given(story=chapters)
+def test_a_story_is_never_updated_before_it_was_published(story: list[Chapter]) -> None:
+    for station in read(*story).stations:
+        assert station.updated is None or station.updated > station.published
+
+
+class TestDates:
+    def test_a_story_without_a_date_is_published_when_it_was_uploaded(self) -> None:
+        assert read(edition()).stations[-1].published == at(1)
+
+    def test_a_date_that_the_editor_wrote_counts(self) -> None:
+        assert read(edition(date=at(-5))).stations[-1].published == at(-5)
+
+    def test_an_update_without_a_date_keeps_the_first_published_date(self) -> None:
+        story = read(edition(), edition(text="It sailed twice."))
+        assert story.stations[-1].published == at(1)
+
+    def test_so_does_one_after_a_deletion(self) -> None:
+        story = read(edition(), None, edition())
+        assert story.stations[-1].published == at(1)
+
+    def test_an_editor_may_correct_the_date(self) -> None:
+        story = read(edition(date=at(-5)), edition(date=at(-6)), edition())
+        assert story.stations[-1].published == at(-6)
+
+
+class TestUpdates:
+    def test_a_new_story_was_not_updated(self) -> None:
+        assert read(edition()).stations[-1].updated is None
+
+    def test_a_changed_text_is_an_update_at_the_moment_of_its_upload(self) -> None:
+        assert read(edition(), edition(text="Twice.")).stations[-1].updated == at(2)
+
+    def test_the_same_text_again_is_none(self) -> None:
+        assert read(edition(), edition()).stations[-1].updated is None
+
+    def test_the_time_of_the_last_update_stays_while_the_text_does(self) -> None:
+        story = read(edition(), edition(text="Twice."), edition(text="Twice."))
+        assert story.stations[-1].updated == at(2)
+
+    def test_what_the_editor_wrote_as_lastmod_counts(self) -> None:
+        story = read(edition(date=at(-5)), edition(date=at(-5), lastmod=at(-1), text="Twice."))
+        assert story.stations[-1].updated == at(-1)
+
+    def test_a_lastmod_before_publication_does_not(self) -> None:
+        assert read(edition(lastmod=at(-1))).stations[-1].updated is None
+
+    def test_a_story_that_readers_did_not_have_yet_was_not_updated(self) -> None:
+        story = read(edition(date=at(9)), edition(date=at(9), text="Twice."))
+        assert story.stations[-1].updated is None
+
+    def test_a_move_alone_is_no_update(self) -> None:
+        assert read(edition(), edition(BOAT)).stations[-1].updated is None
+
+
+class TestEmbargoes:
+    def test_a_story_with_a_date_ahead_is_public_from_that_date_on(self) -> None:
+        assert read(edition(date=at(9))).stations[-1].claim.public_from == at(9)
+
+    def test_an_embargo_may_be_moved_or_lifted_before_it_ends(self) -> None:
+        scheduled = read(edition(date=at(9)))
+        assert objections(scheduled, edition(date=at(12))) == []
+        lifted = read(edition(date=at(1)), chronicle=scheduled)
+        assert lifted.stations[-1].claim.public_from == at(2)
+
+    def test_an_embargo_on_a_story_that_readers_have_is_refused(self) -> None:
+        assert objections(read(edition()), edition(date=at(9))) == ["date"]
+
+    def test_also_once_its_own_embargo_has_ended(self) -> None:
+        assert objections(read(edition(date=at(3))), edition(date=at(9)), hour=4) == ["date"]
+
+    def test_a_date_that_is_past_is_no_embargo(self) -> None:
+        assert objections(read(edition()), edition(date=at(1))) == []
+
+    def test_a_story_that_was_deleted_may_come_back_under_an_embargo(self) -> None:
+        assert objections(read(edition(), None), edition(date=at(9))) == []
+
+    def test_nor_is_a_draft_objected_to(self) -> None:
+        assert objections(read(edition()), edition(date=at(9), is_draft=True)) == []
+
+
+class TestMoves:
+    def test_a_story_that_moved_leaves_its_old_address_behind(self) -> None:
+        old, new = read(edition(), edition(BOAT)).stations
+        assert (old.address, old.claim.wanted_until) == (FERRY, at(2))
+        assert (new.address, new.claim.wanted_until) == (BOAT, None)
+
+    def test_the_old_address_keeps_the_version_that_stood_there(self) -> None:
+        old, new = read(edition(), edition(BOAT)).stations
+        assert (old.version, new.version) == ("v1", "v2")
+
+    def test_a_story_that_readers_never_met_there_leaves_nothing_behind(self) -> None:
+        story = read(edition(date=at(9)), edition(BOAT, date=at(9)))
+        assert [station.address for station in story.stations] == [BOAT]
+
+    def test_a_story_that_comes_back_has_waited_since_it_first_came(self) -> None:
+        story = read(edition(), edition(BOAT), edition())
+        assert [station.address for station in story.stations] == [BOAT, FERRY]
+        assert story.stations[-1].claim.since == at(1)
+
+    def test_the_time_it_gave_up_an_address_is_the_first_time(self) -> None:
+        story = read(edition(), edition(BOAT), edition(SHIP))
+        assert [station.claim.wanted_until for station in story.stations] == [at(2), at(3), None]
+
+    def test_a_story_may_have_a_dozen_addresses_and_no_more(self) -> None:
+        places = [Address("denmark", f"ferry-{n}") for n in range(MOST_ADDRESSES)]
+        story = read(*(edition(place) for place in places))
+        assert objections(story, edition(FERRY)) == ["slug"]
+        assert objections(story, edition(places[3])) == []
+
+
+class TestEnds:
+    @pytest.mark.parametrize("end", [None, edition(is_draft=True)])
+    def test_a_deletion_and_a_draft_end_the_files_life(self, end: Chapter) -> None:
+        story = read(edition(), end)
+        assert story.stations == ()
+        assert [(past.address, past.claim.ended) for past in story.past] == [(FERRY, at(2))]
+
+    def test_what_came_of_the_file_is_told(self) -> None:
+        assert Chronicle(KEY).outcome == "absent"
+        assert read(edition()).outcome == "edition"
+        assert read(edition(), "").outcome == "refused"
+        assert read(edition(), None).outcome == "deleted"
+        assert read(edition(is_draft=True)).outcome == "draft"
+
+    def test_a_story_that_readers_never_met_leaves_no_trace(self) -> None:
+        story = read(edition(date=at(9)), None)
+        assert story.addresses == ()
+
+    def test_a_file_uploaded_again_begins_a_new_life(self) -> None:
+        story = read(edition(), None, edition())
+        ended, present = story.claims_on(FERRY)
+        assert (ended.since, ended.ended) == (at(1), at(2))
+        assert (present.since, present.ended) == (at(3), None)
+
+    def test_all_its_addresses_end_with_it(self) -> None:
+        story = read(edition(), edition(BOAT), None)
+        assert {past.address: past.claim.ended for past in story.past} == {
+            FERRY: at(3),
+            BOAT: at(3),
+        }
+
+    def test_only_the_last_life_at_an_address_is_remembered(self) -> None:
+        story = read(edition(), None, edition(), None)
+        assert [past.claim.ended for past in story.past] == [at(4)]

@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.news.address import Address
+from chalicelib.news.claim import Claim, tenure
+from tests.conftest import NOON
+
+ELSEWHERE = Address("denmark", "elsewhere")
+
+
+def at(hour: int) -> datetime:
+    return NOON + timedelta(hours=hour)
+
+
+def claim(key: str, since: int, until: int | None = None, ended: int | None = None) -> Claim:
+    """A claim made at one hour, given up at another and ended at a third."""
+    return Claim(
+        key=key,
+        since=at(since),
+        public_from=at(since),
+        wanted_until=None if until is None else at(until),
+        ended=None if ended is None else at(ended),
+    )
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> tuple[Claim, ...]:
+    """Claims as files make them: a file's next life begins when the last has ended."""
+    claims = []
+    for key in draw(st.sets(st.sampled_from("abcd"), max_size=4)):
+        hour = 0
+        for _ in range(draw(st.integers(1, 3))):
+            since = hour + draw(st.integers(0, 3))
+            until = since + draw(st.integers(0, 3))
+            ended = until + draw(st.integers(0, 3))
+            public = timedelta(hours=draw(st.integers(0, 6)))
+            life = claim(key, since, until, ended)
+            claims.append(replace(life, public_from=life.since + public))
+            hour = ended + 1
+        if draw(st.booleans()):
+            is_wanted = draw(st.booleans())
+            claims[-1] = replace(
+                claims[-1],
+                ended=None,
+                wanted_until=None if is_wanted else claims[-1].wanted_until,
+            )
+    return tuple(claims)
+
+
+def test_nobody_holds_an_address_that_nobody_wants() -> None:
+    assert tenure(()).holder is None
+    assert tenure(()).departed is None
+
+
+def test_who_came_first_holds_the_address() -> None:
+    first, second = claim("b.md", since=1), claim("a.md", since=2)
+    assert tenure((second, first)).holder == first
+
+
+def test_of_two_that_came_in_the_same_second_the_first_by_name_holds_it() -> None:
+    assert tenure((claim("b.md", since=1), claim("a.md", since=1))).holder == claim("a.md", since=1)
+
+
+def test_when_the_holder_is_deleted_the_next_in_line_has_the_address() -> None:
+    first, second, third = claim("a.md", 1, 5, ended=5), claim("b.md", 2), claim("c.md", 3)
+    assert tenure((first, third, second)).holder == second
+
+
+def test_and_readers_are_told_of_the_one_before_if_that_has_no_heir() -> None:
+    first = claim("a.md", 1, 5, ended=5)
+    assert tenure((first,)).holder is None
+    assert tenure((first,)).departed == first
+
+
+def test_a_file_that_only_wanted_the_address_while_it_was_taken_never_gets_it() -> None:
+    first = claim("a.md", 1, 5, ended=5)
+    gave_up = claim("b.md", 2, until=4)
+    assert tenure((first, gave_up)).holder is None
+
+
+def test_a_file_that_gives_up_the_second_the_address_is_free_does_not_get_it() -> None:
+    assert tenure((claim("a.md", 1, 5, ended=5), claim("b.md", 2, until=5))).holder is None
+
+
+def test_a_file_still_waiting_when_the_address_is_free_has_it_even_if_it_moves_on_later() -> None:
+    first = claim("a.md", 1, 5, ended=5)
+    moved_on = claim("b.md", 2, until=6)
+    assert tenure((first, moved_on, claim("c.md", 7))).holder == moved_on
+
+
+def test_old_links_stay_with_the_story_that_moved_on() -> None:
+    moved = replace(claim("a.md", 1, until=2), leads_to=ELSEWHERE)
+    assert tenure((moved, claim("b.md", 3))).holder == moved
+
+
+def test_a_file_that_comes_when_the_address_is_free_again_has_it_at_once() -> None:
+    late = claim("b.md", 9)
+    assert tenure((claim("a.md", 1, 5, ended=5), late)).holder == late
+
+
+def test_a_file_that_comes_back_stands_in_line_again() -> None:
+    again, other = claim("a.md", 6), claim("b.md", 2)
+    assert tenure((claim("a.md", 1, 5, ended=5), again, other)).holder == other
+
+
+def test_a_story_that_was_deleted_before_its_date_was_never_met_by_readers() -> None:
+    embargoed = replace(claim("a.md", 1, 5, ended=5), public_from=at(9))
+    assert tenure((embargoed,)).departed is None
+
+
+def test_nor_was_one_that_only_ever_waited() -> None:
+    first = claim("a.md", 1, 9, ended=9)
+    waited = claim("b.md", 2, 5, ended=5)
+    assert tenure((first, waited)).departed == first
+
+
+@given(claims=lives(), data=st.data())
+def test_the_order_in_which_the_files_are_read_does_not_matter(
+    claims: tuple[Claim, ...], data: st.DataObject
+) -> None:
+    shuffled = tuple(data.draw(st.permutations(claims)))
+    assert tenure(shuffled) == tenure(claims)
+
+
+@given(claims=lives())
+def test_a_holder_is_a_file_that_is_still_there(claims: tuple[Claim, ...]) -> None:
+    holder = tenure(claims).holder
+    assert holder is None or (holder in claims and holder.ended is None)
+
+
+@given(claims=lives())
+def test_an_address_is_free_only_if_nobody_wants_it(claims: tuple[Claim, ...]) -> None:
+    if tenure(claims).holder is None:
+        assert all(each.wanted_until is not None for each in claims)
+
+
+@given(claims=lives())
+def test_the_one_who_departed_has_ended_and_was_shown(claims: tuple[Claim, ...]) -> None:
+    departed = tenure(claims).departed
+    assert departed is None or (
+        departed.ended is not None and departed.public_from <= departed.ended
+    )
+
+
+@given(claims=lives(), later=st.integers(0, 3))
+def test_whoever_comes_later_does_not_take_a_held_address(
+    claims: tuple[Claim, ...], later: int
+) -> None:
+    before = tenure(claims)
+    if before.holder:
+        since = max(each.since for each in claims) + timedelta(hours=later)
+        newcomer = Claim(key="e.md", since=since, public_from=since)
+        assert tenure((*claims, newcomer)) == before
+
+
+@given(claims=lives())
+def test_a_file_that_ends_its_claim_leaves_the_address_to_another(
+    claims: tuple[Claim, ...],
+) -> None:
+    holder = tenure(claims).holder
+    if holder:
+        now = at(100)
+        ended = replace(holder, ended=now, wanted_until=holder.wanted_until or now)
+        rest = tuple(ended if each is holder else each for each in claims)
+        heir = tenure(rest).holder
+        assert heir is None or heir.key != holder.key

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.news.address import Address
+from chalicelib.news.article import Byline, Tag
+from chalicelib.news.listing import (
+    LATEST,
+    Cursor,
+    Listing,
+    cursor_of,
+    listings_of,
+    section_listing,
+    utc_text,
+)
+from tests.conftest import NOON
+from tests.news.strategies import addresses, moments
+from tests.news.test_article import ARTICLE
+
+ANY_CURSOR = st.builds(Cursor, moments, addresses)
+
+
+@given(cursor=ANY_CURSOR)
+def test_a_cursor_is_read_back_as_it_was_written(cursor: Cursor) -> None:
+    assert Cursor.parse(str(cursor)) == cursor
+
+
+@given(cursors=st.tuples(ANY_CURSOR, ANY_CURSOR))
+def test_the_older_of_two_stories_has_the_lesser_cursor(cursors: tuple[Cursor, Cursor]) -> None:
+    one, other = cursors
+    if one.published < other.published:
+        assert one < other
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "~",
+        "2026-11-24T12:00:00Z",
+        "2026-11-24T12:00:00Z~",
+        "2026-11-24T12:00:00Z~denmark",
+        "2026-11-24T12:00:00Z~denmark/",
+        "2026-11-24T12:00:00Z~/ferry",
+        "2026-11-24T12:00:00Z~denmark/ferry/more",
+        "2026-11-24T12:00:00Z~denmark/ferry\n",
+        "2026-11-24T12:00:00Z~denmark/ferry ",
+        " 2026-11-24T12:00:00Z~denmark/ferry",
+        "2026-11-24T12:00:00Z~denmark/Ferry",
+        "2026-11-24T12:00:00Z~denmark/-ferry",
+        "2026-11-24T12:00:00Z~denmark/a--ferry",
+        "2026-11-24T12:00:00Z~denmark/" + "a" * 81,
+        "2026-11-24T12:00:00Z~denmark/" + "a" * 100_000,
+        "2026-11-24T12:00:00Z#denmark/ferry",
+        "2026-11-24T12:00:00+01:00~denmark/ferry",
+        "2026-11-24 12:00:00Z~denmark/ferry",
+        "2026-11-24T12:00Z~denmark/ferry",
+        "2026-13-24T12:00:00Z~denmark/ferry",
+        "2026-02-30T12:00:00Z~denmark/ferry",
+        "2026-11-24T24:00:01Z~denmark/ferry",
+        "2026-11-24T12:00:60Z~denmark/ferry",
+        "0000-11-24T12:00:00Z~denmark/ferry",
+        "２０２６-11-24T12:00:00Z~denmark/ferry",
+        "2026-11-24T12:00:00Z~denmark/../ferry",
+        "2026-11-24T12:00:00Z~denmark/ferry\0",
+        "<script>",
+    ],
+)
+def test_a_hostile_cursor_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Cursor.parse(text)
+
+
+@given(text=st.text())
+def test_no_text_is_misread_as_a_cursor(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Cursor.parse(text)
+
+
+@given(listing=st.builds(Listing, st.sampled_from(["tag", "author"]), st.from_regex(r"[a-z-]+")))
+def test_a_listing_is_read_back_as_it_was_written(listing: Listing) -> None:
+    assert Listing.parse(str(listing)) == listing
+
+
+def test_the_list_of_all_stories_needs_no_name() -> None:
+    assert str(LATEST) == "latest"
+    assert Listing.parse("latest") == LATEST
+
+
+def test_a_story_stands_in_the_lists_of_its_section_its_tags_and_its_authors() -> None:
+    story = replace(
+        ARTICLE,
+        authors=(Byline("karen-holm", "Karen Holm"), Byline("jonas-friis", "Jonas Friis")),
+        tags=(Tag("the-sea", "The sea"),),
+    )
+    assert listings_of(story) == (
+        LATEST,
+        section_listing("denmark"),
+        Listing("tag", "the-sea"),
+        Listing("author", "karen-holm"),
+        Listing("author", "jonas-friis"),
+    )
+
+
+def test_a_withdrawn_story_stands_in_no_list() -> None:
+    assert listings_of(replace(ARTICLE, withdrawn="It was not true.")) == ()
+
+
+def test_a_cards_place_is_its_date_and_its_address() -> None:
+    assert cursor_of(ARTICLE.card) == Cursor(NOON, Address("denmark", "ferry"))
+
+
+def test_moments_are_written_in_utc_to_the_second() -> None:
+    copenhagen = timezone(timedelta(hours=1))
+    moment = datetime(2026, 11, 24, 13, 0, 0, 999_999, tzinfo=copenhagen)
+    assert utc_text(moment) == "2026-11-24T12:00:00Z"
+
+
+@given(pair=st.tuples(moments, moments))
+def test_written_moments_sort_as_the_moments_do(pair: tuple[datetime, datetime]) -> None:
+    one, other = pair
+    assert (utc_text(one) < utc_text(other)) is (one < other)
+    assert datetime.fromisoformat(utc_text(one)).astimezone(UTC) == one

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chalicelib.news.address import Address
+from chalicelib.news.article import Article
+from chalicelib.news.chronicle import Chronicle
+from chalicelib.news.claim import Claim
+from chalicelib.news.settlement import Placement, place, settle, unsettled
+from chalicelib.news.standing import Standing
+from tests.news.test_article import ARTICLE
+from tests.news.test_chronicle import BOAT, FERRY, KEY, at, edition, read
+
+OTHER = "articles/denmark/older.md"
+
+
+def standing(
+    address: Address, *claims: Claim, article: Article | None = None
+) -> dict[Address, Standing]:
+    return {address: Standing(address, revision=3, claims=claims, article=article)}
+
+
+def claim(key: str, since: int, **rest: object) -> Claim:
+    return replace(Claim(key=key, since=at(since), public_from=at(since)), **rest)  # type: ignore[arg-type]
+
+
+def settled(
+    chronicle: Chronicle, standings: dict[Address, Standing], article: Article | None = ARTICLE
+) -> dict[Address, Standing]:
+    """What stands at each address once the chronicle is entered."""
+    placement = place(chronicle, standings)
+    after = settle(chronicle, placement, article if placement.station else None, standings)
+    return {each.address: each for each in after}
+
+
+class TestPlace:
+    def test_a_file_that_is_not_to_be_published_stands_nowhere(self) -> None:
+        assert place(Chronicle(KEY), {}) == Placement()
+
+    def test_a_story_stands_where_it_wants_to_if_the_address_is_free(self) -> None:
+        story = read(edition())
+        assert place(story, standing(FERRY)) == Placement(story.stations[-1])
+
+    def test_a_taken_address_is_said_to_be_and_by_whom(self) -> None:
+        story = read(edition())
+        taken = standing(FERRY, claim(OTHER, since=0))
+        assert place(story, taken) == Placement(station=None, taken_by=OTHER)
+
+    def test_a_story_whose_new_address_is_taken_stays_where_it_was(self) -> None:
+        story = read(edition(), edition(BOAT))
+        standings = standing(FERRY) | standing(BOAT, claim(OTHER, since=0))
+        assert place(story, standings) == Placement(story.stations[0], taken_by=OTHER)
+
+    def test_who_came_later_does_not_take_it(self) -> None:
+        story = read(edition())
+        contested = standing(FERRY, claim(OTHER, since=2))
+        assert place(story, contested).station == story.stations[-1]
+
+
+class TestSettle:
+    def test_a_story_is_kept_at_its_address(self) -> None:
+        after = settled(read(edition()), standing(FERRY))
+        assert after[FERRY].article == ARTICLE
+        assert after[FERRY].claims == read(edition()).claims_on(FERRY)
+
+    def test_revisions_are_left_to_whoever_writes(self) -> None:
+        assert settled(read(edition()), standing(FERRY))[FERRY].revision == 3
+
+    def test_the_claims_of_other_files_stay(self) -> None:
+        other = claim(OTHER, since=2)
+        after = settled(read(edition()), standing(FERRY, other))
+        assert other in after[FERRY].claims
+
+    def test_a_story_that_moved_leaves_the_way_to_its_new_address(self) -> None:
+        story = read(edition(), edition(BOAT))
+        after = settled(story, standing(FERRY, article=ARTICLE) | standing(BOAT))
+        assert after[FERRY].article is None
+        assert [each.leads_to for each in after[FERRY].claims] == [BOAT]
+        assert after[BOAT].article == ARTICLE
+
+    def test_a_story_that_could_not_move_leads_nowhere(self) -> None:
+        story = read(edition(), edition(BOAT))
+        taken = standing(BOAT, claim(OTHER, since=0), article=ARTICLE)
+        after = settled(story, standing(FERRY, article=ARTICLE) | taken)
+        assert after[FERRY].article == ARTICLE
+        assert {each.leads_to for each in after[FERRY].claims} == {None}
+
+    def test_a_taken_address_keeps_the_text_of_its_holder(self) -> None:
+        theirs = replace(ARTICLE, headline="Theirs")
+        after = settled(read(edition()), standing(FERRY, claim(OTHER, since=0), article=theirs))
+        assert after[FERRY].article == theirs
+
+    def test_a_deleted_story_is_gone_and_its_claim_is_history(self) -> None:
+        before = settled(read(edition()), standing(FERRY))
+        after = settled(read(edition(), None), before)
+        assert after[FERRY].article is None
+        assert [each.ended for each in after[FERRY].claims] == [at(2)]
+
+    def test_the_next_in_line_is_not_given_the_text_of_the_deleted_one(self) -> None:
+        waiting = claim(OTHER, since=2)
+        before = settled(read(edition()), standing(FERRY, waiting))
+        after = settled(read(edition(), None), before)
+        assert after[FERRY].holder == waiting
+        assert after[FERRY].article is None
+
+    def test_settling_twice_is_settling_once(self) -> None:
+        story = read(edition(), edition(BOAT))
+        once = settled(story, standing(FERRY) | standing(BOAT))
+        assert settled(story, once) == once
+
+    def test_a_past_life_does_not_lead_to_where_the_file_stands_now(self) -> None:
+        story = read(edition(), None, edition(BOAT))
+        after = settled(story, standing(FERRY) | standing(BOAT))
+        assert [each.leads_to for each in after[FERRY].claims] == [None]
+
+
+class TestUnsettled:
+    def test_nobody_is_disturbed_while_the_holder_stays(self) -> None:
+        before = Standing(FERRY, claims=(claim(OTHER, since=0),))
+        after = replace(before, claims=(*before.claims, claim(KEY, since=1)))
+        assert unsettled(before, after, KEY) == frozenset()
+
+    def test_the_file_that_wins_an_address_must_be_looked_at(self) -> None:
+        mine, theirs = claim(KEY, since=0), claim(OTHER, since=1)
+        before = Standing(FERRY, claims=(mine, theirs))
+        after = replace(before, claims=(replace(mine, ended=at(2), wanted_until=at(2)), theirs))
+        assert unsettled(before, after, KEY) == {OTHER}
+
+    def test_and_the_file_that_loses_it(self) -> None:
+        mine, theirs = claim(KEY, since=0), claim(OTHER, since=1)
+        before = Standing(FERRY, claims=(theirs,))
+        assert unsettled(before, replace(before, claims=(mine, theirs)), KEY) == {OTHER}
+
+    def test_but_not_the_file_itself(self) -> None:
+        before = Standing(FERRY)
+        assert unsettled(before, replace(before, claims=(claim(KEY, since=0),)), KEY) == frozenset()

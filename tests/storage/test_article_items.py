@@ -1,0 +1,71 @@
+"""What is kept comes back as it was: between news and the items of the table, without an engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given, settings
+
+from chalicelib.news.address import Address
+from chalicelib.news.article import Card
+from chalicelib.news.register import Record
+from chalicelib.news.standing import Standing
+from chalicelib.storage.article_items import (
+    card_from_item,
+    card_to_item,
+    record_from_item,
+    record_to_item,
+    standing_from_item,
+    standing_to_item,
+)
+from tests.storage import strategies
+
+ADDRESS = Address("denmark", "a-story")
+KEY = "articles/denmark/a story æøå.md"
+
+
+@settings(max_examples=300)
+@given(strategies.standings(ADDRESS))
+def test_a_standing_and_its_article_come_back_as_they_were(standing: Standing) -> None:
+    assert standing_from_item(ADDRESS, standing_to_item(standing)) == standing
+
+
+@given(strategies.cards())
+def test_a_card_comes_back_as_it_was(card: Card) -> None:
+    assert card_from_item(card_to_item(card)) == card
+
+
+@given(strategies.records(KEY))
+def test_a_record_comes_back_as_it_was(record: Record) -> None:
+    assert record_from_item(KEY, record_to_item(record)) == record
+
+
+@given(strategies.standings(ADDRESS), strategies.cards(), strategies.records(KEY))
+def test_items_are_in_the_types_that_dynamodb_knows(
+    standing: Standing, card: Card, record: Record
+) -> None:
+    for item in (standing_to_item(standing), card_to_item(card), record_to_item(record)):
+        assert all(is_typed(value) for value in item.values())
+
+
+@given(strategies.standings(ADDRESS))
+def test_an_item_of_a_standing_without_an_article_has_no_attribute_for_one(
+    standing: Standing,
+) -> None:
+    assert ("article" in standing_to_item(standing)) == (standing.article is not None)
+
+
+@given(strategies.records(KEY))
+def test_revision_and_staleness_can_be_compared_by_the_table_itself(
+    record: Record,
+) -> None:
+    item = record_to_item(record)
+    assert item["revision"] == {"N": str(record.revision)}
+    assert item["stale"] == {"BOOL": record.is_stale}
+
+
+def is_typed(value: dict[str, Any]) -> bool:
+    """Whether it is one attribute value in DynamoDB's own JSON."""
+    types = {"S": str, "N": str, "B": bytes, "BOOL": bool}
+    [(name, content)] = value.items()
+    return isinstance(content, types[name])
