@@ -11,6 +11,9 @@ from chalicelib.news.claim import Claim, tenure
 from chalicelib.news.standing import Standing
 
 
+MOST_UNSETTLED = 12  # each is a write of the one transaction, which holds 100
+
+
 @dataclass(frozen=True)
 class Placement:
     """Where a file's story stands (None: nowhere), and who holds the address it wanted instead."""
@@ -47,10 +50,15 @@ def settle(
 
 
 def unsettled(before: Standing, after: Standing, key: str) -> frozenset[str]:
-    """The other files that win or lose the address, and so must be looked at again."""
-    holders = {claim.key for claim in (before.holder, after.holder) if claim}
-    changed = _holder_key(before) != _holder_key(after)
-    return frozenset(holders - {key}) if changed else frozenset()
+    """The other files that must be looked at again, since the address changed hands: who lost or
+    won it, and who waits for it and is told whom for (the first twelve, far more than ever do).
+    """
+    if _holder_key(before) == _holder_key(after):
+        return frozenset()
+    holders = [claim.key for claim in (before.holder, after.holder) if claim]
+    waiting = [claim.key for claim in after.claims if claim.ended is None]
+    others = [other for other in dict.fromkeys([*holders, *waiting]) if other != key]
+    return frozenset(others[:MOST_UNSETTLED])
 
 
 def _settled(

@@ -31,7 +31,7 @@ def test_keys_arrive_form_encoded(sent: str, key: str) -> None:
 
 @given(names=st.lists(st.text(st.characters(codec="utf-8"), min_size=1), max_size=5))
 def test_every_key_comes_back_as_it_was(names: list[str]) -> None:
-    keys = [f"articles/denmark/a{name}.md" for name in names]
+    keys = [f"articles/denmark/a{name}z.md" for name in names]
     assert announced_keys(event(*keys)) == list(dict.fromkeys(keys))
 
 

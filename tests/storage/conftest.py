@@ -55,8 +55,7 @@ def archive(request: pytest.FixtureRequest) -> ArchiveAndRegister:
 @pytest.fixture
 def s3_editor(moto: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Editor]:
     """An editor at an empty bucket on moto, whose clock moves a second with each change."""
-    a_moment_past = NOON.replace(tzinfo=None, microsecond=250_000)
-    monkeypatch.setattr("moto.s3.models.utcnow", ticking(a_moment_past))
+    monkeypatch.setattr("moto.s3.models.utcnow", ticking(NOON.replace(tzinfo=None)))
     with bucket_at(moto) as (client, name):
         yield S3Editor(client, name, S3Uploads(client, name))
 

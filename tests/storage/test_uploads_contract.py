@@ -59,6 +59,19 @@ class TestVersions:
         assert written == sorted(set(written))
         assert all((moment.tzinfo, moment.microsecond) == (UTC, 0) for moment in written)
 
+    def test_are_of_whole_seconds_though_some_stores_tell_fractions(
+        self, s3_editor: S3Editor
+    ) -> None:
+        def half_a_second_later(parsed: dict[str, Any], **_: object) -> None:
+            for each in parsed["Versions"]:
+                each["LastModified"] += timedelta(milliseconds=500)
+
+        events = s3_editor.client.meta.events
+        events.register("after-call.s3.ListObjectVersions", half_a_second_later)
+        s3_editor.put(KEY)
+        [version] = s3_editor.uploads.versions(KEY)
+        assert version.written.microsecond == 0
+
     def test_say_how_large_they_are(self, editor: Editor) -> None:
         editor.put(KEY, b"")
         editor.put(KEY, "æ".encode())
@@ -182,7 +195,6 @@ class TestTheSameSecond:
     def one_second(self, s3_editor: S3Editor, monkeypatch: pytest.MonkeyPatch) -> None:
         clock = ticking(NOON.replace(tzinfo=None), step=timedelta(milliseconds=1))
         monkeypatch.setattr("moto.s3.models.utcnow", clock)
-        s3_editor.client.meta.events.register("after-call.s3.ListObjectVersions", in_whole_seconds)
 
     @pytest.mark.parametrize("changes", ["pd", "pdp", "ppd", "ppdd", "pddp", "pdpdpd"])
     def test_ends_with_the_newest_version(self, s3_editor: S3Editor, changes: str) -> None:
@@ -226,12 +238,6 @@ class TestABucketThatKeepsNoVersions:
             assert [each.id for each in plain.uploads.versions(key)] == [version]
             seen.append(version)
         assert len(set(seen)) == 3
-
-
-def in_whole_seconds(parsed: dict[str, Any], **_: object) -> None:
-    """What S3 would have answered, from what moto did."""
-    for each in [*parsed.get("Versions", []), *parsed.get("DeleteMarkers", [])]:
-        each["LastModified"] = each["LastModified"].replace(microsecond=0)
 
 
 def change_odd_files(editor: Editor) -> list[tuple[str, str]]:
