@@ -14,7 +14,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.claim import Claim
 from chalicelib.news.errors import Problem
 
-MOST_ADDRESSES = 12  # of one story; every move rewrites them all in one transaction
+MOST_ADDRESSES = 8  # of one story; every move rewrites them all in one transaction
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from chalicelib.news.chronicle import Chronicle, Station
 from chalicelib.news.claim import Claim, tenure
 from chalicelib.news.standing import Standing
 
-
-MOST_UNSETTLED = 12  # each is a write of the one transaction, which holds 100
+MOST_UNSETTLED = 5  # each is a write of the one transaction, which holds 100
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def settle(
 
 def unsettled(before: Standing, after: Standing, key: str) -> frozenset[str]:
     """The other files that must be looked at again, since the address changed hands: who lost or
-    won it, and who waits for it and is told whom for (the first twelve, far more than ever do).
+    won it, and who waits for it and is told whom for (the first few, more than ever do).
     """
     if _holder_key(before) == _holder_key(after):
         return frozenset()

@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from itertools import count
 
 import pytest
-from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -553,9 +552,6 @@ class TestTheLargestEntries:
         assert max(_writes(table)) <= 100
 
     @needs_large_transactions
-    @pytest.mark.xfail(
-        raises=ClientError, strict=True, reason="the cards of both stories change: over 100 writes"
-    )
     def test_a_late_move_to_an_address_that_another_file_took_meanwhile_fits_too(
         self, table: Table, newsroom: Newsroom
     ) -> None:
