@@ -44,9 +44,9 @@ def main() -> None:
     try:
         with _cloud(chosen.cloud_port) as cloud, _site(chosen.port) as site:
             _wait_until_taken_in(_upload_stories())
-            _wait_for(f"http://{HOST}:{chosen.port}/", site, "site.log")
+            _wait_for(f"http://{HOST}:{chosen.port}/", site, _log("site", chosen.port))
             _welcome(chosen.port, chosen.cloud_port, time.monotonic() - started)
-            _watch(cloud, site)
+            _watch(cloud, site, _log("cloud", chosen.cloud_port), _log("site", chosen.port))
     except KeyboardInterrupt:
         print("\nStopped.")
 
@@ -55,9 +55,10 @@ def main() -> None:
 def _cloud(port: int) -> Iterator[subprocess.Popen[bytes]]:
     print("Starting the local cloud …", flush=True)
     command = [sys.executable, "-m", "local.cloud", "--port", str(port)]
-    with _running(command, LOGS / "cloud.log") as cloud:
-        _wait_for(f"{endpoint(port)}/moto-api/", cloud, "cloud.log")
-        _wait_for_line(LOGS / "cloud.log", "is up", cloud)
+    log = _log("cloud", port)
+    with _running(command, log) as cloud:
+        _wait_for(f"{endpoint(port)}/moto-api/", cloud, log)
+        _wait_for_line(log, "is up", cloud)
         yield cloud
 
 
@@ -67,8 +68,13 @@ def _site(port: int) -> Iterator[subprocess.Popen[bytes]]:
     chalice = str(Path(sys.executable).with_name("chalice"))
     command = [chalice, "local", "--stage", "local"]
     command += ["--no-autoreload", "--host", HOST, "--port", str(port)]
-    with _running(command, LOGS / "site.log") as site:
+    with _running(command, _log("site", port)) as site:
         yield site
+
+
+def _log(part: str, port: int) -> Path:
+    """A log of its own for each port, so that two sites can run beside each other."""
+    return LOGS / f"{part}-{port}.log"
 
 
 @contextmanager
@@ -126,9 +132,11 @@ What becomes of it is said here, and in s3://{bucket}/receipts/. Ctrl-C stops ev
     )
 
 
-def _watch(cloud: subprocess.Popen[bytes], site: subprocess.Popen[bytes]) -> None:
+def _watch(
+    cloud: subprocess.Popen[bytes], site: subprocess.Popen[bytes], cloud_log: Path, site_log: Path
+) -> None:
     """Say what the cloud says, until somebody stops it or a part ends by itself."""
-    with (LOGS / "cloud.log").open(encoding="utf-8") as log:
+    with cloud_log.open(encoding="utf-8") as log:
         log.seek(0, os.SEEK_END)
         while cloud.poll() is None and site.poll() is None:
             line = log.readline()
@@ -136,15 +144,15 @@ def _watch(cloud: subprocess.Popen[bytes], site: subprocess.Popen[bytes]) -> Non
                 print(line, end="", flush=True)
             elif not line:
                 time.sleep(0.1)
-    stopped = "cloud" if cloud.poll() is not None else "site"
-    raise SystemExit(f"The {stopped} stopped by itself; .local/{stopped}.log says why.")
+    stopped = cloud_log if cloud.poll() is not None else site_log
+    raise SystemExit(f"A part stopped by itself; .local/{stopped.name} says why.")
 
 
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: str) -> None:
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     try:
         wait_until_answering(url, seconds=PATIENCE, still_alive=lambda: process.poll() is None)
     except TimeoutError:
-        _give_up(LOGS / log)
+        _give_up(log)
 
 
 def _wait_for_line(log: Path, words: str, process: subprocess.Popen[bytes]) -> None:

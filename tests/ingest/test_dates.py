@@ -109,6 +109,29 @@ def test_what_names_no_moment_beyond_doubt_is_refused(typed: str) -> None:
         read(typed)
 
 
+@pytest.mark.parametrize(
+    ("zone", "offset"),
+    [
+        *(("Z", "+00:00"), ("UT", "+00:00"), ("UTC", "+00:00"), ("GMT", "+00:00")),
+        *(("WET", "+00:00"), ("WEST", "+01:00"), ("BST", "+01:00"), ("CET", "+01:00")),
+        *(("CEST", "+02:00"), ("EET", "+02:00"), ("EEST", "+03:00"), ("MSK", "+03:00")),
+        *(("EST", "-05:00"), ("EDT", "-04:00"), ("CST", "-06:00"), ("CDT", "-05:00")),
+        *(("MST", "-07:00"), ("MDT", "-06:00"), ("PST", "-08:00"), ("PDT", "-07:00")),
+    ],
+)
+def test_zones_go_by_their_names(zone: str, offset: str) -> None:
+    moment = read(f"2026-11-24T12:00:00{offset}")
+    assert read(f"2026-11-24 12:00 {zone}") == moment
+    assert read(f"2026-11-24 12:00 {zone.lower()}") == moment
+    if zone != "Z":
+        assert read(f"Tue Nov 24 12:00:00 {zone} 2026") == moment
+
+
+@pytest.mark.parametrize("year", ["1000", "9998"])
+def test_a_year_has_four_digits(year: str) -> None:
+    assert read(f"{year}-06-01T00:00:00Z") == f"{year}-06-01T00:00:00+00:00"
+
+
 def test_the_example_that_editors_are_shown_can_be_read() -> None:
     assert read(EXAMPLE) == "2026-11-24T06:30:00+00:00"
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -66,8 +67,21 @@ def test_where_words_are_left_out_an_ellipsis_says_so_instead_of_a_comma() -> No
     assert cut_at_word("Calm, cold and grey", 9) == "Calm…"
 
 
-def test_as_many_words_are_kept_as_fit() -> None:
-    assert cut_at_word("one two three four", 14) == "one two three…"
+@pytest.mark.parametrize(
+    ("longest", "cut"),
+    [
+        (14, "one two three…"),
+        (13, "one two…"),
+        (9, "one two…"),
+        (8, "one two…"),
+        (7, "one…"),
+        (4, "one…"),
+        (3, "on…"),
+        (1, "…"),
+    ],
+)
+def test_as_many_words_are_kept_as_fit(longest: int, cut: str) -> None:
+    assert cut_at_word("one two three four", longest) == cut
 
 
 def test_an_embargo_ends_at_the_second_of_publication() -> None:
