@@ -173,8 +173,6 @@ class _YamlReader:
                     key.content[:40],
                 )
             fields[key.content] = self._value(next(self._events), depth + 1)
-            if fields[key.content].line != key.line and fields[key.content].content == "":
-                fields[key.content] = Value(key.line, "")
         return fields
 
     def _refuse_what_can_grow(self, event: yaml.Event, line: int) -> None:

@@ -299,6 +299,31 @@ class TestBounds:
             return
         assert Elements(html).deepest <= DEEPEST
 
+    @pytest.mark.parametrize(
+        "unit",
+        [
+            "<li>a",
+            "<dt>a<dd>b",
+            "<li><b>a</b>",
+            "<p>a",
+            "<tr><td>a",
+            "<a>a",
+            "<b>a</b>",
+        ],
+    )
+    def test_what_ends_by_itself_nests_nothing(self, unit: str) -> None:
+        for outer in ("<ul>", "<dl>", "<table>", "<div>"):
+            html = outer + unit * 90 + outer.replace("<", "</")
+            assert safe_html(html * 9)
+
+    def test_an_item_in_a_list_in_an_item_does_not_end_the_outer_one(self) -> None:
+        lists = "<ul><li>" * (DEEPEST // 2)
+        assert safe_html(lists)
+        assert "nested" in refused(lists + "<ul>")
+
+    def test_a_link_around_it_hides_no_nesting(self) -> None:
+        assert "nested" in refused("<a href=/x>" + "<div>" * DEEPEST)
+
     def test_as_many_levels_as_allowed_may_be_used(self) -> None:
         levels = "<blockquote>" * DEEPEST + "a" + "</blockquote>" * DEEPEST
         assert safe_html(levels) == levels

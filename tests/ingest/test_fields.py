@@ -156,6 +156,18 @@ class TestSlugs:
         assert problems(found) == [("slug", 2)]
         assert found.problems[0].mend == f"write `slug: {suggested}`"
 
+    def test_it_says_what_is_wrong_with_it(self) -> None:
+        for typed, said in (("A B", "can't stand in an address"), ("a" * 81, "80 is the most")):
+            found = fields(f"slug: {typed}")
+            found.slug("slug")
+            assert said in found.problems[0].what
+        assert fields(f"slug: {'a' * 80}").slug("slug") == "a" * 80
+
+    def test_so_long_a_text_that_it_is_none_is_told_of_once(self) -> None:
+        found = fields(f"slug: {'a' * (LONGEST_TEXT + 1)}")
+        assert found.slug("slug") == ""
+        assert problems(found) == [("slug", 2)]
+
 
 class TestDates:
     def test_a_date_is_read(self) -> None:
@@ -203,6 +215,8 @@ class TestNames:
         assert problems(found) == [("tags", 2)]
 
     def test_no_longer_ones_either(self) -> None:
+        longest = "x" * LONGEST_NAME
+        assert fields(f"tags: [{longest}]").names("tags", 3) == (longest,)
         found = fields(f"tags: [{'x' * (LONGEST_NAME + 1)}]")
         assert found.names("tags", 3) == ()
         assert problems(found) == [("tags", 2)]
@@ -220,6 +234,10 @@ class TestCorrections:
             Correction(datetime(2026, 11, 24, tzinfo=UTC), "The second."),
         )
         assert found.problems == []
+
+    def test_an_absent_field_has_none(self) -> None:
+        assert fields("a: b").corrections("corrections") == ()
+        assert fields("a: b").names("tags", 3) == ()
 
     @pytest.mark.parametrize("typed", ["It was wrong.", "{date: 2026-11-24, text: Wrong.}"])
     def test_what_is_not_a_list_is_a_problem(self, typed: str) -> None:
@@ -256,6 +274,10 @@ class TestCorrections:
         found = fields("corrections:\n- date: soon\n  text: a\n- text: b\n- date: 2026-11-24")
         found.corrections("corrections")
         assert [line for _, line in problems(found)] == [3, 5, 6]
+
+    def test_a_correction_may_be_just_as_long_as_allowed(self) -> None:
+        found = fields(f"c:\n- date: 2026-11-24\n  text: {'x' * LONGEST_TEXT}")
+        assert len(found.corrections("c")[0].text) == LONGEST_TEXT
 
     def test_a_correction_is_no_essay(self) -> None:
         found = fields(f"corrections:\n- date: 2026-11-24\n  text: {'x' * (LONGEST_TEXT + 1)}")
@@ -305,6 +327,11 @@ class TestUnknownFields:
         assert [each.field for each in found.warnings] == ["image"]
         assert "no harm" in found.warnings[0].mend
         assert found.problems == []
+
+    def test_just_as_many_as_are_told_one_by_one_need_no_summary(self) -> None:
+        found = fields("\n".join(f"x{n}: a" for n in range(MOST_UNKNOWN)))
+        found.warn_of_unknown(KNOWN)
+        assert len(found.warnings) == MOST_UNKNOWN
 
     def test_a_long_name_is_not_repeated_in_full(self) -> None:
         found = fields(f"{'x' * 100}: a")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -266,10 +267,20 @@ class TestBombs:
             problem_of(f"{fence}\n{block}\n{fence}\n")
         assert sys.getrecursionlimit() == limit
 
+    @pytest.mark.parametrize("opener", ["? ", "- ", "[", "{"])
+    def test_names_that_are_nested_are_refused_as_early(self, opener: str) -> None:
+        assert re.search("nested|can't be read", yaml_problem(opener * 3000 + "a").what)
+
     def test_as_many_levels_as_corrections_need_are_read(self) -> None:
         assert read("a:\n- b:\n    c: d") == {"a": [{"b": {"c": "d"}}]}
-        assert "nested" in yaml_problem("a: [[[[[b]]]]]").what
-        assert "nested" in problem_of("+++\na = [[[[[1]]]]]\n+++\n").what
+
+    def test_yaml_and_toml_may_be_as_deep_as_each_other(self) -> None:
+        assert read("a: [[[b]]]") == read('a = [[["b"]]]', "+++") == {"a": [[["b"]]]}
+        assert read("a: {b: {c: {d: e}}}") == read('a.b.c.d = "e"', "+++")
+        for block in ("a: [[[[b]]]]", "a: {b: {c: {d: {e: f}}}}"):
+            assert "nested" in yaml_problem(block).what
+        for block in ("a = [[[[1]]]]", "a.b.c.d.e = 1"):
+            assert "nested" in problem_of(f"+++\n{block}\n+++\n").what
 
 
 class TestToml:
@@ -315,6 +326,10 @@ class TestToml:
         problem = problem_of(f"+++\n{block}\n+++\nText.")
         assert "TOML" in problem.what
         assert (problem.line or 0) in {line, line + 1}
+
+    def test_a_number_may_be_as_large_as_toml_allows(self) -> None:
+        assert read("a = 9223372036854775807", "+++") == {"a": "9223372036854775807"}
+        assert "large" in problem_of("+++\na = 9223372036854775808\n+++\n").what
 
     def test_a_number_too_large_is_refused_at_its_line(self) -> None:
         assert problem_of(f"+++\na = 1\nb = 0x{'f' * 6000}\n+++\n").line == 3

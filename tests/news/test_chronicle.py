@@ -186,8 +186,12 @@ class TestEmbargoes:
     def test_also_once_its_own_embargo_has_ended(self) -> None:
         assert objections(read(edition(date=at(3))), edition(date=at(9)), hour=4) == ["date"]
 
+    def test_also_at_the_very_second(self) -> None:
+        assert objections(read(edition(date=at(3))), edition(date=at(9)), hour=3) == ["date"]
+
     def test_a_date_that_is_past_is_no_embargo(self) -> None:
         assert objections(read(edition()), edition(date=at(1))) == []
+        assert objections(read(edition()), edition(date=at(2)), hour=2) == []
 
     def test_a_story_that_was_deleted_may_come_back_under_an_embargo(self) -> None:
         assert objections(read(edition(), None), edition(date=at(9))) == []
@@ -201,6 +205,14 @@ class TestMoves:
         old, new = read(edition(), edition(BOAT)).stations
         assert (old.address, old.claim.wanted_until) == (FERRY, at(2))
         assert (new.address, new.claim.wanted_until) == (BOAT, None)
+
+    def test_it_has_wanted_the_new_one_since_it_moved(self) -> None:
+        old, new = read(edition(), edition(BOAT)).stations
+        assert (old.claim.since, new.claim.since) == (at(1), at(2))
+
+    def test_a_move_at_the_very_second_of_the_date_leaves_the_old_address_behind(self) -> None:
+        story = read(edition(date=at(2)), edition(BOAT, date=at(2)))
+        assert [station.address for station in story.stations] == [FERRY, BOAT]
 
     def test_the_old_address_keeps_the_version_that_stood_there(self) -> None:
         old, new = read(edition(), edition(BOAT)).stations
@@ -219,7 +231,7 @@ class TestMoves:
         story = read(edition(), edition(BOAT), edition(SHIP))
         assert [station.claim.wanted_until for station in story.stations] == [at(2), at(3), None]
 
-    def test_a_story_may_have_a_dozen_addresses_and_no_more(self) -> None:
+    def test_a_story_may_have_so_many_addresses_and_no_more(self) -> None:
         places = [Address("denmark", f"ferry-{n}") for n in range(MOST_ADDRESSES)]
         story = read(*(edition(place) for place in places))
         assert objections(story, edition(FERRY)) == ["slug"]
@@ -243,6 +255,9 @@ class TestEnds:
     def test_a_story_that_readers_never_met_leaves_no_trace(self) -> None:
         story = read(edition(date=at(9)), None)
         assert story.addresses == ()
+
+    def test_one_deleted_at_the_very_second_of_its_date_does(self) -> None:
+        assert read(edition(date=at(2)), None).addresses == (FERRY,)
 
     def test_a_file_uploaded_again_begins_a_new_life(self) -> None:
         story = read(edition(), None, edition())

@@ -103,6 +103,11 @@ def test_a_file_that_comes_when_the_address_is_free_again_has_it_at_once() -> No
     assert tenure((claim("a.md", 1, 5, ended=5), late)).holder == late
 
 
+def test_also_at_the_very_second_however_short_its_stay() -> None:
+    just_then = claim("b.md", 5, until=5)
+    assert tenure((claim("a.md", 1, 5, ended=5), just_then)).holder == just_then
+
+
 def test_a_file_that_comes_back_stands_in_line_again() -> None:
     again, other = claim("a.md", 6), claim("b.md", 2)
     assert tenure((claim("a.md", 1, 5, ended=5), again, other)).holder == other
@@ -111,6 +116,11 @@ def test_a_file_that_comes_back_stands_in_line_again() -> None:
 def test_a_story_that_was_deleted_before_its_date_was_never_met_by_readers() -> None:
     embargoed = replace(claim("a.md", 1, 5, ended=5), public_from=at(9))
     assert tenure((embargoed,)).departed is None
+
+
+def test_one_that_ended_at_the_very_second_of_its_date_was() -> None:
+    just_then = replace(claim("a.md", 1, 5, ended=5), public_from=at(5))
+    assert tenure((just_then,)).departed == just_then
 
 
 def test_nor_was_one_that_only_ever_waited() -> None:

@@ -100,11 +100,15 @@ def test_a_story_stands_in_the_lists_of_its_section_its_tags_and_its_authors() -
     )
     assert listings_of(story) == (
         LATEST,
-        section_listing("denmark"),
+        Listing("section", "denmark"),
         Listing("tag", "the-sea"),
         Listing("author", "karen-holm"),
         Listing("author", "jonas-friis"),
     )
+
+
+def test_a_sections_list_goes_by_its_slug() -> None:
+    assert section_listing("denmark") == Listing("section", "denmark")
 
 
 def test_a_withdrawn_story_stands_in_no_list() -> None:

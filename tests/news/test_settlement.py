@@ -6,7 +6,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.claim import Claim
-from chalicelib.news.settlement import Placement, place, settle, unsettled
+from chalicelib.news.settlement import MOST_UNSETTLED, Placement, place, settle, unsettled
 from chalicelib.news.standing import Standing
 from tests.news.test_article import ARTICLE
 from tests.news.test_chronicle import BOAT, FERRY, KEY, at, edition, read
@@ -130,6 +130,19 @@ class TestUnsettled:
         mine, theirs = claim(KEY, since=0), claim(OTHER, since=1)
         before = Standing(FERRY, claims=(theirs,))
         assert unsettled(before, replace(before, claims=(mine, theirs)), KEY) == {OTHER}
+
+    def test_and_those_who_wait_for_it_since_they_are_told_whom_for(self) -> None:
+        mine, theirs, third = claim(KEY, since=0), claim(OTHER, since=1), claim("c.md", since=2)
+        left = claim("d.md", since=2, wanted_until=at(3), ended=at(3))
+        before = Standing(FERRY, claims=(theirs, third, left))
+        after = replace(before, claims=(mine, *before.claims))
+        assert unsettled(before, after, KEY) == {OTHER, "c.md"}
+
+    def test_but_of_a_crowd_only_the_first_few(self) -> None:
+        crowd = tuple(claim(f"{n}.md", since=n) for n in range(1, 20))
+        before = Standing(FERRY, claims=crowd)
+        after = replace(before, claims=(claim(KEY, since=0), *crowd))
+        assert unsettled(before, after, KEY) == {f"{n}.md" for n in range(1, MOST_UNSETTLED + 1)}
 
     def test_but_not_the_file_itself(self) -> None:
         before = Standing(FERRY)
