@@ -14,16 +14,13 @@ from html import unescape
 import nh3
 
 from chalicelib.ingest.formats.text import legible
+from chalicelib.news.article import BASE
 from chalicelib.news.errors import Problem, UnusableManuscript
 
 LARGEST = 450 * 1024  # bytes, before cleaning; each can cost a parser 300 bytes of memory
 DEEPEST = 100  # open elements; a real story nests about ten
 MOST_REOPENED = 10_000  # elements that a parser must make anew, since their formatting goes on
 LONGEST_ATTRIBUTES = 2000  # characters in one tag; browsers and mail give up on longer links
-
-# Stands for the site's base path in links of the body, so that one stored story works under any.
-# A private-use character, taken out of whatever is uploaded: see `legible`.
-BASE = "\ue000"
 
 _TAGS = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "q", "cite", "pre", "code",

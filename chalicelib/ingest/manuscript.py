@@ -14,7 +14,7 @@ from chalicelib.ingest.body_html import bound_length, first_paragraph, plain_tex
 from chalicelib.ingest.dates import EXAMPLE, read_date
 from chalicelib.ingest.fields import LONGEST_TEXT, Fields
 from chalicelib.ingest.formats.markdown import markdown_headline, markdown_to_html
-from chalicelib.ingest.formats.text import legible, text_headline, text_to_html
+from chalicelib.ingest.formats.text import legible, letters, text_headline, text_to_html
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Correction, Tag, cut_at_word
 from chalicelib.news.chronicle import Edition, Station, Version
@@ -190,7 +190,7 @@ class _Reading:
         written = self._fields.values.get("title")
         if written and written.content:
             headline = self._fields.text("title", LONGEST_HEADLINE)
-            is_repeated = bool(first) and _letters(first) == _letters(headline)
+            is_repeated = bool(first) and letters(first) == letters(headline)
             body, line = rest if is_repeated else body, written.line
         else:
             headline, body, line = first, rest, self._parts.body_line
@@ -324,11 +324,6 @@ class _Reading:
         self, what: str, mend: str, line: int | None = None, field: str | None = None
     ) -> None:
         self._problems.append(Problem(what, mend, line, field))
-
-
-def _letters(text: str) -> str:
-    """What two spellings of a headline have in common."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _not_too_many(problems: list[Problem]) -> list[Problem]:

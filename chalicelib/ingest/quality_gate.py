@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from chalicelib.ingest.body_html import plain_text
+from chalicelib.ingest.formats.text import letters
 from chalicelib.ingest.manuscript import Manuscript
 from chalicelib.news.errors import Problem
 
@@ -169,7 +170,7 @@ def judge(manuscript: Manuscript) -> Verdict:
     words = len(manuscript.text.split())
     if words == 0:
         return Verdict(refusals=(_EMPTY,))
-    if _letters(manuscript.text) == _letters(manuscript.headline):
+    if letters(manuscript.text) == letters(manuscript.headline):
         return Verdict(refusals=(_ONLY_A_HEADLINE,))
     request = translators_request(manuscript.headline, _own_words(manuscript))
     if request and not manuscript.reviewed_by:
@@ -219,12 +220,8 @@ def _own_words(manuscript: Manuscript) -> str:
 
 def _unquoted_sentences(text: str) -> list[str]:
     unquoted = _QUOTED.sub(" ", text)
-    said = unquoted if _letters(unquoted) else text
+    said = unquoted if letters(unquoted) else text
     return [part.strip() for part in _SENTENCE_END.split(said) if part.strip()]
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 _EMPTY = Problem(

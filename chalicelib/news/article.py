@@ -7,6 +7,10 @@ from datetime import datetime
 
 from chalicelib.news.address import Address
 
+# Stands for the site's base path in links of a stored text, so that one story works under any.
+# A private-use character, taken out of whatever is uploaded.
+BASE = "\ue000"
+
 EXCERPT_LENGTH = 160  # characters; two lines of a card on a phone
 
 

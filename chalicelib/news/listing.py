@@ -22,12 +22,6 @@ class Listing:
     def __str__(self) -> str:
         return f"{self.kind}#{self.name}" if self.name else self.kind
 
-    @classmethod
-    def parse(cls, text: str) -> Listing:
-        """The listing that `str()` wrote."""
-        kind, _, name = text.partition("#")
-        return cls(kind, name)
-
 
 LATEST = Listing("latest")
 

@@ -14,7 +14,7 @@ from typing import ClassVar
 import jinja2
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Card
+from chalicelib.news.article import BASE, Article, Card
 from chalicelib.news.listing import Cursor, ListingPage
 from chalicelib.news.newsroom import Author, Newsroom, Section
 from chalicelib.news.standing import Gone
@@ -23,9 +23,6 @@ from chalicelib.rendering.urls import Urls
 
 LATEST_ARTICLES = 4  # below an article, with excerpts
 MORE_NEWS = 6  # below those, headlines only
-
-# Stands for the base path in stored text; see BASE in ingest/body_html.py, which writes it.
-BASE_MARK = "\ue000"
 
 _HERE = Path(__file__).parent
 _ICON = (
@@ -73,7 +70,7 @@ class ArticlePage:
     @property
     def body_html(self) -> str:
         """The text, its links of the site under this page's base path."""
-        return self.article.body_html.replace(BASE_MARK, self.urls.base)
+        return self.article.body_html.replace(BASE, self.urls.base)
 
 
 @dataclass(frozen=True)
@@ -139,7 +136,6 @@ class Renderer:
         )
         zone = self._newsroom.zone
         environment.filters.update(
-            day=partial(filters.day, zone=zone),
             day_and_time=partial(filters.day_and_time, zone=zone),
             machine_time=partial(filters.machine_time, zone=zone),
             byline=filters.byline,

@@ -8,7 +8,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.ingest.body_html import (
-    BASE,
     DEEPEST,
     LARGEST,
     LONGEST_ATTRIBUTES,
@@ -18,6 +17,7 @@ from chalicelib.ingest.body_html import (
     safe_html,
 )
 from chalicelib.ingest.formats.markdown import markdown_to_html
+from chalicelib.news.article import BASE
 from chalicelib.news.errors import UnusableManuscript
 
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from html import escape
 
+from chalicelib.news.article import BASE
+
 # What no reader sees and no feed may hold (XML 1.0): control characters, halves of characters,
-# two codes that are none. Word leaves some behind. And \ue000, which is ours: see BASE.
-_ILLEGIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000\ufeff\ufffe\uffff]")
+# two codes that are none. Word leaves some behind. And the mark that is ours.
+_ILLEGIBLE = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{BASE}\ufeff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c]")
 
 
 def legible(text: str) -> str:
     """`text` with one kind of line end, without characters that would break a page or a feed."""
     return _ILLEGIBLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def letters(text: str) -> str:
+    """What two spellings of a text have in common: its letters and digits, in one case."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def text_to_html(text: str) -> str:
