@@ -25,6 +25,10 @@ def main() -> None:
         files = sum(1 for _ in site.uploads.newest())
         with tqdm(total=files, desc=f"Rebuilding {settings.table}", unit=" files") as bar:
             done = rebuild(site.intake, progress=bar.update)
+    except ExceptionGroup as failed:
+        for failure in failed.exceptions:
+            print(f"{' '.join(failure.__notes__)}: {failure!r}")
+        raise SystemExit(f"{failed.message}; all others are there. Run it again.") from None
     except (BotoCoreError, ClientError) as error:
         where = settings.endpoint or "AWS"
         raise SystemExit(f"{where} did not do it: {error}. Is it up, and may you use it?") from None

@@ -46,27 +46,30 @@ class Intake:
     site_url: str
     pause: Callable[[int], None]
 
-    def receive(self, key: str) -> Record:
+    def receive(self, key: str, *, tells: bool = True) -> Record:
         """Make the site agree with the file as it stands now, and leave a receipt beside it.
 
-        A file that can't be published is no error: its receipt says why. Raises StillContested
-        when every attempt lost its race, and whatever AWS raises: both are to be retried.
+        A file that can't be published is no error: its receipt says why. A rebuild `tells`
+        nothing: receipts stay as they are. Raises StillContested when every attempt lost its
+        race, and whatever AWS raises: both are to be retried.
         """
         record, others = self.enter(key)
-        self._tell(record)
+        if tells:
+            self._tell(record)
         for other in sorted(others):
-            self.receive(other)
+            self.receive(other, tells=tells)
         return record
 
-    def receive_each(self, keys: Iterable[str]) -> tuple[str, ...]:
+    def receive_each(self, keys: Iterable[str], *, tells: bool = True) -> tuple[str, ...]:
         """Receive every file, whatever becomes of the others; returns those that were received.
 
-        Raises an ExceptionGroup of all that failed, so that they are retried.
+        Raises an ExceptionGroup of all that failed, each with its key as a note, so that they
+        are retried.
         """
         received, failures = [], []
         for key in keys:
             try:
-                self.receive(key)
+                self.receive(key, tells=tells)
             except Exception as failure:  # noqa: BLE001 - one bad file must not hold up the rest
                 failure.add_note(key)
                 failures.append(failure)
@@ -80,27 +83,43 @@ class Intake:
         """Make the site agree with the file; returns its record, and the other files that must
         be received now since their address was won or lost.
         """
-        for attempt in range(MOST_ATTEMPTS):
+        lost, others = 0, frozenset[str]()
+        while lost < MOST_ATTEMPTS:
             entry = self._entry(key)
             if entry.is_empty:
-                return entry.record[0], frozenset()
+                return entry.record[0], others
             try:
                 self.register.enter(entry)
             except LostRace:
-                self.pause(attempt)
+                self.pause(lost)
+                lost += 1
                 continue
-            return replace(entry.record[1], revision=entry.record[0].revision + 1), entry.stale
+            others |= entry.stale
+            if not entry.is_partial:
+                return replace(entry.record[1], revision=entry.record[0].revision + 1), others
         raise StillContested(f"{key}: lost the race {MOST_ATTEMPTS} times")
 
     def _entry(self, key: str) -> Entry:
-        """What must be written, from one look at everything."""
+        """What must be written, from one look at everything.
+
+        One transaction holds the writes of one displaced story beside the file's own. Versions
+        that would displace several are entered one at a time: each wants one more address.
+        """
         before = self.register.record(key)
         versions = self.uploads.versions(key)
+        entry = self._look(before, versions)
+        known = before.chronicle.versions if before.chronicle.covers(versions) else 0
+        if entry.displaced > 1 and known + 1 < len(versions):
+            return replace(self._look(before, versions[: known + 1]), is_partial=True)
+        return entry
+
+    def _look(self, before: Record, versions: tuple[Version, ...]) -> Entry:
         try:
             return self._settled(before, versions, self._read(before, versions))
         except UnusableManuscript:
             # An earlier release accepted a version that we do not: judge all by today's rules.
-            return self._settled(before, versions, self._read(Record(Chronicle(key)), versions))
+            anew = Record(Chronicle(before.key))
+            return self._settled(before, versions, self._read(anew, versions))
 
     def _settled(self, before: Record, versions: tuple[Version, ...], reading: _Reading) -> Entry:
         chronicle = reading.chronicle
@@ -140,7 +159,8 @@ class Intake:
         try:
             manuscript, warnings = self._acceptable(chronicle, version)
         except UnusableManuscript as unusable:
-            return _Reading(chronicle.refused(version), problems=unusable.problems)
+            problems, warnings = unusable.problems, unusable.warnings
+            return _Reading(chronicle.refused(version), None, problems, warnings)
         return _Reading(chronicle.continued(version, manuscript.edition), manuscript, (), warnings)
 
     def _acceptable(
@@ -148,10 +168,11 @@ class Intake:
     ) -> tuple[Manuscript, tuple[Problem, ...]]:
         manuscript = self._manuscript(chronicle.key, version)
         verdict = judge(manuscript)
-        objections = chronicle.objections(version, manuscript.edition)
-        if verdict.refusals or objections:
-            raise UnusableManuscript(*verdict.refusals, *objections)
-        return manuscript, (*manuscript.warnings, *verdict.warnings)
+        warnings = (*manuscript.warnings, *verdict.warnings)
+        problems = (*verdict.refusals, *chronicle.objections(version, manuscript.edition))
+        if problems:
+            raise UnusableManuscript(*problems, warnings=warnings)
+        return manuscript, warnings
 
     def _manuscript(self, key: str, version: Version) -> Manuscript:
         if version.size > LARGEST_FILE:

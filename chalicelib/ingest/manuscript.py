@@ -28,7 +28,7 @@ LARGEST_BODY = 300 * 1024  # bytes of HTML; with the rest of the story it must f
 LONGEST_HEADLINE = 200  # characters
 SUMMARY_FROM_TEXT = 200  # characters, when the editor wrote no summary
 # Each is an entry in a list, and one transaction holds 100 writes. The most that one needs: a story
-# leaves 28 lists and enters 28, another leaves 28; a record, 8 addresses, 5 other files' marks.
+# leaves 28 lists and enters 28, another leaves 28 (see Intake); a record, 8 addresses, 5 marks.
 MOST_TAGS = 16
 MOST_AUTHORS = 10
 MOST_PROBLEMS = 50  # in one receipt; a record of an upload must stay small
@@ -94,6 +94,7 @@ class Manuscript:
             lastmod=self.lastmod,
             substance=self._substance(),
             is_draft=self.is_draft,
+            is_withdrawn=bool(self.withdrawn),
         )
 
     def article(self, station: Station) -> Article:
@@ -181,7 +182,8 @@ class _Reading:
             warnings=tuple(fields.warnings),
         )
         if self._problems:
-            raise UnusableManuscript(*_not_too_many(self._problems))
+            problems = _not_too_many(self._problems)
+            raise UnusableManuscript(*problems, warnings=tuple(fields.warnings))
         return manuscript
 
     def _headline_and_body(self) -> tuple[str, str]:

@@ -20,7 +20,7 @@ class Receipt:
 
     @property
     def outcome(self) -> str:
-        """published, scheduled, draft, deleted, refused or absent."""
+        """published, scheduled, withdrawn, draft, deleted, refused or absent."""
         chronicle = self.record.chronicle
         if self.record.problems:
             return "refused"
@@ -79,6 +79,7 @@ class Receipt:
 _SENTENCES = {
     "published": "published.",
     "scheduled": "kept, and on the site from {date}.",
+    "withdrawn": "withdrawn; its address tells readers why.",
     "draft": "kept as a draft; readers do not see it.",
     "deleted": "deleted; if readers knew the story, its address now says that it was withdrawn.",
     "refused": "refused. Nothing was published; the file stays where it is.",

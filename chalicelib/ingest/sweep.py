@@ -45,22 +45,19 @@ def drift(uploads: Uploads, register: Register) -> Iterator[str | None]:
 def rebuild(intake: Intake, progress: Callable[[int], object]) -> int:
     """Empty the table and fill it from the bucket; calls `progress` with 1 for each file done.
 
-    Receipts stay as they are. Returns the number of files.
+    Receipts stay as they are. Returns the number of files. Raises an ExceptionGroup of what
+    failed, after all others were received.
     """
     for _ in intake.register.clear():
         pass
-    files = 0
-    for key, _version in _stories(intake.uploads):
-        _enter_with_others(intake, key)
-        files += 1
+    keys = _counted((key for key, _version in _stories(intake.uploads)), progress)
+    return len(intake.receive_each(keys, tells=False))
+
+
+def _counted(keys: Iterator[str], progress: Callable[[int], object]) -> Iterator[str]:
+    for key in keys:
+        yield key
         progress(1)
-    return files
-
-
-def _enter_with_others(intake: Intake, key: str) -> None:
-    _record, others = intake.enter(key)
-    for other in sorted(others):
-        _enter_with_others(intake, other)
 
 
 def _forgotten(record: Record) -> str | None:

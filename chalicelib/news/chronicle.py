@@ -39,6 +39,7 @@ class Edition:
     lastmod: datetime | None
     substance: str
     is_draft: bool = False
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class Chronicle:
     versions: int = 0
     through: str = ""
     last_written: datetime | None = None
-    outcome: str = "absent"  # of the newest version: absent, edition, draft, deleted or refused
+    outcome: str = "absent"  # of the newest version, or edition, withdrawn, draft, deleted, refused
     first_published: datetime | None = None
     stations: tuple[Station, ...] = ()
     past: tuple[Past, ...] = ()
@@ -112,7 +113,7 @@ class Chronicle:
         station = self._station(version, edition, published)
         kept = self._left_behind(edition.address, version.written)
         return replace(
-            self._read(version, "edition"),
+            self._read(version, "withdrawn" if edition.is_withdrawn else "edition"),
             stations=(*kept, station),
             first_published=published,
         )

@@ -33,11 +33,14 @@ class NewsError(Exception):
 
 
 class UnusableManuscript(NewsError):
-    """A file that can't be published. `problems` has at least one entry."""
+    """A file that can't be published. `problems` has at least one entry; `warnings` may tell why,
+    as a misspelt field does.
+    """
 
-    def __init__(self, *problems: Problem) -> None:
+    def __init__(self, *problems: Problem, warnings: tuple[Problem, ...] = ()) -> None:
         super().__init__("; ".join(problem.what for problem in problems))
         self.problems = problems
+        self.warnings = warnings
 
 
 class LostRace(NewsError):

@@ -39,17 +39,28 @@ class Entry:
     """One change to the register and the archive: all of it is written, or nothing.
 
     Each pair is what was read and what shall stand instead; `stale` are the keys of the other
-    files that must be looked at again.
+    files that must be looked at again. A partial one leaves newer versions to the next.
     """
 
     record: tuple[Record, Record]
     standings: tuple[tuple[Standing, Standing], ...] = ()
     stale: frozenset[str] = field(default_factory=frozenset)
+    is_partial: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether all is as it should be already."""
         return self.record[0] == self.record[1] and not self.standings
+
+    @property
+    def displaced(self) -> int:
+        """How many stories of other files it takes from an address, and so from every list."""
+        key = self.record[0].key
+        return sum(
+            1
+            for old, new in self.standings
+            if old.article and old.article != new.article and old.holder and old.holder.key != key
+        )
 
 
 class Register(Protocol):

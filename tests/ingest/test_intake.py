@@ -447,6 +447,7 @@ class TestReceipts:
         [
             (story(), "published"),
             (story(date=at(9).isoformat()), "scheduled"),
+            (story(withdrawn="It was not true."), "withdrawn"),
             (story(draft="true"), "draft"),
             (story(date="soon"), "refused"),
         ],
@@ -464,6 +465,13 @@ class TestReceipts:
         uploads.put(KEY, story(), at(0))
         replace(intake, site_url="https://news.example.org").receive(KEY)
         assert "https://news.example.org/denmark/ferry" in uploads.receipts[KEY][0]
+
+    def test_a_refusal_tells_the_warnings_that_may_explain_it(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        uploads.put(KEY, "---\nTitel: The ferry sails\n---\n", at(0))
+        intake.receive(KEY)
+        assert "did you mean `title`?" in uploads.receipts[KEY][0]
 
     def test_warnings_are_told_with_a_published_story(
         self, intake: Intake, uploads: MemoryUploads

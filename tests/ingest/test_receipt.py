@@ -28,6 +28,7 @@ def receipt(record: Record) -> Receipt:
         (PUBLISHED, "published"),
         (Record(read(edition(date=at(9)))), "scheduled"),
         (Record(read(edition(date=at(2)), edition(date=at(2), text="b"))), "published"),
+        (Record(read(edition(is_withdrawn=True))), "withdrawn"),
         (Record(read(edition(is_draft=True))), "draft"),
         (Record(read(edition(), None)), "deleted"),
         (Record(read(edition(), ""), problems=(PROBLEM,)), "refused"),

@@ -160,6 +160,18 @@ class TestRebuild:
         assert rebuild(intake, lambda _one: None) == 0
         assert archive.kept_records == {}
 
+    def test_a_file_that_fails_does_not_keep_the_others_out(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        uploads.put(KEY, story(), at(0))
+        uploads.put(OTHER, story("Another ferry"), at(1))
+        whole = uploads.read
+        uploads.read = lambda key, version: whole("" if key == KEY else key, version)  # type: ignore[method-assign]
+        with pytest.raises(ExceptionGroup, match="1 files") as failed:
+            rebuild(intake, lambda _one: None)
+        assert failed.value.exceptions[0].__notes__ == [KEY]
+        assert list(archive.kept_records) == [OTHER]
+
     def test_receipts_stay_as_they_are(self, intake: Intake, uploads: MemoryUploads) -> None:
         uploads.put(KEY, story(), at(0))
         rebuild(intake, lambda _one: None)

@@ -29,8 +29,9 @@ def edition(
     lastmod: datetime | None = None,
     text: str = "It sailed.",
     is_draft: bool = False,
+    is_withdrawn: bool = False,
 ) -> Edition:
-    return Edition(address, date, lastmod, substance=text, is_draft=is_draft)
+    return Edition(address, date, lastmod, text, is_draft=is_draft, is_withdrawn=is_withdrawn)
 
 
 def read(*chapters: Chapter, chronicle: Chronicle | None = None) -> Chronicle:
@@ -251,6 +252,7 @@ class TestEnds:
         assert read(edition(), "").outcome == "refused"
         assert read(edition(), None).outcome == "deleted"
         assert read(edition(is_draft=True)).outcome == "draft"
+        assert read(edition(is_withdrawn=True)).outcome == "withdrawn"
 
     def test_a_story_that_readers_never_met_leaves_no_trace(self) -> None:
         story = read(edition(date=at(9)), None)

@@ -127,7 +127,7 @@ def chronicles(key: str) -> st.SearchStrategy[Chronicle]:
         versions=st.integers(min_value=0, max_value=10**6),
         through=texts(),
         last_written=st.none() | moments(),
-        outcome=st.sampled_from(["absent", "edition", "draft", "deleted", "refused"]),
+        outcome=st.sampled_from(["absent", "edition", "withdrawn", "draft", "deleted", "refused"]),
         first_published=st.none() | moments(),
         stations=st.lists(stations, max_size=3).map(tuple),
         past=st.lists(st.builds(Past, addresses(), claims()), max_size=3).map(tuple),

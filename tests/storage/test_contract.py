@@ -566,6 +566,31 @@ class TestTheLargestEntries:
         intake.receive(first)
         assert max(_writes(table)) <= 100
 
+    @needs_large_transactions
+    @pytest.mark.parametrize("moves", [2, MOST_ADDRESSES - 1])
+    def test_many_late_moves_to_addresses_that_other_files_took_meanwhile_fit_too(
+        self, table: Table, newsroom: Newsroom, moves: int
+    ) -> None:
+        uploads = MemoryUploads()
+        intake = _intake(table, uploads, newsroom)
+        late = "articles/denmark/late.md"
+        _put(uploads, late, slug="one", hour=0)
+        intake.receive(late)
+        for number in range(1, moves + 1):
+            _put(uploads, late, slug=f"move-{number}", hour=number)
+        for number in range(1, moves + 1):
+            other = f"articles/denmark/other-{number}.md"
+            _put(uploads, other, slug=f"move-{number}", hour=moves + number)
+            intake.receive(other)
+        record = intake.receive(late)
+        assert str(record.address) == f"denmark/move-{moves}"
+        assert record.chronicle.versions == moves + 1
+        assert max(_writes(table)) <= 100
+        for number in range(1, moves + 1):
+            displaced = table.archive.record(f"articles/denmark/other-{number}.md")
+            assert [problem.field for problem in displaced.problems] == ["address"]
+            assert displaced.address is None
+
 
 def assert_nothing_is_written(archive: ArchiveAndRegister, late: Entry) -> None:
     """The entry loses its race, and all that it would have changed is as it was."""
