@@ -15,6 +15,7 @@ READY = $(VENV)/.ready
 help:
 	@echo "make run      the whole site on this machine, with sample stories"
 	@echo "make test     every check and test"
+	@echo "make judge    what readers and machines get, by the judges of their own trades"
 	@echo "make cloud    only the local cloud; then: .venv/bin/chalice local --stage local"
 	@echo "make rebuild  empty the table and fill it from the bucket (STAGE=local)"
 
@@ -45,6 +46,11 @@ test-python: $(READY)
 
 soak: $(READY)
 	@$(BIN)/python -m benchmarks.soak --histories 100000
+
+# What readers, machines and search engines meet, by their own judges
+.PHONY: judge
+judge: $(READY)
+	@$(BIN)/python -m tests.reader_judges
 
 # The storage promises alone; on any DynamoDB with DYNAMODB_ENDPOINT=http://127.0.0.1:8000
 .PHONY: test-storage

@@ -32,25 +32,26 @@ def asked() -> Request:
 READ = {"methods": ["GET", "HEAD"], "content_types": ["*/*"]}
 
 
+# API Gateway allows one variable a level, so the greedy one can't be `/{proxy+}`. What stands at
+# each depth is in chalicelib/web/routes.py.
 @app.route("/", **READ)
 def front_page() -> Response:
-    return reader.front_page(asked())
+    return reader.answer(asked())
 
 
 @app.route("/{section}", **READ)
 def section_page(section: str) -> Response:
-    return reader.section_page(asked(), section)
+    return reader.answer(asked())
 
 
 @app.route("/{section}/{slug}", **READ)
 def story_page(section: str, slug: str) -> Response:
-    return reader.story_page(asked(), section, slug)
+    return reader.answer(asked())
 
 
-# API Gateway allows one variable a level, so the greedy one can't be `/{proxy+}`.
 @app.route("/{section}/{slug}/{rest+}", **READ)
-def elsewhere(section: str, slug: str) -> Response:
-    return reader.nothing_here(asked())
+def deeper_page(section: str, slug: str) -> Response:
+    return reader.answer(asked())
 
 
 @app.on_s3_event(

@@ -7,11 +7,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from chalicelib.news.address import is_slug
+from chalicelib.news.address import RESERVED, is_slug
 from chalicelib.news.errors import WrongSettings
-from chalicelib.news.newsroom import Author, Newsroom, Section
+from chalicelib.news.newsroom import Author, Newsroom, Section, StandingPage
 
 NEWSROOM_FILE = Path(__file__).with_name("newsroom.toml")
 
@@ -25,13 +26,15 @@ class Settings:
     """What differs between one deployment and the next.
 
     `site_url` is the public address without a final slash; empty: links carry what API Gateway's
-    own request context says. `endpoint` is set where AWS is not AWS, as on a laptop.
+    own request context says. `media_url` is where pictures are served; empty: none are shown.
+    `endpoint` is set where AWS is not AWS, as on a laptop.
     """
 
     stage: str
     bucket: str
     table: str
     site_url: str = ""
+    media_url: str = ""
     endpoint: str | None = None
 
     @property
@@ -42,16 +45,28 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Settings from environment variables. Raises WrongSettings, naming the variable."""
-    site_url = environment.get("SITE_URL", "").rstrip("/")
-    if site_url and not _URL.fullmatch(site_url):
-        raise WrongSettings(f"SITE_URL is {site_url!r}; write it like https://news.example.org")
+    endpoint = environment.get("AWS_ENDPOINT_URL") or environment.get("LOCAL_CLOUD") or None
     return Settings(
         stage=environment.get("STAGE", "local"),
         bucket=_named("UPLOADS_BUCKET", _BUCKET, environment),
         table=_named("TABLE", _TABLE, environment),
-        site_url=site_url,
-        endpoint=environment.get("AWS_ENDPOINT_URL") or environment.get("LOCAL_CLOUD") or None,
+        site_url=_url("SITE_URL", environment),
+        media_url=_url("MEDIA_URL", environment) or _local_media(endpoint, environment),
+        endpoint=endpoint,
     )
+
+
+def _local_media(endpoint: str | None, environment: Mapping[str, str]) -> str:
+    """Where a local cloud serves the pictures: from the bucket itself."""
+    bucket = environment.get("MEDIA_BUCKET")
+    return f"{endpoint}/{bucket}" if endpoint and bucket else ""
+
+
+def _url(variable: str, environment: Mapping[str, str]) -> str:
+    value = environment.get(variable, "").rstrip("/")
+    if value and not _URL.fullmatch(value):
+        raise WrongSettings(f"{variable} is {value!r}; write it like https://news.example.org")
+    return value
 
 
 def _named(variable: str, shape: re.Pattern[str], environment: Mapping[str, str]) -> str:
@@ -75,8 +90,12 @@ def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
             tagline=data.get("tagline", ""),
             language=data["language"],
             zone=ZoneInfo(data["zone"]),
+            domain=data["domain"],
             sections=tuple(Section(**section) for section in data["sections"]),
             authors=tuple(Author(**author) for author in data.get("authors", [])),
+            pages=tuple(_standing_page(page) for page in data.get("pages", [])),
+            founded=data.get("founded", ""),
+            email=data.get("email", ""),
         )
     except ZoneInfoNotFoundError:
         raise WrongSettings(
@@ -85,10 +104,23 @@ def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
     except KeyError as missing:
         raise WrongSettings(f"{file.name} has no {missing}") from None
     except TypeError as error:
-        raise WrongSettings(f"{file.name}: a section or an author: {error}") from None
-    for section in newsroom.sections:
-        if not is_slug(section.slug):
-            raise WrongSettings(
-                f"{file.name}: section slug {section.slug!r} can't be in an address"
-            )
+        raise WrongSettings(f"{file.name}: a section, an author or a page: {error}") from None
+    _check_slugs(newsroom, file)
     return newsroom
+
+
+def _standing_page(data: dict[str, Any]) -> StandingPage:
+    return StandingPage(**data | {"policies": tuple(data.get("policies", ()))})
+
+
+def _check_slugs(newsroom: Newsroom, file: Path) -> None:
+    top = [("section", section.slug) for section in newsroom.sections]
+    top += [("page", page.slug) for page in newsroom.pages]
+    authors = [("author", author.slug) for author in newsroom.authors]
+    for kind, slug in top + authors:
+        if not is_slug(slug):
+            raise WrongSettings(f"{file.name}: {kind} slug {slug!r} can't be in an address")
+    slugs = [slug for _, slug in top]
+    for kind, slug in top:
+        if slug in RESERVED or slugs.count(slug) > 1:
+            raise WrongSettings(f"{file.name}: {kind} slug {slug!r} is taken; choose another")

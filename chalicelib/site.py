@@ -17,7 +17,7 @@ from chalicelib.settings import Settings, read_newsroom
 if TYPE_CHECKING:
     from chalicelib.ingest.intake import Intake
     from chalicelib.news.newsroom import Newsroom
-    from chalicelib.rendering.pages import Renderer
+    from chalicelib.rendering.renderer import Renderer
     from chalicelib.storage.dynamodb_archive import DynamoDBArchive
     from chalicelib.storage.s3_uploads import S3Uploads
 
@@ -50,7 +50,7 @@ class Site:
     @cached_property
     def renderer(self) -> Renderer:
         """How pages look."""
-        from chalicelib.rendering.pages import Renderer
+        from chalicelib.rendering.renderer import Renderer
 
         return Renderer(self.newsroom)
 

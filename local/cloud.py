@@ -107,7 +107,7 @@ def _received(app: Any, event: dict[str, Any]) -> None:  # noqa: ANN401 - the mo
         milliseconds = round((time.monotonic() - started) * 1000)
         where = f" at {receipt.address}" if receipt.address else ""
         _say(f"{key}: {receipt.outcome}{where} ({milliseconds} ms)")
-        for problem in receipt.record.problems:
+        for problem in (*receipt.record.problems, *receipt.record.warnings):
             _say(f"    {problem.what}; {problem.mend}")
 
 

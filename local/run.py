@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import mimetypes
 import os
 import signal
 import subprocess
@@ -96,12 +97,18 @@ def _running(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]
 
 
 def _upload_stories() -> int:
-    files = sorted(path for path in STORIES.rglob("*") if path.is_file())
-    bucket = os.environ["UPLOADS_BUCKET"]
     s3 = boto3.client("s3")
-    for path in tqdm(files, desc="Uploading the sample stories", unit=" stories"):
-        s3.upload_file(str(path), bucket, f"articles/{path.relative_to(STORIES).as_posix()}")
-    return len(files)
+    pictures = sorted((STORIES / "_pictures").glob("*.*"))
+    for path in pictures:
+        kind = mimetypes.guess_type(path.name)[0] or f"image/{path.suffix.lstrip('.')}"
+        # On AWS the CDN reads the bucket; here browsers do.
+        shown = {"ContentType": kind, "ACL": "public-read"}
+        s3.upload_file(str(path), os.environ["MEDIA_BUCKET"], f"pictures/{path.name}", shown)
+    texts = sorted(p for p in STORIES.rglob("*") if p.is_file() and p not in pictures)
+    for path in tqdm(texts, desc="Uploading the sample stories", unit=" stories"):
+        key = f"articles/{path.relative_to(STORIES).as_posix()}"
+        s3.upload_file(str(path), os.environ["UPLOADS_BUCKET"], key)
+    return len(texts)
 
 
 def _wait_until_taken_in(stories: int) -> None:

@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.news.address import Address
+from chalicelib.news.archive import Archive
 from chalicelib.news.article import Card
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace
-from chalicelib.news.listing import Cursor, Listing, ListingPage, cursor_of, listings_of
+from chalicelib.news.listing import Cursor, Listing, ListingPage, places_of
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
 
@@ -24,31 +25,55 @@ class MemoryArchive:
     def __init__(self) -> None:
         self.kept_records: dict[str, Record] = {}
         self.kept_standings: dict[Address, Standing] = {}
-        self.cards: dict[Listing, dict[Cursor, Card]] = {}
+        self.cards: dict[Listing, dict[Cursor, tuple[Card, str]]] = {}
 
-    def story(self, address: Address) -> Standing:
+    def _standing(self, address: Address) -> Standing:
         return self.kept_standings.get(address, Standing(address))
 
+    def stories(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
+        return self.standings(addresses)
+
     def listing(
-        self, listing: Listing, *, now: datetime, most: int, before: Cursor | None = None
+        self,
+        listing: Listing,
+        *,
+        now: datetime,
+        most: int,
+        before: Cursor | None = None,
+        since: datetime | None = None,
     ) -> ListingPage:
-        cards = self.cards.get(listing, {})
-        places = sorted((p for p in cards if p.published <= now), reverse=True)
+        places = sorted(self._places(listing, now), key=_in_time, reverse=True)
         if before:
-            places = [place for place in places if place < before]
-        shown = tuple(cards[place] for place in places[:most])
-        return ListingPage(shown, cursor_of(shown[-1]) if len(places) > most else None)
+            places = [place for place in places if _in_time(place) < _in_time(before)]
+        if since:
+            places = [place for place in places if place.published >= since]
+        kept = self.cards.get(listing, {})
+        shown = places[:most]
+        return ListingPage(
+            cards=tuple(kept[place][0] for place in shown),
+            older=shown[-1] if len(places) > most else None,
+            name=kept[shown[0]][1] if shown else "",
+        )
+
+    def next_newer(self, listing: Listing, *, now: datetime, after: Cursor | None) -> Card | None:
+        places = sorted(self._places(listing, now), key=_in_time)
+        newer = (p for p in places if after is None or _in_time(p) > _in_time(after))
+        place = next(newer, None)
+        return self.cards[listing][place][0] if place else None
+
+    def _places(self, listing: Listing, now: datetime) -> list[Cursor]:
+        return [place for place in self.cards.get(listing, {}) if place.published <= now]
 
     def record(self, key: str) -> Record:
         return self.kept_records.get(key, Record(Chronicle(key)))
 
     def standings(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
-        return {address: self.story(address) for address in sorted(addresses)}
+        return {address: self._standing(address) for address in sorted(addresses)}
 
     def enter(self, entry: Entry) -> None:
         before, after = entry.record
         unchanged = self.record(before.key).revision == before.revision and all(
-            self.story(old.address).revision == old.revision for old, _ in entry.standings
+            self._standing(old.address).revision == old.revision for old, _ in entry.standings
         )
         if not unchanged or not entry.stale <= self.kept_records.keys():
             raise LostRace(before.key)
@@ -72,12 +97,23 @@ class MemoryArchive:
 
     def _put_standing(self, old: Standing, new: Standing) -> None:
         if old.article:
-            for listing in listings_of(old.article):
-                self.cards[listing].pop(cursor_of(old.article.card), None)
+            for place in places_of(old.article):
+                self.cards[place.listing].pop(place.cursor, None)
         if new.article:
-            for listing in listings_of(new.article):
-                self.cards.setdefault(listing, {})[cursor_of(new.article.card)] = new.article.card
+            for place in places_of(new.article):
+                kept = self.cards.setdefault(place.listing, {})
+                kept[place.cursor] = (new.article.card, place.name)
         self.kept_standings[new.address] = replace(new, revision=old.revision + 1)
+
+
+def standing_at(archive: Archive, address: Address) -> Standing:
+    """What readers find at one address."""
+    return archive.stories([address])[address]
+
+
+def _in_time(place: Cursor) -> str:
+    """Newer is greater; what was published in the same second is told apart by its address."""
+    return str(place)
 
 
 class MemoryUploads:

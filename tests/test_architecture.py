@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "rendering": {"news"},
     "storage": {"news"},
     "site": {"news", "settings", "ingest", "rendering", "storage"},
-    "web": {"news", "rendering", "site"},
+    "web": {"news", "settings", "rendering", "site"},
     "app": {"settings", "site", "web"},
 }
 ONLY_FOR = {

@@ -44,17 +44,18 @@ def test_a_wrong_setting_is_named(variable: str, value: str) -> None:
         read_settings(GOOD | {variable: value})
 
 
+BARE = 'name = "T"\nlanguage = "en"\nzone = "UTC"\ndomain = "x.example"\n'
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
         ('name = "Tidende', "is not TOML"),
         ('name = "Tidende"', "has no 'language'"),
         ('name = "T"\nlanguage = "en"\nzone = "Europe/Kopenhagen"\nsections = []', "Copenhagen"),
-        (
-            'name = "T"\nlanguage = "en"\nzone = "UTC"\nsections = [{slug = "A B", name = "x"}]',
-            "slug",
-        ),
-        ('name = "T"\nlanguage = "en"\nzone = "UTC"\nsections = [{slugg = "a"}]', "slugg"),
+        (BARE + 'sections = [{slug = "A B", name = "x"}]', "slug"),
+        (BARE + 'sections = [{slug = "archive", name = "x"}]', "taken"),
+        (BARE + 'sections = [{slugg = "a"}]', "slugg"),
     ],
 )
 def test_a_wrong_newsroom_file_is_explained(tmp_path: Path, wrong: str, says: str) -> None:

@@ -14,6 +14,7 @@ from html import unescape
 import nh3
 
 from chalicelib.ingest.formats.text import legible
+from chalicelib.ingest.tidy_html import tidy
 from chalicelib.news.article import BASE
 from chalicelib.news.errors import Problem, UnusableManuscript
 
@@ -28,6 +29,7 @@ _TAGS = {
     "ul", "ol", "li", "dl", "dt", "dd", "a", "section", "aside", "figure", "figcaption", "time",
     "table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption",
 }  # fmt: skip
+_FOR_TIDYING = {"div"}  # it parts paragraphs, and goes once they are parted
 _ATTRIBUTES = {
     "a": {"href", "title", "id", "aria-label", "hreflang", "lang"},
     "abbr": {"title"},
@@ -40,7 +42,8 @@ _ATTRIBUTES = {
     "q": {"lang"},
     "p": {"lang", "dir"},
 }
-_CLASSES = {"section": {"footnotes"}}
+_SIDES = {"left", "center", "right"}
+_CLASSES = {"section": {"footnotes"}, "aside": {"embed", "pull"}, "td": _SIDES, "th": _SIDES}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 # Taken out with all that is in them: it is no text, or one for browsers without the element.
 _NO_TEXT = {
@@ -61,13 +64,13 @@ _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|td|th|blockquote|pre|dt|dd|figcaption
 
 
 def safe_html(html: str) -> str:
-    """The allowed part of `html`, its headings below the page's own; links of the site marked
-    with BASE. Raises UnusableManuscript if it is too long, or nested too deeply.
+    """The allowed part of `html` as valid HTML, its headings below the page's own; links of the
+    site marked with BASE. Raises UnusableManuscript if it is too long, or nested too deeply.
     """
     bound_length(html)
     cleaned = nh3.clean(
         plain_tags(html),
-        tags=_TAGS,
+        tags=_TAGS | _FOR_TIDYING,
         attributes=_ATTRIBUTES,
         attribute_filter=_safe_attribute,
         allowed_classes=_CLASSES,
@@ -75,8 +78,7 @@ def safe_html(html: str) -> str:
         link_rel=None,
     )
     # Once more: `&#7;` was text until now.
-    safe = re.sub(r"<(/?)h1>", r"<\1h2>", legible(cleaned)).strip()
-    return _SITE_LINK.sub(rf"\1{BASE}", safe)
+    return _SITE_LINK.sub(rf"\1{BASE}", tidy(legible(cleaned)))
 
 
 def plain_text(html: str) -> str:

@@ -6,8 +6,9 @@ import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from email.utils import parsedate_to_datetime
 
+from chalicelib.news.period import FIRST_YEAR, LAST_YEAR
+
 EXAMPLE = "2026-11-24T07:30:00+01:00"
-FIRST_YEAR, LAST_YEAR = 1000, 9998  # four digits, and a day to spare for any zone
 
 _LOOSE = re.compile(
     r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"

@@ -12,7 +12,7 @@ from chalicelib.ingest.dates import EXAMPLE, read_date
 from chalicelib.ingest.formats.text import legible
 from chalicelib.ingest.front_matter import Value
 from chalicelib.news.address import LONGEST_SLUG, is_slug
-from chalicelib.news.article import Correction
+from chalicelib.news.article import BASE, Correction, Picture
 from chalicelib.news.errors import Problem
 from chalicelib.news.slug import slug_of
 
@@ -22,6 +22,10 @@ MOST_CORRECTIONS = 50
 MOST_UNKNOWN = 10  # fields to warn of one by one; a record of an upload must stay small
 
 _TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", ""}
+_PICTURE_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(?i:jpe?g|png|webp|avif|gif|svg)")
+_PICTURE_MEND = "write `file: name.webp`, `alt: what it shows`, `width: 1200` and `height: 800`"
+_SITE_LINK = re.compile(r"/(?![/\\])[\w./#-]*")
+_WEB_LINK = re.compile(r"https?://[^\s\"'<>]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -47,6 +51,10 @@ class Fields:
             self.warnings.append(
                 Problem(f"{rest} more fields are not ones we read", "leave them", line)
             )
+
+    def warn(self, name: str, what: str, mend: str) -> None:
+        """Warn of something that is not wrong, but may not be what the editor wants."""
+        self._warning(name, what, mend)
 
     def text(self, name: str, longest: int = LONGEST_NAME) -> str:
         """A line of text; empty if absent."""
@@ -151,6 +159,68 @@ class Fields:
         names = tuple(dict.fromkeys(one_line(part) for part in parts))
         return self._usable_names(name, value, tuple(filter(None, names)), most)
 
+    def lines(self, name: str, most: int) -> tuple[str, ...]:
+        """A list of sentences; a single text is a list of one."""
+        value = self.values.get(name)
+        if value is None:
+            return ()
+        items = (value,) if isinstance(value.content, str) else value.content
+        texts = [item.content for item in items if isinstance(item, Value)]
+        if isinstance(value.content, dict) or not all(isinstance(text, str) for text in texts):
+            self._problem(name, value, "is not a list of sentences", "write `- one` a line")
+            return ()
+        lines = tuple(filter(None, (one_line(str(text)) for text in texts)))
+        if len(lines) > most or any(len(line) > LONGEST_TEXT for line in lines):
+            what = f"has more than {most} lines, or one over {LONGEST_TEXT} characters"
+            self._problem(name, value, what, "keep to what matters most")
+            return ()
+        return lines
+
+    def link(self, name: str) -> str:
+        """A link to a page of the site (`/denmark/ferry`, marked with BASE) or elsewhere
+        (`https://…`); empty if absent.
+        """
+        text = self.text(name, LONGEST_TEXT)
+        if not text:
+            return ""
+        if _SITE_LINK.fullmatch(text):
+            return BASE + text
+        if not _WEB_LINK.fullmatch(text):
+            what = f"is {text[:80]!r}, which is not a link"
+            self._problem(name, self.values[name], what, "write `/section/story` or `https://…`")
+            return ""
+        return text
+
+    def picture(self, name: str) -> Picture | None:
+        """A picture, from a mapping with `file`, `alt`, `width` and `height`; None if absent."""
+        value = self.values.get(name)
+        if value is None or value.content == "":
+            return None
+        parts = value.content if isinstance(value.content, dict) else {}
+        texts = {
+            part: one_line(found.content) if isinstance(found.content, str) else ""
+            for part, found in parts.items()
+        }
+        file, alt = texts.get("file", ""), texts.get("alt", "")
+        sides = [_pixels(texts.get(side, "")) for side in ("width", "height")]
+        has = {"file": _PICTURE_FILE.fullmatch(file), "alt": alt, "width": sides[0]}
+        lacking = [part for part, found in (has | {"height": sides[1]}).items() if not found]
+        if lacking:
+            what = " and ".join(f"a `{part}`" for part in lacking)
+            self._problem(name, value, f"lacks {what} that can be used", _PICTURE_MEND)
+            return None
+        if any(len(text) > LONGEST_TEXT for text in texts.values()):
+            self._problem(name, value, f"has a text over {LONGEST_TEXT} characters", "shorten it")
+            return None
+        return Picture(
+            path=f"pictures/{file}",
+            alt=alt,
+            width=sides[0],
+            height=sides[1],
+            caption=texts.get("caption", ""),
+            credit=texts.get("credit", ""),
+        )
+
     def corrections(self, name: str) -> tuple[Correction, ...]:
         """Corrections, oldest first, from a list of mappings with `date` and `text`."""
         value = self.values.get(name)
@@ -217,6 +287,11 @@ class Fields:
 
     def _problem(self, name: str, value: Value, what: str, mend: str) -> None:
         self.problems.append(Problem(f"`{name}` {what}", mend, value.line, name))
+
+
+def _pixels(text: str) -> int:
+    """A side of a picture; 0 if `text` is not one."""
+    return int(text) if re.fullmatch(r"[1-9]\d{0,4}", text) else 0
 
 
 def one_line(text: str) -> str:

@@ -12,11 +12,21 @@ from pathlib import PurePosixPath
 from chalicelib.ingest import front_matter
 from chalicelib.ingest.body_html import bound_length, first_paragraph, plain_text, safe_html
 from chalicelib.ingest.dates import EXAMPLE, read_date
+from chalicelib.ingest.embeds import with_cards
 from chalicelib.ingest.fields import LONGEST_TEXT, Fields
 from chalicelib.ingest.formats.markdown import markdown_headline, markdown_to_html
 from chalicelib.ingest.formats.text import legible, letters, text_headline, text_to_html
-from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Byline, Correction, Tag, cut_at_word
+from chalicelib.ingest.subjects import subjects_of
+from chalicelib.news.address import BREAKING, NOTICES, PAGES, Address
+from chalicelib.news.article import (
+    LISTED_TAGS,
+    Article,
+    Byline,
+    Correction,
+    Picture,
+    Tag,
+    cut_at_sentence,
+)
 from chalicelib.news.chronicle import Edition, Station, Version
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.newsroom import Newsroom
@@ -29,8 +39,10 @@ LONGEST_HEADLINE = 200  # characters
 SUMMARY_FROM_TEXT = 200  # characters, when the editor wrote no summary
 # Each is an entry in a list, and one transaction holds 100 writes. The most that one needs: a story
 # leaves 28 lists and enters 28, another leaves 28 (see Intake); a record, 8 addresses, 5 marks.
-MOST_TAGS = 16
+# 28 are LISTED_TAGS, 10 authors, 3 subjects, all, its section, the placed and the corrected ones.
+MOST_TAGS = 40
 MOST_AUTHORS = 10
+MOST_KEY_POINTS = 7
 MOST_PROBLEMS = 50  # in one receipt; a record of an upload must stay small
 
 KINDS = ("news", "analysis", "opinion", "review", "background", "report", "interview")
@@ -38,7 +50,8 @@ PLACEMENTS = ("lead", "top")
 KNOWN_FIELDS = (
     "title", "date", "lastmod", "draft", "tags", "author", "authors", "summary", "description",
     "slug", "section", "kicker", "placement", "corrections", "withdrawn", "language",
-    "translated_from", "reviewed_by", "kind",
+    "translated_from", "translator", "reviewed_by", "kind", "until", "picture", "key_points",
+    "link", "ordered_by",
 )  # fmt: skip
 
 _DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[-_ ]+(.+))?", re.ASCII)
@@ -66,8 +79,10 @@ class Manuscript:
     """What one version of a file says. Dates carry a zone; `body_html` is safe."""
 
     address: Address
+    identity: str
     headline: str
     summary: str
+    standfirst: str
     authors: tuple[Byline, ...]
     body_html: str
     text: str
@@ -78,11 +93,17 @@ class Manuscript:
     kind: str
     kicker: str
     placement: str
+    until: datetime | None
+    picture: Picture | None
+    key_points: tuple[str, ...]
+    link: str
     tags: tuple[Tag, ...]
     corrections: tuple[Correction, ...]
     translated_from: str
+    translator: str
     reviewed_by: str
     withdrawn: str
+    ordered_by: str
     warnings: tuple[Problem, ...] = ()
 
     @property
@@ -101,6 +122,7 @@ class Manuscript:
         """The article that stands at `station`."""
         return Article(
             address=station.address,
+            identity=self.identity,
             headline=self.headline,
             summary=self.summary,
             authors=self.authors,
@@ -112,15 +134,29 @@ class Manuscript:
             kind=self.kind,
             kicker=self.kicker,
             placement=self.placement,
+            until=self.until,
+            picture=self.picture,
+            key_points=self.key_points,
+            subjects=subjects_of(self.text, self.tags),
+            standfirst=self.standfirst,
+            link=self.link,
             tags=self.tags,
             corrections=self.corrections,
             translated_from=self.translated_from,
+            translator=self.translator,
             reviewed_by=self.reviewed_by,
             withdrawn=self.withdrawn,
+            ordered_by=self.ordered_by,
         )
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether it is a line on every page, and no story."""
+        return self.address.section == NOTICES
 
     def _substance(self) -> str:
         seen = [self.headline, self.summary, self.kicker, self.body_html, self.withdrawn]
+        seen += [self.link, *self.key_points, repr(self.picture)]
         seen += [author.name for author in self.authors]
         seen += [correction.text for correction in self.corrections]
         return hashlib.sha256("\0".join(seen).encode()).hexdigest()[:16]
@@ -160,10 +196,13 @@ class _Reading:
         headline, body = self._headline_and_body()
         html = self._body_html(body)
         address = self._address(headline)
+        standfirst = self._standfirst()
         manuscript = Manuscript(
             address=address or Address("no", "address"),
+            identity=hashlib.sha256(str(self._name).encode()).hexdigest()[:16],
             headline=headline,
-            summary=self._summary(html),
+            summary=standfirst or cut_at_sentence(first_paragraph(html), SUMMARY_FROM_TEXT),
+            standfirst=standfirst,
             authors=self._authors(),
             body_html=html,
             text=plain_text(html),
@@ -174,11 +213,17 @@ class _Reading:
             kind=fields.one_of("kind", KINDS) or KINDS[0],
             kicker=fields.text("kicker"),
             placement=fields.one_of("placement", PLACEMENTS),
+            until=fields.date("until"),
+            picture=fields.picture("picture"),
+            key_points=fields.lines("key_points", MOST_KEY_POINTS),
+            link=fields.link("link"),
             tags=self._tags(),
             corrections=fields.corrections("corrections"),
             translated_from=fields.text("translated_from", LONGEST_TEXT),
+            translator=fields.said("translator"),
             reviewed_by=fields.said("reviewed_by"),
             withdrawn=fields.said("withdrawn", LONGEST_TEXT),
+            ordered_by=fields.said("ordered_by"),
             warnings=tuple(fields.warnings),
         )
         if self._problems:
@@ -215,7 +260,7 @@ class _Reading:
     def _body_html(self, body: str) -> str:
         try:
             bound_length(body)
-            raw = self._format.to_html(body)
+            raw = with_cards(self._format.to_html(body))
             html = safe_html(raw)
         except UnusableManuscript as unusable:
             self._problems.extend(unusable.problems)
@@ -248,6 +293,8 @@ class _Reading:
             )
 
     def _address(self, headline: str) -> Address | None:
+        if self._name.parts[1].startswith("_"):
+            return self._own_address()
         section = self._fields.slug("section") or self._section_of_folder()
         slug = self._fields.slug("slug") or slug_of(self._undated_name()) or slug_of(headline)
         known = [known.slug for known in self._newsroom.sections]
@@ -268,6 +315,20 @@ class _Reading:
             )
             return None
         return Address(section, slug)
+
+    def _own_address(self) -> Address | None:
+        """The address of what is no story: `_breaking.md`, and the pages in `_pages/`."""
+        if str(self._name.parent) == FOLDER and self._name.stem == "_breaking":
+            return BREAKING
+        page = slug_of(self._name.stem)
+        if self._name.parts[1:-1] == ("_pages",) and self._newsroom.page(page):
+            return Address(PAGES, page)
+        pages = ", ".join(page.slug for page in self._newsroom.pages)
+        self._problem(
+            "names that begin with `_` are the site's own",
+            f"use {FOLDER}/_breaking.md, or {FOLDER}/_pages/ for one of: {pages}",
+        )
+        return None
 
     def _section_of_folder(self) -> str:
         folders = self._name.parts[1:-1]
@@ -300,10 +361,10 @@ class _Reading:
             )
         return lastmod
 
-    def _summary(self, html: str) -> str:
+    def _standfirst(self) -> str:
         written = self._fields.text("summary", LONGEST_TEXT)
         described = self._fields.text("description", LONGEST_TEXT)
-        return written or described or cut_at_word(first_paragraph(html), SUMMARY_FROM_TEXT)
+        return written or described
 
     def _authors(self) -> tuple[Byline, ...]:
         names = [
@@ -320,7 +381,14 @@ class _Reading:
 
     def _tags(self) -> tuple[Tag, ...]:
         names = {slug_of(name): name for name in self._fields.names("tags", MOST_TAGS)}
-        return tuple(Tag(slug, name) for slug, name in names.items() if slug)
+        tags = tuple(Tag(slug, name) for slug, name in names.items() if slug)
+        if len(tags) > LISTED_TAGS:
+            self._fields.warn(
+                "tags",
+                f"has {len(tags)} names; the story stands in the lists of the first {LISTED_TAGS}",
+                "put those first that readers shall find it by",
+            )
+        return tags
 
     def _problem(
         self, what: str, mend: str, line: int | None = None, field: str | None = None

@@ -165,7 +165,7 @@ class Verdict:
 
 def judge(manuscript: Manuscript) -> Verdict:
     """Whether a manuscript is a story that can be published."""
-    if manuscript.withdrawn or manuscript.is_draft:
+    if manuscript.withdrawn or manuscript.is_draft or manuscript.is_notice:
         return Verdict()
     words = len(manuscript.text.split())
     if words == 0:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from chalicelib.news.address import Address
 from chalicelib.news.errors import Problem
 from chalicelib.news.listing import utc_text
 from chalicelib.news.register import Record
@@ -31,8 +30,9 @@ class Receipt:
 
     @property
     def address(self) -> str:
-        """Where the story stands; empty if nowhere."""
-        return self._link(self.record.address) if self.record.address else ""
+        """Where the story stands; empty if nowhere, or on every page."""
+        path = self.record.address.path if self.record.address else ""
+        return f"{self.site_url}{path}" if path else ""
 
     def text(self) -> str:
         """For people."""
@@ -66,18 +66,18 @@ class Receipt:
     def _sentence(self) -> str:
         if self.outcome == "refused" and self.address:
             return "refused. The version published before stays on the site."
-        return _SENTENCES[self.outcome].format(date=self._published())
+        is_shown = self.outcome == "published" and self.record.address is not None
+        outcome = "notice" if is_shown and not self.address else self.outcome
+        return _SENTENCES[outcome].format(date=self._published())
 
     def _published(self) -> str:
         stations = self.record.chronicle.stations
         return utc_text(stations[-1].published) if stations else ""
 
-    def _link(self, address: Address) -> str:
-        return f"{self.site_url}/{address}"
-
 
 _SENTENCES = {
     "published": "published.",
+    "notice": "shown on every page until the file is deleted or its `until` comes.",
     "scheduled": "kept, and on the site from {date}.",
     "withdrawn": "withdrawn; its address tells readers why.",
     "draft": "kept as a draft; readers do not see it.",

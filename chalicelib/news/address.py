@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+PAGES = "pages"  # stands for a section: what is no news, such as `/about`
+NOTICES = "notices"  # stands for a section: what is shown on every page, at no address of its own
+
+# First parts of addresses that are the site's own.
+RESERVED = frozenset({PAGES, NOTICES, "tag", "author", "archive", "corrections", "section"})
+
 LONGEST_SLUG = 80  # characters; a longer headline is cut between words when its slug is made
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -25,6 +31,13 @@ class Address:
     def __str__(self) -> str:
         return f"{self.section}/{self.slug}"
 
+    @property
+    def path(self) -> str:
+        """Where readers find it on the site; empty for a notice, which has no page of its own."""
+        if self.section == NOTICES:
+            return ""
+        return f"/{self.slug}" if self.section == PAGES else f"/{self}"
+
     @classmethod
     def parse(cls, text: str) -> Address:
         """The address that `str()` wrote. Raises ValueError for anything else."""
@@ -35,3 +48,6 @@ class Address:
 def is_slug(text: str) -> bool:
     """Whether `text` can be one part of an address."""
     return len(text) <= LONGEST_SLUG and _SLUG.fullmatch(text) is not None
+
+
+BREAKING = Address(NOTICES, "breaking")

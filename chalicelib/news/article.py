@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,13 @@ from chalicelib.news.address import Address
 # Stands for the site's base path in links of a stored text, so that one story works under any.
 # A private-use character, taken out of whatever is uploaded.
 BASE = "\ue000"
+
+WORDS_A_MINUTE = 220  # an adult's silent reading of non-fiction
+LISTED_TAGS = 11  # of a story; more would not fit in one transaction, see ingest/manuscript.py
+# Not after "Dr." or "U.S.": a word of three letters or more, and a space behind.
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?][”’\"'»)]?(?= )")
+
+MACHINE = "machine"  # as a translator
 
 EXCERPT_LENGTH = 160  # characters; two lines of a card on a phone
 
@@ -31,6 +39,18 @@ class Tag:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture beside a story: its path below the media address, and its true size in pixels."""
+
+    path: str
+    alt: str
+    width: int
+    height: int
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True)
 class Correction:
     """What was wrong in a published story, said openly."""
 
@@ -40,9 +60,15 @@ class Correction:
 
 @dataclass(frozen=True)
 class Article:
-    """A story. Dates carry a zone and are whole seconds; `body_html` has passed the allow-list."""
+    """A story. Dates carry a zone and are whole seconds; `body_html` has passed the allow-list.
+
+    `identity` names the story for good, wherever it moves. `subjects` are what related stories
+    are found by. `until` ends a placement, or a notice. `standfirst` is the summary if its editor
+    wrote one; a summary that was taken from the text is none.
+    """
 
     address: Address
+    identity: str
     headline: str
     summary: str
     authors: tuple[Byline, ...]
@@ -55,14 +81,37 @@ class Article:
     kicker: str = ""
     placement: str = ""
     tags: tuple[Tag, ...] = ()
+    until: datetime | None = None
+    picture: Picture | None = None
+    key_points: tuple[str, ...] = ()
+    subjects: tuple[Tag, ...] = ()
+    standfirst: str = ""
+    link: str = ""
     corrections: tuple[Correction, ...] = ()
     translated_from: str = ""
+    translator: str = ""
     reviewed_by: str = ""
     withdrawn: str = ""
+    ordered_by: str = ""
 
     def is_public(self, now: datetime) -> bool:
         """Whether readers may know of it: an embargo ends at the second of `published`."""
         return self.published <= now
+
+    @property
+    def listed_tags(self) -> tuple[Tag, ...]:
+        """Those that have a list it stands in: the first that its editor named."""
+        return self.tags[:LISTED_TAGS]
+
+    @property
+    def reading_minutes(self) -> int:
+        """How long it takes to read, in whole minutes and at least one."""
+        return max(1, round(self.words / WORDS_A_MINUTE))
+
+    @property
+    def changed(self) -> datetime:
+        """When readers last got another text: for `Last-Modified`, feeds and sitemaps."""
+        return max(self.updated or self.published, self.published)
 
     @property
     def card(self) -> Card:
@@ -70,13 +119,17 @@ class Article:
         return Card(
             address=self.address,
             headline=self.headline,
-            excerpt=cut_at_word(self.summary, EXCERPT_LENGTH),
+            excerpt=cut_at_sentence(self.summary, EXCERPT_LENGTH),
             published=self.published,
             updated=self.updated,
             authors=self.authors,
             language=self.language,
             kicker=self.kicker,
+            kind=self.kind,
             placement=self.placement,
+            until=self.until,
+            picture=self.picture,
+            correction=self.corrections[-1] if self.corrections else None,
         )
 
 
@@ -92,7 +145,28 @@ class Card:
     authors: tuple[Byline, ...]
     language: str
     kicker: str = ""
+    kind: str = "news"
     placement: str = ""
+    until: datetime | None = None
+    picture: Picture | None = None
+    correction: Correction | None = None
+
+    def is_placed(self, placement: str, now: datetime) -> bool:
+        """Whether its editor wants it there, still."""
+        return self.placement == placement and (self.until is None or now < self.until)
+
+
+def cut_at_sentence(text: str, longest: int) -> str:
+    """`text` in one line of at most `longest` characters: its first sentences, if they fill half
+    of that; else cut at a word.
+    """
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    ends = [match.end() for match in _SENTENCE_END.finditer(line[: longest + 1])]
+    if ends and ends[-1] >= longest / 2:
+        return line[: ends[-1]]
+    return cut_at_word(line, longest)
 
 
 def cut_at_word(text: str, longest: int) -> str:

@@ -51,5 +51,9 @@ class StillContested(NewsError):
     """Every attempt to enter an upload lost its race."""
 
 
+class ArchiveUnavailable(NewsError):
+    """The place where stories are kept does not answer, though asked again."""
+
+
 class WrongSettings(NewsError):
     """A setting that can't be used; the message says which, and how to mend it."""

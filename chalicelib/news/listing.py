@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from chalicelib.news.address import Address
+from chalicelib.news.address import NOTICES, PAGES, Address
 from chalicelib.news.article import Article, Card
 
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)~([a-z0-9-]+/[a-z0-9-]+)")
@@ -24,6 +24,8 @@ class Listing:
 
 
 LATEST = Listing("latest")
+CORRECTED = Listing("corrected")
+PLACED = Listing("placed")  # by their editors, on the front page
 
 
 def section_listing(section: str) -> Listing:
@@ -31,21 +33,27 @@ def section_listing(section: str) -> Listing:
     return Listing("section", section)
 
 
-def listings_of(article: Article) -> tuple[Listing, ...]:
-    """Every list that `article` stands in; none once it is withdrawn."""
-    if article.withdrawn:
-        return ()
-    return (
-        LATEST,
-        section_listing(article.address.section),
-        *(Listing("tag", tag.slug) for tag in article.tags),
-        *(Listing("author", author.slug) for author in article.authors),
-    )
+def tag_listing(tag: str) -> Listing:
+    """The stories with one tag."""
+    return Listing("tag", tag)
 
 
-@dataclass(frozen=True, order=True)
+def author_listing(author: str) -> Listing:
+    """The stories of one author."""
+    return Listing("author", author)
+
+
+def subject_listing(subject: str) -> Listing:
+    """The stories about one subject: related ones are found here."""
+    return Listing("subject", subject)
+
+
+@dataclass(frozen=True)
 class Cursor:
-    """A place in a list: what comes after it is older. New stories do not shift it."""
+    """A place in a list: what comes after it is older. New stories do not shift it.
+
+    As a text it sorts as the list does.
+    """
 
     published: datetime
     address: Address
@@ -69,6 +77,34 @@ class ListingPage:
 
     cards: tuple[Card, ...]
     older: Cursor | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a story stands in one list, and how that list is called."""
+
+    listing: Listing
+    cursor: Cursor
+    name: str = ""
+
+
+def places_of(article: Article) -> tuple[Place, ...]:
+    """Where `article` stands in every list; nowhere once it is withdrawn, or if it is no news."""
+    if article.withdrawn or article.address.section in {PAGES, NOTICES}:
+        return ()
+    cursor = Cursor(article.published, article.address)
+    places = [Place(LATEST, cursor), Place(section_listing(article.address.section), cursor)]
+    places += [Place(tag_listing(tag.slug), cursor, tag.name) for tag in article.listed_tags]
+    places += [Place(author_listing(by.slug), cursor, by.name) for by in article.authors]
+    places += [Place(subject_listing(each.slug), cursor, each.name) for each in article.subjects]
+    if article.placement:
+        places.append(Place(PLACED, cursor))
+    if article.corrections:
+        # Not before it is public, or the list would tell of an embargoed story.
+        made = max(article.corrections[-1].made, article.published)
+        places.append(Place(CORRECTED, Cursor(made, article.address)))
+    return tuple(places)
 
 
 def cursor_of(card: Card) -> Cursor:
@@ -78,4 +114,4 @@ def cursor_of(card: Card) -> Cursor:
 
 def utc_text(moment: datetime) -> str:
     """ISO 8601 in UTC to the second; texts sort as the moments do."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

@@ -20,23 +20,53 @@ class Author:
     """Somebody who writes, as the box below an article introduces them."""
 
     name: str
+    slug: str = ""
+    role: str = ""
     biography: str = ""
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class StandingPage:
+    """A page that is no news, such as `/about`; its text is uploaded to `articles/_pages/`.
+
+    `policies` are the schema.org properties of a NewsMediaOrganization that it answers.
+    """
+
+    slug: str
+    name: str
+    policies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Newsroom:
-    """What `newsroom.toml` says of the publication."""
+    """What `newsroom.toml` says of the publication.
+
+    `domain` names its stories for good (RFC 4151): it never changes, wherever the site is served.
+    """
 
     name: str
     tagline: str
     language: str
     zone: ZoneInfo
+    domain: str
     sections: tuple[Section, ...]
-    authors: tuple[Author, ...]
+    authors: tuple[Author, ...] = ()
+    pages: tuple[StandingPage, ...] = ()
+    founded: str = ""
+    email: str = ""
 
     def section(self, slug: str) -> Section | None:
         """The section at `/<slug>`."""
         return next((section for section in self.sections if section.slug == slug), None)
+
+    def page(self, slug: str) -> StandingPage | None:
+        """The standing page at `/<slug>`."""
+        return next((page for page in self.pages if page.slug == slug), None)
+
+    def author_by_slug(self, slug: str) -> Author | None:
+        """Whose list stands at `/author/<slug>`, if the newsroom introduces them."""
+        return next((author for author in self.authors if author.slug == slug), None)
 
     def author(self, name: str) -> Author:
         """What is known of a byline; a name alone where nothing is."""

@@ -19,10 +19,11 @@ class Moved:
 
 @dataclass(frozen=True)
 class Gone:
-    """A story was here and has been withdrawn: when, and why if that was said."""
+    """A story was here and has been withdrawn: when, why, and by whose order if not our own."""
 
     since: datetime
     reason: str = ""
+    ordered_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Standing:
         if self.article and self.article.is_public(now):
             if self.article.withdrawn:
                 since = self.article.updated or self.article.published
-                return Gone(since, self.article.withdrawn)
+                return Gone(since, self.article.withdrawn, self.article.ordered_by)
             return self.article
         if held.holder and held.holder.leads_to and held.holder.public_from <= now:
             return Moved(held.holder.leads_to)

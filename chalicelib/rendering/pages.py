@@ -2,56 +2,100 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, partial
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import ClassVar
-
-import jinja2
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import BASE, Article, Card
-from chalicelib.news.listing import Cursor, ListingPage
-from chalicelib.news.newsroom import Author, Newsroom, Section
+from chalicelib.news.listing import ListingPage
+from chalicelib.news.newsroom import Author, Section, StandingPage
 from chalicelib.news.standing import Gone
-from chalicelib.rendering import filters
 from chalicelib.rendering.urls import Urls
 
 LATEST_ARTICLES = 4  # below an article, with excerpts
 MORE_NEWS = 6  # below those, headlines only
+RELATED = 3
+TOP_STORIES = 3
+LATEST_ON_FRONT = 6
+STORIES_A_BLOCK = 3
+OLD_AFTER = timedelta(days=30)  # a reader who comes from a search should be told
 
-_HERE = Path(__file__).parent
-_ICON = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' "
-    "fill='%23822'/><path d='M7 8h18v4h-7v13h-4V12H7z' fill='%23fff'/></svg>"
-)
+Periods = tuple[tuple[int, tuple[int, ...]], ...]  # years, and the months of each
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every page has: its links, its moment, and the news that is breaking."""
+
+    urls: Urls
+    now: datetime
+    breaking: Article | None = None
+
+    @property
+    def breaking_link(self) -> str:
+        """Where the breaking news leads; empty if nowhere."""
+        link = self.breaking.link if self.breaking else ""
+        return link.replace(BASE, self.urls.base)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A section's newest stories, on the front page."""
+
+    section: Section
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True)
 class FrontPage:
-    """The lead, and the rest newest first; further back in the list there is no lead."""
+    """The lead, top stories, the latest, and a block a section; no story twice."""
 
     template: ClassVar[str] = "pages/front.html"
-    urls: Urls
+    language: ClassVar[str] = ""
+    frame: Frame
     lead: Card | None
-    cards: tuple[Card, ...]
-    older: Cursor | None
-    is_continued: bool
+    top: tuple[Card, ...]
+    latest: tuple[Card, ...]
+    blocks: tuple[Block, ...]
+    older: str
 
 
 @dataclass(frozen=True)
-class SectionPage:
-    """A section's stories, newest first."""
+class ListPage:
+    """Stories, newest first: of a section, a tag, an author, a period, or all.
 
-    template: ClassVar[str] = "pages/section.html"
-    urls: Urls
-    section: Section
+    `name` is what the list is called, in the newsroom's words; `heading` is the interface's
+    words around it, with `{name}` in them.
+    """
+
+    template: ClassVar[str] = "pages/list.html"
+    language: ClassVar[str] = ""
+    frame: Frame
+    heading: str
+    name: str
+    link: str
     cards: tuple[Card, ...]
-    older: Cursor | None
+    older: str
+    is_continued: bool
+    description: str = ""
+    has_feed: bool = True
+    section: str = ""
+    author: Author | None = None
+    periods: Periods = ()
+
+
+@dataclass(frozen=True)
+class CorrectionsPage:
+    """What was corrected, newest first."""
+
+    template: ClassVar[str] = "pages/corrections.html"
+    language: ClassVar[str] = ""
+    frame: Frame
+    cards: tuple[Card, ...]
+    link: str
+    older: str
     is_continued: bool
 
 
@@ -60,25 +104,61 @@ class ArticlePage:
     """A story, and where to read on."""
 
     template: ClassVar[str] = "pages/article.html"
-    urls: Urls
+    frame: Frame
     article: Article
     section: Section
     authors: tuple[Author, ...]
     latest: tuple[Card, ...]
     more: tuple[Card, ...]
+    related: tuple[Card, ...]
+    related_by: str
+    previous: Card | None
+    next: Card | None
+
+    @property
+    def language(self) -> str:
+        """The story's own."""
+        return self.article.language
 
     @property
     def body_html(self) -> str:
         """The text, its links of the site under this page's base path."""
-        return self.article.body_html.replace(BASE, self.urls.base)
+        return self.article.body_html.replace(BASE, self.frame.urls.base)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether readers should be told its age."""
+        return self.frame.now - self.article.published > OLD_AFTER
+
+
+@dataclass(frozen=True)
+class StandingTextPage:
+    """A page that is no news, such as `/about`."""
+
+    template: ClassVar[str] = "pages/standing.html"
+    frame: Frame
+    article: Article
+    page: StandingPage
+
+    @property
+    def language(self) -> str:
+        """The text's own."""
+        return self.article.language
+
+    @property
+    def body_html(self) -> str:
+        """The text, its links of the site under this page's base path."""
+        return self.article.body_html.replace(BASE, self.frame.urls.base)
 
 
 @dataclass(frozen=True)
 class NothingHerePage:
-    """404."""
+    """404, with the latest stories."""
 
     template: ClassVar[str] = "errors/404.html"
-    urls: Urls
+    language: ClassVar[str] = ""
+    frame: Frame
+    latest: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,90 +166,81 @@ class GonePage:
     """410: the story was withdrawn."""
 
     template: ClassVar[str] = "errors/410.html"
-    urls: Urls
+    language: ClassVar[str] = ""
+    frame: Frame
     gone: Gone
 
 
 @dataclass(frozen=True)
 class BrokenPage:
-    """4xx and 5xx that are nobody's fault who reads: a sentence, and an id to quote."""
+    """Other 4xx and 5xx: a sentence, and an id to quote."""
 
     template: ClassVar[str] = "errors/broken.html"
-    urls: Urls
+    language: ClassVar[str] = ""
+    frame: Frame
     title: str
     sentence: str
     request_id: str
 
 
-Page = FrontPage | SectionPage | ArticlePage | NothingHerePage | GonePage | BrokenPage
+Page = (
+    FrontPage
+    | ListPage
+    | CorrectionsPage
+    | ArticlePage
+    | StandingTextPage
+    | NothingHerePage
+    | GonePage
+    | BrokenPage
+)
 
 
-class Renderer:
-    """Pages as HTML, in the newsroom's language and on its clock."""
+def front_page(
+    frame: Frame,
+    placed: ListingPage,
+    listed: ListingPage,
+    blocks: Iterable[tuple[Section, ListingPage]],
+) -> FrontPage:
+    """The front page, made of what editors placed, the newest stories, and each section's.
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._newsroom = newsroom
-
-    def html(self, page: Page) -> str:
-        """The page, complete: its style is in it, and it asks for nothing else."""
-        return self._templates.get_template(page.template).render(page=page)
-
-    @cached_property
-    def style_hash(self) -> str:
-        """The style's digest as a Content-Security-Policy source (CSP level 2)."""
-        digest = hashlib.sha256(self._style.encode()).digest()
-        return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-    @cached_property
-    def _style(self) -> str:
-        return _shortened((_HERE / "static" / "style.css").read_text(encoding="utf-8"))
-
-    @cached_property
-    def _templates(self) -> jinja2.Environment:
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(_HERE / "templates"),
-            undefined=jinja2.StrictUndefined,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        zone = self._newsroom.zone
-        environment.filters.update(
-            day_and_time=partial(filters.day_and_time, zone=zone),
-            machine_time=partial(filters.machine_time, zone=zone),
-            byline=filters.byline,
-        )
-        environment.globals.update(newsroom=self._newsroom, style=self._style, icon=_ICON)
-        return environment
-
-
-def lead_and_rest(page: ListingPage) -> tuple[Card | None, tuple[Card, ...]]:
-    """The newest story that its editor placed as the lead, or else the newest; and the others."""
-    placed = (card for card in page.cards if card.placement == "lead")
-    lead = next(placed, page.cards[0] if page.cards else None)
-    return lead, tuple(card for card in page.cards if card != lead)
+    A placement with an end lasts until then; without one, while the story is among the newest.
+    Where editors placed too few, the newest follow.
+    """
+    shown: set[Address] = set()
+    chosen = [card for card in placed.cards if card.until or card in listed.cards]
+    leads = [card for card in chosen if card.is_placed("lead", frame.now)]
+    lead = _not_shown([*leads, *listed.cards], shown, 1)
+    tops = [card for card in chosen if card.is_placed("top", frame.now)]
+    top = _not_shown([*tops, *listed.cards], shown, TOP_STORIES)
+    latest = _not_shown(listed.cards, shown, LATEST_ON_FRONT)
+    filled = [
+        Block(section, _not_shown(page.cards, shown, STORIES_A_BLOCK)) for section, page in blocks
+    ]
+    return FrontPage(
+        frame=frame,
+        lead=lead[0] if lead else None,
+        top=top,
+        latest=latest,
+        blocks=tuple(block for block in filled if block.cards),
+        older=frame.urls.archive(),
+    )
 
 
 def read_on(
-    article: Article, newest: Sequence[Card], in_section: Sequence[Card]
-) -> tuple[tuple[Card, ...], tuple[Card, ...]]:
-    """*Latest articles* and *More news* for a story: no story twice, nor the story itself."""
+    article: Article, newest: Iterable[Card], in_section: Iterable[Card], related: Iterable[Card]
+) -> tuple[tuple[Card, ...], tuple[Card, ...], tuple[Card, ...]]:
+    """*Related*, *Latest articles* and *More news* for a story: no story twice, nor the story."""
     shown = {article.address}
+    near = _not_shown(related, shown, RELATED)
     latest = _not_shown(newest, shown, LATEST_ARTICLES)
     more = _not_shown([*in_section, *newest], shown, MORE_NEWS)
-    return latest, more
+    return near, latest, more
 
 
-def _not_shown(cards: Sequence[Card], shown: set[Address], most: int) -> tuple[Card, ...]:
+def _not_shown(cards: Iterable[Card], shown: set[Address], most: int) -> tuple[Card, ...]:
     chosen: list[Card] = []
     for card in cards:
         if card.address not in shown and len(chosen) < most:
             shown.add(card.address)
             chosen.append(card)
     return tuple(chosen)
-
-
-def _shortened(css: str) -> str:
-    without_comments = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return re.sub(r"\s*([{};,>])\s*", r"\1", " ".join(without_comments.split()))

@@ -8,33 +8,73 @@ from urllib.parse import quote
 from chalicelib.news.address import Address
 from chalicelib.news.listing import Cursor
 
+FEEDS = ("feed.xml", "atom.xml", "feed.json")
+
 
 @dataclass(frozen=True)
 class Urls:
     """Links below `base` (a path without a final slash; empty at the root of a host).
 
-    `origin` is scheme and host, where they are known; canonical links need them.
+    `origin` is scheme and host, where they are known: feeds, sitemaps and canonical links need
+    them. `media` is where pictures are.
     """
 
     base: str = ""
     origin: str = ""
+    media: str = ""
 
-    def front(self, before: Cursor | None = None) -> str:
-        """The front page, or the older part of its list."""
-        return f"{self.base}/{_query(before)}"
+    def front(self) -> str:
+        """The front page."""
+        return f"{self.base}/"
 
-    def section(self, slug: str, before: Cursor | None = None) -> str:
-        """A section's page, or the older part of its list."""
-        return f"{self.base}/{slug}{_query(before)}"
+    def section(self, slug: str) -> str:
+        """A section's page."""
+        return f"{self.base}/{slug}"
 
     def story(self, address: Address) -> str:
         """A story's page."""
-        return f"{self.base}/{address}"
+        return f"{self.base}{address.path}"
+
+    def data(self, address: Address) -> str:
+        """A story as data."""
+        return f"{self.story(address)}.json"
+
+    def page(self, slug: str) -> str:
+        """A page that is no news."""
+        return f"{self.base}/{slug}"
+
+    def tag(self, slug: str) -> str:
+        """The stories with a tag."""
+        return f"{self.base}/tag/{slug}"
+
+    def author(self, slug: str) -> str:
+        """The stories of an author."""
+        return f"{self.base}/author/{slug}"
+
+    def archive(self, period: str = "") -> str:
+        """All stories, or those of a month (`2026-11`) or a day (`2026-11-24`)."""
+        return f"{self.base}/archive/{period}" if period else f"{self.base}/archive"
+
+    def corrections(self) -> str:
+        """What was corrected, newest first."""
+        return f"{self.base}/corrections"
+
+    def feed(self, of: str, name: str = FEEDS[0]) -> str:
+        """The feed of a list whose page is at `of`."""
+        return f"{of.rstrip('/')}/{name}"
+
+    def file(self, name: str) -> str:
+        """A file at the top of the site, such as `robots.txt`."""
+        return f"{self.base}/{name}"
+
+    def older(self, of: str, before: Cursor) -> str:
+        """The older part of a list whose page is at `of`."""
+        return f"{of}?before={quote(str(before), safe=':~/')}"
+
+    def picture(self, path: str) -> str:
+        """A picture; empty where none are served."""
+        return f"{self.media}/{quote(path)}" if self.media else ""
 
     def absolute(self, path: str) -> str:
-        """The whole address of a link from here; empty where our own host is not known."""
-        return f"{self.origin}{path}" if self.origin else ""
-
-
-def _query(before: Cursor | None) -> str:
-    return f"?before={quote(str(before), safe=':~/')}" if before else ""
+        """The whole address of a link from here; the link itself where no host is known."""
+        return f"{self.origin}{path}"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Byline, Card, Correction, Tag
+from chalicelib.news.article import Article, Byline, Card, Correction, Picture, Tag
 from chalicelib.news.chronicle import Chronicle, Past, Station
 from chalicelib.news.claim import Claim
 from chalicelib.news.errors import Problem
@@ -46,14 +47,20 @@ def standing_from_item(address: Address, item: Item) -> Standing:
     )
 
 
-def card_to_item(card: Card) -> Item:
-    """The attributes of a card, without its key."""
-    return {"card": {"S": _json(_card_to_data(card))}}
+def card_to_item(card: Card, name: str) -> Item:
+    """The attributes of a card in a list called `name`, without its key."""
+    item: Item = {"card": {"S": _json(_card_to_data(card))}}
+    return item | {"name": {"S": name}} if name else item
 
 
 def card_from_item(item: Item) -> Card:
     """The card that `card_to_item` wrote."""
     return _card_from_data(json.loads(item["card"]["S"]))
+
+
+def name_from_item(item: Item) -> str:
+    """How the list is called that the item stands in; empty if it has no name of its own."""
+    return str(item.get("name", {}).get("S", ""))
 
 
 def record_to_item(record: Record) -> Item:
@@ -87,6 +94,7 @@ def record_from_item(key: str, item: Item) -> Record:
 def _article_to_data(article: Article) -> Data:
     return {
         "address": str(article.address),
+        "identity": article.identity,
         "headline": article.headline,
         "summary": article.summary,
         "authors": [[author.slug, author.name] for author in article.authors],
@@ -98,11 +106,19 @@ def _article_to_data(article: Article) -> Data:
         "kind": article.kind,
         "kicker": article.kicker,
         "placement": article.placement,
+        "until": _moment_text(article.until),
+        "picture": asdict(article.picture) if article.picture else None,
+        "key_points": list(article.key_points),
+        "standfirst": article.standfirst,
+        "link": article.link,
         "tags": [[tag.slug, tag.name] for tag in article.tags],
-        "corrections": [[utc_text(each.made), each.text] for each in article.corrections],
+        "subjects": [[subject.slug, subject.name] for subject in article.subjects],
+        "corrections": [_correction_to_data(each) for each in article.corrections],
         "translated_from": article.translated_from,
+        "translator": article.translator,
         "reviewed_by": article.reviewed_by,
         "withdrawn": article.withdrawn,
+        "ordered_by": article.ordered_by,
     }
 
 
@@ -114,10 +130,12 @@ def _article_from_data(data: Data) -> Article:
             "authors": tuple(Byline(*author) for author in data["authors"]),
             "published": datetime.fromisoformat(data["published"]),
             "updated": _moment(data["updated"]),
+            "until": _moment(data["until"]),
+            "picture": _picture(data["picture"]),
+            "key_points": tuple(data["key_points"]),
             "tags": tuple(Tag(*tag) for tag in data["tags"]),
-            "corrections": tuple(
-                Correction(datetime.fromisoformat(made), text) for made, text in data["corrections"]
-            ),
+            "subjects": tuple(Tag(*subject) for subject in data["subjects"]),
+            "corrections": tuple(_correction(each) for each in data["corrections"]),
         }
     )
 
@@ -132,7 +150,11 @@ def _card_to_data(card: Card) -> Data:
         "authors": [[author.slug, author.name] for author in card.authors],
         "language": card.language,
         "kicker": card.kicker,
+        "kind": card.kind,
         "placement": card.placement,
+        "until": _moment_text(card.until),
+        "picture": asdict(card.picture) if card.picture else None,
+        "correction": _correction_to_data(card.correction) if card.correction else None,
     }
 
 
@@ -144,8 +166,23 @@ def _card_from_data(data: Data) -> Card:
             "published": datetime.fromisoformat(data["published"]),
             "updated": _moment(data["updated"]),
             "authors": tuple(Byline(*author) for author in data["authors"]),
+            "until": _moment(data["until"]),
+            "picture": _picture(data["picture"]),
+            "correction": _correction(data["correction"]) if data["correction"] else None,
         }
     )
+
+
+def _correction_to_data(correction: Correction) -> list[str]:
+    return [utc_text(correction.made), correction.text]
+
+
+def _correction(data: list[str]) -> Correction:
+    return Correction(datetime.fromisoformat(data[0]), data[1])
+
+
+def _picture(data: Data | None) -> Picture | None:
+    return Picture(**data) if data else None
 
 
 def _claim_to_data(claim: Claim) -> Data:

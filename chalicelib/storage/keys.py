@@ -51,5 +51,23 @@ def sort_key_after(moment: datetime) -> str:
     return utc_text(moment.replace(microsecond=0) + timedelta(seconds=1))
 
 
+def sort_key_behind(cursor: Cursor) -> str:
+    """Greater than the sort key at `cursor`, and not greater than any that follows it."""
+    return card_sort_key(cursor) + " "
+
+
+def just_below(sort_key: str) -> str:
+    """Below `sort_key`, and above every sort key of a card that is: for BETWEEN, which includes
+    its bounds.
+    """
+    return sort_key[:-1] + chr(ord(sort_key[-1]) - 1) + "~"
+
+
+def cursor_of_sort_key(sort_key: str) -> Cursor:
+    """The cursor that `card_sort_key` wrote."""
+    published, _, address = sort_key.partition("#")
+    return Cursor(datetime.fromisoformat(published), Address.parse(address))
+
+
 def _key(pk: str, sk: str) -> Key:
     return {"pk": {"S": pk}, "sk": {"S": sk}}

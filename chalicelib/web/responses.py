@@ -1,49 +1,54 @@
-"""Answers: a page with its lifetime and validator, or "not modified" (RFC 9110, RFC 9111)."""
+"""Answers: text with its lifetime and validator, or "not modified" (RFC 9110, RFC 9111)."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
-from chalice.app import Request, Response
-
-# Ten seconds: an editor's correction must not wait longer. Stale copies bridge a broken origin.
-PAGE_LIFETIME = "public, max-age=10, stale-while-revalidate=60, stale-if-error=86400"
-NOT_KEPT = "no-store"
+from chalice.app import Response
 
 HTML = "text/html; charset=utf-8"
+NOT_KEPT = "no-store"
 
 
-def page_response(
-    request: Request | None,
-    html: str,
-    *,
-    status: int,
-    headers: dict[str, str],
-    lifetime: str = PAGE_LIFETIME,
+@dataclass(frozen=True)
+class Answer:
+    """What a view found: a text and what it is. `changed` is when what it tells of last changed."""
+
+    body: str
+    media_type: str = HTML
+    status: int = 200
+    changed: datetime | None = None
+    location: str = ""
+    is_kept: bool = True
+    retry_after: int = 0  # seconds
+
+
+def kept_for(seconds: int) -> str:
+    """How long an answer may be shown: stale copies bridge a slow or broken origin."""
+    return f"public, max-age={seconds}, stale-while-revalidate=60, stale-if-error=86400"
+
+
+def response(
+    answer: Answer, *, has: tuple[str, ...], wants_body: bool, seconds: int, headers: dict[str, str]
 ) -> Response:
-    """The page, or 304 if the client has it; HEAD gets the same headers and no body."""
-    tag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
-    kept: dict[str, Any] = {**headers, "Cache-Control": lifetime, "ETag": tag}
-    if status == 200 and request is not None and _has(request, tag):
-        return Response(body="", status_code=304, headers=kept)
-    body = "" if request is not None and request.method == "HEAD" else html
-    return Response(body=body, status_code=status, headers={**kept, "Content-Type": HTML})
-
-
-def moved_response(location: str, *, headers: dict[str, str]) -> Response:
-    """301: the story has another address now."""
-    kept: dict[str, Any] = {
+    """The answer, or 304 if the client has it; HEAD gets the same headers and no body."""
+    tag = f'"{hashlib.sha256(answer.body.encode()).hexdigest()[:32]}"'
+    found: dict[str, Any] = {
         **headers,
-        "Cache-Control": PAGE_LIFETIME,
-        "Location": location,
-        "Content-Type": HTML,
+        "Cache-Control": kept_for(seconds) if answer.is_kept else NOT_KEPT,
+        "ETag": tag,
     }
-    return Response(body="", status_code=301, headers=kept)
-
-
-def _has(request: Request, tag: str) -> bool:
-    """Whether If-None-Match names `tag`: weakly compared, as RFC 9110 13.1.2 asks."""
-    named = request.headers.get("if-none-match", "")
-    tags = [each.strip().removeprefix("W/") for each in named.split(",")]
-    return "*" in tags or tag in tags
+    if answer.changed:
+        found["Last-Modified"] = format_datetime(answer.changed.astimezone(UTC), usegmt=True)
+    if answer.location:
+        found["Location"] = answer.location
+    if answer.retry_after:
+        found["Retry-After"] = str(answer.retry_after)
+    if answer.status == 200 and ("*" in has or tag in has):
+        return Response(body="", status_code=304, headers=found)
+    body = answer.body if wants_body else ""
+    return Response(body, {**found, "Content-Type": answer.media_type}, answer.status)

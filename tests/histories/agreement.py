@@ -15,7 +15,7 @@ from tests.conftest import NOON
 from tests.histories.editors import EMBARGOES
 from tests.histories.practice import NEWSROOM, SITE_URL, Practice
 from tests.histories.telling import contrast
-from tests.memory import MemoryArchive, MemoryUploads
+from tests.memory import MemoryArchive, MemoryUploads, standing_at
 
 FAR_FUTURE = datetime(2099, 1, 1, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
@@ -105,7 +105,7 @@ def _seen(
     addresses = sorted({*archive.kept_standings, *other.kept_standings})
     for moment in moments:
         for address in addresses:
-            yield f"{address} at {moment}", archive.story(address).answer(moment)
+            yield f"{address} at {moment}", standing_at(archive, address).answer(moment)
         for listing in _listings(archive, other):
             cards = archive.listing(listing, now=moment, most=ALL).cards
             yield f"{listing} at {moment}", cards

@@ -11,7 +11,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.chronicle import Version
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
-from tests.memory import MemoryArchive, MemoryUploads
+from tests.memory import MemoryArchive, MemoryUploads, standing_at
 
 
 class Call(NamedTuple):
@@ -113,7 +113,7 @@ def _newest_after(cloud: Cloud, key: str) -> list[tuple[str, str]]:
 
 
 _PERFORMANCES: dict[str, Callable[[Cloud, Any], object]] = {
-    "standing": lambda cloud, address: cloud.archive.story(address),
+    "standing": lambda cloud, address: standing_at(cloud.archive, address),
     "records after": _records_after,
     "versions": lambda cloud, key: cloud.uploads.versions(key),
     "read": lambda cloud, subject: cloud.uploads.read(*subject),

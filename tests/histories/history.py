@@ -95,7 +95,7 @@ class History:
         self.loses_events = loses_events
         self.happened: list[str | tuple[str, Call, object]] = []
         self._practice = practice
-        self._chance = Random(f"{seed} {loses_events}")  # noqa: S311 - it hides nothing
+        self._chance = Random(f"{seed} {loses_events}")
         self._weather = Weather.of(self._chance, loses_events=loses_events)
         bucket = self._chance.choice((MemoryUploads, WholeSecondsBucket))()
         self._editors = Editors(self._chance, bucket, self._weather.keys, self._note_deed)

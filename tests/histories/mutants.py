@@ -21,7 +21,7 @@ from tests.histories.editors import CREATED, REMOVED
 from tests.histories.history import History, HistoryFailed
 from tests.histories.practice import Practice
 from tests.histories.small_scope import ONE_FILE, TWO_FILES, UNSEEN, Deed
-from tests.memory import MemoryArchive
+from tests.memory import MemoryArchive, standing_at
 
 _Change = Callable[[tuple[Version, ...]], tuple[Version, ...]]
 
@@ -273,7 +273,7 @@ def _on_the_record(entry: Entry, archive: MemoryArchive) -> Entry:
 
 def _on_the_standings(entry: Entry, archive: MemoryArchive) -> Entry:
     pairs = [
-        (replace(old, revision=archive.story(old.address).revision), new)
+        (replace(old, revision=standing_at(archive, old.address).revision), new)
         for old, new in entry.standings
     ]
     return replace(entry, standings=tuple(pairs))

@@ -105,7 +105,7 @@ class Kept(NamedTuple):
 
     records: tuple[tuple[str, Record], ...] = ()
     standings: tuple[tuple[Address, Standing], ...] = ()
-    cards: frozenset[tuple[Listing, Cursor, Card]] = frozenset()
+    cards: frozenset[tuple[Listing, Cursor, tuple[Card, str]]] = frozenset()
     receipts: tuple[tuple[str, tuple[str, str]], ...] = ()
 
 

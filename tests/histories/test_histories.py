@@ -18,7 +18,7 @@ from tests.histories.history import History, HistoryFailed
 from tests.histories.mutants import MUTANTS
 from tests.histories.practice import REAL
 from tests.histories.turns import Fate, Handler, Turns
-from tests.memory import MemoryArchive, MemoryUploads
+from tests.memory import MemoryArchive, MemoryUploads, standing_at
 
 BLOCK = 125  # histories in one test, so that several processes can share them
 BLOCKS = 10
@@ -100,7 +100,7 @@ def test_an_address_that_said_gone_says_so_for_good(
     uploads.delete(FIRST, NOON + 4 * A_SECOND)  # … and no longer
     for key in (FIRST, SECOND):
         intake.receive(key)
-    told = archive.story(Address("denmark", "harbour")).answer(NOON + 5 * A_SECOND)
+    told = standing_at(archive, Address("denmark", "harbour")).answer(NOON + 5 * A_SECOND)
     assert told == Gone(NOON + 2 * A_SECOND)
 
 
@@ -115,7 +115,7 @@ def test_a_file_that_comes_back_does_not_drive_out_the_story_that_moved_in_meanw
     uploads.put(SECOND, GOOD.text(), NOON + 5 * A_SECOND)
     for key in (FIRST, SECOND, THIRD):
         intake.receive(key)
-    holder = archive.story(Address("denmark", "harbour")).holder
+    holder = standing_at(archive, Address("denmark", "harbour")).holder
     assert holder
     assert holder.key == THIRD
 

@@ -14,8 +14,8 @@ from chalicelib.ingest.fields import (
     Fields,
     one_line,
 )
-from chalicelib.ingest.front_matter import split
-from chalicelib.news.article import Correction
+from chalicelib.ingest.front_matter import Value, split
+from chalicelib.news.article import BASE, Correction, Picture
 from chalicelib.news.errors import Problem
 
 KNOWN = ("title", "date", "tags", "authors", "summary", "lastmod", "section", "language")
@@ -220,6 +220,147 @@ class TestNames:
         found = fields(f"tags: [{'x' * (LONGEST_NAME + 1)}]")
         assert found.names("tags", 3) == ()
         assert problems(found) == [("tags", 2)]
+
+
+class TestLines:
+    @pytest.mark.parametrize(
+        "typed",
+        ["\n- Ålen er  væk\n- Ingen ved hvorfor", '["Ålen er væk", "", "Ingen ved hvorfor"]'],
+    )
+    def test_sentences_are_a_list(self, typed: str) -> None:
+        assert fields(f"points: {typed}").lines("points", 7) == (
+            "Ålen er væk",
+            "Ingen ved hvorfor",
+        )
+
+    def test_a_single_one_is_a_list_of_one_and_its_commas_part_nothing(self) -> None:
+        assert fields("points: Sild, ål & rejer").lines("points", 7) == ("Sild, ål & rejer",)
+
+    @pytest.mark.parametrize("block", ["a: b", "points:", "points: []", "points: ['']"])
+    def test_none_is_an_empty_list(self, block: str) -> None:
+        found = fields(block)
+        assert found.lines("points", 7) == ()
+        assert found.problems == []
+
+    @pytest.mark.parametrize("typed", ["{a: b}", "[[a], b]", "[{a: b}]", "\n- a: b\n- c"])
+    def test_anything_else_is_a_problem_and_never_passed_over(self, typed: str) -> None:
+        found = fields(f"points: {typed}")
+        assert found.lines("points", 7) == ()
+        assert problems(found)[0][0] == "points"
+
+    def test_they_are_no_more_and_no_longer_than_allowed(self) -> None:
+        longest = "x" * LONGEST_TEXT
+        assert fields(f"points: [a, {longest}]").lines("points", 2) == ("a", longest)
+        for typed in (f"[a, {longest}x]", "[a, b, c]"):
+            found = fields(f"points: {typed}")
+            assert found.lines("points", 2) == ()
+            assert problems(found) == [("points", 2)]
+
+
+class TestLink:
+    @pytest.mark.parametrize(
+        ("typed", "link"),
+        [
+            ("/denmark/ferry", f"{BASE}/denmark/ferry"),
+            ("/", f"{BASE}/"),
+            ("/denmark/ferry#fn-1", f"{BASE}/denmark/ferry#fn-1"),
+            ("https://example.org/a?b=c&d=å", "https://example.org/a?b=c&d=å"),
+            ("http://example.org", "http://example.org"),
+            ("https://example.org/?q=&amp;b", "https://example.org/?q=&b"),
+        ],
+    )
+    def test_a_link_leads_to_a_page_of_the_site_or_elsewhere(self, typed: str, link: str) -> None:
+        assert fields(f"link: {typed}").link("link") == link
+
+    def test_an_absent_or_empty_one_is_empty(self) -> None:
+        for block in ("a: b", "link:", "link: ''"):
+            found = fields(block)
+            assert found.link("link") == ""
+            assert found.problems == []
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["javascript:alert(1)", "JavaScript:alert(1)", "data:text/html,x", "//evil.example",
+         "/\\evil.example", "/\t/evil.example", "denmark/ferry", "ftp://example.org",
+         "https:/example.org", "https://example.org/ b", "https://example.org/<script>",
+         "https://example.org/'", "&#106;avascript:alert(1)", "/a?b=c", "http://"],
+    )  # fmt: skip
+    def test_anything_else_is_a_problem(self, typed: str) -> None:
+        found = fields("")
+        found.values["link"] = Value(2, typed)
+        assert found.link("link") == ""
+        assert problems(found) == [("link", 2)]
+
+    @given(typed=st.text())
+    def test_no_link_leads_off_the_site_unseen(self, typed: str) -> None:
+        found = fields("")
+        found.values["link"] = Value(2, typed)
+        link = found.link("link")
+        assert link == "" or link.startswith((f"{BASE}/", "https://", "http://"))
+        assert not link.startswith((f"{BASE}//", f"{BASE}/\\"))
+
+
+class TestPicture:
+    def test_a_picture_has_a_file_a_text_and_its_size(self) -> None:
+        found = fields(
+            "picture:\n  file: ferry-1.webp\n  alt: En  færge &amp; en ø\n  width: 1200\n"
+            "  height: '800'\n  caption: Færgen\n  credit: Karen Holm"
+        )
+        assert found.picture("picture") == Picture(
+            "pictures/ferry-1.webp", "En færge & en ø", 1200, 800, "Færgen", "Karen Holm"
+        )
+        assert found.problems == []
+
+    def test_it_needs_no_caption_and_no_credit(self) -> None:
+        found = fields("picture: {file: IMG_1.JPG, alt: A ferry, width: 99999, height: 1}")
+        assert found.picture("picture") == Picture("pictures/IMG_1.JPG", "A ferry", 99999, 1)
+
+    @pytest.mark.parametrize("block", ["a: b", "picture:", "picture: ''"])
+    def test_none_is_none(self, block: str) -> None:
+        found = fields(block)
+        assert found.picture("picture") is None
+        assert found.problems == []
+
+    @pytest.mark.parametrize(
+        ("part", "wrong"),
+        [
+            ("file", "../secret.webp"), ("file", "a/b.webp"), ("file", ".webp"), ("file", "a.pdf"),
+            ("file", "a.webp.exe"), ("file", "http://example.org/a.webp"), ("file", "a b.webp"),
+            ("file", "'a.webp\"onload'"), ("file", "a" * 101 + ".webp"), ("file", "[a.webp]"),
+            ("file", "''"), ("alt", "''"), ("alt", "[a]"), ("alt", "'  '"),
+            ("width", "0"), ("width", "-1"), ("width", "1.5"), ("width", "100000"),
+            ("width", "wide"), ("width", "''"), ("height", "080"), ("height", "٨٠٠"),
+            ("height", "800px"), ("height", "{a: b}"),
+        ],
+    )  # fmt: skip
+    def test_what_can_not_be_shown_is_a_problem_that_names_the_part(
+        self, part: str, wrong: str
+    ) -> None:
+        whole = {"file": "a.webp", "alt": "A ferry", "width": "3", "height": "2"}
+        typed = ", ".join(f"{name}: {value}" for name, value in (whole | {part: wrong}).items())
+        found = fields(f"picture: {{{typed}}}")
+        assert found.picture("picture") is None
+        assert problems(found) == [("picture", 2)]
+        assert f"`{part}`" in found.problems[0].what
+        assert found.problems[0].what.count("a `") == 1
+
+    @pytest.mark.parametrize("typed", ["ferry.webp", "[ferry.webp]", "{}", "{alt: A ferry}"])
+    def test_a_file_alone_is_none_since_a_page_needs_its_size_and_its_text(
+        self, typed: str
+    ) -> None:
+        found = fields(f"picture: {typed}")
+        assert found.picture("picture") is None
+        assert problems(found) == [("picture", 2)]
+        assert "height: 800" in found.problems[0].mend
+
+    @pytest.mark.parametrize("part", ["alt", "caption", "credit"])
+    def test_its_texts_are_no_essays(self, part: str) -> None:
+        whole = {"file": "a.webp", "alt": "A ferry", "width": "3", "height": "2"}
+        for length, expected in ((LONGEST_TEXT, []), (LONGEST_TEXT + 1, [("picture", 2)])):
+            parts = (whole | {part: "x" * length}).items()
+            found = fields(f"picture: {{{', '.join(f'{k}: {v}' for k, v in parts)}}}")
+            assert (found.picture("picture") is None) is bool(expected)
+            assert problems(found) == expected
 
 
 class TestCorrections:

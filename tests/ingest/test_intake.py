@@ -18,7 +18,7 @@ from chalicelib.news.register import Entry
 from chalicelib.news.standing import Gone, Moved
 from tests.conftest import NOON
 from tests.ingest.samples import KEY, TEXT, story
-from tests.memory import MemoryArchive, MemoryUploads
+from tests.memory import MemoryArchive, MemoryUploads, standing_at
 
 FERRY, BOAT = Address("denmark", "ferry"), Address("denmark", "boat")
 OTHER = "articles/denmark/2026-11-24-ferry.txt"
@@ -34,7 +34,7 @@ def answer(archive: MemoryArchive) -> Callable[..., Article | Moved | Gone | Non
     """What readers are told at an address and an hour."""
 
     def told(address: Address = FERRY, *, hour: int = 99) -> Article | Moved | Gone | None:
-        return archive.story(address).answer(at(hour))
+        return standing_at(archive, address).answer(at(hour))
 
     return told
 
@@ -269,7 +269,7 @@ class TestTwoFiles:
         late = Intake(register, uploads, newsroom, "", lambda _attempt: None)
         late.receive(OTHER)
         late.receive(KEY)
-        shown = register.story(FERRY).answer(at(9))
+        shown = standing_at(register, FERRY).answer(at(9))
         assert isinstance(shown, Article)
         assert shown.headline == "The ferry sails again"
         assert [problem.field for problem in register.record(OTHER).problems] == ["address"]
@@ -367,7 +367,7 @@ class TestRaces:
         register = Rival(times=2)
         uploads.put(KEY, story(), at(0))
         Intake(register, uploads, newsroom, "", paused.append).receive(KEY)
-        assert isinstance(register.story(FERRY).answer(at(1)), Article)
+        assert isinstance(standing_at(register, FERRY).answer(at(1)), Article)
         assert paused == [0, 1]
 
     def test_everything_is_looked_at_again(
@@ -376,7 +376,7 @@ class TestRaces:
         register = Rival(1, lambda: uploads.put(KEY, story("It sails twice"), at(1)))
         uploads.put(KEY, story(), at(0))
         Intake(register, uploads, newsroom, "", lambda _attempt: None).receive(KEY)
-        shown = register.story(FERRY).answer(at(1))
+        shown = standing_at(register, FERRY).answer(at(1))
         assert isinstance(shown, Article)
         assert shown.headline == "It sails twice"
 
@@ -407,7 +407,7 @@ class TestRaces:
         archive.enter = slow  # type: ignore[method-assign]
         record = copy.receive(KEY)
         assert record.chronicle.versions == 2
-        shown = archive.story(FERRY).answer(at(1))
+        shown = standing_at(archive, FERRY).answer(at(1))
         assert isinstance(shown, Article)
         assert shown.headline == "It sails twice"
 

@@ -17,15 +17,18 @@ from chalicelib.ingest.manuscript import (
     MOST_TAGS,
     is_story_key,
 )
-from chalicelib.news.address import Address
-from chalicelib.news.article import Byline, Correction, Tag
+from chalicelib.ingest.subjects import MOST_SUBJECTS
+from chalicelib.news.address import BREAKING, PAGES, Address
+from chalicelib.news.article import BASE, LISTED_TAGS, Byline, Correction, Picture, Tag
 from chalicelib.news.chronicle import MOST_ADDRESSES, Station
 from chalicelib.news.claim import Claim
 from chalicelib.news.errors import Problem
-from chalicelib.news.listing import LATEST, section_listing
+from chalicelib.news.listing import CORRECTED, LATEST, PLACED, section_listing
 from chalicelib.news.settlement import MOST_UNSETTLED
 from tests.conftest import NOON
 from tests.ingest.samples import KEY, TEXT, problems, read, story
+
+ABOUT = Address(PAGES, "about")
 
 
 def where(found: tuple[Problem, ...]) -> list[tuple[str | None, int | None]]:
@@ -236,6 +239,7 @@ class TestFields:
                 language="en-GB",
                 draft="yes",
                 translated_from="https://x.example/",
+                translator="machine",
                 reviewed_by="Jonas Friis",
                 withdrawn="It was not true.",
                 corrections="[{date: 2026-11-20, text: Twenty cars.}]",
@@ -320,10 +324,86 @@ class TestFields:
         assert where(problems(story(authors=f"{authors}, More"))) == [("authors", 3)]
         assert where(problems(story(authors=authors, author="More"))) == [("author", 4)]
 
+    def test_tags_beyond_those_that_have_a_list_are_kept_with_a_warning(self) -> None:
+        tags = ", ".join(f"t{n}" for n in range(LISTED_TAGS))
+        assert not read(story(tags=f"[{tags}]")).warnings
+        (warning,) = read(story(tags=f"[{tags}, more]")).warnings
+        assert (warning.field, warning.line) == ("tags", 3)
+        assert f"the first {LISTED_TAGS}" in warning.what
+
     def test_a_story_in_all_its_lists_takes_an_address_over_in_one_transaction(self) -> None:
-        lists = MOST_TAGS + MOST_AUTHORS + len([LATEST, section_listing("denmark")])
+        named = [LATEST, section_listing("denmark"), PLACED, CORRECTED]
+        lists = LISTED_TAGS + MOST_AUTHORS + MOST_SUBJECTS + len(named)
         # It leaves its old lists and enters the new; who held the address leaves theirs.
         assert 3 * lists + MOST_ADDRESSES + MOST_UNSETTLED + 1 <= 100  # DynamoDB's own limit
+
+
+class TestWhatIsNoStory:
+    @pytest.mark.parametrize("name", ["_breaking.md", "_breaking.txt", "_breaking.markdown"])
+    def test_the_breaking_news_stands_on_every_page(self, name: str) -> None:
+        manuscript = read(
+            story("Broen er lukket", "", link="/denmark/bro", until="2026-11-24T18:00:00+01:00"),
+            key=f"articles/{name}",
+        )
+        assert manuscript.address == BREAKING
+        assert manuscript.is_notice
+        assert (manuscript.headline, manuscript.link) == ("Broen er lukket", f"{BASE}/denmark/bro")
+        assert manuscript.until == datetime(2026, 11, 24, 17, tzinfo=UTC)
+
+    def test_a_page_is_named_by_its_file(self) -> None:
+        manuscript = read(story("About us"), key="articles/_pages/About.md")
+        assert manuscript.address == Address(PAGES, "about")
+        assert not manuscript.is_notice
+
+    @pytest.mark.parametrize("fields", [{"section": "denmark"}, {"slug": "ferry"}])
+    def test_front_matter_moves_neither(self, fields: dict[str, str]) -> None:
+        for key, address in (("_breaking.md", BREAKING), ("_pages/about.md", ABOUT)):
+            assert read(story(**fields), key=f"articles/{key}").address == address
+
+    @pytest.mark.parametrize(
+        "name",
+        ["_drafts/ferry.md", "_pages/casino.md", "_pages/_breaking.md", "_pages/about/index.md",
+         "_pages/articles/_breaking.md", "_breaking/ferry.md", "_.md", "_pages.md"],
+    )  # fmt: skip
+    def test_other_names_that_begin_so_are_refused_with_those_there_are(self, name: str) -> None:
+        (problem,) = problems(story(), key=f"articles/{name}")
+        assert "articles/_breaking.md" in problem.mend
+        assert "about" in problem.mend
+
+    def test_a_file_so_named_within_a_section_is_a_story(self) -> None:
+        address = read(story(), key="articles/denmark/_breaking.md").address
+        assert address == Address("denmark", "breaking")
+
+
+class TestDanish:
+    def test_a_danish_story_is_read_as_it_was_written(self) -> None:
+        manuscript = read(
+            story(
+                "Å, æ, ø – og “rødgrød”",
+                "Æblerne på Ærø er så søde, at ø-boerne selv får for få af dem. Det siger Åse Øst.",
+                language="da-DK",
+                kicker="På Ærø",
+                tags="[Ærø, Rødgrød & fløde]",
+                authors="Åse Øst",
+                key_points="[Æbler er søde]",
+                picture="{file: aebler.webp, alt: Æbler, width: 3, height: 2, caption: På Ærø}",
+                withdrawn="Æblerne var pærer.",
+                ordered_by="Østre Landsret",
+            ),
+            key="articles/denmark/Æblerne på Ærø.md",
+        )
+        assert manuscript.address == Address("denmark", "aeblerne-paa-aeroe")
+        assert manuscript.headline == "Å, æ, ø – og “rødgrød”"
+        assert manuscript.language == "da-DK"
+        assert manuscript.tags == (Tag("aeroe", "Ærø"), Tag("roedgroed-floede", "Rødgrød & fløde"))
+        assert manuscript.authors == (Byline("aase-oest", "Åse Øst"),)
+        assert manuscript.key_points == ("Æbler er søde",)
+        assert manuscript.picture == Picture("pictures/aebler.webp", "Æbler", 3, 2, "På Ærø")
+        assert (manuscript.withdrawn, manuscript.ordered_by) == (
+            "Æblerne var pærer.",
+            "Østre Landsret",
+        )
+        assert manuscript.warnings == ()
 
 
 class TestProblems:
@@ -411,14 +491,30 @@ class TestEdition:
             story(authors="Karen Holm"),
             story(withdrawn="It was not true."),
             story(corrections="[{date: 2026-11-20, text: Twenty cars.}]"),
+            story(key_points="[One]"),
+            story(link="/denmark/boat"),
+            story(picture="{file: a.webp, alt: A ferry, width: 3, height: 2}"),
         ],
     )
     def test_what_readers_see_is_the_substance(self, changed: str) -> None:
         assert read(changed).edition.substance != read(story()).edition.substance
 
+    def test_nor_is_a_picture_the_same_with_another_text(self) -> None:
+        one, other = (
+            read(story(picture=f"{{file: a.webp, alt: {alt}, width: 3, height: 2}}"))
+            for alt in ("A ferry", "Two ferries")
+        )
+        assert one.edition.substance != other.edition.substance
+
     @pytest.mark.parametrize(
         "same",
-        [story(tags="[a]"), story(date="2026-11-20"), story(slug="boat"), story(layout="post")],
+        [
+            story(tags="[a]"),
+            story(date="2026-11-20"),
+            story(slug="boat"),
+            story(layout="post"),
+            story(placement="lead", until="2026-11-25"),
+        ],
     )
     def test_what_they_do_not_see_is_none_of_it(self, same: str) -> None:
         assert read(same).edition.substance == read(story()).edition.substance
@@ -426,11 +522,32 @@ class TestEdition:
     def test_an_article_stands_where_and_since_when_its_station_says(self) -> None:
         boat = Address("climate", "boat")
         station = Station(boat, Claim(KEY, NOON, NOON), "v1", NOON, NOON, "")
-        manuscript = read(story(tags="[a]", kicker="Islands"))
+        manuscript = read(
+            story(
+                tags="[a]",
+                kicker="Islands",
+                authors="Karen Holm",
+                placement="top",
+                until="2026-11-25",
+                picture="{file: a.webp, alt: A ferry, width: 3, height: 2}",
+                key_points="[One, Two]",
+                link="https://example.org/",
+                corrections="[{date: 2026-11-20, text: Twenty cars.}]",
+                translated_from="https://x.example/",
+                reviewed_by="Jonas Friis",
+                withdrawn="It was not true.",
+                ordered_by="Østre Landsret",
+            )
+        )
         article = manuscript.article(station)
         assert (article.address, article.published, article.updated) == (boat, NOON, NOON)
         assert article.words == len(TEXT.split())
-        for name in ("headline", "summary", "body_html", "tags", "kicker", "kind", "language"):
+        for name in (
+            "headline", "summary", "authors", "body_html", "tags", "kicker", "kind", "language",
+            "placement", "until", "picture", "key_points", "link", "corrections",
+            "translated_from", "translator", "reviewed_by", "withdrawn", "ordered_by",
+            "identity", "standfirst",
+        ):  # fmt: skip
             assert getattr(article, name) == getattr(manuscript, name)
         assert replace(article, kicker="") == replace(manuscript, kicker="").article(station)
 

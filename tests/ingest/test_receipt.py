@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.ingest.receipt import Receipt
-from chalicelib.news.address import Address
+from chalicelib.news.address import BREAKING, PAGES, Address
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import Problem
 from chalicelib.news.register import Record
@@ -54,6 +54,18 @@ def test_for_people_it_is_in_words() -> None:
         "- it is short\n"
         "  To mend it: is all of it there?\n"
     )
+
+
+def test_a_page_that_is_no_news_has_its_address_at_the_top() -> None:
+    about = replace(PUBLISHED, address=Address(PAGES, "about"))
+    assert f"Address: {SITE}/about\n" in receipt(about).text()
+
+
+def test_a_notice_has_no_address_but_is_on_every_page() -> None:
+    breaking = replace(PUBLISHED, address=BREAKING)
+    assert "shown on every page" in receipt(breaking).text()
+    assert "Address:" not in receipt(breaking).text()
+    assert json.loads(receipt(breaking).data())["address"] is None
 
 
 def test_every_problem_is_told_with_its_place_and_what_would_mend_it() -> None:

@@ -16,7 +16,7 @@ from chalicelib.news.standing import Gone
 from chalicelib.settings import read_newsroom
 from tests.conftest import NOON
 from tests.ingest.samples import KEY, TEXT, story
-from tests.memory import MemoryArchive, MemoryUploads
+from tests.memory import MemoryArchive, MemoryUploads, standing_at
 
 FERRY = Address("denmark", "ferry")
 OTHER = "articles/denmark/2026-11-24-ferry.md"
@@ -41,7 +41,7 @@ class TestSweep:
     ) -> None:
         uploads.put(KEY, story(), at(0))
         assert sweep(intake) == (KEY,)
-        assert isinstance(archive.story(FERRY).answer(at(1)), Article)
+        assert isinstance(standing_at(archive, FERRY).answer(at(1)), Article)
 
     def test_so_is_a_newer_version(self, intake: Intake, uploads: MemoryUploads) -> None:
         uploads.put(KEY, story(), at(0))
@@ -56,7 +56,7 @@ class TestSweep:
         intake.receive(KEY)
         uploads.delete(KEY, at(1))
         assert sweep(intake) == (KEY,)
-        assert archive.story(FERRY).answer(at(2)) == Gone(at(1))
+        assert standing_at(archive, FERRY).answer(at(2)) == Gone(at(1))
 
     def test_what_is_up_to_date_is_left_alone(self, intake: Intake, uploads: MemoryUploads) -> None:
         for hour, name in enumerate(NAMES):
@@ -84,7 +84,7 @@ class TestSweep:
         intake.enter(KEY)  # and then the machine dies
         assert out_of_date(intake) == [OTHER]
         assert sweep(intake) == (OTHER,)
-        shown = archive.story(FERRY).answer(at(3))
+        shown = standing_at(archive, FERRY).answer(at(3))
         assert isinstance(shown, Article)
         assert shown.headline == "Another ferry"
         assert out_of_date(intake) == []
@@ -97,7 +97,7 @@ class TestSweep:
             intake.receive(key)
         uploads.files.clear()
         assert set(sweep(intake)) == {KEY, "articles/denmark/zebra.md"}
-        assert archive.story(FERRY).answer(at(1)) is None
+        assert standing_at(archive, FERRY).answer(at(1)) is None
         assert sweep(intake) == ()
 
     def test_folder_marks_and_hidden_files_are_passed_over(
@@ -250,8 +250,10 @@ def test_no_address_that_readers_met_is_ever_dead(deeds: list[tuple[str, str | N
         else:
             uploads.put(key, content, at(hour))
         intake.receive(key)
-        met |= {each for each in archive.kept_standings if archive.story(each).answer(at(hour))}
-        assert all(archive.story(each).answer(at(hour)) for each in met)
+        met |= {
+            each for each in archive.kept_standings if standing_at(archive, each).answer(at(hour))
+        }
+        assert all(standing_at(archive, each).answer(at(hour)) for each in met)
 
 
 def test_a_file_of_a_thousand_versions_is_taken_in_at_once(

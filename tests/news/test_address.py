@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.news.address import LONGEST_SLUG, Address, is_slug
+from chalicelib.news.address import BREAKING, LONGEST_SLUG, PAGES, Address, is_slug
 from tests.news.strategies import addresses
 
 
@@ -55,6 +55,12 @@ def test_nothing_else_does(text: str) -> None:
         Address("denmark", text)
     with pytest.raises(ValueError, match="is not a slug"):
         Address(text, "ferry")
+
+
+def test_readers_find_a_story_below_its_section_and_a_page_at_the_top() -> None:
+    assert Address("denmark", "ferry").path == "/denmark/ferry"
+    assert Address(PAGES, "about").path == "/about"
+    assert BREAKING.path == ""
 
 
 @pytest.mark.parametrize("text", ["", "denmark", "/ferry", "denmark/", "denmark/ferry/more", "//"])

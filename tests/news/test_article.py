@@ -8,12 +8,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import EXCERPT_LENGTH, Article, Byline, cut_at_word
+from chalicelib.news.article import EXCERPT_LENGTH, Article, Byline, cut_at_sentence, cut_at_word
 from tests.conftest import NOON
 
 SECOND = timedelta(seconds=1)
 ARTICLE = Article(
     address=Address("denmark", "ferry"),
+    identity="ferry",
     headline="The ferry sails again",
     summary="Three days in port.",
     authors=(Byline("karen-holm", "Karen Holm"),),
@@ -32,6 +33,37 @@ ARTICLE = Article(
 @example(text="a-very-long-first-word and more", longest=5)
 def test_a_cut_text_is_never_longer_than_asked(text: str, longest: int) -> None:
     assert len(cut_at_word(text, longest)) <= longest
+
+
+@given(text=st.text(), longest=st.integers(1, 50))
+def test_nor_is_one_cut_at_a_sentence(text: str, longest: int) -> None:
+    assert len(cut_at_sentence(text, longest)) <= longest
+
+
+@pytest.mark.parametrize(
+    ("longest", "cut"),
+    [
+        (60, "The sea is calm. Nobody swims! Is it “cold?” Very."),
+        (48, "The sea is calm. Nobody swims! Is it “cold?”"),
+        (44, "The sea is calm. Nobody swims! Is it “cold?”"),
+        (43, "The sea is calm. Nobody swims!"),
+        (30, "The sea is calm. Nobody swims!"),
+        (29, "The sea is calm."),
+        (15, "The sea is…"),
+    ],
+)
+def test_a_text_is_cut_behind_its_last_sentence_that_fits(longest: int, cut: str) -> None:
+    assert cut_at_sentence("The sea is calm. Nobody swims! Is it “cold?” Very.", longest) == cut
+
+
+def test_a_title_and_an_abbreviation_end_no_sentence() -> None:
+    text = "The ferry was met by Dr. Holm of the U.S. Navy on the quay."
+    assert cut_at_sentence(text, 45) == "The ferry was met by Dr. Holm of the U.S…"
+
+
+def test_one_short_sentence_before_a_long_one_is_not_enough() -> None:
+    text = "It sank. Then the whole of the harbour board came out in its best coats to look at it."
+    assert cut_at_sentence(text, 60).endswith("…")
 
 
 @given(text=st.text(), longest=st.integers(1, 50))

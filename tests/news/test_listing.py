@@ -7,20 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.news.address import Address
-from chalicelib.news.article import Byline, Tag
+from chalicelib.news.address import NOTICES, PAGES, Address
+from chalicelib.news.article import LISTED_TAGS, Byline, Correction, Tag
 from chalicelib.news.listing import (
+    CORRECTED,
     LATEST,
+    PLACED,
     Cursor,
     Listing,
+    Place,
     cursor_of,
-    listings_of,
+    places_of,
     section_listing,
     utc_text,
 )
 from tests.conftest import NOON
 from tests.news.strategies import addresses, moments
 from tests.news.test_article import ARTICLE
+
+HOUR = timedelta(hours=1)
 
 ANY_CURSOR = st.builds(Cursor, moments, addresses)
 
@@ -34,7 +39,7 @@ def test_a_cursor_is_read_back_as_it_was_written(cursor: Cursor) -> None:
 def test_the_older_of_two_stories_has_the_lesser_cursor(cursors: tuple[Cursor, Cursor]) -> None:
     one, other = cursors
     if one.published < other.published:
-        assert one < other
+        assert str(one) < str(other)
 
 
 @pytest.mark.parametrize(
@@ -96,14 +101,47 @@ def test_a_story_stands_in_the_lists_of_its_section_its_tags_and_its_authors() -
         ARTICLE,
         authors=(Byline("karen-holm", "Karen Holm"), Byline("jonas-friis", "Jonas Friis")),
         tags=(Tag("the-sea", "The sea"),),
+        subjects=(Tag("esbjerg", "Esbjerg"),),
     )
-    assert listings_of(story) == (
-        LATEST,
-        Listing("section", "denmark"),
-        Listing("tag", "the-sea"),
-        Listing("author", "karen-holm"),
-        Listing("author", "jonas-friis"),
+    cursor = cursor_of(story.card)
+    assert places_of(story) == (
+        Place(LATEST, cursor),
+        Place(Listing("section", "denmark"), cursor),
+        Place(Listing("tag", "the-sea"), cursor, "The sea"),
+        Place(Listing("author", "karen-holm"), cursor, "Karen Holm"),
+        Place(Listing("author", "jonas-friis"), cursor, "Jonas Friis"),
+        Place(Listing("subject", "esbjerg"), cursor, "Esbjerg"),
+        Place(PLACED, cursor),
     )
+
+
+def test_a_corrected_story_stands_among_the_corrections_from_its_last_one() -> None:
+    corrected = replace(ARTICLE, corrections=(Correction(NOON + HOUR, "It was twelve, not ten."),))
+    place = Place(CORRECTED, Cursor(NOON + HOUR, ARTICLE.address))
+    assert place in places_of(corrected)
+
+
+def test_a_placed_story_stands_among_the_placed_ones() -> None:
+    assert Place(PLACED, cursor_of(ARTICLE.card)) in places_of(ARTICLE)
+    assert PLACED not in [p.listing for p in places_of(replace(ARTICLE, placement=""))]
+
+
+def test_a_story_stands_in_the_lists_of_its_first_tags() -> None:
+    tags = tuple(Tag(f"tag-{n}", f"Tag {n}") for n in range(LISTED_TAGS + 3))
+    listings = [place.listing for place in places_of(replace(ARTICLE, tags=tags))]
+    assert [each.name for each in listings if each.kind == "tag"] == [
+        tag.slug for tag in tags[:LISTED_TAGS]
+    ]
+
+
+def test_but_no_sooner_than_it_is_published() -> None:
+    corrected = replace(ARTICLE, corrections=(Correction(NOON - HOUR, "It was twelve, not ten."),))
+    assert Place(CORRECTED, cursor_of(ARTICLE.card)) in places_of(corrected)
+
+
+@pytest.mark.parametrize("section", [PAGES, NOTICES])
+def test_a_page_or_a_notice_is_in_no_list(section: str) -> None:
+    assert places_of(replace(ARTICLE, address=Address(section, "about"))) == ()
 
 
 def test_a_sections_list_goes_by_its_slug() -> None:
@@ -111,7 +149,7 @@ def test_a_sections_list_goes_by_its_slug() -> None:
 
 
 def test_a_withdrawn_story_stands_in_no_list() -> None:
-    assert listings_of(replace(ARTICLE, withdrawn="It was not true.")) == ()
+    assert places_of(replace(ARTICLE, withdrawn="It was not true.")) == ()
 
 
 def test_a_cards_place_is_its_date_and_its_address() -> None:

@@ -31,6 +31,7 @@ def a_story(
     """A story by one author."""
     return Article(
         address=Address.parse(address),
+        identity=f"articles/{address}.md",
         headline=headline,
         summary="In short.",
         authors=(KAREN,),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Byline, Card, Correction, Tag
+from chalicelib.news.article import Article, Byline, Card, Correction, Picture, Tag
 from chalicelib.news.chronicle import Chronicle, Past, Station
 from chalicelib.news.claim import Claim
 from chalicelib.news.errors import Problem
@@ -65,6 +65,7 @@ def articles(
     return st.builds(
         Article,
         address=addresses() if address is None else address,
+        identity=texts(16),
         headline=texts(),
         summary=texts(400),
         authors=st.lists(st.builds(Byline, slugs(), texts()), max_size=most_names).map(tuple),
@@ -77,11 +78,27 @@ def articles(
         kicker=texts(),
         placement=texts(8),
         tags=st.lists(st.builds(Tag, slugs(), texts()), max_size=most_names).map(tuple),
+        until=st.none() | moments(),
+        picture=st.none() | pictures(),
+        key_points=st.lists(texts(), max_size=3).map(tuple),
+        subjects=st.lists(st.builds(Tag, slugs(), texts()), max_size=most_names).map(tuple),
+        standfirst=texts(400),
+        link=texts(),
         corrections=st.lists(st.builds(Correction, moments(), texts()), max_size=3).map(tuple),
         translated_from=texts(),
+        translator=texts(),
         reviewed_by=texts(),
         withdrawn=texts(),
+        ordered_by=texts(),
     )
+
+
+def pictures() -> st.SearchStrategy[Picture]:
+    sides = st.integers(min_value=1, max_value=99_999)
+    return st.builds(
+        Picture, path=texts(), alt=texts(), width=sides, height=sides, caption=texts(),
+        credit=texts(),
+    )  # fmt: skip
 
 
 def cards() -> st.SearchStrategy[Card]:

@@ -13,6 +13,7 @@ from chalicelib.news.standing import Standing
 from chalicelib.storage.article_items import (
     card_from_item,
     card_to_item,
+    name_from_item,
     record_from_item,
     record_to_item,
     standing_from_item,
@@ -30,9 +31,11 @@ def test_a_standing_and_its_article_come_back_as_they_were(standing: Standing) -
     assert standing_from_item(ADDRESS, standing_to_item(standing)) == standing
 
 
-@given(strategies.cards())
-def test_a_card_comes_back_as_it_was(card: Card) -> None:
-    assert card_from_item(card_to_item(card)) == card
+@given(strategies.cards(), strategies.texts())
+def test_a_card_and_the_name_of_its_list_come_back_as_they_were(card: Card, name: str) -> None:
+    item = card_to_item(card, name)
+    assert card_from_item(item) == card
+    assert name_from_item(item) == name
 
 
 @given(strategies.records(KEY))
@@ -44,7 +47,11 @@ def test_a_record_comes_back_as_it_was(record: Record) -> None:
 def test_items_are_in_the_types_that_dynamodb_knows(
     standing: Standing, card: Card, record: Record
 ) -> None:
-    for item in (standing_to_item(standing), card_to_item(card), record_to_item(record)):
+    for item in (
+        standing_to_item(standing),
+        card_to_item(card, "Karen Holm"),
+        record_to_item(record),
+    ):
         assert all(is_typed(value) for value in item.values())
 
 

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
+from operator import itemgetter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,16 +21,17 @@ from hypothesis import strategies as st
 
 from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.manuscript import LARGEST_BODY, MOST_AUTHORS, MOST_TAGS
+from chalicelib.ingest.subjects import MOST_SUBJECTS
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Byline, Card
+from chalicelib.news.article import Article, Byline, Card, Correction, Tag
 from chalicelib.news.chronicle import MOST_ADDRESSES, Chronicle
 from chalicelib.news.errors import LostRace, Problem
-from chalicelib.news.listing import LATEST, Cursor, Listing, cursor_of, listings_of, section_listing
+from chalicelib.news.listing import LATEST, Cursor, Listing, cursor_of, places_of, section_listing
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
 from tests.conftest import NOON
-from tests.memory import MemoryUploads
+from tests.memory import MemoryUploads, standing_at
 from tests.storage import strategies
 from tests.storage.engines import ArchiveAndRegister, Table
 from tests.storage.samples import (
@@ -81,7 +83,7 @@ class TestWhatIsEnteredCanBeReadAgain:
         archive.enter(Entry((archive.record(key), record), ((Standing(address), standing),)))
         assert archive.record(key) == replace(record, revision=1)
         assert archive.standings([address]) == {address: replace(standing, revision=1)}
-        assert archive.story(address) == replace(standing, revision=1)
+        assert standing_at(archive, address) == replace(standing, revision=1)
 
     @several_times
     @given(data=st.data())
@@ -91,15 +93,16 @@ class TestWhatIsEnteredCanBeReadAgain:
         address = Address("denmark", a_new_name())
         article = data.draw(strategies.articles(st.just(address)))
         keep(archive, article)
-        for listing in listings_of(article):
-            assert article.card in archive.listing(listing, now=article.published, most=50).cards
+        for place in places_of(article):
+            page = archive.listing(place.listing, now=place.cursor.published, most=50)
+            assert article.card in page.cards
 
     @pytest.mark.parametrize("size", [200_000, LARGEST_BODY])
     def test_the_longest_text_too(self, archive: ArchiveAndRegister, size: int) -> None:
-        letters = random.Random(7).choices("abcdefghijklmnopqrstuvwxyz ABCDEFGH<>&12345678", k=size)  # noqa: S311
+        letters = random.Random(7).choices("abcdefghijklmnopqrstuvwxyz ABCDEFGH<>&12345678", k=size)
         article = a_story(body_html="".join(letters))
         keep(archive, article)
-        assert archive.story(STORY).article == article
+        assert standing_at(archive, STORY).article == article
 
 
 class TestWhatNeverWas:
@@ -111,7 +114,7 @@ class TestWhatNeverWas:
     def test_an_address_nobody_wanted_has_an_empty_standing_of_revision_0(
         self, archive: ArchiveAndRegister
     ) -> None:
-        assert archive.story(STORY) == Standing(STORY)
+        assert standing_at(archive, STORY) == Standing(STORY)
         assert archive.standings([STORY]) == {STORY: Standing(STORY)}
 
     def test_a_list_that_no_story_is_in_is_empty(self, archive: ArchiveAndRegister) -> None:
@@ -159,8 +162,8 @@ class TestAnEntryIsAllOrNothing:
     def test_all_of_it_is_written(self, published: ArchiveAndRegister) -> None:
         published.enter(moved(published))
         assert published.record(key_of(STORY)).chronicle.versions == 2
-        assert published.story(STORY).article is None
-        assert published.story(ELSEWHERE).article == a_story(str(ELSEWHERE))
+        assert standing_at(published, STORY).article is None
+        assert standing_at(published, ELSEWHERE).article == a_story(str(ELSEWHERE))
         assert [card.address for card in whole_list(published, CULTURE).cards] == [ELSEWHERE]
         assert published.record(key_of(Address("denmark", "another"))).is_stale
 
@@ -225,7 +228,7 @@ class TestAnEntryIsAllOrNothing:
     def test_the_loser_reads_again_and_enters(self, published: ArchiveAndRegister) -> None:
         _touch(published, key_of(STORY))
         published.enter(moved(published))
-        assert published.story(ELSEWHERE).article is not None
+        assert standing_at(published, ELSEWHERE).article is not None
 
     def test_the_lost_race_says_for_which_file(self, published: ArchiveAndRegister) -> None:
         late = moved(published)
@@ -239,17 +242,17 @@ class TestRevisions:
         for revision in (1, 2, 3):
             keep(archive, a_story())
             assert archive.record(key_of(STORY)).revision == revision
-            assert archive.story(STORY).revision == revision
+            assert standing_at(archive, STORY).revision == revision
 
     def test_of_an_emptied_address_go_on(self, archive: ArchiveAndRegister) -> None:
         keep(archive, a_story())
         remove(archive, STORY)
-        assert archive.story(STORY) == Standing(STORY, revision=2)
+        assert standing_at(archive, STORY) == Standing(STORY, revision=2)
 
     def test_of_what_an_entry_does_not_name_stay(self, published: ArchiveAndRegister) -> None:
-        before = published.story(Address("denmark", "another"))
+        before = standing_at(published, Address("denmark", "another"))
         keep(published, a_story())
-        assert published.story(Address("denmark", "another")) == before
+        assert standing_at(published, Address("denmark", "another")) == before
 
 
 class TestStaleMarks:
@@ -488,7 +491,7 @@ class TestClear:
         keep(archive, a_story())
         list(archive.clear())
         keep(archive, a_story())
-        assert archive.story(STORY).revision == 1
+        assert standing_at(archive, STORY).revision == 1
 
 
 class TestManyAtOnce:
@@ -500,7 +503,7 @@ class TestManyAtOnce:
         with ThreadPoolExecutor(8) as pool:
             outcomes = list(pool.map(lambda _: _has_entered(table.archive, entry), range(8)))
         assert outcomes.count(True) == 1
-        assert table.archive.story(STORY).revision == 2
+        assert standing_at(table.archive, STORY).revision == 2
         assert table.archive.record(key_of(STORY)).revision == 2
 
     def test_no_stale_mark_is_lost_between_files_that_set_it_at_once(self, table: Table) -> None:
@@ -521,10 +524,64 @@ class TestReads:
         assert [each.get("ConsistentRead") for each in asked] == [True, True, True]
 
     def test_for_readers_cost_half_since_they_may_be_a_second_old(self, table: Table) -> None:
-        table.archive.story(STORY)
+        standing_at(table.archive, STORY)
         table.archive.listing(LATEST, now=NOON, most=10)
-        asked = [*table.calls("GetItem"), *table.calls("Query")]
+        [standings], [listing] = table.calls("BatchGetItem"), table.calls("Query")
+        asked = [*standings["RequestItems"].values(), listing]
         assert [each.get("ConsistentRead", False) for each in asked] == [False, False]
+
+
+class TestAList:
+    def test_says_how_it_is_called(self, archive: ArchiveAndRegister) -> None:
+        keep(archive, a_story(tags=["sea"]))
+        assert whole_list(archive, SEA).name == "Sea"
+        assert whole_list(archive, LATEST).name == ""
+
+    def test_begins_with_the_first_second_asked_for(self, archive: ArchiveAndRegister) -> None:
+        kept = keep_several(archive, 5)
+        page = archive.listing(DENMARK, now=LAST_SECOND, most=9, since=kept[2].published)
+        assert page.cards == tuple(story.card for story in (kept[4], kept[3], kept[2]))
+        later = archive.listing(DENMARK, now=LAST_SECOND, most=9, since=kept[2].published + SECOND)
+        assert later.cards == page.cards[:2]
+
+    def test_that_begins_after_its_end_is_empty(self, archive: ArchiveAndRegister) -> None:
+        keep_several(archive, 3)
+        page = archive.listing(DENMARK, now=NOON, most=9, since=NOON + timedelta(days=1))
+        assert (page.cards, page.older) == ((), None)
+
+    def test_is_read_on_by_cursor_down_to_its_first_second(
+        self, archive: ArchiveAndRegister
+    ) -> None:
+        kept = keep_several(archive, 6)
+        since = kept[1].published
+        page = archive.listing(DENMARK, now=LAST_SECOND, most=2, since=since)
+        met = [*page.cards]
+        while page.older:
+            page = archive.listing(DENMARK, now=LAST_SECOND, most=2, since=since, before=page.older)
+            met += page.cards
+        assert met == [story.card for story in reversed(kept[1:])]
+
+    def test_leads_from_each_story_to_the_next_newer(self, archive: ArchiveAndRegister) -> None:
+        cards = [story.card for story in keep_several(archive, 4)]
+        met: list[Card] = []
+        after = None
+        while card := archive.next_newer(DENMARK, now=LAST_SECOND, after=after):
+            met.append(card)
+            after = cursor_of(card)
+        assert met == cards
+
+    def test_does_not_lead_into_the_future(self, archive: ArchiveAndRegister) -> None:
+        first, second = keep_several(archive, 2)
+        after = cursor_of(first.card)
+        before_it = second.published - SECOND
+        assert archive.next_newer(DENMARK, now=before_it, after=after) is None
+        assert archive.next_newer(DENMARK, now=second.published, after=after) == second.card
+
+    def test_tells_several_stories_of_one_second_apart(self, archive: ArchiveAndRegister) -> None:
+        one, other = a_story("denmark/one"), a_story("denmark/one-more")
+        keep(archive, one, other)
+        after = archive.next_newer(DENMARK, now=NOON, after=cursor_of(one.card))
+        assert after == other.card
 
 
 class TestTheLargestEntries:
@@ -535,8 +592,9 @@ class TestTheLargestEntries:
         old, new = _in_all_lists(STORY, NOON), _in_all_lists(ELSEWHERE, NOON + SECOND)
         keep(archive, old)
         archive.enter(entry_for(archive, key_of(STORY), new, gone_from=[STORY]))
-        expected = [(new.card,)] * len(listings_of(new))
-        assert [whole_list(archive, each).cards for each in listings_of(new)] == expected
+        expected = [((new.card,), place.name) for place in places_of(new)]
+        lists = [whole_list(archive, place.listing) for place in places_of(new)]
+        assert [(page.cards, page.name) for page in lists] == expected
 
     @needs_large_transactions
     def test_the_last_move_that_intake_allows_fits_in_one_transaction(
@@ -547,7 +605,7 @@ class TestTheLargestEntries:
         for hour in range(MOST_ADDRESSES):
             _put(uploads, key_of(STORY), slug=f"move-{hour}", hour=hour)
             assert not intake.receive(key_of(STORY)).problems
-        lists = len(listings_of(_in_all_lists(STORY, NOON)))
+        lists = len(places_of(_in_all_lists(STORY, NOON)))
         assert max(_writes(table)) == 1 + MOST_ADDRESSES + 2 * lists
         assert max(_writes(table)) <= 100
 
@@ -625,8 +683,9 @@ def steps(section: str) -> st.SearchStrategy[tuple[Address, Article | None]]:
 
 def cards_in(listing: Listing, articles: Iterable[Article]) -> list[Card]:
     """The cards of the articles that are in a list, newest first, ties by address."""
-    cards = [article.card for article in articles if listing in listings_of(article)]
-    return sorted(cards, key=cursor_of, reverse=True)
+    placed = [(place, each.card) for each in articles for place in places_of(each)]
+    here = [(str(place.cursor), card) for place, card in placed if place.listing == listing]
+    return [card for _, card in sorted(here, key=itemgetter(0), reverse=True)]
 
 
 def keep_several(archive: ArchiveAndRegister, number: int) -> list[Article]:
@@ -684,7 +743,11 @@ def _in_all_lists(address: Address, published: datetime) -> Article:
     """A story with as many tags and authors as intake allows."""
     story = a_story(str(address), published=published, tags=[f"tag-{n}" for n in range(MOST_TAGS)])
     return replace(
-        story, authors=tuple(Byline(f"author-{n}", f"Author {n}") for n in range(MOST_AUTHORS))
+        story,
+        authors=tuple(Byline(f"author-{n}", f"Author {n}") for n in range(MOST_AUTHORS)),
+        subjects=tuple(Tag(f"subject-{n}", f"Subject {n}") for n in range(MOST_SUBJECTS)),
+        placement="lead",
+        corrections=(Correction(published, "It was twelve, not ten."),),
     )
 
 
@@ -708,6 +771,10 @@ slug: {slug}
 date: {written.isoformat()}
 tags: [{tags}]
 authors: [{authors}]
+placement: lead
+corrections:
+  - date: {written.isoformat()}
+    text: It was twelve, not ten.
 ---
 
 The ferry sailed again on Tuesday after three days in port, and nobody was more pleased than the

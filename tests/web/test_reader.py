@@ -84,34 +84,49 @@ def test_an_article_has_breadcrumb_headline_byline_date_and_text(
         "A bridge opens",
     ]
     assert "<h1>A bridge opens</h1>" in html
-    assert "By Karen Holm and Somebody Else" in html
+    assert '<a rel="author" href="/author/karen-holm">Karen Holm</a> and <a' in html
     assert '<time datetime="2026-11-23T08:00:00+01:00">23 November 2026 at 08:00 CET</time>' in html
     assert "<p>The <em>bridge</em> is open" in html
     assert "trained as an oceanographer" in html
 
 
+def shown_under(html: str, heading: str) -> list[str]:
+    """The stories listed below a heading."""
+    part = html.partition(f">{heading}</h2>")[2].partition("</section>")[0]
+    return re.findall(r'<h\d><a href="([^"]+)"', part)
+
+
 def test_no_story_stands_twice_on_an_article_page(gateway: Gateway, publish: Publish) -> None:
     for number in range(14):
-        publish(
-            f"{'denmark' if number % 2 else 'climate'}/story-{number:02}",
-            date=f"2026-11-{number + 1:02}",
-        )
+        section = "denmark" if number % 2 else "climate"
+        publish(f"{section}/story-{number:02}", date=f"2026-11-{number + 1:02}")
     html = gateway.get("/denmark/story-05").body
-    shown = story_links(html)
-    assert len(shown) == len(set(shown)) == 4 + 6
-    assert "/denmark/story-05" not in shown
-    assert shown[:4] == [
+    assert shown_under(html, "Latest articles") == [
         "/denmark/story-13",
         "/climate/story-12",
         "/denmark/story-11",
         "/climate/story-10",
     ]
-    assert shown[4:8] == [
+    assert shown_under(html, "More news") == [
         "/denmark/story-09",
         "/denmark/story-07",
         "/denmark/story-03",
         "/denmark/story-01",
+        "/climate/story-08",
+        "/climate/story-06",
     ], "the same section first"
+    assert 'rel="prev" href="/denmark/story-03"' in html
+    assert 'rel="next" href="/denmark/story-07"' in html
+
+
+def test_related_stories_share_a_subject_and_say_which(gateway: Gateway, publish: Publish) -> None:
+    publish("denmark/other", tags="[tax]", date="2026-11-20")
+    related = publish("climate/eels", tags="[eels, sea]", date="2026-11-21")
+    path = publish("denmark/harbour", tags="[sea]", date="2026-11-22")
+    html = gateway.get(path).body
+    assert shown_under(html, "Related stories") == [related]
+    assert "Chosen since they too are about: sea" in html
+    assert related not in shown_under(html, "Latest articles")
 
 
 def test_every_page_has_one_main_and_one_h1(gateway: Gateway, publish: Publish) -> None:
@@ -123,29 +138,53 @@ def test_every_page_has_one_main_and_one_h1(gateway: Gateway, publish: Publish) 
         assert outline.tags.count("h1") == 1, page
 
 
-def test_older_stories_are_reached_page_by_page_each_once(
+def test_a_crawl_finds_each_of_a_thousand_stories_exactly_once(
     gateway: Gateway, publish: Publish
 ) -> None:
     everything = {
-        publish(f"denmark/story-{number:03}", date=f"2026-10-{number % 28 + 1:02}")
-        for number in range(70)
+        publish(
+            f"{'denmark' if number % 3 else 'climate'}/story-{number:04}",
+            date=f"2026-{number % 10 + 1:02}-{number % 28 + 1:02}",
+            tags="[sea]",
+            authors="[Karen Holm]",
+        )
+        for number in range(1000)
     }
-    for start in ("/", "/denmark"):
-        found: list[str] = []
-        query = None
-        for _ in range(5):
-            html = gateway.get(start, query=query).body
-            found += story_links(html)
-            older = re.search(r'rel="next" href="[^"?]*\?before=([^"]+)"', html)
-            if not older:
-                break
-            query = {"before": [older[1].replace("%7E", "~")]}
-        assert sorted(found) == sorted(everything), start
+    ours = {path for path in everything if path.startswith("/denmark/")}
+    october = {path for path in everything if int(path[-4:]) % 10 == 9}
+    lists = {
+        "/archive": everything,
+        "/archive/2026-10": october,
+        "/denmark": ours,
+        "/tag/sea": everything,
+        "/author/karen-holm": everything,
+    }
+    for start, expected in lists.items():
+        found = crawled(gateway, start)
+        assert len(found) == len(expected), start
+        assert set(found) == expected, start
+
+
+def crawled(gateway: Gateway, start: str) -> list[str]:
+    """Every story that a list's pages link to, from `start` to the end."""
+    found, query = [], None
+    while True:
+        html = gateway.get(start, query=query).body
+        found += [
+            link
+            for link in story_links(html)
+            if not link.startswith(("/tag", "/author", "/archive"))
+        ]
+        older = re.search(r'rel="next" href="([^"?]*)\?before=([^"]+)"', html)
+        if not older:
+            return found
+        assert older[1] == start, "the next page is of the same list"
+        query = {"before": [older[2]]}
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "2026-11-24", "2026-99-99T00:00:00Z~a/b", "~" * 9000])
 def test_a_cursor_that_was_never_given_out_is_a_404(gateway: Gateway, cursor: str) -> None:
-    for path in ("/", "/denmark"):
+    for path in ("/archive", "/denmark", "/tag/sea", "/feed.xml"):
         assert gateway.get(path, query={"before": [cursor]}).status == 404
 
 
@@ -204,8 +243,12 @@ def test_markup_in_a_headline_is_only_text(gateway: Gateway, publish: Publish) -
     path = publish(title="'</script><script>alert(1)</script>'")
     for page in (path, "/", "/denmark"):
         html = gateway.get(page).body
-        assert "<script" not in html
-        assert "&lt;script&gt;alert(1)" in html
+        data, _, rest = html.partition('<script type="application/ld+json">')[2].partition(
+            "</script>"
+        )
+        assert "<" not in data
+        assert "<script" not in rest
+        assert "&lt;script&gt;alert(1)" in rest
 
 
 def test_links_carry_the_stage_that_api_gateway_names(gateway: Gateway, publish: Publish) -> None:
@@ -254,8 +297,13 @@ def test_a_base_path_that_no_stage_can_have_is_left_out(gateway: Gateway, base: 
 
 def test_a_danish_story_is_marked_as_danish(gateway: Gateway, publish: Publish) -> None:
     path = publish(title="Højskolen", language="da")
-    assert '<article class="story" lang="da">' in gateway.get(path).body
-    assert 'lang="da" hreflang="da">Højskolen</a>' in gateway.get("/").body
+    html = gateway.get(path).body
+    assert '<html lang="da" dir="ltr">' in html
+    assert "Udgivet" in html
+    assert "Published <time" not in html
+    assert re.search(
+        r'<h\d lang="da"[^>]*><a href="[^"]+" hreflang="da">Højskolen', gateway.get("/").body
+    )
 
 
 def test_corrections_and_the_time_of_update_are_shown(gateway: Gateway, publish: Publish) -> None:

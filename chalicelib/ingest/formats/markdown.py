@@ -18,6 +18,10 @@ LONGEST_PARSED = 5000  # characters of a heading; no headline is as long
 _FIRST_LINE = re.compile(
     r"(?:[ \t]*+\n)*+ {0,3}(?P<line>[^\s][^\n]*+)(?:\n(?P<under>=++[ \t]*+)(?:\n|$))?"
 )
+# A quotation that begins with [!pull] is the story's own words, set large.
+_PULL_QUOTE = re.compile(
+    r"<blockquote>\n<p>\[!pull\]\s((?:[^<]|<(?!/?(?:p|blockquote)\b))*+)</p>\n</blockquote>"
+)
 _NO_PARAGRAPH = re.compile(r"[-+*>#|`~<=]|\d+[.)]")
 
 
@@ -26,7 +30,7 @@ def markdown_to_html(text: str) -> str:
     html: str = cmarkgfm.markdown_to_html_with_extensions(
         text, options=_OPTIONS, extensions=_EXTENSIONS
     )
-    return html
+    return _PULL_QUOTE.sub(r'<aside class="pull"><p>\1</p></aside>', html)
 
 
 def markdown_headline(body: str) -> tuple[str, str]:

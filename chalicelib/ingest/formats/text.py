@@ -7,9 +7,14 @@ from html import escape
 
 from chalicelib.news.article import BASE
 
-# What no reader sees and no feed may hold (XML 1.0): control characters, halves of characters,
-# two codes that are none. Word leaves some behind. And the mark that is ours.
-_ILLEGIBLE = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{BASE}\ufeff\ufffe\uffff]")
+# What no reader sees, no feed may hold (XML 1.0) and no page (HTML): control characters, halves of
+# characters, codes that are none. Word leaves some behind. And the mark that is ours.
+_NO_CODES = "".join(
+    chr(plane + code) for plane in range(0, 0x110000, 0x10000) for code in (0xFFFE, 0xFFFF)
+)
+_ILLEGIBLE = re.compile(
+    f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{BASE}\ufdd0-\ufdef\ufeff{_NO_CODES}]"
+)
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c]")
 
 

@@ -1,0 +1,113 @@
+"""Feeds: whole stories for programs that read. RSS 2.0, Atom (RFC 4287), JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+from chalicelib.news.article import BASE, Article
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.rendering.urls import Urls
+
+STORIES = 20
+
+MEDIA_TYPES = {
+    "feed.xml": "application/rss+xml; charset=utf-8",
+    "atom.xml": "application/atom+xml; charset=utf-8",
+    "feed.json": "application/feed+json; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class FeedItem:
+    """A story in a feed; every link in it is whole."""
+
+    article: Article
+    identity: str
+    link: str
+    html: str
+    picture: str
+
+    @property
+    def published_for_mail(self) -> str:
+        """As RSS wants it (RFC 822, with a year of four digits)."""
+        return format_datetime(self.article.published.astimezone(UTC))
+
+
+@dataclass(frozen=True)
+class Feed:
+    """The newest stories of a list. `link` is its page, `path` the feed itself without its name."""
+
+    urls: Urls
+    title: str
+    description: str
+    language: str
+    identity: str
+    link: str
+    self_link: str
+    stories: tuple[FeedItem, ...]
+
+    @property
+    def updated(self) -> datetime:
+        """When the newest change in it was made; the epoch for an empty feed."""
+        changes = [item.article.changed for item in self.stories]
+        return max(changes, default=datetime.fromtimestamp(0, UTC))
+
+    @property
+    def updated_for_mail(self) -> str:
+        """As RSS wants it."""
+        return format_datetime(self.updated.astimezone(UTC))
+
+
+def feed_item(article: Article, urls: Urls, newsroom: Newsroom) -> FeedItem:
+    """A story made ready for feeds. Its identity survives a move (RFC 4151)."""
+    picture = urls.picture(article.picture.path) if article.picture else ""
+    return FeedItem(
+        article=article,
+        identity=story_identity(article, newsroom),
+        link=urls.absolute(urls.story(article.address)),
+        html=article.body_html.replace(BASE, f"{urls.origin}{urls.base}"),
+        picture=urls.absolute(picture) if picture.startswith("/") else picture,
+    )
+
+
+def story_identity(article: Article, newsroom: Newsroom) -> str:
+    """A tag: URI (RFC 4151) that names the story for good."""
+    return f"tag:{newsroom.domain},{newsroom.founded or '2026'}:story:{article.identity}"
+
+
+def json_feed(feed: Feed, newsroom: Newsroom) -> str:
+    """The feed as JSON Feed 1.1."""
+    data = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.link,
+        "feed_url": feed.self_link,
+        "description": feed.description,
+        "language": feed.language,
+        "authors": [{"name": newsroom.name, "url": feed.urls.absolute(feed.urls.front())}],
+        "items": [_json_item(item, feed) for item in feed.stories],
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _json_item(item: FeedItem, feed: Feed) -> dict[str, object]:
+    article = item.article
+    found: dict[str, object] = {
+        "id": item.identity,
+        "url": item.link,
+        "title": article.headline,
+        "summary": article.summary,
+        "content_html": item.html,
+        "date_published": article.published.astimezone(UTC).isoformat(),
+        "date_modified": article.changed.astimezone(UTC).isoformat(),
+        "authors": [
+            {"name": by.name, "url": feed.urls.absolute(feed.urls.author(by.slug))}
+            for by in article.authors
+        ],
+        "tags": [tag.name for tag in article.tags],
+        "language": article.language,
+    }
+    return found | ({"image": item.picture} if item.picture else {})

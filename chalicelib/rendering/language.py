@@ -1,0 +1,98 @@
+"""The languages that pages speak: words and dates, one file each in `languages/`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, tzinfo
+from functools import cache
+from pathlib import Path
+
+from chalicelib.news.article import Byline
+
+FILES = Path(__file__).parent / "languages"
+FALLBACK = "en"  # the language the templates are written in
+
+MIDNIGHT = time()
+# Languages whose usual script is written from right to left, and those scripts (ISO 15924).
+_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+_RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"}
+
+
+@dataclass(frozen=True)
+class Language:
+    """How one language says what stands on a page."""
+
+    code: str
+    name: str
+    months: tuple[str, ...]
+    day_pattern: str
+    month_pattern: str
+    moment_pattern: str
+    joined: str
+    words: Mapping[str, str]
+
+    def text(self, english: str, **values: object) -> str:
+        """The words for `english`, its `{names}` filled in; English where there are none."""
+        return self.words.get(english, english).format(**values)
+
+    def day(self, moment: datetime, zone: tzinfo) -> str:
+        """`24 November 2026`, on the newsroom's clock."""
+        local = moment.astimezone(zone)
+        return self.day_pattern.format(
+            day=local.day, month=self.months[local.month - 1], year=local.year
+        )
+
+    def month(self, year: int, month: int) -> str:
+        """`November 2026`."""
+        return self.month_pattern.format(month=self.months[month - 1], year=year)
+
+    def moment(self, moment: datetime, zone: tzinfo) -> str:
+        """`24 November 2026 at 07:30 CET`, on the newsroom's clock.
+
+        The first second of a day is what a date typed without a time means: the day alone.
+        """
+        local = moment.astimezone(zone)
+        day = self.day(moment, zone)
+        if local.time() == MIDNIGHT:
+            return day
+        return self.moment_pattern.format(day=day, time=f"{local:%H:%M}", zone=f"{local:%Z}")
+
+    def byline(self, authors: Sequence[Byline]) -> str:
+        """`A`, `A and B`, `A, B and C`."""
+        names = [author.name for author in authors]
+        return self.joined.join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of `code` (`da`, `en-GB`), or English if there is no file for it."""
+    primary = code.partition("-")[0].lower()
+    file = FILES / f"{primary}.toml"
+    if not (primary.isalpha() and file.is_file()):
+        return language(FALLBACK)
+    data = tomllib.loads(file.read_text(encoding="utf-8"))
+    return Language(
+        code=primary,
+        name=data["name"],
+        months=tuple(data["months"]),
+        day_pattern=data["day"],
+        month_pattern=data["month"],
+        moment_pattern=data["moment"],
+        joined=data["and"],
+        words=data["words"],
+    )
+
+
+def direction(code: str) -> str:
+    """`rtl` for a language written from right to left, else `ltr` (HTML's `dir`)."""
+    primary, *others = code.lower().split("-")
+    script = next((part for part in others if len(part) == 4 and part.isalpha()), "")
+    is_rtl = script in _RIGHT_TO_LEFT_SCRIPTS if script else primary in _RIGHT_TO_LEFT
+    return "rtl" if is_rtl else "ltr"
+
+
+def machine_time(moment: datetime, zone: tzinfo) -> str:
+    """The moment for machines: HTML's `datetime`, to the second, with an offset."""
+    return moment.astimezone(zone).isoformat(timespec="seconds")

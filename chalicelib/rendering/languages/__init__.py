@@ -1,0 +1,1 @@
+"""One file a language: its words and dates. A third language is a third file."""

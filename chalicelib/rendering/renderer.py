@@ -1,0 +1,101 @@
+"""Pages into text: the templates, the style that goes into each page, and the policy for it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.rendering import structured_data
+from chalicelib.rendering.feeds import Feed, json_feed
+from chalicelib.rendering.language import Language, direction, language, machine_time
+from chalicelib.rendering.pages import Page
+from chalicelib.rendering.sitemaps import Sitemap
+
+_HERE = Path(__file__).parent
+
+
+class Renderer:
+    """Pages as HTML, in their own language and on the newsroom's clock."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
+
+    def html(self, page: Page) -> str:
+        """The page, complete: its style is in it, and it can do without anything else."""
+        spoken = self.language(page.language)
+        data = structured_data.of(page, self._newsroom, spoken)
+        return self._render(
+            page.template,
+            spoken,
+            page=page,
+            urls=page.frame.urls,
+            structured_data=structured_data.in_html(data),
+        )
+
+    def feed(self, feed: Feed, name: str) -> str:
+        """A feed as RSS 2.0 (`feed.xml`), Atom (`atom.xml`, RFC 4287) or JSON Feed 1.1."""
+        if name == "feed.json":
+            return json_feed(feed, self._newsroom)
+        return self._render(f"feeds/{name}", self.language(""), feed=feed, urls=feed.urls)
+
+    def sitemap(self, sitemap: Sitemap) -> str:
+        """A sitemap, a Google News sitemap or an index of them."""
+        return self._render(sitemap.template, self.language(""), sitemap=sitemap)
+
+    def language(self, code: str) -> Language:
+        """The language a page speaks: its own if we have its words, else the newsroom's."""
+        spoken = language(code or self._newsroom.language)
+        wanted = (code or self._newsroom.language).partition("-")[0].lower()
+        return spoken if spoken.code == wanted else language(self._newsroom.language)
+
+    @cached_property
+    def icon(self) -> str:
+        """The site's icon, as SVG."""
+        return (_HERE / "static" / "icon.svg").read_text(encoding="utf-8")
+
+    @cached_property
+    def style_hash(self) -> str:
+        """The style's digest as a Content-Security-Policy source (CSP level 3, 2.3.1)."""
+        digest = hashlib.sha256(self._style.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+    def _render(self, template: str, spoken: Language, **what: Any) -> str:  # noqa: ANN401
+        zone = self._newsroom.zone
+        return self._templates.get_template(template).render(
+            language=spoken,
+            t=spoken.text,
+            moment=partial(spoken.moment, zone=zone),
+            day=partial(spoken.day, zone=zone),
+            byline=spoken.byline,
+            machine_time=partial(machine_time, zone=zone),
+            **what,
+        )
+
+    @cached_property
+    def _style(self) -> str:
+        return _shortened((_HERE / "static" / "style.css").read_text(encoding="utf-8"))
+
+    @cached_property
+    def _templates(self) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(_HERE / "templates"),
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        environment.globals.update(newsroom=self._newsroom, style=self._style, direction=direction)
+        return environment
+
+
+def _shortened(css: str) -> str:
+    without_comments = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,>])\s*|(?<=:) ", r"\1", " ".join(without_comments.split()))

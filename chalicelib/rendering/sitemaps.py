@@ -1,0 +1,55 @@
+"""Sitemaps (sitemaps.org 0.9): an index, one a month, and Google's for news."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from chalicelib.news.article import Card
+from chalicelib.rendering.urls import Urls
+
+NEWS_FOR = timedelta(days=2)  # Google reads no older ones
+MOST_NEWS = 1000  # of `news:news` in one file
+MOST_STORIES = 5000  # in a month's file; the protocol allows ten times as many
+
+
+@dataclass(frozen=True)
+class SitemapEntry:
+    """A page, and when it last changed in a way that matters."""
+
+    link: str
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SitemapIndex:
+    """The list of the other files."""
+
+    template: ClassVar[str] = "sitemaps/index.xml"
+    entries: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True)
+class PagesSitemap:
+    """Pages of the site."""
+
+    template: ClassVar[str] = "sitemaps/pages.xml"
+    entries: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True)
+class NewsSitemap:
+    """Stories of the last two days, for Google News; newest first."""
+
+    template: ClassVar[str] = "sitemaps/news.xml"
+    urls: Urls
+    cards: tuple[Card, ...]
+
+
+Sitemap = SitemapIndex | PagesSitemap | NewsSitemap
+
+
+def story_entry(card: Card, urls: Urls) -> SitemapEntry:
+    """A story's entry."""
+    return SitemapEntry(urls.absolute(urls.story(card.address)), card.updated or card.published)

@@ -1,0 +1,157 @@
+"""What search engines are told: schema.org as JSON-LD, from the same values that readers see."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from chalicelib.news.article import MACHINE
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.rendering.language import Language, machine_time
+from chalicelib.rendering.pages import ArticlePage, FrontPage, ListPage, Page
+from chalicelib.rendering.urls import Urls
+
+_TYPES = {
+    "analysis": "AnalysisNewsArticle",
+    "background": "BackgroundNewsArticle",
+    "opinion": "OpinionNewsArticle",
+    "report": "ReportageNewsArticle",
+    "review": "ReviewNewsArticle",
+}
+
+# https://cv.iptc.org/newscodes/digitalsourcetype/
+_SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype"
+_BY_MACHINE = f"{_SOURCES}/trainedAlgorithmicMedia"
+_BY_MACHINE_REVIEWED = f"{_SOURCES}/compositeWithTrainedAlgorithmicMedia"
+
+Data = dict[str, Any]
+
+
+def of(page: Page, newsroom: Newsroom, spoken: Language) -> list[Data]:
+    """What there is to tell of a page; nothing for most."""
+    urls = page.frame.urls
+    if isinstance(page, ArticlePage):
+        section = (page.section.name, urls.section(page.section.slug))
+        story = (page.article.headline, urls.story(page.article.address))
+        return [news_article(page, newsroom), breadcrumbs(urls, spoken, section, story)]
+    if isinstance(page, ListPage):
+        heading = spoken.text(page.heading, name=page.name)
+        return [breadcrumbs(urls, spoken, (heading, page.link))]
+    if isinstance(page, FrontPage):
+        return [organization(newsroom, urls), website(newsroom, urls)]
+    return []
+
+
+def in_html(data: list[Data]) -> str:
+    """The data as the text of a script element: no value in it can end the element."""
+    if not data:
+        return ""
+    text = json.dumps({"@context": "https://schema.org", "@graph": data}, ensure_ascii=False)
+    for character, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(character, escape)
+    return text
+
+
+def news_article(page: ArticlePage, newsroom: Newsroom) -> Data:
+    """NewsArticle, or the subtype for the story's kind."""
+    article, urls = page.article, page.frame.urls
+    link = urls.absolute(urls.story(article.address))
+
+    def time(moment: datetime) -> str:
+        return machine_time(moment, newsroom.zone)
+
+    data: Data = {
+        "@type": _TYPES.get(article.kind, "NewsArticle"),
+        "@id": link,
+        "headline": article.headline,
+        "description": article.summary,
+        "datePublished": time(article.published),
+        "dateModified": time(article.changed),
+        "author": [
+            {"@type": "Person", "name": by.name, "url": urls.absolute(urls.author(by.slug))}
+            for by in article.authors
+        ]
+        or [_newsroom_itself(newsroom, urls)],
+        "publisher": organization(newsroom, urls),
+        "mainEntityOfPage": link,
+        "articleSection": page.section.name,
+        "inLanguage": article.language,
+        "wordCount": article.words,
+        "isAccessibleForFree": True,
+    }
+    if article.tags:
+        data["keywords"] = [tag.name for tag in article.tags]
+    picture = urls.picture(article.picture.path) if article.picture else ""
+    if article.picture and picture:
+        data["image"] = [
+            {
+                "@type": "ImageObject",
+                "url": urls.absolute(picture) if picture.startswith("/") else picture,
+                "width": article.picture.width,
+                "height": article.picture.height,
+                "caption": article.picture.caption or article.picture.alt,
+            }
+        ]
+    if article.corrections:
+        data["correction"] = [
+            {"@type": "CorrectionComment", "text": each.text, "datePublished": time(each.made)}
+            for each in article.corrections
+        ]
+    if article.translated_from:
+        data["translationOfWork"] = {"@type": "NewsArticle", "name": article.translated_from}
+    if article.translator == MACHINE:
+        data["digitalSourceType"] = _BY_MACHINE_REVIEWED if article.reviewed_by else _BY_MACHINE
+    elif article.translator:
+        data["translator"] = {"@type": "Person", "name": article.translator}
+    return data
+
+
+def _newsroom_itself(newsroom: Newsroom, urls: Urls) -> Data:
+    """The author of a story without a byline."""
+    home = urls.absolute(urls.front())
+    return {"@type": "NewsMediaOrganization", "name": newsroom.name, "url": home}
+
+
+def breadcrumbs(urls: Urls, spoken: Language, *steps: tuple[str, str]) -> Data:
+    """BreadcrumbList: Home, and the steps (name, link) from there."""
+    whole = [(spoken.text("Home"), urls.front()), *steps]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": n, "name": name, "item": urls.absolute(link)}
+            for n, (name, link) in enumerate(whole, 1)
+        ],
+    }
+
+
+def organization(newsroom: Newsroom, urls: Urls) -> Data:
+    """NewsMediaOrganization, with the policies it has pages for."""
+    home = urls.absolute(urls.front())
+    data: Data = {
+        "@type": "NewsMediaOrganization",
+        "@id": f"{home}#newsroom",
+        "name": newsroom.name,
+        "url": home,
+        "logo": {"@type": "ImageObject", "url": urls.absolute(urls.file("icon.svg"))},
+    }
+    if newsroom.founded:
+        data["foundingDate"] = newsroom.founded
+    if newsroom.email:
+        data["email"] = newsroom.email
+    for page in newsroom.pages:
+        data |= {policy: urls.absolute(urls.page(page.slug)) for policy in page.policies}
+    return data
+
+
+def website(newsroom: Newsroom, urls: Urls) -> Data:
+    """WebSite."""
+    home = urls.absolute(urls.front())
+    return {
+        "@type": "WebSite",
+        "@id": f"{home}#site",
+        "name": newsroom.name,
+        "url": home,
+        "inLanguage": newsroom.language,
+        "publisher": {"@id": f"{home}#newsroom"},
+    }

@@ -1,0 +1,71 @@
+"""Which page an address is: decided by its shape alone, before anything is looked up.
+
+API Gateway knows the four depths of app.py; what stands at each is said here. A path that fits no
+route can't name anything we have, so it is answered without a single call.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chalicelib.news.address import LONGEST_SLUG
+
+# No longer than an address allows: a longer one can't be looked up.
+_SLUG = rf"(?![a-z0-9-]{{{LONGEST_SLUG + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
+_FEED = r"(?P<feed>feed\.xml|atom\.xml|feed\.json)"
+
+LONGEST_PATH = 2 * LONGEST_SLUG + len("/.json")  # characters; a story's data, both slugs of 80
+LONGEST_QUERY = 250  # characters of `before`
+
+
+@dataclass(frozen=True)
+class Route:
+    """A shape of path, the view that answers it, and for how many seconds an answer is kept."""
+
+    shape: re.Pattern[str]
+    view: str
+    seconds: int = 10
+
+
+def _route(shape: str, view: str, seconds: int = 10) -> Route:
+    return Route(re.compile(shape, re.ASCII), view, seconds)
+
+
+# Ten seconds for what editors change: a correction must not wait longer. Minutes for what machines
+# come for, a day for what only a deployment changes. No page depends on a request's headers, so
+# none needs Vary.
+ROUTES = (
+    _route("", "front"),
+    _route(_FEED, "feed", 60),
+    _route(r"sitemap\.xml", "sitemap_index", 300),
+    _route(r"sitemap-pages\.xml", "pages_sitemap", 300),
+    _route(r"sitemap-news\.xml", "news_sitemap", 60),
+    _route(r"sitemap-(?P<month>\d{4}-\d{2})\.xml", "month_sitemap", 300),
+    _route(r"robots\.txt", "robots", 86400),
+    _route(r"llms\.txt", "guide_for_models", 86400),
+    _route(r"manifest\.webmanifest", "manifest", 86400),
+    _route(r"icon\.svg", "icon", 86400),
+    _route("archive", "archive"),
+    _route("corrections", "corrections"),
+    _route(r"archive/(?P<period>\d{4}-\d{2}(?:-\d{2})?)", "period"),
+    _route(rf"tag/(?P<tag>{_SLUG})", "tag"),
+    _route(rf"tag/(?P<tag>{_SLUG})/{_FEED}", "feed", 60),
+    _route(rf"author/(?P<author>{_SLUG})", "author"),
+    _route(rf"author/(?P<author>{_SLUG})/{_FEED}", "feed", 60),
+    _route(rf"(?P<section>{_SLUG})/{_FEED}", "feed", 60),
+    _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})\.json", "story_data"),
+    _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})", "story"),
+    _route(rf"(?P<name>{_SLUG})", "section_or_page"),
+)
+
+
+def route_for(path: str) -> tuple[Route, dict[str, str]] | None:
+    """The route for `path` (without base and outer slashes), and what it names; None if none."""
+    if len(path) > LONGEST_PATH:
+        return None
+    for route in ROUTES:
+        match = route.shape.fullmatch(path)
+        if match:
+            return route, match.groupdict()
+    return None

@@ -1,0 +1,105 @@
+"""The pages of stories, and of texts that are no news."""
+
+from __future__ import annotations
+
+from chalicelib.news.address import NOTICES, PAGES, Address
+from chalicelib.news.article import Article, Card, Tag
+from chalicelib.news.listing import LATEST, Cursor, section_listing, subject_listing
+from chalicelib.news.newsroom import Section, StandingPage
+from chalicelib.news.standing import Gone, Moved
+from chalicelib.rendering.pages import (
+    LATEST_ARTICLES,
+    MORE_NEWS,
+    RELATED,
+    ArticlePage,
+    Frame,
+    GonePage,
+    StandingTextPage,
+    read_on,
+)
+from chalicelib.rendering.story_data import story_json
+from chalicelib.web.asked import Asked
+from chalicelib.web.lookup import Lookup
+from chalicelib.web.responses import Answer
+
+READ_ON = 1 + LATEST_ARTICLES + MORE_NEWS + RELATED  # enough, though none is shown twice
+
+
+class Stories:
+    """Views of single texts."""
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+
+    def story(self, question: Asked, section: str, slug: str) -> Answer:
+        """A story; or where it moved, or that it was withdrawn. An embargoed one is not there."""
+        if section in {PAGES, NOTICES}:  # what stands there is shown elsewhere
+            return self._lookup.not_an_address(question)
+        standing, frame = self._lookup.story(question, Address(section, slug))
+        known = self._lookup.newsroom.section(section)
+        match standing.answer(question.now):
+            case Article() as article if known:
+                return self._article(question, frame, article, known)
+            case Moved(address):
+                return Answer("", status=301, location=question.urls.story(address))
+            case Gone() as gone:
+                return self._lookup.page(
+                    GonePage(frame, gone), status=451 if gone.ordered_by else 410
+                )
+        return self._lookup.nothing_here(question, frame)
+
+    def story_data(self, question: Asked, section: str, slug: str) -> Answer:
+        """A story as data."""
+        address = Address(section, slug)
+        newsroom = self._lookup.newsroom
+        match self._lookup.archive.stories([address])[address].answer(question.now):
+            case Article() as article if newsroom.section(section):
+                text = story_json(article, question.urls, newsroom)
+                return Answer(text, "application/json; charset=utf-8", changed=article.changed)
+            case Moved(moved):
+                return Answer("", status=301, location=question.urls.data(moved))
+        return self.story(question, section, slug)
+
+    def standing_page(self, question: Asked, page: StandingPage) -> Answer:
+        """A page that is no news, such as `/about`; 404 until its text is uploaded."""
+        standing, frame = self._lookup.story(question, Address(PAGES, page.slug))
+        article = standing.answer(question.now)
+        if isinstance(article, Article):
+            text = StandingTextPage(frame, article, page)
+            return self._lookup.page(text, changed=article.changed)
+        return self._lookup.nothing_here(question, frame)
+
+    def _article(self, question: Asked, frame: Frame, article: Article, section: Section) -> Answer:
+        lookup, listing = self._lookup, section_listing(section.slug)
+        newest = lookup.listing(question, LATEST, READ_ON)
+        in_section = lookup.listing(question, listing, READ_ON)
+        place = Cursor(article.published, article.address)
+        earlier = lookup.listing(question, listing, 1, place).cards
+        near = self._about_the_same(question, article)
+        related, latest, more = read_on(article, newest.cards, in_section.cards, near)
+        page = ArticlePage(
+            frame=frame,
+            article=article,
+            section=section,
+            authors=tuple(lookup.newsroom.author(by.name) for by in article.authors),
+            latest=latest,
+            more=more,
+            related=related,
+            related_by=", ".join(
+                subject.name
+                for subject in article.subjects
+                if any(subject in near[card] for card in related)
+            ),
+            previous=earlier[0] if earlier else None,
+            next=lookup.archive.next_newer(listing, now=question.now, after=place),
+        )
+        return lookup.page(page, changed=article.changed)
+
+    def _about_the_same(self, question: Asked, article: Article) -> dict[Card, list[Tag]]:
+        """Stories about its subjects and which those are, first the ones that share most."""
+        found: dict[Card, list[Tag]] = {}
+        for subject in article.subjects:
+            listing = subject_listing(subject.slug)
+            for card in self._lookup.listing(question, listing, 2 * RELATED).cards:
+                found.setdefault(card, []).append(subject)
+        return dict(sorted(found.items(), key=lambda each: len(each[1]), reverse=True))

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from chalicelib.news.newsroom import Author, Newsroom, Section, StandingPage
+
+SEA = Author("Søren Å. Holm", "soeren-holm", "The sea")
+TIDENDE = Newsroom(
+    name="Tidende",
+    tagline="",
+    language="da",
+    zone=ZoneInfo("Europe/Copenhagen"),
+    domain="tidende.example",
+    sections=(Section("denmark", "Denmark"), Section("sea", "Sea")),
+    authors=(SEA, Author("Nobody's Page")),
+    pages=(StandingPage("about", "About us"),),
+)
+
+
+@pytest.mark.parametrize("typed", ["Søren Å. Holm", "SØREN Å. HOLM", "søren å. holm"])
+def test_an_author_is_known_however_the_name_is_capitalised(typed: str) -> None:
+    assert TIDENDE.author(typed) == SEA
+
+
+def test_a_stranger_is_a_name_alone() -> None:
+    assert TIDENDE.author("Somebody Else") == Author("Somebody Else")
+
+
+def test_what_the_newsroom_has_is_found_by_its_slug() -> None:
+    assert TIDENDE.section("sea") == Section("sea", "Sea")
+    assert TIDENDE.page("about") == StandingPage("about", "About us")
+    assert TIDENDE.author_by_slug("soeren-holm") == SEA
+
+
+@pytest.mark.parametrize("slug", ["nothing", "Denmark", "about ", "pages"])
+def test_what_it_does_not_have_is_not(slug: str) -> None:
+    assert TIDENDE.section(slug) is None
+    assert TIDENDE.page(slug) is None
+    assert TIDENDE.author_by_slug(slug) is None

@@ -1,0 +1,1 @@
+"""Judges of what readers and programs get: over real HTTP, in a real browser, on loopback only."""

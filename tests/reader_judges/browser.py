@@ -1,0 +1,60 @@
+"""A headless Chromium that looks at pages: what it asks for, says, and what axe-core finds."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from typing import Any
+
+from tests.reader_judges.installed import HERE, chromium, package, program
+from tests.reader_judges.verdicts import BrokeOff, CannotJudge
+
+CHROMIUM_FLAGS = (
+    "--headless=new",
+    "--no-sandbox",  # root has none
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Nothing but this machine can be reached.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+_NO_BROWSER = 3  # the exit status of our scripts
+_DEADLINE = 900  # seconds, for all pages
+
+
+def browse(pages: list[dict[str, str]], *, ask_for: list[str]) -> dict[str, Any]:
+    """By page, what browser.mjs writes about it. Raises CannotJudge, BrokeOff."""
+    return run_script("browser.mjs", {"pages": pages, "askFor": ask_for, "flags": CHROMIUM_FLAGS})
+
+
+def run_script(name: str, order: dict[str, Any]) -> dict[str, Any]:
+    """Run a script of ours in Node, with its order and its answer in JSON.
+
+    Raises CannotJudge if there is no browser, BrokeOff if the script fails.
+    """
+    node = program("node")
+    full = order | {"chromium": chromium(), "packages": str(package(""))}
+    done = subprocess.run(  # noqa: S603 - our own script
+        [node, str(HERE / name)],
+        input=json.dumps(full),
+        capture_output=True,
+        text=True,
+        timeout=_DEADLINE,
+        check=False,
+    )
+    if done.returncode == _NO_BROWSER:
+        raise CannotJudge(f"the browser does not start: {_last_words(done.stderr)}")
+    if done.returncode:
+        raise BrokeOff(f"{name}: {_last_words(done.stderr)}")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def _last_words(said: str) -> str:
+    error = re.search(r"^\s*(?:\w*Error|Error): .*", said, re.MULTILINE)
+    return error[0].strip() if error else said.strip()[-300:] or "it does not say why"

@@ -1,0 +1,122 @@
+"""One story everywhere: its dates, to the second, wherever they are told, and its headline."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from tests.reader_judges.answers import Source
+from tests.reader_judges.feeds import MEDIA_TYPES, feeds
+from tests.reader_judges.links import path_of
+from tests.reader_judges.markup_tree import Element, Tree, tree
+from tests.reader_judges.reading import Reading
+from tests.reader_judges.sitemaps import news_dates, sitemap_dates
+from tests.reader_judges.verdicts import Finding
+
+Moments = dict[str, datetime | None]  # by where they are told
+
+
+def judge_dates(reading: Reading) -> Iterator[Finding]:
+    """For every story, that it was published and changed when everything says it was."""
+    source = reading.public
+    elsewhere = _told_elsewhere(reading)
+    for path in story_paths(source):
+        published, changed = elsewhere[path]
+        faults = [*_told_by_itself(source, path, published, changed)]
+        faults += [*_differing("published", published), *_differing("changed", changed)]
+        yield Finding(path, tuple(faults), f"told {len(published)} and {len(changed)} times")
+
+
+def story_paths(source: Source) -> list[str]:
+    """Every story's, as the sitemaps have them."""
+    return sorted(sitemap_dates(source))
+
+
+def _told_elsewhere(reading: Reading) -> dict[str, tuple[Moments, Moments]]:
+    """By story, what sitemaps and feeds tell."""
+    source = reading.public
+    found: dict[str, tuple[Moments, Moments]] = {
+        path: ({}, {"sitemap": changed}) for path, changed in sitemap_dates(source).items()
+    }
+    for path, published in news_dates(source).items():
+        found[path][0]["news sitemap"] = published
+    for feed in feeds(reading):
+        for name in MEDIA_TYPES:
+            for told in feed.told(name):
+                story = found[path_of(source, told.link) or ""]
+                story[0][f"{feed.path}{name}"] = told.published
+                if name != "feed.xml":  # RSS knows no date of change
+                    story[1][f"{feed.path}{name}"] = told.changed
+    return found
+
+
+def _told_by_itself(
+    source: Source, path: str, published: Moments, changed: Moments
+) -> Iterator[str]:
+    """Add what the page and its data tell; yields what is wrong with that by itself."""
+    page, data = source.ask(path), source.ask(f"{path}.json")
+    found, story = tree(page.body), json.loads(data.body)
+    article = _article(found)
+    visible = [*found.all("time", within="article.story")]
+    head = [each for each in visible if "header" in each.within]
+    published |= {
+        "reader": _moment(head[0]["datetime"] if head else ""),
+        "JSON-LD": _moment(article.get("datePublished", "")),
+        "OpenGraph": _moment("".join(found.meta("article:published_time"))),
+        ".json": _moment(story["published"]),
+    }
+    changed |= {
+        "JSON-LD": _moment(article.get("dateModified", "")),
+        "OpenGraph": _moment("".join(found.meta("article:modified_time"))),
+        ".json": _moment(story["updated"] or story["published"]),
+        "reader": _moment(head[-1]["datetime"] if head else ""),
+        "Last-Modified": parsedate_to_datetime(page.headers.get("last-modified", "")),
+        "Last-Modified of .json": parsedate_to_datetime(data.headers.get("last-modified", "")),
+    }
+    for time in found.all("time"):
+        if "div.text" not in time.within:  # what stands in the text is its editor's
+            yield from _visible_faults(time, is_own="article.story" in time.within)
+    if not article.get("headline") == story["headline"] == found.first("h1").text.strip():
+        yield f"its headline is {story['headline']!r} in .json, and differs elsewhere"
+
+
+def _visible_faults(time: Element, *, is_own: bool) -> Iterator[str]:
+    """That the words say what `datetime` says, on its own clock; a story's own with the hour."""
+    moment = _moment(time["datetime"])
+    if moment is None:
+        yield f"<time datetime={time['datetime']!r}> is no moment with a zone"
+        return
+    is_at_midnight = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+    needed = [str(moment.year), str(moment.day)]
+    needed += [f"{moment:%H:%M}"] if is_own and not is_at_midnight else []
+    words = {word.strip(".,") for word in time.text.split()}
+    hours = {word for word in words if re.fullmatch(r"\d\d:\d\d", word)}
+    if not words.issuperset(needed) or not hours <= {f"{moment:%H:%M}"}:
+        yield f"<time datetime={time['datetime']!r}> says {time.text!r}"
+
+
+def _differing(what: str, told: Moments) -> Iterator[str]:
+    if len(set(told.values())) > 1:
+        listed = ", ".join(f"{where}: {moment}" for where, moment in told.items())
+        yield f"it is {what} at different moments: {listed}"
+
+
+def _article(found: Tree) -> dict[str, Any]:
+    for script in found.all("script", type="application/ld+json"):
+        data = json.loads(script.text)
+        for thing in data.get("@graph", [data]):
+            if str(thing.get("@type", "")).endswith("NewsArticle"):
+                return dict(thing)
+    return {}
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

@@ -1,0 +1,94 @@
+"""One page of every type that the site has, the worst of them among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import unquote
+
+from tests.reader_judges.answers import Answer, BehindGateway, Source
+from tests.reader_judges.markup_tree import tree
+
+_BROKEN = {
+    400: ("We did not understand that", "The address has something in it that we can't read."),
+    405: ("That is not how to ask", "Pages here are read with GET or HEAD."),
+    500: (
+        "Something broke on our side",
+        "The page could not be made. It is not your fault; try again in a minute.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was answered. One without a path can't be asked for: a mistake of ours."""
+
+    name: str
+    path: str
+    answer: Answer
+
+
+def page_types(site: Source, gateway: BehindGateway, now: datetime) -> list[Page]:
+    """The pages. Raises SystemExit if one does not answer as it should."""
+    found = [*_asked_for(site, now), *_broken(gateway)]
+    for page in found:
+        if page.answer.media_type != "text/html":
+            raise SystemExit(f"{page.path} is {page.answer.media_type}: {page.answer.body[:200]}")
+    return found
+
+
+def _asked_for(site: Source, now: datetime) -> Iterator[Page]:
+    for name, (path, status) in _paths(site, now).items():
+        answer = site.ask(path)
+        if answer.status != status:
+            raise SystemExit(f"{path} answers {answer.status}, not {status}: {answer.body[:200]}")
+        yield Page(name, path, answer)
+
+
+def _paths(site: Source, now: datetime) -> dict[str, tuple[str, int]]:
+    return {
+        "front page": ("/", 200),
+        "section": ("/denmark", 200),
+        "section, older": (_older(site, "/international"), 200),
+        "tag": (_first_tag(site), 200),
+        "author": ("/author/karen-holm", 200),
+        "author without a biography": (_author(site), 200),
+        "archive": ("/archive", 200),
+        "archive, older": (_older(site, "/archive"), 200),
+        "archive of a month": (f"/archive/{now:%Y-%m}", 200),
+        "archive of a day": (f"/archive/{now:%Y-%m-%d}", 200),
+        "corrections": ("/corrections", 200),
+        "story": ("/climate/sea-that-cannot-catch-its-breath", 200),
+        "story, the worst": ("/denmark/worst-of-all", 200),
+        "story in Danish": ("/culture/worst-danish", 200),
+        "story in Arabic": ("/international/worst-arabic", 200),
+        "story, careless HTML": ("/climate/worst-careless", 200),
+        "story, rewritten": ("/business/worst-rewritten", 200),
+        "page that is no news": ("/about", 200),
+        "404": ("/denmark/there-is-no-such-story", 404),
+        "404 of what can't be": ("/A/B/C", 404),
+        "410": ("/denmark/worst-withdrawn", 410),
+        "451": ("/denmark/worst-forbidden", 451),
+    }
+
+
+def _older(site: Source, path: str) -> str:
+    """The path of a list's next page; of a page after the last story if all are on the first."""
+    link = tree(site.ask(path).body).first("a", rel="next")
+    return link["href"].removeprefix(site.base) or f"{path}?before=2000-01-01T00:00:00Z~a/a"
+
+
+def _first_tag(site: Source) -> str:
+    link = tree(site.ask("/denmark/worst-of-all").body).first("a", rel="tag")
+    return unquote(link["href"].removeprefix(site.base))
+
+
+def _author(site: Source) -> str:
+    links = tree(site.ask("/denmark/worst-of-all").body).all("a", rel="author")
+    return next(link["href"].removeprefix(site.base) for link in links if "ann" in link["href"])
+
+
+def _broken(gateway: BehindGateway) -> Iterator[Page]:
+    for status, (title, sentence) in _BROKEN.items():
+        yield Page(str(status), "", gateway.broken(status, title, sentence))

@@ -1,0 +1,77 @@
+"""What judges say of a page: what is wrong with it, or that they can't be asked."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+MOST_SHOWN = 12  # faults of one page; the rest is counted
+
+Judged = TypeVar("Judged")
+Judge = Callable[[Judged], Iterable["Finding"]]
+
+
+class CannotJudge(Exception):
+    """A judge can't work on this machine; the message says why, as the end of a sentence."""
+
+
+class BrokeOff(Exception):
+    """A judge began and could not end; the message says why. That is a failure."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a judge found on one page: its faults, if any, and what is worth knowing anyway."""
+
+    page: str
+    faults: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one judge makes of everything."""
+
+    judge: str
+    is_well: bool
+    sentence: str
+
+
+def verdict(name: str, judge: Judge[Judged], judged: Judged) -> Verdict:
+    """Ask a judge, saying a line for every page as it comes."""
+    findings = []
+    try:
+        for finding in judge(judged):
+            print(_line(name, finding), flush=True)
+            findings.append(finding)
+    except CannotJudge as reason:
+        return skipped(name, reason)
+    except Exception:  # noqa: BLE001 - such as XML that is none; the other judges go on
+        print(f"{name}: BROKE OFF\n{traceback.format_exc()}", flush=True)
+        return Verdict(name, is_well=False, sentence="BROKE OFF, see above")
+    failed = [finding.page for finding in findings if finding.faults]
+    if failed:
+        return Verdict(name, is_well=False, sentence=f"FAILED for {', '.join(failed)}")
+    return Verdict(name, is_well=True, sentence=f"passed ({len(findings)} pages)")
+
+
+def skipped(name: str, reason: CannotJudge) -> Verdict:
+    """That one judge could not be asked. On CI that is bad news."""
+    is_ci = os.environ.get("CI") == "true"
+    demand = "; CI must not skip it" if is_ci else ""
+    sentence = f"skipped, since {reason}{demand}"
+    print(f"{name}: {sentence}.", flush=True)
+    return Verdict(name, is_well=not is_ci, sentence=sentence)
+
+
+def _line(judge: str, finding: Finding) -> str:
+    note = f" ({finding.note})" if finding.note else ""
+    if not finding.faults:
+        return f"{judge}: {finding.page}: passed{note}"
+    shown = [f"    {fault}" for fault in finding.faults[:MOST_SHOWN]]
+    rest = len(finding.faults) - len(shown)
+    more = [f"    and {rest} more"] if rest else []
+    return "\n".join([f"{judge}: {finding.page}: FAILED{note}", *shown, *more])

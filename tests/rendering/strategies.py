@@ -1,0 +1,90 @@
+"""Stories whose every text is the worst that intake lets through, for Hypothesis to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import strategies as st
+
+from chalicelib.ingest.body_html import safe_html
+from chalicelib.ingest.embeds import with_cards
+from chalicelib.ingest.fields import one_line
+from chalicelib.news.address import Address
+from chalicelib.news.article import BASE, Article, Byline, Correction, Picture, Tag
+from tests.conftest import NOON
+
+NAUGHTY = (
+    "</script><script>alert(1)</script>",
+    "<!--", "-->", "<!--<script>", "]]>", "<![CDATA[", "<?xml?>", "<!DOCTYPE html>",
+    '"><img src=x onerror=alert(1)>', "' onload='alert(1)", '"', "'", "`", "\\", "\\u003c/script>",
+    "&", "&amp;", "&lt;b&gt;", "&#0;", "&#x26;#60;", "&nosuch;", "<b>", "</title></style></p>",
+    "{{ 7*7 }}", "{% raw %}", "{name}", "{0}", "%s", "${x}", "#{x}",
+    "\0", "\x07", "\x0b", "\x1b[31m", "\x7f", "\x85", "\ud800", "\ufffe", "\uffff", "\ufeff", BASE,
+    "😀", "👩\u200d👩\u200d👧", "🇩🇰", "e\u0301\u0328", "\u202eright\u202c to left", "שלום", "ﷺ",
+    "æøå", "\u2028", "\u2029", "\u00ad", "\u200b", "javascript:alert(1)", "\r\nSet-Cookie: a=b",
+)  # fmt: skip
+
+
+def texts() -> st.SearchStrategy[str]:
+    """A line of text as intake keeps it; never empty."""
+    part = st.sampled_from(NAUGHTY) | st.text(max_size=20)
+    return st.lists(part, min_size=1, max_size=4).map("".join).map(as_kept)
+
+
+def as_kept(text: str) -> str:
+    """What intake makes of a text; never nothing."""
+    return one_line(text) or "x"
+
+
+def bodies() -> st.SearchStrategy[str]:
+    """The text of a story as intake keeps it."""
+    shapes = st.sampled_from(
+        ["<p>{}</p>", '<p><a href="{}">{}</a></p>', "<pre>{}</pre>", "{}", "<table><td>{}</table>",
+         '<p><a href="/denmark/{}" title="{}">x</a></p>', '<iframe src="https://x.com/{}"></iframe>',
+         '<aside class="pull"><p>{}</p></aside>', '<abbr title="<table>{}">x</abbr>'],
+    )  # fmt: skip
+    return st.lists(st.builds(lambda shape, text: shape.replace("{}", text), shapes, texts())).map(
+        lambda parts: safe_html(with_cards("\n".join(parts)))
+    )
+
+
+def stories() -> st.SearchStrategy[Article]:
+    """Stories with every field that a story can have."""
+    return st.builds(worst_story, st.lists(texts(), min_size=12, max_size=12), bodies())
+
+
+def worst_story(said: list[str], body: str) -> Article:
+    """The story that says these twelve things, one in each field."""
+    headline, summary, author, kicker, tag, alt, caption, credit, point, wrong, source, eye = said
+    return Article(
+        address=Address("denmark", "story"),
+        identity="0123456789abcdef",
+        headline=headline,
+        summary=summary,
+        authors=(Byline("somebody", author), Byline("another", kicker)),
+        published=NOON - timedelta(hours=3),
+        updated=NOON - timedelta(hours=1),
+        body_html=body,
+        words=7,
+        language="en",
+        kind="analysis",
+        kicker=kicker,
+        tags=(Tag("one", tag), Tag("two", credit)),
+        picture=Picture("pictures/a.webp", alt, 3, 2, caption, credit),
+        key_points=(point, wrong),
+        subjects=(Tag("one", tag),),
+        corrections=(Correction(NOON - timedelta(hours=1), wrong),),
+        translated_from=source,
+        translator=source,
+        standfirst=summary,
+        reviewed_by=eye,
+    )
+
+
+PLAIN = worst_story(["word"] * 12, "<p>word</p>")
+
+
+def plain(story: Article) -> Article:
+    """The story with a harmless word in every field but its text."""
+    return replace(PLAIN, body_html=story.body_html)

@@ -1,0 +1,112 @@
+"""Every surface names the same second, whatever the season and the clock."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from chalicelib.news.article import Article
+from chalicelib.rendering.feeds import Feed, feed_item
+from chalicelib.rendering.pages import ArticlePage, Frame
+from chalicelib.rendering.renderer import Renderer
+from chalicelib.rendering.sitemaps import NewsSitemap, PagesSitemap, story_entry
+from chalicelib.rendering.story_data import story_json
+from chalicelib.rendering.urls import Urls
+from chalicelib.settings import read_newsroom
+from chalicelib.web.responses import Answer, response
+from tests.news.strategies import moments
+from tests.rendering.strategies import PLAIN
+
+URLS = Urls("", "https://news.example.org")
+ZONES = ("Europe/Copenhagen", "Asia/Kathmandu", "America/Sao_Paulo", "UTC")
+RENDERERS = {
+    zone: (newsroom, Renderer(newsroom))
+    for zone in ZONES
+    for newsroom in [replace(read_newsroom(), zone=ZoneInfo(zone))]
+}
+RECENT = moments.filter(lambda moment: moment.year > 1900)
+IN_THE_HOUR_THAT_COMES_TWICE = datetime(2026, 10, 25, 1, 30, 15, tzinfo=UTC)
+
+
+@given(
+    published=RECENT,
+    later=st.none() | st.timedeltas(timedelta(seconds=1), timedelta(days=400)),
+    zone=st.sampled_from(ZONES),
+)
+@example(IN_THE_HOUR_THAT_COMES_TWICE, timedelta(hours=1), "Europe/Copenhagen")
+@example(IN_THE_HOUR_THAT_COMES_TWICE - timedelta(hours=1), None, "Europe/Copenhagen")
+@settings(max_examples=40)
+def test_every_surface_names_the_same_second(
+    published: datetime, later: timedelta | None, zone: str
+) -> None:
+    updated = (published + later).replace(microsecond=0) if later else None
+    story = replace(PLAIN, published=published, updated=updated)
+    changed = updated or published
+    for surface, (first, last) in told(story, zone).items():
+        assert first in (None, published), surface
+        assert last in (None, changed), surface
+
+
+def told(story: Article, zone: str) -> dict[str, tuple[datetime | None, datetime | None]]:
+    """When each surface says a story was published, and changed; None where it does not say."""
+    newsroom, renderer = RENDERERS[zone]
+    feed = Feed(URLS, "", "", "en", "", "/", "/feed.xml", (feed_item(story, URLS, newsroom),))
+    rss, atom = (renderer.feed(feed, name) for name in ("feed.xml", "atom.xml"))
+    item = json.loads(renderer.feed(feed, "feed.json"))["items"][0]
+    data = json.loads(story_json(story, URLS, newsroom))
+    html = renderer.html(
+        ArticlePage(
+            Frame(URLS, story.published),
+            story,
+            newsroom.sections[0],
+            (),
+            (),
+            (),
+            (),
+            "",
+            None,
+            None,
+        )
+    )
+    graph = json.loads(re.findall(r'ld\+json">(.*?)</script>', html)[0])["@graph"][0]
+    header = html.partition("<article")[2].partition("</header>")[0]
+    shown = re.findall(r'<time datetime="([^"]+)"', header)
+    graphed = re.findall(r'article:(?:published|modified)_time" content="([^"]+)"', html)
+    news = renderer.sitemap(NewsSitemap(URLS, (story.card,)))
+    month = renderer.sitemap(PagesSitemap((story_entry(story.card, URLS),)))
+    answer = response(
+        Answer("", changed=story.changed), has=(), wants_body=True, seconds=1, headers={}
+    )
+    return {
+        "page": (_iso(shown[0]), _iso(shown[-1])),
+        "JSON-LD": (_iso(graph["datePublished"]), _iso(graph["dateModified"])),
+        "OpenGraph": (_iso(graphed[0]), _iso(graphed[1])),
+        "RSS": (parsedate_to_datetime(_one(rss, "pubDate")), None),
+        "RSS as a whole": (None, parsedate_to_datetime(_one(rss, "lastBuildDate"))),
+        "Atom": (_iso(_one(atom, "published")), _iso(_one(atom, "updated"))),
+        "JSON Feed": (_iso(item["date_published"]), _iso(item["date_modified"])),
+        "data": (_iso(data["published"]), _iso(data["updated"] or data["published"])),
+        "news sitemap": (_iso(_one(news, "publication_date")), None),
+        "sitemap": (None, _iso(_one(month, "lastmod"))),
+        "Last-Modified": (None, parsedate_to_datetime(str(answer.headers["Last-Modified"]))),
+    }
+
+
+def _one(xml: str, name: str) -> str:
+    """The text of the last element of a name, in any namespace."""
+    found = [each for each in ElementTree.fromstring(xml).iter() if each.tag.endswith(name)]
+    return found[-1].text or ""
+
+
+def _iso(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    assert moment.tzinfo is not None, f"{text} names no zone"
+    return moment

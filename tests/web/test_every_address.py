@@ -1,0 +1,256 @@
+"""What holds for every kind of address: methods, validators, headers, and what is not public."""
+
+from __future__ import annotations
+
+import random
+import re
+import string
+from datetime import timedelta
+from types import ModuleType
+
+import pytest
+
+from chalicelib.ingest.intake import Intake
+from tests.conftest import NOON
+from tests.memory import MemoryUploads
+from tests.web.conftest import Answer, Gateway, Publish
+
+HOST = {"domainName": "abc.execute-api.eu-north-1.amazonaws.com"}
+STORY = "/denmark/bridge"
+FOUND = [
+    "/", "/denmark", "/about", STORY, f"{STORY}.json", "/tag/sea", "/author/karen-holm",
+    "/archive", "/archive/2026-11", "/archive/2026-11-24", "/corrections", "/feed.xml",
+    "/atom.xml", "/feed.json", "/denmark/feed.xml", "/tag/sea/atom.xml",
+    "/author/karen-holm/feed.json", "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml",
+    "/sitemap-2026-11.xml", "/robots.txt", "/llms.txt", "/manifest.webmanifest", "/icon.svg",
+]  # fmt: skip
+NOT_FOUND = ["/denmark/nothing", "/nothing", "/a/b/c/d", "/denmark/moved", "/denmark/gone"]
+EVERY = [*FOUND, *NOT_FOUND]
+LISTS = [path for path in FOUND if path not in {"/about", STORY, f"{STORY}.json"}]
+
+
+@pytest.fixture
+def _a_newsroom_at_work(publish: Publish, intake: Intake, uploads: MemoryUploads) -> None:
+    """A story with everything, one that moved, one withdrawn, and a page."""
+    publish(
+        authors="[Karen Holm]", tags="[sea]", date="2026-11-24T10:00:00Z",
+        corrections='[{date: "2026-11-24T11:00:00Z", text: "It is longer."}]',
+    )  # fmt: skip
+    publish("denmark/moved")
+    publish("denmark/moved", slug="there", written=NOON)
+    publish("denmark/gone")
+    uploads.delete("articles/denmark/gone.md", NOON)
+    intake.receive("articles/denmark/gone.md")
+    uploads.put("articles/_pages/about.md", "---\ntitle: About us\n---\nWe are few.", NOON)
+    assert not intake.receive("articles/_pages/about.md").problems
+
+
+pytestmark = pytest.mark.usefixtures("_a_newsroom_at_work")
+
+
+def test_each_kind_is_what_it_is_meant_to_be(gateway: Gateway) -> None:
+    assert {path: gateway.get(path).status for path in FOUND} == dict.fromkeys(FOUND, 200)
+    assert [gateway.get(path).status for path in NOT_FOUND] == [404, 404, 404, 301, 410]
+
+
+def test_head_answers_like_get_without_a_body(gateway: Gateway) -> None:
+    for path in EVERY:
+        got, asked = gateway.get(path), gateway.ask("HEAD", path)
+        assert (asked.status, asked.headers, asked.body) == (got.status, got.headers, ""), path
+
+
+def test_an_answer_that_the_client_has_is_not_sent_again(gateway: Gateway) -> None:
+    for path in FOUND:
+        first = gateway.get(path)
+        has = {"If-None-Match": first.headers["etag"]}
+        for method in ("GET", "HEAD"):
+            again = gateway.ask(method, path, headers=has)
+            assert (again.status, again.body) == (304, ""), path
+            for name in ("etag", "cache-control", "last-modified", "vary"):
+                assert again.headers.get(name) == first.headers.get(name), (path, name)
+
+
+def test_an_answer_that_is_none_is_always_sent(gateway: Gateway) -> None:
+    for path in NOT_FOUND:
+        first = gateway.get(path)
+        again = gateway.get(path, headers={"If-None-Match": first.headers["etag"]})
+        assert again == first, path
+        assert gateway.get(path, headers={"If-None-Match": "*"}) == first, path
+
+
+def test_answers_are_kept_for_as_long_as_their_kind_changes_and_errors_too(
+    gateway: Gateway,
+) -> None:
+    kept = {"/": 10, STORY: 10, "/feed.xml": 60, "/sitemap.xml": 300, "/robots.txt": 86400}
+    for path, seconds in kept.items():
+        control = gateway.get(path).headers["cache-control"]
+        assert control.startswith(f"public, max-age={seconds}, "), path
+    for path in NOT_FOUND:
+        assert "max-age=10," in gateway.get(path).headers["cache-control"], path
+
+
+def test_every_answer_forbids_whatever_it_does_not_need(gateway: Gateway) -> None:
+    for path in EVERY:
+        headers = gateway.get(path).headers
+        assert headers["content-security-policy"].startswith("default-src 'none'; "), path
+        assert headers["x-content-type-options"] == "nosniff", path
+        assert headers["strict-transport-security"].startswith("max-age=31536000"), path
+        assert "set-cookie" not in headers, path
+        assert "vary" not in headers, path
+
+
+def _odd_headers(dice: random.Random) -> dict[str, str]:
+    """Four headers: names that proxies and frameworks are known to believe, and nonsense."""
+    known = [
+        "host", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
+        "x-forwarded-port", "x-forwarded-prefix", "x-forwarded-server", "x-original-url",
+        "x-original-host", "x-rewrite-url", "x-http-method-override", "x-method-override",
+        "x-host", "x-real-ip", "x-amz-date", "x-amzn-trace-id", "x-scheme", "base-url", "via",
+        "cloudfront-forwarded-proto", "cloudfront-is-mobile-viewer", "accept", "accept-language",
+        "accept-charset", "accept-encoding", "origin", "referer", "cookie", "authorization",
+        "user-agent", "if-modified-since", "if-unmodified-since", "if-match", "range", "if-range",
+        "te", "expect", "upgrade", "content-type", "content-length", "prefer", "dnt", "save-data",
+        "sec-fetch-mode", "access-control-request-method", "cache-control", "pragma",
+    ]  # fmt: skip
+    values = [
+        "evil.example", "https://evil.example", "//evil.example/", "host=evil.example", "ar", "da",
+        "/denmark/nothing", "DELETE", "http", "8080", "*/*", "image/png", "application/json", "*",
+        "application/octet-stream", "bytes=0-1", "Mon, 01 Jan 2035 00:00:00 GMT", "", "\0", "\r\n",
+        "</script>", "{{7*7}}", "😀", "\u202e", "x" * 9000, "on", "multipart/form-data",
+    ]  # fmt: skip
+    odd_name = "".join(dice.choices(string.printable + "æ😀", k=dice.randint(1, 30)))
+    names = [*dice.sample(known, 3), odd_name]
+    random_value = "".join(dice.choices(string.printable + "æ\u202e", k=20))
+    return {name: dice.choice([*values, random_value]) for name in names}
+
+
+def test_a_thousand_odd_headers_change_not_one_byte_of_any_answer(gateway: Gateway) -> None:
+    dice = random.Random(20261124)
+    plain: dict[str, Answer] = {}
+    for path in EVERY:
+        plain[path] = gateway.get(path, base="/api", context=HOST)
+    for number in range(1000):
+        path, headers = EVERY[number % len(EVERY)], _odd_headers(dice)
+        assert gateway.get(path, base="/api", context=HOST, headers=headers) == plain[path], headers
+
+
+def test_without_a_host_of_its_own_no_header_gives_it_one(gateway: Gateway) -> None:
+    headers = {"host": "evil.example", "x-forwarded-host": "evil.example", "x-host": "evil.example"}
+    for path in EVERY:
+        answer = gateway.get(path, headers=headers)
+        assert answer == gateway.get(path), path
+        assert "evil" not in answer.body, path
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"before": ["x" * 251]}, {"before": ["\ud800"]}, {"before": ["<script>alert(1)</script>"]},
+     {"before": ["2026-11-24T12:00:00Z~denmark/" + "a" * 81]}, {"before": ["ok", "no"]},
+     {"before": ["2026-11-24T12:00:00Z~denmark/bridge%00"]}, {"before": ["9" * 100]}],
+)  # fmt: skip
+def test_a_hostile_query_is_a_404_before_any_call(
+    gateway: Gateway,
+    app_module: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    query: dict[str, list[str]],
+) -> None:
+    monkeypatch.setitem(app_module.site.__dict__, "archive", None)
+    for path in EVERY:
+        answer = gateway.get(path, query=query)
+        assert answer.status == 404, path
+        assert "alert(1)" not in answer.body
+
+
+@pytest.mark.parametrize("name", ["Before", "before ", "BEFORE", "page", "\0", "x" * 5000, "😀"])
+def test_a_query_of_another_name_changes_nothing(gateway: Gateway, name: str) -> None:
+    for path in ("/", "/archive", "/feed.xml", STORY):
+        assert gateway.get(path, query={name: ["\0<>", "x" * 9000]}) == gateway.get(path)
+
+
+def everything(gateway: Gateway) -> dict[str, str]:
+    """All that can be read, but for the pages of the stories themselves."""
+    return {path: gateway.get(path, base="/api", context=HOST).body for path in EVERY}
+
+
+ODD_WORD = "Zebra"  # stands in no other text
+
+
+def test_an_embargoed_story_is_nowhere_and_then_everywhere(
+    gateway: Gateway, publish: Publish, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything(gateway)
+    publish(
+        "denmark/zebra", title=ODD_WORD, authors="[Karen Holm, Zebra Smith]", tags="[sea, zebra]",
+        date="2026-11-24T12:00:01Z", summary=ODD_WORD, placement="lead",
+        corrections=f'[{{date: "2026-11-24T10:30:00Z", text: "{ODD_WORD}"}}]',
+        body=f"The {ODD_WORD} escaped. We saw {ODD_WORD} again; they saw {ODD_WORD} there.",
+    )  # fmt: skip
+    assert everything(gateway) == before
+    missing = gateway.get("/denmark/nothing")
+    for path in ("/denmark/zebra", "/denmark/zebra.json", "/tag/zebra", "/author/zebra-smith"):
+        assert (gateway.get(path).status, gateway.get(path).body) == (404, missing.body), path
+    for path in ("/tag/zebra/feed.xml", "/author/zebra-smith/atom.xml"):
+        assert gateway.get(path).body == missing.body, path
+    monkeypatch.setattr(app_module.site, "now", lambda: NOON + timedelta(seconds=1))
+    for path in LISTS:
+        if path.endswith((".txt", ".webmanifest", ".svg")) or path.startswith("/sitemap"):
+            continue
+        assert ODD_WORD in gateway.get(path).body, path
+    for path in ("/sitemap-news.xml", "/sitemap-2026-11.xml"):
+        assert "/denmark/zebra<" in gateway.get(path).body
+    assert ODD_WORD in gateway.get(STORY).body
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "deleted", "draft"])
+def test_a_story_that_is_taken_down_leaves_everything_but_its_own_address(
+    gateway: Gateway, publish: Publish, intake: Intake, uploads: MemoryUploads, how: str
+) -> None:
+    before = everything(gateway)
+    fields = {
+        "title": ODD_WORD, "authors": "[Karen Holm, Zebra Smith]", "tags": "[sea, zebra]",
+        "date": "2026-11-24T09:00:00Z",
+        "corrections": f'[{{date: "2026-11-24T10:30:00Z", text: "{ODD_WORD}"}}]',
+    }  # fmt: skip
+    publish("denmark/zebra", **fields, written=NOON - timedelta(minutes=2))
+    assert ODD_WORD in gateway.get(STORY).body
+    assert everything(gateway) != before
+    later = NOON - timedelta(minutes=1)
+    if how == "deleted":
+        uploads.delete("articles/denmark/zebra.md", later)
+        intake.receive("articles/denmark/zebra.md")
+    elif how == "draft":
+        uploads.put("articles/denmark/zebra.md", "---\ntitle: a\ndraft: true\n---\nA b c.", later)
+        intake.receive("articles/denmark/zebra.md")
+    else:
+        publish("denmark/zebra", **fields, withdrawn="It was no animal.", written=later)
+    assert everything(gateway) == before
+    for path in ("/denmark/zebra", "/denmark/zebra.json"):
+        answer = gateway.get(path)
+        assert answer.status == 410, path
+        assert ODD_WORD not in answer.body
+    for path in ("/tag/zebra", "/author/zebra-smith", "/tag/zebra/feed.xml"):
+        assert gateway.get(path).status == 404, path
+
+
+def test_what_is_no_story_never_stands_at_an_address_of_one(
+    gateway: Gateway, intake: Intake, uploads: MemoryUploads
+) -> None:
+    uploads.put("articles/_breaking.md", "---\ntitle: The bridge is closed\n---\n", NOON)
+    intake.receive("articles/_breaking.md")
+    ours = ["/notices/breaking", "/notices/breaking.json", "/pages/about", "/pages/about.json",
+            "/notices", "/pages", "/notices/feed.xml", "/pages/feed.xml"]  # fmt: skip
+    for path in ours:
+        assert gateway.get(path).status == 404, path
+    for key in ("articles/_breaking.md", "articles/_pages/about.md"):
+        uploads.delete(key, NOON + timedelta(minutes=1))
+        intake.receive(key)
+    for path in [*ours, "/about"]:
+        assert gateway.get(path).status == 404, f"{path}, once deleted"
+
+
+def test_no_link_of_any_list_is_dead(gateway: Gateway) -> None:
+    for path in FOUND:
+        answer = gateway.get(path, base="/api", context=HOST)
+        for link in re.findall(r'<a [^>]*href="/api(/[^"#?]*)"', answer.body):
+            status = gateway.get(link).status
+            assert status == 200 or link.count("/") == 1, f"{path} leads to {link}: {status}"

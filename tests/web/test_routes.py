@@ -1,0 +1,100 @@
+"""Which page an address is: by its shape, before anything is looked up."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.news.address import LONGEST_SLUG, RESERVED, Address
+from chalicelib.web.routes import LONGEST_PATH, ROUTES, route_for
+from tests.news.strategies import addresses, slugs
+
+LONGEST = "a" * LONGEST_SLUG
+
+
+@pytest.mark.parametrize(
+    ("path", "view", "names"),
+    [
+        ("", "front", {}),
+        ("feed.xml", "feed", {"feed": "feed.xml"}),
+        ("atom.xml", "feed", {"feed": "atom.xml"}),
+        ("feed.json", "feed", {"feed": "feed.json"}),
+        ("sitemap.xml", "sitemap_index", {}),
+        ("sitemap-news.xml", "news_sitemap", {}),
+        ("sitemap-pages.xml", "pages_sitemap", {}),
+        ("sitemap-2026-11.xml", "month_sitemap", {"month": "2026-11"}),
+        ("robots.txt", "robots", {}),
+        ("llms.txt", "guide_for_models", {}),
+        ("archive", "archive", {}),
+        ("archive/2026-11", "period", {"period": "2026-11"}),
+        ("archive/2026-11-24", "period", {"period": "2026-11-24"}),
+        ("corrections", "corrections", {}),
+        ("tag/the-sea", "tag", {"tag": "the-sea"}),
+        ("tag/feed", "tag", {"tag": "feed"}),
+        ("tag/the-sea/feed.json", "feed", {"tag": "the-sea", "feed": "feed.json"}),
+        ("author/karen-holm", "author", {"author": "karen-holm"}),
+        ("author/karen-holm/atom.xml", "feed", {"author": "karen-holm", "feed": "atom.xml"}),
+        ("denmark", "section_or_page", {"name": "denmark"}),
+        ("denmark/feed.xml", "feed", {"section": "denmark", "feed": "feed.xml"}),
+        ("denmark/feed", "story", {"section": "denmark", "slug": "feed"}),
+        ("denmark/2026", "story", {"section": "denmark", "slug": "2026"}),
+        ("denmark/ferry.json", "story_data", {"section": "denmark", "slug": "ferry"}),
+    ],
+)
+def test_an_address_is_a_page_by_its_shape(path: str, view: str, names: dict[str, str]) -> None:
+    found = route_for(path)
+    assert found is not None
+    assert (found[0].view, found[1]) == (view, names)
+
+
+@given(address=addresses)
+def test_every_story_has_its_page_and_its_data(address: Address) -> None:
+    if address.section in RESERVED:
+        return
+    named = {"section": address.section, "slug": address.slug}
+    for path, view in ((str(address), "story"), (f"{address}.json", "story_data")):
+        found = route_for(path)
+        assert found is not None
+        assert (found[0].view, found[1]) == (view, named)
+
+
+@given(slug=slugs, feed=st.sampled_from(["", "/feed.xml", "/atom.xml", "/feed.json"]))
+def test_every_list_has_its_page_and_its_feeds(slug: str, feed: str) -> None:
+    for kind in ("tag", "author"):
+        found = route_for(f"{kind}/{slug}{feed}")
+        assert found is not None
+        assert found[0].view == ("feed" if feed else kind)
+        assert found[1][kind] == slug
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["{}", "{}/feed.xml", "tag/{}", "tag/{}/feed.xml", "author/{}", "author/{}/atom.xml",
+     "{}/ferry", "denmark/{}", "{}/{}", "denmark/{}.json", "{}/{}.json"],
+)  # fmt: skip
+def test_a_slug_may_be_just_as_long_as_an_address_allows(path: str) -> None:
+    assert route_for(path.replace("{}", LONGEST)) is not None
+    assert route_for(path.replace("{}", LONGEST + "a")) is None
+    assert route_for(path.replace("{}", "a-" * (LONGEST_SLUG // 2) + "a")) is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["archive/２０２６-11", "sitemap-٢٠٢٦-11.xml", "denmark/ferry\n", "denmark/-ferry",
+     "denmark/a--b", "denmark//ferry", "denmark/ferry.xml", "denmark/færge", "Denmark", "a/b/c"],
+)  # fmt: skip
+def test_what_only_looks_like_an_address_is_none(path: str) -> None:
+    assert route_for(path) is None
+
+
+@given(path=st.text(max_size=2 * LONGEST_PATH) | st.from_regex(r"[a-z0-9/.-]{0,300}"))
+def test_whatever_is_asked_for_a_route_names_only_what_can_be_looked_up(path: str) -> None:
+    found = route_for(path)
+    if found is None:
+        return
+    route, names = found
+    assert route in ROUTES
+    assert path.isascii()
+    if {"section", "slug"} <= names.keys():
+        Address(names["section"], names["slug"])

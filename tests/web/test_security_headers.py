@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.web.security_headers import security_headers
+
+HASH = "'sha256-abc='"
+
+
+def policy(media_url: str) -> dict[str, str]:
+    """The Content-Security-Policy, each directive with its sources."""
+    header = security_headers(HASH, media_url)["Content-Security-Policy"]
+    parts = (directive.partition(" ") for directive in header.split("; "))
+    return {name: sources for name, _, sources in parts}
+
+
+def test_a_page_shows_itself_and_nothing_runs() -> None:
+    assert policy("") == {
+        "default-src": "'none'",
+        "style-src": HASH,
+        "img-src": "'self'",
+        "manifest-src": "'self'",
+        "connect-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "'none'",
+    }
+
+
+@pytest.mark.parametrize(
+    ("media_url", "allowed"),
+    [
+        ("https://media.example.org", "'self' https://media.example.org"),
+        ("https://media.example.org/pictures/here", "'self' https://media.example.org"),
+        ("http://127.0.0.1:4566/media", "'self' http://127.0.0.1:4566"),
+        ("/media", "'self'"),
+    ],
+)
+def test_pictures_come_from_where_they_are_served_alone(media_url: str, allowed: str) -> None:
+    assert policy(media_url)["img-src"] == allowed
+
+
+def test_no_header_can_be_two() -> None:
+    for value in security_headers(HASH, "https://media.example.org").values():
+        assert value.isascii()
+        assert value.isprintable()
