@@ -6,29 +6,25 @@ A story's text, its cards in every list and the record of its upload change in o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Card
+from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle
-from chalicelib.news.errors import ArchiveUnavailable, LostRace
-from chalicelib.news.listing import Cursor, Listing, ListingPage, places_of, utc_text
+from chalicelib.news.errors import LostRace
+from chalicelib.news.listing import places_of
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
 from chalicelib.storage import keys
+from chalicelib.storage.archive_reader import ArchiveReader
 from chalicelib.storage.article_items import (
     Item,
-    card_from_item,
     card_to_item,
-    name_from_item,
     record_from_item,
     record_to_item,
-    standing_from_item,
     standing_to_item,
 )
 
@@ -40,47 +36,12 @@ MOST_IN_A_BATCH_WRITE = 25  # DynamoDB's own limit
 _LOST = {"ConditionalCheckFailed", "TransactionConflict"}
 
 
-class DynamoDBArchive:
-    """An Archive for readers and a Register for intake, over one table."""
+class DynamoDBArchive(ArchiveReader):
+    """A Register for intake over one table, and the Archive that readers have over the same."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
+        super().__init__(client, table, failures=(BotoCoreError, ClientError))
         self._client = client
-        self._table = table
-
-    def stories(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
-        """What stands at each address, in one call; an empty standing where nothing ever did."""
-        with _answering():
-            return self._standings(addresses, consistent=False)
-
-    def listing(
-        self,
-        listing: Listing,
-        *,
-        now: datetime,
-        most: int,
-        before: Cursor | None = None,
-        since: datetime | None = None,
-    ) -> ListingPage:
-        """The newest `most` public stories of a list, or those older than `before`; none that
-        was published before `since`.
-        """
-        bound = keys.sort_key_after(now)
-        if before:
-            bound = min(bound, keys.card_sort_key(before))
-        with _answering():
-            found = self._query(listing, since=since, bound=bound, most=most + 1, newest_first=True)
-        cards = tuple(card_from_item(item) for item in found)
-        shown = cards[:most]
-        older = _cursor_from_item(found[most - 1]) if len(cards) > most else None
-        return ListingPage(shown, older, name_from_item(found[0]) if found else "")
-
-    def next_newer(self, listing: Listing, *, now: datetime, after: Cursor | None) -> Card | None:
-        """The story that follows `after` in time; the oldest of all if that is None."""
-        start = keys.sort_key_behind(after) if after else ""
-        bound = keys.sort_key_after(now)
-        with _answering():
-            found = self._query(listing, start=start, bound=bound, most=1, newest_first=False)
-        return card_from_item(found[0]) if found else None
 
     def record(self, key: str) -> Record:
         """The record of a file; revision 0 if it was never heard of."""
@@ -133,55 +94,6 @@ class DynamoDBArchive:
                 self._delete(batch)
                 removed += len(batch)
                 yield removed
-
-    def _standings(
-        self, addresses: Iterable[Address], *, consistent: bool
-    ) -> dict[Address, Standing]:
-        wanted = {str(address): address for address in sorted(addresses)}
-        found = {address: Standing(address) for address in wanted.values()}
-        asked: list[Any] = [keys.story_key(address) for address in wanted.values()]
-        while asked:
-            request: Any = {self._table: {"Keys": asked, "ConsistentRead": consistent}}
-            answer = self._client.batch_get_item(RequestItems=request)
-            for item in answer["Responses"].get(self._table, []):
-                address = wanted[item["pk"]["S"].removeprefix("STORY#")]
-                found[address] = standing_from_item(address, item)
-            unprocessed: Any = answer.get("UnprocessedKeys", {})
-            asked = unprocessed.get(self._table, {}).get("Keys", [])
-        return found
-
-    def _query(
-        self,
-        listing: Listing,
-        *,
-        bound: str,
-        most: int,
-        newest_first: bool,
-        since: datetime | None = None,
-        start: str = "",
-    ) -> list[Any]:
-        """At most `most` items of a list, from `since` or `start` up to but without `bound`."""
-        start = utc_text(since) if since else start or "0"
-        if start >= bound:
-            return []
-        query: dict[str, Any] = {
-            "TableName": self._table,
-            "KeyConditionExpression": "pk = :list AND sk BETWEEN :start AND :bound",
-            "ExpressionAttributeValues": {
-                ":list": {"S": keys.listing_partition(listing)},
-                ":start": {"S": start},
-                ":bound": {"S": keys.just_below(bound)},
-            },
-            "ScanIndexForward": not newest_first,
-        }
-        items: list[Any] = []
-        while len(items) < most:  # one answer holds 1 MB; only a month's sitemap needs more
-            answer = self._client.query(**query, Limit=most - len(items))
-            items += answer["Items"]
-            if "LastEvaluatedKey" not in answer:
-                break
-            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
-        return items
 
     def _writes(self, entry: Entry) -> list[Any]:
         before, after = entry.record
@@ -246,19 +158,6 @@ def _cards(article: Article | None) -> dict[tuple[str, str], Item]:
         for place in places_of(article)
     ]
     return {(item["pk"]["S"], item["sk"]["S"]): item for item in items}
-
-
-def _cursor_from_item(item: Any) -> Cursor:  # noqa: ANN401 - the client's own item
-    return keys.cursor_of_sort_key(item["sk"]["S"])
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    """Readers are told that the archive is unavailable, whatever the client calls it."""
-    try:
-        yield
-    except (BotoCoreError, ClientError) as error:
-        raise ArchiveUnavailable(str(error)) from error
 
 
 def _is_conflict(error: ClientError) -> bool:
