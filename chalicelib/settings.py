@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,7 +18,19 @@ NEWSROOM_FILE = Path(__file__).with_name("newsroom.toml")
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _TABLE = re.compile(r"[a-zA-Z0-9_.-]{3,255}")
+_REGION = re.compile(r"[a-z0-9-]{1,63}")
+_VISIBLE = re.compile(r"[!-~]+")
 _URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d{1,5})?(?:/[a-zA-Z0-9._~-]+)*")
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Who we are to AWS, and in which region. What is secret is in no repr."""
+
+    region: str
+    key_id: str
+    secret: str = field(repr=False)
+    token: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -27,7 +39,8 @@ class Settings:
 
     `site_url` is the public address without a final slash; empty: links carry what API Gateway's
     own request context says. `media_url` is where pictures are served; empty: none are shown.
-    `endpoint` is set where AWS is not AWS, as on a laptop.
+    `endpoint` is set where AWS is not AWS, as on a laptop; `dynamodb_endpoint` where DynamoDB is
+    not. `keys` is None where the environment has none, but a profile or a role may.
     """
 
     stage: str
@@ -36,6 +49,8 @@ class Settings:
     site_url: str = ""
     media_url: str = ""
     endpoint: str | None = None
+    dynamodb_endpoint: str | None = None
+    keys: Keys | None = None
 
     @property
     def is_local(self) -> bool:
@@ -53,7 +68,34 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         site_url=_url("SITE_URL", environment),
         media_url=_url("MEDIA_URL", environment) or _local_media(endpoint, environment),
         endpoint=endpoint,
+        dynamodb_endpoint=environment.get("AWS_ENDPOINT_URL_DYNAMODB") or endpoint,
+        keys=_keys(environment),
     )
+
+
+def _keys(environment: Mapping[str, str]) -> Keys | None:
+    """The keys that Lambda gives a function, or a shell its programs; None if any is missing.
+
+    boto3 reads AWS_DEFAULT_REGION alone; where the two differ we must be where it is.
+    """
+    region = environment.get("AWS_DEFAULT_REGION") or environment.get("AWS_REGION", "")
+    key_id = environment.get("AWS_ACCESS_KEY_ID", "")
+    secret = environment.get("AWS_SECRET_ACCESS_KEY", "")
+    if not (region and key_id and secret):
+        return None
+    return Keys(
+        region=_shaped("AWS_DEFAULT_REGION", _REGION, region),
+        key_id=_shaped("AWS_ACCESS_KEY_ID", _VISIBLE, key_id),
+        secret=_shaped("AWS_SECRET_ACCESS_KEY", _VISIBLE, secret),
+        token=_shaped("AWS_SESSION_TOKEN", _VISIBLE, environment.get("AWS_SESSION_TOKEN", "")),
+    )
+
+
+def _shaped(variable: str, shape: re.Pattern[str], value: str) -> str:
+    """The value, which the message of an error leaves out: it may be a secret."""
+    if value and not shape.fullmatch(value):
+        raise WrongSettings(f"{variable} has a character in it that AWS does not take")
+    return value
 
 
 def _local_media(endpoint: str | None, environment: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 """The parts joined: the only module that picks implementations.
 
 Every function imports app.py, so the site makes its parts when they are first used: a reader's
-function never loads a parser or the S3 client.
+function never loads a parser or boto3.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.settings import Settings, read_newsroom
+from chalicelib.settings import Keys, Settings, read_newsroom
 
 if TYPE_CHECKING:
     from chalicelib.ingest.intake import Intake
+    from chalicelib.news.archive import Archive
     from chalicelib.news.newsroom import Newsroom
     from chalicelib.rendering.renderer import Renderer
     from chalicelib.storage.dynamodb_archive import DynamoDBArchive
     from chalicelib.storage.s3_uploads import S3Uploads
+    from chalicelib.storage.signed_dynamodb import SignedDynamoDB
 
 
 class Site:
@@ -34,18 +36,28 @@ class Site:
         return read_newsroom()
 
     @cached_property
-    def archive(self) -> DynamoDBArchive:
-        """Where stories are kept."""
+    def archive(self) -> Archive:
+        """Where readers' stories come from: without boto3, if the environment has our keys."""
+        if self.settings.keys is None:
+            return self.register
+        from chalicelib.storage.archive_reader import ArchiveReader
+
+        return ArchiveReader(self._signed_dynamodb(self.settings.keys), self.settings.table)
+
+    @cached_property
+    def register(self) -> DynamoDBArchive:
+        """Where intake keeps stories, and the records of uploads."""
         from chalicelib.storage.dynamodb_archive import DynamoDBArchive
 
-        return DynamoDBArchive(self._client("dynamodb"), self.settings.table)
+        client = self._client("dynamodb", self.settings.dynamodb_endpoint)
+        return DynamoDBArchive(client, self.settings.table)
 
     @cached_property
     def uploads(self) -> S3Uploads:
         """Where editors put their files."""
         from chalicelib.storage.s3_uploads import S3Uploads
 
-        return S3Uploads(self._client("s3"), self.settings.bucket)
+        return S3Uploads(self._client("s3", self.settings.endpoint), self.settings.bucket)
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -59,7 +71,7 @@ class Site:
         """How news comes in."""
         from chalicelib.ingest.intake import Intake
 
-        return Intake(self.archive, self.uploads, self.newsroom, self.settings.site_url, _part)
+        return Intake(self.register, self.uploads, self.newsroom, self.settings.site_url, _part)
 
     def receive(self, event: dict[str, Any]) -> tuple[str, ...]:
         """Receive every upload that an S3 event announces; returns their keys."""
@@ -77,7 +89,17 @@ class Site:
         """The clock: the only place that reads it."""
         return datetime.now(UTC)
 
-    def _client(self, service: Any) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
+    def _signed_dynamodb(self, keys: Keys) -> SignedDynamoDB:
+        from chalicelib.storage.kept_connection import Endpoint, KeptConnection
+        from chalicelib.storage.signature import Credentials
+        from chalicelib.storage.signed_dynamodb import SignedDynamoDB
+
+        aws = f"https://dynamodb.{keys.region}.amazonaws.com"
+        endpoint = Endpoint.parse(self.settings.dynamodb_endpoint or aws)
+        credentials = Credentials(keys.key_id, keys.secret, keys.token)
+        return SignedDynamoDB(KeptConnection(endpoint), credentials, keys.region, now=self.now)
+
+    def _client(self, service: Any, endpoint: str | None) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
         import boto3
         from botocore.config import Config
 
@@ -85,7 +107,7 @@ class Site:
         config = Config(
             connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4}
         )
-        return boto3.client(service, endpoint_url=self.settings.endpoint, config=config)
+        return boto3.client(service, endpoint_url=endpoint, config=config)
 
 
 def _part(attempt: int) -> None:

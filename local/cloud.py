@@ -103,7 +103,7 @@ def _received(app: Any, event: dict[str, Any]) -> None:  # noqa: ANN401 - the mo
     started = time.monotonic()
     app.receive_upload(event, None)
     for key in announced_keys(event):
-        receipt = Receipt(app.site.archive.record(key), app.settings.site_url)
+        receipt = Receipt(app.site.register.record(key), app.settings.site_url)
         milliseconds = round((time.monotonic() - started) * 1000)
         where = f" at {receipt.address}" if receipt.address else ""
         _say(f"{key}: {receipt.outcome}{where} ({milliseconds} ms)")

@@ -11,12 +11,20 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib.storage.archive_reader import ArchiveReader
 from chalicelib.storage.s3_uploads import S3Uploads
 from local.cloud import start_moto
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.storage.editors import Editor, MemoryEditor, S3Editor, ticking
-from tests.storage.engines import ArchiveAndRegister, Table, bucket_at, table_at
+from tests.storage.engines import (
+    ArchiveAndRegister,
+    Joined,
+    Table,
+    bucket_at,
+    signed_client,
+    table_at,
+)
 
 DYNAMODB_ENDPOINT = "DYNAMODB_ENDPOINT"
 
@@ -43,13 +51,18 @@ def table(dynamodb: str) -> Iterator[Table]:
         yield table
 
 
-@pytest.fixture(params=["memory", "dynamodb"])
-def archive(request: pytest.FixtureRequest) -> ArchiveAndRegister:
-    """An empty archive and register, of each kind."""
+@pytest.fixture(params=["memory", "dynamodb", "signed"])
+def archive(request: pytest.FixtureRequest) -> Iterator[ArchiveAndRegister]:
+    """An empty archive and register, of each kind; signed: read as the site's readers do."""
     if request.param == "memory":
-        return MemoryArchive()
+        yield MemoryArchive()
+        return
     table: Table = request.getfixturevalue("table")
-    return table.archive
+    if request.param == "dynamodb":
+        yield table.archive
+        return
+    with signed_client(request.getfixturevalue("dynamodb")) as client:
+        yield Joined(ArchiveReader(client, table.name), table.archive)
 
 
 @pytest.fixture

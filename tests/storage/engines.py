@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import boto3
@@ -14,6 +15,9 @@ from botocore.config import Config
 from chalicelib.news.archive import Archive
 from chalicelib.news.register import Register
 from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+from chalicelib.storage.kept_connection import Endpoint, KeptConnection
+from chalicelib.storage.signature import Credentials
+from chalicelib.storage.signed_dynamodb import SignedDynamoDB
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -27,6 +31,20 @@ _ONCE = Config(connect_timeout=5, read_timeout=60, retries={"total_max_attempts"
 
 class ArchiveAndRegister(Archive, Register, Protocol):
     """A place to keep stories, for readers and for intake."""
+
+
+class Joined:
+    """An archive for readers and a register for intake that see the same table."""
+
+    def __init__(self, archive: Archive, register: Register) -> None:
+        self.stories = archive.stories
+        self.listing = archive.listing
+        self.next_newer = archive.next_newer
+        self.record = register.record
+        self.standings = register.standings
+        self.enter = register.enter
+        self.records = register.records
+        self.clear = register.clear
 
 
 @dataclass(frozen=True)
@@ -65,6 +83,20 @@ def bucket_at(endpoint: str) -> Iterator[tuple[S3Client, str]]:
         client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
         client.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
         yield client, name
+
+
+@contextmanager
+def signed_client(endpoint: str) -> Iterator[SignedDynamoDB]:
+    """The readers' own client of DynamoDB, patient."""
+    client = SignedDynamoDB(
+        KeptConnection(Endpoint.parse(endpoint), read_seconds=60),
+        Credentials("tests", "tests"),
+        REGION,
+        now=lambda: datetime.now(UTC),
+        deadline=60,
+    )
+    with closing(client):
+        yield client
 
 
 def dynamodb_client(endpoint: str) -> DynamoDBClient:

@@ -98,6 +98,7 @@ def app_module(
         monkeypatch.setenv(name, value)
     module = importlib.import_module("app")
     monkeypatch.setitem(module.site.__dict__, "archive", archive)
+    monkeypatch.setitem(module.site.__dict__, "register", archive)
     monkeypatch.setitem(module.site.__dict__, "uploads", uploads)
     monkeypatch.delitem(module.site.__dict__, "intake", raising=False)
     monkeypatch.setattr(module.site, "now", lambda: NOON)
