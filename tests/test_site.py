@@ -6,46 +6,113 @@ import json
 import os
 import subprocess
 import sys
+from typing import Any
 
+import pytest
+
+from chalicelib.settings import Keys, Settings
+from chalicelib.site import Site
+from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+from local.cloud import start_moto
 from local.stages import PROJECT, stage_environment
+from tests.conftest import NOON
+from tests.storage.engines import REGION, table_at
+from tests.storage.samples import a_story, keep
 
-# What only intake needs; a reader's function that loads one of these starts slower for nothing.
-FOR_INGEST_ONLY = {
-    "cmarkgfm",
-    "nh3",
-    "yaml",
-    "slugify",
+# All that a reader's function may load beside Python's own library: it starts slower for each.
+# Not boto3, not botocore, and not what only ingest needs.
+FOR_READERS = {"app", "chalice", "chalicelib", "jinja2", "markupsafe", "tzdata"}
+NOT_FOR_READERS = {
     "chalicelib.ingest",
+    "chalicelib.storage.dynamodb_archive",
     "chalicelib.storage.s3_uploads",
-    "boto3.s3",
 }
 
 READS_PAGES = """
-import json, sys
-import app
-from tests.memory import MemoryArchive
+import sys
+before = set(sys.modules)
+import app, json
 
-app.site.__dict__["archive"] = MemoryArchive()
-event = {
-    "requestContext": {"httpMethod": "GET", "resourcePath": "/", "path": "/"},
-    "headers": {}, "multiValueQueryStringParameters": None, "pathParameters": {},
-    "stageVariables": {}, "body": None,
+def status(route, path, **names):
+    event = {
+        "requestContext": {"httpMethod": "GET", "resourcePath": route, "path": path},
+        "headers": {}, "multiValueQueryStringParameters": None, "pathParameters": names or None,
+        "stageVariables": {}, "body": None,
+    }
+    return app.app(event, None)["statusCode"]
+
+told = {
+    "front page": status("/", "/"),
+    "story": status("/{section}/{slug}", "/denmark/a-story", section="denmark", slug="a-story"),
+    "feed": status("/{section}", "/feed.xml", section="feed.xml"),
+    "missing": status("/{section}/{slug}", "/denmark/none", section="denmark", slug="none"),
 }
-status = app.app(event, None)["statusCode"]
-json.dump({"status": status, "modules": sorted(sys.modules)}, sys.stdout)
+json.dump({"told": told, "modules": sorted(set(sys.modules) - before)}, sys.stdout)
 """
 
 
-def test_a_page_loads_nothing_that_only_ingest_needs() -> None:
-    found = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", READS_PAGES],
-        cwd=PROJECT,
-        env=os.environ | stage_environment("local") | {"STAGE": "prod"},
-        capture_output=True,
-        text=True,
-        check=True,
+@pytest.fixture(scope="module")
+def read() -> dict[str, Any]:
+    """What a reader's function told, and what it loaded: app.py in a process of its own, as
+    Lambda has it, over a table with a story in it.
+    """
+    server, _ = start_moto(0)
+    endpoint = f"http://127.0.0.1:{server.server_port}"
+    with table_at(endpoint) as table:
+        keep(table.archive, a_story(published=NOON.replace(year=2025)))
+        lambda_has = {
+            "STAGE": "prod",
+            "TABLE": table.name,
+            "AWS_ENDPOINT_URL": endpoint,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_REGION": REGION,
+            "AWS_SESSION_TOKEN": "token",
+            "AWS_LAMBDA_FUNCTION_NAME": "tidende-prod",
+        }
+        found = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-c", READS_PAGES],
+            cwd=PROJECT,
+            env=os.environ | stage_environment("local") | lambda_has,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    server.shutdown()
+    server.server_close()
+    answer: dict[str, Any] = json.loads(found.stdout)
+    return answer
+
+
+def test_a_readers_function_answers_with_stories_from_the_table(read: dict[str, Any]) -> None:
+    assert read["told"] == {"front page": 200, "story": 200, "feed": 200, "missing": 404}
+
+
+def test_a_readers_function_loads_neither_boto3_nor_what_ingest_needs(
+    read: dict[str, Any],
+) -> None:
+    loaded = (module.split(".")[0] for module in read["modules"])
+    libraries = {name for name in loaded if not name.startswith("_sysconfigdata_")}
+    assert {"app", "jinja2"} <= libraries
+    assert libraries - FOR_READERS - sys.stdlib_module_names == set()
+    assert NOT_FOR_READERS.isdisjoint(read["modules"])
+
+
+def test_where_the_environment_has_no_keys_readers_too_go_through_boto3(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in stage_environment("local").items():  # else boto3 looks for a role to play
+        monkeypatch.setenv(name, value)
+    site = Site(Settings(stage="prod", bucket="uploads", table="table"))
+    assert site.archive is site.register
+
+
+def test_intake_goes_through_boto3_whatever_readers_do() -> None:
+    settings = Settings(
+        stage="prod",
+        bucket="uploads",
+        table="table",
+        endpoint="http://127.0.0.1:1",
+        keys=Keys(REGION, "AKID", "secret"),
     )
-    answer = json.loads(found.stdout)
-    assert answer["status"] == 200
-    assert "jinja2" in answer["modules"]
-    assert FOR_INGEST_ONLY.isdisjoint(answer["modules"])
+    site = Site(settings)
+    assert not isinstance(site.archive, DynamoDBArchive)

@@ -133,6 +133,7 @@ class KeptConnection:
             socket.settimeout(_at_most(self._read_seconds, left))
         if response.length:
             raise IncompleteRead(body, response.length)
+        response.close()  # else http.client takes it for half read, and the connection for in use
         return body
 
 
