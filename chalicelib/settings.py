@@ -16,6 +16,9 @@ from chalicelib.news.newsroom import Author, Newsroom, Section, StandingPage
 
 NEWSROOM_FILE = Path(__file__).with_name("newsroom.toml")
 
+# A correction must not wait longer than five seconds for the lists, beside what the edge keeps.
+LIST_SECONDS = ("0", "1", "2", "3", "4", "5")
+
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _TABLE = re.compile(r"[a-zA-Z0-9_.-]{3,255}")
 _REGION = re.compile(r"[a-z0-9-]{1,63}")
@@ -40,7 +43,8 @@ class Settings:
     `site_url` is the public address without a final slash; empty: links carry what API Gateway's
     own request context says. `media_url` is where pictures are served; empty: none are shown.
     `endpoint` is set where AWS is not AWS, as on a laptop; `dynamodb_endpoint` where DynamoDB is
-    not. `keys` is None where the environment has none, but a profile or a role may.
+    not. `keys` is None where the environment has none, but a profile or a role may. A list of
+    stories may be `list_seconds` old when readers see it.
     """
 
     stage: str
@@ -51,6 +55,7 @@ class Settings:
     endpoint: str | None = None
     dynamodb_endpoint: str | None = None
     keys: Keys | None = None
+    list_seconds: int = 0
 
     @property
     def is_local(self) -> bool:
@@ -70,7 +75,15 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         endpoint=endpoint,
         dynamodb_endpoint=environment.get("AWS_ENDPOINT_URL_DYNAMODB") or endpoint,
         keys=_keys(environment),
+        list_seconds=_seconds("LIST_SECONDS", environment),
     )
+
+
+def _seconds(variable: str, environment: Mapping[str, str]) -> int:
+    value = environment.get(variable, "0")
+    if value not in LIST_SECONDS:
+        raise WrongSettings(f"{variable} is {value!r}; it takes {', '.join(LIST_SECONDS)}")
+    return int(value)
 
 
 def _keys(environment: Mapping[str, str]) -> Keys | None:

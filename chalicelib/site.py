@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.settings import Keys, Settings, read_newsroom
+from chalicelib.news.errors import WrongSettings
+from chalicelib.settings import Settings, read_newsroom
 
 if TYPE_CHECKING:
     from chalicelib.ingest.intake import Intake
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.dynamodb_archive import DynamoDBArchive
     from chalicelib.storage.s3_uploads import S3Uploads
     from chalicelib.storage.signed_dynamodb import SignedDynamoDB
+    from chalicelib.storage.together import Together
 
 
 class Site:
@@ -38,11 +40,25 @@ class Site:
     @cached_property
     def archive(self) -> Archive:
         """Where readers' stories come from: without boto3, if the environment has our keys."""
+        from chalicelib.storage.warm_lists import WarmLists
+
+        seconds = self.settings.list_seconds
+        return WarmLists(self._reader, seconds=seconds) if seconds else self._reader
+
+    @property
+    def _reader(self) -> Archive:
         if self.settings.keys is None:
             return self.register
         from chalicelib.storage.archive_reader import ArchiveReader
 
-        return ArchiveReader(self._signed_dynamodb(self.settings.keys), self.settings.table)
+        return ArchiveReader(self.reads, self.settings.table)
+
+    @cached_property
+    def together(self) -> Together:
+        """How several questions are asked of the archive at once."""
+        from chalicelib.storage.together import Together
+
+        return Together()
 
     @cached_property
     def register(self) -> DynamoDBArchive:
@@ -89,7 +105,12 @@ class Site:
         """The clock: the only place that reads it."""
         return datetime.now(UTC)
 
-    def _signed_dynamodb(self, keys: Keys) -> SignedDynamoDB:
+    @cached_property
+    def reads(self) -> SignedDynamoDB:
+        """What asks DynamoDB for readers. Raises WrongSettings if the environment has no keys."""
+        keys = self.settings.keys
+        if keys is None:
+            raise WrongSettings("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or the region is not set")
         from chalicelib.storage.kept_connection import Endpoint, KeptConnection
         from chalicelib.storage.signature import Credentials
         from chalicelib.storage.signed_dynamodb import SignedDynamoDB

@@ -6,13 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.settings import Keys, Settings
 from chalicelib.site import Site
+from chalicelib.storage.archive_reader import ArchiveReader
 from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+from chalicelib.storage.warm_lists import WarmLists
 from local.cloud import start_moto
 from local.stages import PROJECT, stage_environment
 from tests.conftest import NOON
@@ -104,6 +107,12 @@ def test_where_the_environment_has_no_keys_readers_too_go_through_boto3(
         monkeypatch.setenv(name, value)
     site = Site(Settings(stage="prod", bucket="uploads", table="table"))
     assert site.archive is site.register
+
+
+def test_lists_are_kept_where_the_settings_say_so() -> None:
+    settings = Settings(stage="prod", bucket="uploads", table="table", keys=Keys(REGION, "a", "b"))
+    assert isinstance(Site(settings).archive, ArchiveReader)
+    assert isinstance(Site(replace(settings, list_seconds=5)).archive, WarmLists)
 
 
 def test_intake_goes_through_boto3_whatever_readers_do() -> None:

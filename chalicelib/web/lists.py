@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Card
@@ -25,6 +26,7 @@ from chalicelib.rendering.pages import (
     LATEST_ON_FRONT,
     TOP_STORIES,
     CorrectionsPage,
+    Frame,
     ListPage,
     Periods,
     front_page,
@@ -51,19 +53,26 @@ class Lists:
     def front(self, question: Asked) -> Answer:
         """The lead, the top stories, the latest and a block a section."""
         lookup = self._lookup
-        listed = lookup.listing(question, LATEST, STORIES_ON_THE_FRONT)
-        placed = lookup.listing(question, PLACED, PLACED_STORIES)
-        blocks = [
-            (section, lookup.listing(question, section_listing(section.slug), STORIES_A_BLOCK))
-            for section in lookup.newsroom.sections
-        ]
-        return lookup.page(front_page(lookup.frame(question), placed, listed, blocks))
+        sections = lookup.newsroom.sections
+        frame, listed, placed, *in_sections = lookup.together(
+            partial(lookup.frame, question),
+            partial(lookup.listing, question, LATEST, STORIES_ON_THE_FRONT),
+            partial(lookup.listing, question, PLACED, PLACED_STORIES),
+            *(
+                partial(lookup.listing, question, section_listing(each.slug), STORIES_A_BLOCK)
+                for each in sections
+            ),
+        )
+        blocks = zip(sections, in_sections, strict=True)
+        return lookup.page(front_page(frame, placed, listed, blocks))
 
     def section(self, question: Asked, section: Section) -> Answer:
         """The stories of a section."""
+        frame, listed = self._framed(question, section_listing(section.slug))
         return self._list(
             question,
-            self._listing(question, section_listing(section.slug)),
+            frame,
+            listed,
             heading="{name}",
             name=section.name,
             link=question.urls.section(section.slug),
@@ -73,21 +82,22 @@ class Lists:
 
     def tag(self, question: Asked, tag: str) -> Answer:
         """The stories with a tag; 404 for one that no story has."""
-        listed = self._listing(question, tag_listing(tag))
+        frame, listed = self._framed(question, tag_listing(tag))
         if not listed.cards:
-            return self._lookup.nothing_here(question)
+            return self._lookup.nothing_here(question, frame)
         name = listed.name or tag
         link = question.urls.tag(tag)
-        return self._list(question, listed, heading="About: {name}", name=name, link=link)
+        return self._list(question, frame, listed, heading="About: {name}", name=name, link=link)
 
     def author(self, question: Asked, author: str) -> Answer:
         """The stories of an author; 404 for a stranger without any."""
-        listed = self._listing(question, author_listing(author))
+        frame, listed = self._framed(question, author_listing(author))
         known = self._lookup.newsroom.author_by_slug(author)
         if not (listed.cards or known):
-            return self._lookup.nothing_here(question)
+            return self._lookup.nothing_here(question, frame)
         return self._list(
             question,
+            frame,
             listed,
             heading="{name}",
             name=listed.name or (known.name if known else author),
@@ -97,10 +107,15 @@ class Lists:
 
     def archive(self, question: Asked) -> Answer:
         """All stories, and the months there are stories of."""
-        oldest = self._lookup.archive.next_newer(LATEST, now=question.now, after=None)
+        frame, listed, oldest = self._lookup.together(
+            partial(self._lookup.frame, question),
+            partial(self._listing, question, LATEST),
+            partial(self._lookup.archive.next_newer, LATEST, now=question.now, after=None),
+        )
         return self._list(
             question,
-            self._listing(question, LATEST),
+            frame,
+            listed,
             heading="All stories",
             name="",
             link=question.urls.archive(),
@@ -116,11 +131,20 @@ class Lists:
             return self._lookup.not_an_address(question)
         end = Cursor(wanted.end, _FIRST_ADDRESS)
         before = min(question.before or end, end, key=str)
-        listed = self._lookup.archive.listing(
-            LATEST, now=question.now, most=STORIES_ON_A_LIST, before=before, since=wanted.start
+        frame, listed = self._lookup.together(
+            partial(self._lookup.frame, question),
+            partial(
+                self._lookup.archive.listing,
+                LATEST,
+                now=question.now,
+                most=STORIES_ON_A_LIST,
+                before=before,
+                since=wanted.start,
+            ),
         )
         return self._list(
             question,
+            frame,
             listed,
             heading="Stories of {name}",
             name=self._period_name(wanted),
@@ -130,11 +154,11 @@ class Lists:
 
     def corrections(self, question: Asked) -> Answer:
         """What was corrected, newest first."""
-        listed = self._listing(question, CORRECTED)
+        frame, listed = self._framed(question, CORRECTED)
         link = question.urls.corrections()
         return self._lookup.page(
             CorrectionsPage(
-                frame=self._lookup.frame(question),
+                frame=frame,
                 cards=listed.cards,
                 link=link,
                 older=_older(question, link, listed),
@@ -142,12 +166,19 @@ class Lists:
             )
         )
 
+    def _framed(self, question: Asked, listing: Listing) -> tuple[Frame, ListingPage]:
+        frame, listed = self._lookup.together(
+            partial(self._lookup.frame, question), partial(self._listing, question, listing)
+        )
+        return frame, listed
+
     def _listing(self, question: Asked, listing: Listing) -> ListingPage:
         return self._lookup.listing(question, listing, STORIES_ON_A_LIST, question.before)
 
     def _list(
         self,
         question: Asked,
+        frame: Frame,
         listed: ListingPage,
         *,
         heading: str,
@@ -160,7 +191,7 @@ class Lists:
         periods: Periods = (),
     ) -> Answer:
         page = ListPage(
-            frame=self._lookup.frame(question),
+            frame=frame,
             heading=heading,
             name=name,
             link=link,

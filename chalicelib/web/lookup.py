@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.news.address import BREAKING, Address
 from chalicelib.news.article import Article
@@ -42,6 +43,10 @@ class Lookup:
     def renderer(self) -> Renderer:
         """How pages look."""
         return self._site.renderer
+
+    def together(self, *questions: Callable[[], Any]) -> list[Any]:
+        """The answers to several questions, which wait for the archive at the same time."""
+        return self._site.together(*questions)
 
     def listing(
         self, question: Asked, listing: Listing, most: int, before: Cursor | None = None

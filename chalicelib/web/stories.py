@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
 from chalicelib.news.address import NOTICES, PAGES, Address
 from chalicelib.news.article import Article, Card, Tag
-from chalicelib.news.listing import LATEST, Cursor, section_listing, subject_listing
+from chalicelib.news.listing import LATEST, Cursor, ListingPage, section_listing, subject_listing
 from chalicelib.news.newsroom import Section, StandingPage
 from chalicelib.news.standing import Gone, Moved
 from chalicelib.rendering.pages import (
@@ -25,6 +29,15 @@ from chalicelib.web.responses import Answer
 READ_ON = 1 + LATEST_ARTICLES + MORE_NEWS + RELATED  # enough, though none is shown twice
 
 
+@dataclass(frozen=True)
+class Around:
+    """What is read with a story: its section, the newest of all, and the newest of the section."""
+
+    section: Section
+    newest: tuple[Card, ...]
+    in_section: tuple[Card, ...]
+
+
 class Stories:
     """Views of single texts."""
 
@@ -35,18 +48,22 @@ class Stories:
         """A story; or where it moved, or that it was withdrawn. An embargoed one is not there."""
         if section in {PAGES, NOTICES}:  # what stands there is shown elsewhere
             return self._lookup.not_an_address(question)
-        standing, frame = self._lookup.story(question, Address(section, slug))
-        known = self._lookup.newsroom.section(section)
+        lookup = self._lookup
+        (standing, frame), newest, in_section = lookup.together(
+            partial(lookup.story, question, Address(section, slug)),
+            partial(lookup.listing, question, LATEST, READ_ON),
+            partial(lookup.listing, question, section_listing(section), READ_ON),
+        )
+        known = lookup.newsroom.section(section)
         match standing.answer(question.now):
             case Article() as article if known:
-                return self._article(question, frame, article, known)
+                around = Around(known, newest.cards, in_section.cards)
+                return self._article(question, frame, article, around)
             case Moved(address):
                 return Answer("", status=301, location=question.urls.story(address))
             case Gone() as gone:
-                return self._lookup.page(
-                    GonePage(frame, gone), status=451 if gone.ordered_by else 410
-                )
-        return self._lookup.nothing_here(question, frame)
+                return lookup.page(GonePage(frame, gone), status=451 if gone.ordered_by else 410)
+        return lookup.nothing_here(question, frame)
 
     def story_data(self, question: Asked, section: str, slug: str) -> Answer:
         """A story as data."""
@@ -69,18 +86,23 @@ class Stories:
             return self._lookup.page(text, changed=article.changed)
         return self._lookup.nothing_here(question, frame)
 
-    def _article(self, question: Asked, frame: Frame, article: Article, section: Section) -> Answer:
-        lookup, listing = self._lookup, section_listing(section.slug)
-        newest = lookup.listing(question, LATEST, READ_ON)
-        in_section = lookup.listing(question, listing, READ_ON)
+    def _article(self, question: Asked, frame: Frame, article: Article, around: Around) -> Answer:
+        lookup, listing = self._lookup, section_listing(around.section.slug)
         place = Cursor(article.published, article.address)
-        earlier = lookup.listing(question, listing, 1, place).cards
-        near = self._about_the_same(question, article)
-        related, latest, more = read_on(article, newest.cards, in_section.cards, near)
+        earlier, later, *about = lookup.together(
+            partial(lookup.listing, question, listing, 1, place),
+            partial(lookup.archive.next_newer, listing, now=question.now, after=place),
+            *(
+                partial(lookup.listing, question, subject_listing(each.slug), 2 * RELATED)
+                for each in article.subjects
+            ),
+        )
+        near = _about_the_same(article.subjects, about)
+        related, latest, more = read_on(article, around.newest, around.in_section, near)
         page = ArticlePage(
             frame=frame,
             article=article,
-            section=section,
+            section=around.section,
             authors=tuple(lookup.newsroom.author(by.name) for by in article.authors),
             latest=latest,
             more=more,
@@ -90,16 +112,18 @@ class Stories:
                 for subject in article.subjects
                 if any(subject in near[card] for card in related)
             ),
-            previous=earlier[0] if earlier else None,
-            next=lookup.archive.next_newer(listing, now=question.now, after=place),
+            previous=earlier.cards[0] if earlier.cards else None,
+            next=later,
         )
         return lookup.page(page, changed=article.changed)
 
-    def _about_the_same(self, question: Asked, article: Article) -> dict[Card, list[Tag]]:
-        """Stories about its subjects and which those are, first the ones that share most."""
-        found: dict[Card, list[Tag]] = {}
-        for subject in article.subjects:
-            listing = subject_listing(subject.slug)
-            for card in self._lookup.listing(question, listing, 2 * RELATED).cards:
-                found.setdefault(card, []).append(subject)
-        return dict(sorted(found.items(), key=lambda each: len(each[1]), reverse=True))
+
+def _about_the_same(
+    subjects: Sequence[Tag], listed: Sequence[ListingPage]
+) -> dict[Card, list[Tag]]:
+    """The stories about each subject and which those are, first the ones that share most."""
+    found: dict[Card, list[Tag]] = {}
+    for subject, page in zip(subjects, listed, strict=True):
+        for card in page.cards:
+            found.setdefault(card, []).append(subject)
+    return dict(sorted(found.items(), key=lambda each: len(each[1]), reverse=True))
