@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from chalice.app import Request, Response
@@ -10,16 +11,16 @@ from chalice.app import Request, Response
 from chalicelib.news.errors import ArchiveUnavailable
 from chalicelib.rendering.pages import BrokenPage
 from chalicelib.web.asked import Asked, asked, bare
-from chalicelib.web.lists import Lists
 from chalicelib.web.lookup import Lookup
-from chalicelib.web.machines import Machines
 from chalicelib.web.responses import Answer, response
-from chalicelib.web.routes import route_for
+from chalicelib.web.routes import Route, route_for
 from chalicelib.web.security_headers import security_headers
-from chalicelib.web.stories import Stories
 
 if TYPE_CHECKING:
     from chalicelib.site import Site
+    from chalicelib.web.lists import Lists
+    from chalicelib.web.machines import Machines
+    from chalicelib.web.stories import Stories
 
 RETRY_AFTER = 30  # seconds
 
@@ -30,29 +31,6 @@ class Reader:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._lookup = Lookup(site)
-        self._lists = Lists(self._lookup)
-        self._stories = Stories(self._lookup)
-        self._machines = Machines(self._lookup)
-        self._views: dict[str, Callable[..., Answer]] = {
-            "front": self._lists.front,
-            "section_or_page": self.section_or_page,
-            "tag": self._lists.tag,
-            "author": self._lists.author,
-            "archive": self._lists.archive,
-            "period": self._lists.period,
-            "corrections": self._lists.corrections,
-            "story": self._stories.story,
-            "story_data": self._stories.story_data,
-            "feed": self._machines.feed,
-            "sitemap_index": self._machines.sitemap_index,
-            "pages_sitemap": self._machines.pages_sitemap,
-            "month_sitemap": self._machines.month_sitemap,
-            "news_sitemap": self._machines.news_sitemap,
-            "robots": self._machines.robots,
-            "guide_for_models": self._machines.guide_for_models,
-            "manifest": self._machines.manifest,
-            "icon": self._machines.icon,
-        }
 
     def answer(self, request: Request) -> Response:
         """The page at the request's address; 404 if there is none."""
@@ -67,19 +45,47 @@ class Reader:
             return self._respond(question, self._lookup.not_an_address(question))
         route, names = found
         try:
-            answer = self._views[route.view](question, **names)
+            answer = self._view(route)(question, **names)
         except ArchiveUnavailable:
             answer = self._unavailable(question)
         return self._respond(question, answer, seconds=route.seconds)
+
+    # Views are loaded when one of them is first asked for: most functions are started for a story.
+
+    @cached_property
+    def stories(self) -> Stories:
+        """Views of single texts."""
+        from chalicelib.web.stories import Stories
+
+        return Stories(self._lookup)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Views of many stories."""
+        from chalicelib.web.lists import Lists
+
+        return Lists(self._lookup)
+
+    @cached_property
+    def machines(self) -> Machines:
+        """Views for programs."""
+        from chalicelib.web.machines import Machines
+
+        return Machines(self._lookup)
+
+    def _view(self, route: Route) -> Callable[..., Answer]:
+        views = getattr(self, route.views) if route.views else self
+        view: Callable[..., Answer] = getattr(views, route.view)
+        return view
 
     def section_or_page(self, question: Asked, name: str) -> Answer:
         """What stands at the top: a section's list, or a page that is no news."""
         section = self._lookup.newsroom.section(name)
         if section:
-            return self._lists.section(question, section)
+            return self.lists.section(question, section)
         page = self._lookup.newsroom.page(name)
         if page:
-            return self._stories.standing_page(question, page)
+            return self.stories.standing_page(question, page)
         return self._lookup.nothing_here(question)
 
     def broken(

@@ -21,42 +21,46 @@ LONGEST_QUERY = 250  # characters of `before`
 
 @dataclass(frozen=True)
 class Route:
-    """A shape of path, the view that answers it, and for how many seconds an answer is kept."""
+    """A shape of path, the view that answers it, and for how many seconds an answer is kept.
+
+    `views` is the part of the Reader that has the view; empty for the Reader itself.
+    """
 
     shape: re.Pattern[str]
+    views: str
     view: str
     seconds: int = 10
 
 
-def _route(shape: str, view: str, seconds: int = 10) -> Route:
-    return Route(re.compile(shape, re.ASCII), view, seconds)
+def _route(shape: str, views: str, view: str, seconds: int = 10) -> Route:
+    return Route(re.compile(shape, re.ASCII), views, view, seconds)
 
 
 # Ten seconds for what editors change: a correction must not wait longer. Minutes for what machines
 # come for, a day for what only a deployment changes. No page depends on a request's headers, so
 # none needs Vary.
 ROUTES = (
-    _route("", "front"),
-    _route(_FEED, "feed", 60),
-    _route(r"sitemap\.xml", "sitemap_index", 300),
-    _route(r"sitemap-pages\.xml", "pages_sitemap", 300),
-    _route(r"sitemap-news\.xml", "news_sitemap", 60),
-    _route(r"sitemap-(?P<month>\d{4}-\d{2})\.xml", "month_sitemap", 300),
-    _route(r"robots\.txt", "robots", 86400),
-    _route(r"llms\.txt", "guide_for_models", 86400),
-    _route(r"manifest\.webmanifest", "manifest", 86400),
-    _route(r"icon\.svg", "icon", 86400),
-    _route("archive", "archive"),
-    _route("corrections", "corrections"),
-    _route(r"archive/(?P<period>\d{4}-\d{2}(?:-\d{2})?)", "period"),
-    _route(rf"tag/(?P<tag>{_SLUG})", "tag"),
-    _route(rf"tag/(?P<tag>{_SLUG})/{_FEED}", "feed", 60),
-    _route(rf"author/(?P<author>{_SLUG})", "author"),
-    _route(rf"author/(?P<author>{_SLUG})/{_FEED}", "feed", 60),
-    _route(rf"(?P<section>{_SLUG})/{_FEED}", "feed", 60),
-    _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})\.json", "story_data"),
-    _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})", "story"),
-    _route(rf"(?P<name>{_SLUG})", "section_or_page"),
+    _route("", "lists", "front"),
+    _route(_FEED, "machines", "feed", 60),
+    _route(r"sitemap\.xml", "machines", "sitemap_index", 300),
+    _route(r"sitemap-pages\.xml", "machines", "pages_sitemap", 300),
+    _route(r"sitemap-news\.xml", "machines", "news_sitemap", 60),
+    _route(r"sitemap-(?P<month>\d{4}-\d{2})\.xml", "machines", "month_sitemap", 300),
+    _route(r"robots\.txt", "machines", "robots", 86400),
+    _route(r"llms\.txt", "machines", "guide_for_models", 86400),
+    _route(r"manifest\.webmanifest", "machines", "manifest", 86400),
+    _route(r"icon\.svg", "machines", "icon", 86400),
+    _route("archive", "lists", "archive"),
+    _route("corrections", "lists", "corrections"),
+    _route(r"archive/(?P<period>\d{4}-\d{2}(?:-\d{2})?)", "lists", "period"),
+    _route(rf"tag/(?P<tag>{_SLUG})", "lists", "tag"),
+    _route(rf"tag/(?P<tag>{_SLUG})/{_FEED}", "machines", "feed", 60),
+    _route(rf"author/(?P<author>{_SLUG})", "lists", "author"),
+    _route(rf"author/(?P<author>{_SLUG})/{_FEED}", "machines", "feed", 60),
+    _route(rf"(?P<section>{_SLUG})/{_FEED}", "machines", "feed", 60),
+    _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})\.json", "stories", "story_data"),
+    _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})", "stories", "story"),
+    _route(rf"(?P<name>{_SLUG})", "", "section_or_page"),
 )
 
 

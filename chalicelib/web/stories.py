@@ -21,7 +21,6 @@ from chalicelib.rendering.pages import (
     StandingTextPage,
     read_on,
 )
-from chalicelib.rendering.story_data import story_json
 from chalicelib.web.asked import Asked
 from chalicelib.web.lookup import Lookup
 from chalicelib.web.responses import Answer
@@ -67,6 +66,8 @@ class Stories:
 
     def story_data(self, question: Asked, section: str, slug: str) -> Answer:
         """A story as data."""
+        from chalicelib.rendering.story_data import story_json
+
         address = Address(section, slug)
         newsroom = self._lookup.newsroom
         match self._lookup.archive.stories([address])[address].answer(question.now):
