@@ -60,3 +60,16 @@ ifdef DYNAMODB_ENDPOINT
 else
 	@$(BIN)/python -m tests.judges
 endif
+
+# How fast pages are, beside the usual way to build them (docs/performance.md)
+BENCH_READY = .venv-bench/.ready
+
+.PHONY: bench
+bench: $(READY) $(BENCH_READY)
+	@$(BIN)/python -m benchmarks.bench
+
+$(BENCH_READY): requirements-bench.txt
+	@echo "Setting up .venv-bench: half a minute, once …"
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --requirement requirements-bench.txt
+	@touch $(BENCH_READY)

@@ -1,0 +1,52 @@
+"""Function packages, unpacked as Lambda unpacks them: what ships, and nothing else."""
+
+from __future__ import annotations
+
+import compileall
+import shutil
+import subprocess
+from pathlib import Path
+
+from local.stages import PROJECT
+
+REFERENCE = Path(__file__).parent / "reference"
+PYTHON = PROJECT / ".venv-bench" / "bin" / "python"
+
+
+def our_package(folder: Path) -> Path:
+    """Unpack Tidende, as `chalice package` would put it in a zip."""
+    return _package(PROJECT, PROJECT / "requirements.txt", folder)
+
+
+def reference_package(folder: Path) -> Path:
+    """Unpack the reference, likewise."""
+    return _package(REFERENCE, REFERENCE / "requirements.txt", folder)
+
+
+def _package(app: Path, requirements: Path, folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    _install(requirements, folder)
+    _copy_chalice(folder)
+    shutil.copy(app / "app.py", folder)
+    shutil.copytree(
+        app / "chalicelib", folder / "chalicelib", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    # As a careful deployment would; Lambda can't keep what it compiles.
+    compileall.compile_dir(folder, quiet=1)
+    return folder
+
+
+def _install(requirements: Path, folder: Path) -> None:
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
+    command = [*pip, "--target", str(folder), "--requirement", str(requirements)]
+    subprocess.run(command, check=True)  # noqa: S603 - our own command
+
+
+def _copy_chalice(folder: Path) -> None:
+    """Chalice's packager ships these two files of it (chalice/deploy/packager.py)."""
+    code = "import chalice; print(chalice.__path__[0])"
+    found = subprocess.run([PYTHON, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
+    runtime = folder / "chalice"
+    runtime.mkdir()
+    for name in ("__init__.py", "app.py"):
+        shutil.copy(Path(found.stdout.strip()) / name, runtime)

@@ -1,0 +1,211 @@
+"""Lambda's runtime API for one function process, and what that process costs.
+
+The interface is the documented one: the process asks for the next event, and posts its answer
+(https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, NamedTuple
+
+HOST = "127.0.0.1"
+PATIENCE = 60  # seconds for one answer
+VERSION = "/2018-06-01/runtime"
+
+_CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class FunctionFailed(Exception):
+    """The function answered with an error, or not at all."""
+
+
+class Used(NamedTuple):
+    """Seconds: of the clock, and of all processors, in user mode and in the kernel."""
+
+    wall: float
+    cpu: float
+
+
+@dataclass(frozen=True)
+class Function:
+    """A package, unpacked, and how Lambda would start it."""
+
+    python: Path
+    package: Path
+    environment: dict[str, str]
+
+    @property
+    def command(self) -> list[str]:
+        """As the runtime's bootstrap has it."""
+        return [str(self.python), "-m", "awslambdaric", "app.app"]
+
+
+class Instance:
+    """One running process of a function: from its start to the answer of its last event."""
+
+    def __init__(self, function: Function, log: Path) -> None:
+        self._function = function
+        self._log = log
+        self._server = _RuntimeApi()
+
+    @contextmanager
+    def running(self, first_event: dict[str, Any]) -> Iterator[Used]:
+        """Start the process with an event waiting; yields what it took to the first answer."""
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        with self._log.open("wb") as log:
+            started = time.perf_counter()
+            self._process = subprocess.Popen(  # noqa: S603 - our own command
+                self._function.command,
+                cwd=self._function.package,
+                env=self._environment(),
+                stdout=log,
+                stderr=log,
+            )
+            try:
+                self.answer(first_event)
+                wall = time.perf_counter() - started
+                yield Used(wall, self._cpu())
+            finally:
+                self._process.kill()
+                self._process.wait()
+                self._server.shutdown()
+                self._server.server_close()
+
+    def answer(self, event: dict[str, Any]) -> str:
+        """Hand the event out; return the page that comes back. Raises FunctionFailed if it is none."""
+        self._server.events.put(event)
+        try:
+            answer = self._server.answers.get(timeout=PATIENCE)
+        except queue.Empty:
+            raise FunctionFailed(f"No answer; {self._log} says why.") from None
+        if answer.get("statusCode") != 200:
+            raise FunctionFailed(f"It answered {answer}; {self._log} may say why.")
+        return str(answer["body"])
+
+    def used_for(self, event: dict[str, Any], times: int) -> Used:
+        """Answer so many equal events; what one of them takes on average."""
+        started, cpu = time.perf_counter(), self._cpu()
+        for _ in range(times):
+            self.answer(event)
+        wall = time.perf_counter() - started
+        return Used(wall / times, (self._cpu() - cpu) / times)
+
+    @property
+    def most_memory(self) -> int:
+        """The most that the process ever had in memory, in KiB."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
+        return int(status.partition("VmHWM:")[2].split()[0])
+
+    def _cpu(self) -> float:
+        """Processor time of every thread so far, once the process waits for its next event."""
+        self._server.waits.acquire(timeout=PATIENCE)
+        self._server.waits.release()
+        return _cpu_seconds(self._process.pid)
+
+    def _environment(self) -> dict[str, str]:
+        """Name the variables that Lambda sets, and the function's own."""
+        package = str(self._function.package)
+        return {
+            "AWS_EXECUTION_ENV": "AWS_Lambda_python3.11",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
+            "AWS_LAMBDA_FUNCTION_NAME": "bench",
+            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+            "AWS_LAMBDA_RUNTIME_API": f"{HOST}:{self._server.server_port}",
+            "LAMBDA_TASK_ROOT": package,
+            "LANG": "en_US.UTF-8",
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": package,
+            "TZ": ":UTC",
+            "_HANDLER": "app.app",
+            "AWS_REGION": "eu-north-1",
+            "AWS_DEFAULT_REGION": "eu-north-1",
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_SESSION_TOKEN": "local" * 60,  # a role's is long, and is sent with every request
+            **self._function.environment,
+        }
+
+
+class _RuntimeApi(ThreadingHTTPServer):
+    """Hands events out, takes answers in, and knows whether the process waits for an event."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__((HOST, 0), _Exchange)
+        self.events: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.answers: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.waits = threading.Lock()  # free while the process waits
+        self.waits.acquire()
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing: a process that was killed closes its connection."""
+
+
+class _Exchange(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: _RuntimeApi
+
+    def do_GET(self) -> None:
+        """Hand out the next event."""
+        self.server.waits.release()
+        event = self.server.events.get()
+        self.server.waits.acquire()
+        headers = {
+            "Lambda-Runtime-Aws-Request-Id": "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
+            "Lambda-Runtime-Deadline-Ms": str(int((time.time() + PATIENCE) * 1000)),
+            "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:eu-north-1:1:function:bench",
+            "Lambda-Runtime-Trace-Id": "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0",
+        }
+        self._send(200, json.dumps(event).encode(), headers)
+
+    def do_POST(self) -> None:
+        """Take the answer, or the error that the process ended in."""
+        said = json.loads(self._body() or b"{}")
+        if self.path.endswith("/error"):
+            said = {"statusCode": 500, "body": said}
+        self._send(202, b'{"status":"OK"}', {})
+        self.server.answers.put(said)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: there are thousands."""
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        body = b""
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        return body
+
+    def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        lines = {"Content-Type": "application/json", "Content-Length": str(len(body))} | headers
+        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        self.wfile.write(f"HTTP/1.1 {status} OK\r\n{head}\r\n".encode() + body)
+
+
+def _cpu_seconds(pid: int) -> float:
+    """To the nanosecond where the kernel counts them, else to the clock tick."""
+    tasks = list(Path(f"/proc/{pid}/task").iterdir())
+    try:
+        # Threads that ended are missing here; the runtime and both functions start none.
+        spent = [int((task / "schedstat").read_text("ascii").split()[0]) for task in tasks]
+    except FileNotFoundError:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / _CLOCK_TICKS
+    return sum(spent) / 1e9
