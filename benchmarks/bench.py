@@ -1,14 +1,17 @@
-"""How fast pages are, beside the usual way to build them.
+"""How fast pages are, beside the usual way to build them and beside other frameworks.
 
-`python -m benchmarks.bench [--processes 6] [--invocations 200]`, or `make bench`.
+`make bench`, or `python -m benchmarks.bench [--processes 8] [--invocations 300] [--keep]`
 
 Both functions run as Lambda runs them, in processes of their own, by turns (A B A B); DynamoDB is a
-stand-in that answers what a real engine answered before. Nothing leaves this machine.
+stand-in that answers what a real engine answered before. Nothing leaves this machine. `--keep`
+writes the tables to docs/performance.md, which also says what is counted and what is not.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
 import subprocess
 import sys
 import tempfile
@@ -16,48 +19,74 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
 from tqdm import tqdm
 
-from benchmarks.content import ADDRESS, REFERENCE_TABLE, gateway_event, published_newsroom
+from benchmarks.content import (
+    ADDRESS,
+    REFERENCE_TABLE,
+    Newsroom,
+    gateway_event,
+    published_newsroom,
+    reference_story,
+)
+from benchmarks.instructions import Counts, can_count, counted
 from benchmarks.packages import PYTHON, our_package, reference_package
-from benchmarks.runtime_api import Function, Instance
+from benchmarks.report import Row, circumstances, comparison, keep, rates
+from benchmarks.runtime_api import Function, Instance, function_environment
 from local.stages import PROJECT
 
 ARTICLE, FRONT = gateway_event(ADDRESS), gateway_event(None)
-WARM_UP = 20  # invocations of each page that are not counted
+WARM_UP = 30  # invocations of each page that are not counted
+
+Pages = dict[str, tuple[str, str]]  # article and front page, by function
 
 
 @dataclass
 class Figures:
-    """What was measured of one function, a value a process."""
+    """What was measured of one function, a value a process; times in milliseconds."""
 
-    cold_wall: list[float] = field(default_factory=list)  # milliseconds, as all times
+    cold_wall: list[float] = field(default_factory=list)
     cold_cpu: list[float] = field(default_factory=list)
     article_cpu: list[float] = field(default_factory=list)
+    article_wall: list[float] = field(default_factory=list)
     front_cpu: list[float] = field(default_factory=list)
+    front_wall: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)  # MiB
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure, print, and keep what was found if that was asked for."""
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="tidende-bench-") as name:
+        folder = Path(name)
+        with _functions(folder) as (functions, pages):
+            figures = _by_turns(functions, folder, options.processes, options.invocations)
+            peers = _peers(functions, folder, options.peer_processes, options.peer_requests)
+            counts = _counts(functions, folder) if options.instructions else {}
+    tables = [comparison(_rows(figures, counts, pages)), rates(peers)]
+    text = "\n\n".join([circumstances(), *tables])
+    print(text)
+    if options.keep:
+        keep(text)
+
+
+def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--processes", type=int, default=6, help="of each function")
-    options.add_argument("--invocations", type=int, default=200, help="of each page, when warm")
-    chosen = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="tidende-bench-") as name:
-        folder = Path(name)
-        with _functions(folder) as functions:
-            figures = _by_turns(functions, folder, chosen.processes, chosen.invocations)
-    _print(figures)
+    options.add_argument("--processes", type=int, default=8, help="of each function")
+    options.add_argument("--invocations", type=int, default=300, help="of each page, when warm")
+    options.add_argument("--peer-processes", type=int, default=3, help="of each framework")
+    options.add_argument("--peer-requests", type=int, default=1000, help="in each of them")
+    options.add_argument("--instructions", action=argparse.BooleanOptionalAction, default=True)
+    options.add_argument("--keep", action="store_true", help="write docs/performance.md")
+    return options.parse_args()
 
 
 @contextmanager
-def _functions(folder: Path) -> Iterator[dict[str, Function]]:
-    """Both functions, over a stand-in that has seen both pages of each."""
+def _functions(folder: Path) -> Iterator[tuple[dict[str, Function], Pages]]:
+    """Yield both functions, over a stand-in that has seen both pages of each; and those pages."""
     ours, reference = our_package(folder / "ours"), reference_package(folder / "reference")
     with ExitStack() as running:
         with published_newsroom() as newsroom:
@@ -69,9 +98,9 @@ def _functions(folder: Path) -> Iterator[dict[str, Function]]:
                 "ours": Function(PYTHON, ours, own),
                 "reference": Function(PYTHON, reference, theirs),
             }
-            for name, function in functions.items():
-                _rehearse(function, folder / f"{name}.log")
-        yield functions
+            pages = {name: _rehearse(it, folder / name) for name, it in functions.items()}
+            _write_peer_content(newsroom, folder)
+        yield functions, pages
 
 
 @contextmanager
@@ -85,11 +114,11 @@ def _stand_in(engine: str) -> Iterator[str]:
             process.terminate()
 
 
-def _rehearse(function: Function, log: Path) -> None:
-    """Ask for each page once, so that the stand-in knows the answers to its questions."""
-    instance = Instance(function, log)
+def _rehearse(function: Function, log: Path) -> tuple[str, str]:
+    """Ask for both pages, so that the stand-in learns the answers to all that they ask."""
+    instance = Instance(function, log.with_suffix(".log"))
     with instance.running(ARTICLE):
-        instance.answer(FRONT)
+        return instance.answer(ARTICLE), instance.answer(FRONT)
 
 
 def _by_turns(
@@ -97,31 +126,125 @@ def _by_turns(
 ) -> dict[str, Figures]:
     figures = {name: Figures() for name in functions}
     turns = [name for _ in range(processes) for name in functions]
-    for name in tqdm(turns, desc="Measuring", unit=" processes"):
+    for name in tqdm(turns, desc="Functions", unit=" processes"):
         _measure(Instance(functions[name], folder / f"{name}.log"), figures[name], invocations)
     return figures
 
 
 def _measure(instance: Instance, figures: Figures, invocations: int) -> None:
     with instance.running(ARTICLE) as cold:
-        figures.cold_wall.append(cold.wall * 1000)
-        figures.cold_cpu.append(cold.cpu * 1000)
         instance.used_for(ARTICLE, WARM_UP)
-        figures.article_cpu.append(instance.used_for(ARTICLE, invocations).cpu * 1000)
+        article = instance.used_for(ARTICLE, invocations)
         instance.used_for(FRONT, WARM_UP)
-        figures.front_cpu.append(instance.used_for(FRONT, invocations).cpu * 1000)
+        front = instance.used_for(FRONT, invocations)
         figures.memory.append(instance.most_memory / 1024)
+    figures.cold_wall.append(cold.wall * 1000)
+    figures.cold_cpu.append(cold.cpu * 1000)
+    figures.article_cpu.append(article.cpu * 1000)
+    figures.article_wall.append(article.wall * 1000)
+    figures.front_cpu.append(front.cpu * 1000)
+    figures.front_wall.append(front.wall * 1000)
 
 
-def _print(figures: Mapping[str, Figures]) -> None:
-    ours, reference = figures["ours"], figures["reference"]
-    for name in ("cold_wall", "cold_cpu", "article_cpu", "front_cpu", "memory"):
-        a, b = getattr(ours, name), getattr(reference, name)
-        print(f"{name:<20}{_spread(a):>30}{_spread(b):>30}{median(a) / median(b):>8.2f}")
+def _counts(functions: Mapping[str, Function], folder: Path) -> dict[str, Counts]:
+    if not can_count():
+        print("Instructions were not counted, since Valgrind is not on this machine.")
+        return {}
+    print("Counting instructions: two or three minutes …", file=sys.stderr)
+    return counted(functions, folder, ARTICLE, FRONT)
 
 
-def _spread(values: list[float]) -> str:
-    return f"{median(values):.2f} ({min(values):.2f}–{max(values):.2f})"
+def _peers(
+    functions: Mapping[str, Function], folder: Path, processes: int, requests: int
+) -> dict[str, list[float]]:
+    """Measure the article's page of each framework in a process of its own, by turns."""
+    peers = {
+        "ours, with the stand-in": ("function", functions["ours"]),
+        "reference, with the stand-in": ("function", functions["reference"]),
+        "Starlette, SQLite, Jinja2": ("starlette_peer", None),
+        "Django, SQLite": ("django_peer", None),
+    }
+    found: dict[str, list[float]] = {name: [] for name in peers}
+    turns = [name for _ in range(processes) for name in peers]
+    for name in tqdm(turns, desc="Frameworks", unit=" processes"):
+        module, function = peers[name]
+        found[name].append(_rate(module, function, folder, requests))
+    return found
+
+
+def _rate(module: str, function: Function | None, folder: Path, requests: int) -> float:
+    environment = {
+        **(function_environment(function) if function else {}),
+        "PEER_FOLDER": str(folder),
+        "PEER_ADDRESS": str(ADDRESS),
+        "PEER_REQUESTS": str(requests),
+        # A function's own package first: both have an app.py.
+        "PYTHONPATH": f"{function.package}:{PROJECT}" if function else str(PROJECT),
+    }
+    command = [str(PYTHON), "-m", f"benchmarks.peers.{module}"]
+    found = subprocess.run(  # noqa: S603 - our own command
+        command,
+        cwd=function.package if function else folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return float(json.loads(found.stdout.splitlines()[-1])["rate"])
+
+
+def _write_peer_content(newsroom: Newsroom, folder: Path) -> None:
+    stories = [reference_story(article) for article in newsroom.articles]
+    (folder / "articles.json").write_text(json.dumps(stories), encoding="utf-8")
+    (folder / "event.json").write_text(json.dumps(ARTICLE), encoding="utf-8")
+
+
+def _rows(figures: Mapping[str, Figures], counts: Mapping[str, Counts], pages: Pages) -> list[Row]:
+    a, b = figures["ours"], figures["reference"]
+    rows = [
+        Row("cold start to first page, ms", a.cold_wall, b.cold_wall, 0),
+        Row("… of processor time, ms", a.cold_cpu, b.cold_cpu, 0),
+        Row("article, processor ms", a.article_cpu, b.article_cpu, 2),
+        Row("… from event to answer, ms", a.article_wall, b.article_wall, 2),
+        Row("front page, processor ms", a.front_cpu, b.front_cpu, 2),
+        Row("… from event to answer, ms", a.front_wall, b.front_wall, 2),
+        Row("most memory, MiB", a.memory, b.memory),
+    ]
+    if counts:
+        rows += [
+            Row(f"{what}, million instructions", [mine], [theirs], 2)
+            for what, mine, theirs in zip(
+                ("cold start", "article", "front page"),
+                counts["ours"],
+                counts["reference"],
+                strict=True,
+            )
+        ]
+    return rows + _size_rows(pages)
+
+
+def _size_rows(pages: Pages) -> list[Row]:
+    rows = []
+    for what, ours, reference in zip(("article", "front page"), *pages.values(), strict=True):
+        rows += [
+            Row(f"{what}, bytes of HTML", [_size(ours)], [_size(reference)], 0),
+            Row(f"{what}, gzip", [_gzipped(ours)], [_gzipped(reference)], 0),
+            Row(f"{what}, stories linked", [_links(ours)], [_links(reference)], 0),
+        ]
+    return rows
+
+
+def _size(page: str) -> int:
+    return len(page.encode())
+
+
+def _gzipped(page: str) -> int:
+    return len(gzip.compress(page.encode(), 9))
+
+
+def _links(page: str) -> int:
+    """Count the headlines that lead to a story."""
+    return page.count('<h2><a href="/api/') + page.count('<h3><a href="/api/')
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import cycle, islice
+from itertools import cycle
 from typing import Any
 
 import boto3
@@ -205,8 +205,3 @@ def gateway_event(address: Address | None) -> dict[str, Any]:
         "body": None,
         "isBase64Encoded": False,
     }
-
-
-def take(articles: tuple[Article, ...], most: int, but: Address | None = None) -> list[Article]:
-    """Take the newest stories, without the one that is being read."""
-    return list(islice((article for article in articles if article.address != but), most))

@@ -44,11 +44,12 @@ class Function:
     python: Path
     package: Path
     environment: dict[str, str]
+    watched_by: tuple[str, ...] = ()  # the command of a tool that runs it
 
     @property
     def command(self) -> list[str]:
         """As the runtime's bootstrap has it."""
-        return [str(self.python), "-m", "awslambdaric", "app.app"]
+        return [*self.watched_by, str(self.python), "-m", "awslambdaric", "app.app"]
 
 
 class Instance:
@@ -58,6 +59,8 @@ class Instance:
         self._function = function
         self._log = log
         self._server = _RuntimeApi()
+        api = {"AWS_LAMBDA_RUNTIME_API": f"{HOST}:{self._server.server_port}"}
+        self._environment = function_environment(function) | api
 
     @contextmanager
     def running(self, first_event: dict[str, Any]) -> Iterator[Used]:
@@ -68,7 +71,7 @@ class Instance:
             self._process = subprocess.Popen(  # noqa: S603 - our own command
                 self._function.command,
                 cwd=self._function.package,
-                env=self._environment(),
+                env=self._environment,
                 stdout=log,
                 stderr=log,
             )
@@ -77,13 +80,13 @@ class Instance:
                 wall = time.perf_counter() - started
                 yield Used(wall, self._cpu())
             finally:
-                self._process.kill()
+                self._process.terminate()
                 self._process.wait()
                 self._server.shutdown()
                 self._server.server_close()
 
     def answer(self, event: dict[str, Any]) -> str:
-        """Hand the event out; return the page that comes back. Raises FunctionFailed if it is none."""
+        """Hand the event out; return the page. Raises FunctionFailed if none comes back."""
         self._server.events.put(event)
         try:
             answer = self._server.answers.get(timeout=PATIENCE)
@@ -113,29 +116,29 @@ class Instance:
         self._server.waits.release()
         return _cpu_seconds(self._process.pid)
 
-    def _environment(self) -> dict[str, str]:
-        """Name the variables that Lambda sets, and the function's own."""
-        package = str(self._function.package)
-        return {
-            "AWS_EXECUTION_ENV": "AWS_Lambda_python3.11",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
-            "AWS_LAMBDA_FUNCTION_NAME": "bench",
-            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-            "AWS_LAMBDA_RUNTIME_API": f"{HOST}:{self._server.server_port}",
-            "LAMBDA_TASK_ROOT": package,
-            "LANG": "en_US.UTF-8",
-            "PATH": "/usr/bin:/bin",
-            "PYTHONPATH": package,
-            "TZ": ":UTC",
-            "_HANDLER": "app.app",
-            "AWS_REGION": "eu-north-1",
-            "AWS_DEFAULT_REGION": "eu-north-1",
-            "AWS_ACCESS_KEY_ID": "local",
-            "AWS_SECRET_ACCESS_KEY": "local",
-            "AWS_SESSION_TOKEN": "local" * 60,  # a role's is long, and is sent with every request
-            **self._function.environment,
-        }
+
+def function_environment(function: Function) -> dict[str, str]:
+    """Name the variables that Lambda sets, and the function's own."""
+    return {
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.11",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
+        "AWS_LAMBDA_FUNCTION_NAME": "bench",
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "LAMBDA_TASK_ROOT": str(function.package),
+        "LANG": "en_US.UTF-8",
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(function.package),
+        "PYTHONHASHSEED": "0",  # not Lambda's: it makes counts of instructions repeatable
+        "TZ": ":UTC",
+        "_HANDLER": "app.app",
+        "AWS_REGION": "eu-north-1",
+        "AWS_DEFAULT_REGION": "eu-north-1",
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_SESSION_TOKEN": "local" * 60,  # a role's is long, and is sent with every request
+        **function.environment,
+    }
 
 
 class _RuntimeApi(ThreadingHTTPServer):

@@ -1,0 +1,86 @@
+"""How many instructions a function executes: the same on a busy machine as on an idle one.
+
+Counted by Valgrind's cachegrind, which slows the process down some thirty times. A run is counted
+from start to end, so what one page takes is the difference of two runs.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks.runtime_api import Function, Instance
+
+Event = dict[str, Any]
+
+WARM_UP, COUNTED = 5, 20  # invocations
+
+_TOTAL = re.compile(r"I\s+refs:\s+([\d,]+)")
+
+
+class Counts(NamedTuple):
+    """Millions of instructions: from start to the first answer, and for one page when warm."""
+
+    cold: float
+    article: float
+    front: float
+
+
+def can_count() -> bool:
+    """Whether Valgrind is on this machine."""
+    return shutil.which("valgrind") is not None
+
+
+def counted(
+    functions: Mapping[str, Function], folder: Path, article: Event, front: Event
+) -> dict[str, Counts]:
+    """Count for each function; two processes at a time, since time does not matter."""
+    histories: tuple[list[Event], ...] = (
+        [],
+        [article] * WARM_UP,
+        [article] * (WARM_UP + COUNTED),
+        [article, *[front] * WARM_UP],
+        [article, *[front] * (WARM_UP + COUNTED)],
+    )
+    with ThreadPoolExecutor(2) as pool:
+        pending = {
+            name: [
+                pool.submit(_total, function, folder / f"{name}-{n}", [article, *events])
+                for n, events in enumerate(histories)
+            ]
+            for name, function in functions.items()
+        }
+        totals = {name: [each.result() for each in runs] for name, runs in pending.items()}
+    return {name: _counts(runs) for name, runs in totals.items()}
+
+
+def _counts(totals: Sequence[int]) -> Counts:
+    cold, few, many, few_fronts, many_fronts = (total / 1e6 for total in totals)
+    return Counts(cold, (many - few) / COUNTED, (many_fronts - few_fronts) / COUNTED)
+
+
+def _total(function: Function, log: Path, events: Sequence[Event]) -> int:
+    """Count the instructions of a process that answers these events."""
+    report = log.with_suffix(".valgrind")
+    watched = replace(
+        function,
+        watched_by=(
+            "valgrind",
+            "--tool=cachegrind",
+            "--cache-sim=no",
+            "--cachegrind-out-file=/dev/null",
+            f"--log-file={report}",
+        ),
+    )
+    instance = Instance(watched, log.with_suffix(".log"))
+    with instance.running(events[0]):
+        for event in events[1:]:
+            instance.answer(event)
+    found = _TOTAL.search(report.read_text(encoding="utf-8"))
+    assert found, report.read_text(encoding="utf-8")
+    return int(found[1].replace(",", ""))

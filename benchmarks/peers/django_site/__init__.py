@@ -1,0 +1,1 @@
+"""The article as an app of Django."""
