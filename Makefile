@@ -66,7 +66,7 @@ BENCH_READY = .venv-bench/.ready
 
 .PHONY: bench
 bench: $(READY) $(BENCH_READY)
-	@$(BIN)/python -m benchmarks.bench
+	@$(BIN)/python -m benchmarks.bench --keep
 
 $(BENCH_READY): requirements-bench.txt
 	@echo "Setting up .venv-bench: half a minute, once …"

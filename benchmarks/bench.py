@@ -1,6 +1,6 @@
 """How fast pages are, beside the usual way to build them and beside other frameworks.
 
-`make bench`, or `python -m benchmarks.bench [--processes 8] [--invocations 300] [--keep]`
+`make bench`, or `python -m benchmarks.bench [--processes 8] [--invocations 300] [--keep]`.
 
 Both functions run as Lambda runs them, in processes of their own, by turns (A B A B); DynamoDB is a
 stand-in that answers what a real engine answered before. Nothing leaves this machine. `--keep`
@@ -22,6 +22,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from benchmarks.certificates import Certificate, certificate
 from benchmarks.content import (
     ADDRESS,
     REFERENCE_TABLE,
@@ -58,14 +59,18 @@ class Figures:
 def main() -> None:
     """Measure, print, and keep what was found if that was asked for."""
     options = _options()
+    _require_tools()
     with tempfile.TemporaryDirectory(prefix="tidende-bench-") as name:
         folder = Path(name)
         with _functions(folder) as (functions, pages):
             figures = _by_turns(functions, folder, options.processes, options.invocations)
             peers = _peers(functions, folder, options.peer_processes, options.peer_requests)
-            counts = _counts(functions, folder) if options.instructions else {}
-    tables = [comparison(_rows(figures, counts, pages)), rates(peers)]
-    text = "\n\n".join([circumstances(), *tables])
+            wanted = options.instructions and can_count()
+            counts = counted(functions, folder, ARTICLE, FRONT) if wanted else {}
+    parts = [circumstances(), comparison(_rows(figures, counts, pages)), rates(peers)]
+    if not counts:
+        parts.append("Instructions were not counted: Valgrind is not here, or was not wanted.")
+    text = "\n\n".join(parts)
     print(text)
     if options.keep:
         keep(text)
@@ -84,19 +89,25 @@ def _options() -> argparse.Namespace:
     return options.parse_args()
 
 
+def _require_tools() -> None:
+    if not Path("/proc/self/stat").exists():
+        sys.exit("The benchmarks read processor time and memory from /proc, so they need Linux.")
+    if not PYTHON.exists():
+        sys.exit("`make bench` sets up .venv-bench first, which the measured processes run on.")
+
+
 @contextmanager
 def _functions(folder: Path) -> Iterator[tuple[dict[str, Function], Pages]]:
     """Yield both functions, over a stand-in that has seen both pages of each; and those pages."""
     ours, reference = our_package(folder / "ours"), reference_package(folder / "reference")
     with ExitStack() as running:
         with published_newsroom() as newsroom:
-            endpoint = running.enter_context(_stand_in(newsroom.endpoint))
-            own = {"STAGE": "prod", "AWS_ENDPOINT_URL": endpoint}
-            own |= {name: newsroom.environment[name] for name in ("TABLE", "UPLOADS_BUCKET")}
-            theirs = {"TABLE": REFERENCE_TABLE, "AWS_ENDPOINT_URL": endpoint}
+            access = running.enter_context(_stand_in(newsroom.endpoint, certificate(folder)))
+            names = ("TABLE", "UPLOADS_BUCKET")
+            own = {"STAGE": "prod", **{name: newsroom.environment[name] for name in names}}
             functions = {
-                "ours": Function(PYTHON, ours, own),
-                "reference": Function(PYTHON, reference, theirs),
+                "ours": Function(PYTHON, ours, access | own),
+                "reference": Function(PYTHON, reference, access | {"TABLE": REFERENCE_TABLE}),
             }
             pages = {name: _rehearse(it, folder / name) for name, it in functions.items()}
             _write_peer_content(newsroom, folder)
@@ -104,12 +115,14 @@ def _functions(folder: Path) -> Iterator[tuple[dict[str, Function], Pages]]:
 
 
 @contextmanager
-def _stand_in(engine: str) -> Iterator[str]:
+def _stand_in(engine: str, shown: Certificate) -> Iterator[dict[str, str]]:
+    """Yield the variables by which a function finds and trusts it."""
     command = [sys.executable, "-m", "benchmarks.canned_dynamodb", "--engine", engine]
+    command += ["--certificate", str(shown.file), "--key", str(shown.key)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
         assert process.stdout
         try:
-            yield process.stdout.readline().strip()
+            yield {"AWS_ENDPOINT_URL": process.stdout.readline().strip(), **shown.trusted}
         finally:
             process.terminate()
 
@@ -144,14 +157,6 @@ def _measure(instance: Instance, figures: Figures, invocations: int) -> None:
     figures.article_wall.append(article.wall * 1000)
     figures.front_cpu.append(front.cpu * 1000)
     figures.front_wall.append(front.wall * 1000)
-
-
-def _counts(functions: Mapping[str, Function], folder: Path) -> dict[str, Counts]:
-    if not can_count():
-        print("Instructions were not counted, since Valgrind is not on this machine.")
-        return {}
-    print("Counting instructions: two or three minutes …", file=sys.stderr)
-    return counted(functions, folder, ARTICLE, FRONT)
 
 
 def _peers(

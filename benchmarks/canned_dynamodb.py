@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import re
+import ssl
 import sys
 import urllib.error
 import urllib.request
@@ -142,12 +143,13 @@ def _refusal(message: str) -> bytes:
     return _answer(400, f'{{"__type":"{kind}","message":"{message}"}}'.encode())
 
 
-async def serve(engine: str) -> None:
+async def serve(engine: str, tls: ssl.SSLContext | None) -> None:
     """Serve until the process ends; prints the address once it listens."""
     memory = Memory(engine)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(memory), HOST, 0)
-    print(f"http://{HOST}:{server.sockets[0].getsockname()[1]}", flush=True)
+    server = await loop.create_server(lambda: Connection(memory), HOST, 0, ssl=tls)
+    port = server.sockets[0].getsockname()[1]
+    print(f"{'https' if tls else 'http'}://{HOST}:{port}", flush=True)
     await server.serve_forever()
 
 
@@ -157,7 +159,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("--engine", required=True, help="asked for what is not known yet")
-    asyncio.run(serve(options.parse_args().engine))
+    options.add_argument("--certificate", help="a PEM file; without one, it speaks plain HTTP")
+    options.add_argument("--key", help="its private key")
+    chosen = options.parse_args()
+    tls = None
+    if chosen.certificate:
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(chosen.certificate, chosen.key)
+    asyncio.run(serve(chosen.engine, tls))
 
 
 if __name__ == "__main__":

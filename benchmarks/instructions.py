@@ -14,6 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tqdm import tqdm
+
 from benchmarks.runtime_api import Function, Instance
 
 Event = dict[str, Any]
@@ -47,16 +49,16 @@ def counted(
         [article, *[front] * WARM_UP],
         [article, *[front] * (WARM_UP + COUNTED)],
     )
+    jobs = [(name, n) for name in functions for n in range(len(histories))]
+
+    def total(job: tuple[str, int]) -> int:
+        name, n = job
+        return _total(functions[name], folder / f"{name}-{n}", [article, *histories[n]])
+
     with ThreadPoolExecutor(2) as pool:
-        pending = {
-            name: [
-                pool.submit(_total, function, folder / f"{name}-{n}", [article, *events])
-                for n, events in enumerate(histories)
-            ]
-            for name, function in functions.items()
-        }
-        totals = {name: [each.result() for each in runs] for name, runs in pending.items()}
-    return {name: _counts(runs) for name, runs in totals.items()}
+        running = tqdm(pool.map(total, jobs), "Instructions", len(jobs), unit=" processes")
+        totals = dict(zip(jobs, running, strict=True))
+    return {name: _counts([totals[name, n] for n in range(len(histories))]) for name in functions}
 
 
 def _counts(totals: Sequence[int]) -> Counts:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 HOST = "127.0.0.1"
-PATIENCE = 60  # seconds for one answer
+PATIENCE = 120  # seconds for one answer; Valgrind needs up to thirty
 VERSION = "/2018-06-01/runtime"
 
 _CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
@@ -91,9 +91,9 @@ class Instance:
         try:
             answer = self._server.answers.get(timeout=PATIENCE)
         except queue.Empty:
-            raise FunctionFailed(f"No answer; {self._log} says why.") from None
+            raise FunctionFailed(f"No answer. {self._last_words}") from None
         if answer.get("statusCode") != 200:
-            raise FunctionFailed(f"It answered {answer}; {self._log} may say why.")
+            raise FunctionFailed(f"It answered {answer}. {self._last_words}")
         return str(answer["body"])
 
     def used_for(self, event: dict[str, Any], times: int) -> Used:
@@ -110,9 +110,15 @@ class Instance:
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
         return int(status.partition("VmHWM:")[2].split()[0])
 
+    @property
+    def _last_words(self) -> str:
+        lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
+        return "\n".join(["The end of its log:", *lines[-15:]])
+
     def _cpu(self) -> float:
         """Processor time of every thread so far, once the process waits for its next event."""
-        self._server.waits.acquire(timeout=PATIENCE)
+        if not self._server.waits.acquire(timeout=PATIENCE):
+            raise FunctionFailed(f"It never asked for an event. {self._last_words}")
         self._server.waits.release()
         return _cpu_seconds(self._process.pid)
 

@@ -10,6 +10,7 @@ SECRET_KEY = "none"  # noqa: S105 - nothing is signed
 ALLOWED_HOSTS = ["news.example.org"]
 ROOT_URLCONF = "benchmarks.peers.django_site.views"
 INSTALLED_APPS = ["benchmarks.peers.django_site"]
+TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
