@@ -93,7 +93,7 @@ class Instance:
         except queue.Empty:
             raise FunctionFailed(f"No answer. {self._last_words}") from None
         if answer.get("statusCode") != 200:
-            raise FunctionFailed(f"It answered {answer}. {self._last_words}")
+            raise FunctionFailed(f"It answered {str(answer)[:300]}. {self._last_words}")
         return str(answer["body"])
 
     def used_for(self, event: dict[str, Any], times: int) -> Used:
