@@ -154,16 +154,18 @@ class Meter:
         self._app = app
         self._site: Site = app.site
         self._cost = Cost()
-        self._together = self._site.together
+        self._together: Callable[..., list[Any]] = self._site.together
         self._is_together = False
         self._lock = threading.Lock()
-        parts = vars(self._site)  # where its cached properties are
-        parts["together"] = self._asked_together
-        parts["reads"] = Metered(self._site.reads, self)
+        vars(self._site)["reads"] = Metered(self._site.reads, self)
 
     def cost(self, page: Page) -> Cost:
         """Count while the page is made. Raises SystemExit if it is not shown."""
-        vars(self._site).pop("archive", None)
+        parts = vars(self._site)  # where its cached properties are
+        parts.pop("archive", None)
+        parts.pop("together", None)
+        self._together = self._site.together
+        parts["together"] = self._asked_together
         cold = self._counted(page)
         warm = self._counted(page)
         return replace(cold, warm_calls=warm.calls, warm_flights=warm.flights)
@@ -188,7 +190,7 @@ class Meter:
     def _asked_together(self, *questions: Callable[[], Any]) -> list[Any]:
         """One flight, if any of them asks for anything."""
         before, self._is_together = self._cost.calls, True
-        answers: list[Any] = self._together(*questions)
+        answers = self._together(*questions)
         self._is_together = False
         self._cost.flights += self._cost.calls > before
         return answers

@@ -58,7 +58,7 @@ class Site:
         """How several questions are asked of the archive at once."""
         from chalicelib.storage.together import Together
 
-        return Together()
+        return Together(self.archive)
 
     @cached_property
     def register(self) -> DynamoDBArchive:

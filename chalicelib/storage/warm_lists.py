@@ -6,7 +6,9 @@ appears at its second, however young the list is: one that a story is about to e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -20,6 +22,10 @@ from chalicelib.news.standing import Standing
 MOST_LISTS = 200  # of some 15 kB each, and many are a single card
 
 _T = TypeVar("_T")
+
+
+class NotRemembered(Exception):
+    """The table would have to be asked."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +70,25 @@ class WarmLists:
 
     def __init__(self, archive: Archive, *, seconds: int) -> None:
         window = timedelta(seconds=seconds)
-        self._archive = archive
+        self._archive_itself = archive
+        self._mode = threading.local()
         self._pages: _Memory[ListingPage] = _Memory(window)
         self._cards: _Memory[Card | None] = _Memory(window)
+
+    @contextmanager
+    def from_memory_alone(self) -> Iterator[None]:
+        """Within it, this thread gets what is remembered; anything else raises NotRemembered."""
+        self._mode.from_memory_alone = True
+        try:
+            yield
+        finally:
+            self._mode.from_memory_alone = False
+
+    @property
+    def _archive(self) -> Archive:
+        if getattr(self._mode, "from_memory_alone", False):
+            raise NotRemembered
+        return self._archive_itself
 
     def stories(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
         """What stands at each address, as the archive has it now."""

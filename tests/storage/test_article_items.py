@@ -26,12 +26,12 @@ KEY = "articles/denmark/a story æøå.md"
 
 
 @settings(max_examples=300)
-@given(strategies.standings(ADDRESS))
+@given(strategies.standings(ADDRESS, most_names=3))
 def test_a_standing_and_its_article_come_back_as_they_were(standing: Standing) -> None:
     assert standing_from_item(ADDRESS, standing_to_item(standing)) == standing
 
 
-@given(strategies.cards(), strategies.texts())
+@given(strategies.cards(most_names=3), strategies.texts())
 def test_a_card_and_the_name_of_its_list_come_back_as_they_were(card: Card, name: str) -> None:
     item = card_to_item(card, name)
     assert card_from_item(item) == card
@@ -43,7 +43,11 @@ def test_a_record_comes_back_as_it_was(record: Record) -> None:
     assert record_from_item(KEY, record_to_item(record)) == record
 
 
-@given(strategies.standings(ADDRESS), strategies.cards(), strategies.records(KEY))
+@given(
+    strategies.standings(ADDRESS, most_names=3),
+    strategies.cards(most_names=3),
+    strategies.records(KEY),
+)
 def test_items_are_in_the_types_that_dynamodb_knows(
     standing: Standing, card: Card, record: Record
 ) -> None:
@@ -55,7 +59,7 @@ def test_items_are_in_the_types_that_dynamodb_knows(
         assert all(is_typed(value) for value in item.values())
 
 
-@given(strategies.standings(ADDRESS))
+@given(strategies.standings(ADDRESS, most_names=3))
 def test_an_item_of_a_standing_without_an_article_has_no_attribute_for_one(
     standing: Standing,
 ) -> None:

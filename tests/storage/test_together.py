@@ -5,21 +5,48 @@ from functools import partial
 
 import pytest
 
+from chalicelib.news.address import Address
 from chalicelib.news.errors import ArchiveUnavailable
+from chalicelib.news.listing import LATEST
 from chalicelib.storage.together import AT_ONCE, Together
+from chalicelib.storage.warm_lists import WarmLists
+from tests.conftest import NOON
+from tests.memory import MemoryArchive
+from tests.storage.samples import a_story, keep, remove
+
+STORY = Address("denmark", "a-story")
+
+
+def together() -> Together:
+    return Together(MemoryArchive())
+
+
+def test_what_is_remembered_is_answered_without_asking() -> None:
+    archive = MemoryArchive()
+    keep(archive, a_story())
+    lists = WarmLists(archive, seconds=5)
+    latest = partial(lists.listing, LATEST, now=NOON, most=9)
+    oldest = partial(lists.next_newer, LATEST, now=NOON, after=None)
+    story = partial(lists.stories, [STORY])
+    asked = Together(lists)
+    told = asked(latest, story, oldest)
+    remove(archive, STORY)
+    page, standings, card = asked(latest, story, oldest)
+    assert (page, card) == (told[0], told[2])
+    assert standings[STORY].article is None, "a story is asked for each time"
 
 
 def test_answers_come_in_the_order_of_the_questions() -> None:
-    assert Together()(*(partial(int, str(n)) for n in range(3 * AT_ONCE))) == [*range(3 * AT_ONCE)]
+    assert together()(*(partial(int, str(n)) for n in range(3 * AT_ONCE))) == [*range(3 * AT_ONCE)]
 
 
 def test_nothing_asked_is_nothing_answered() -> None:
-    assert Together()() == []
+    assert together()() == []
 
 
 def test_all_are_asked_at_the_same_time() -> None:
     all_there = threading.Barrier(AT_ONCE, timeout=5)
-    Together()(*[all_there.wait] * AT_ONCE)
+    together()(*[all_there.wait] * AT_ONCE)
 
 
 @pytest.mark.parametrize("place", [0, 2])
@@ -30,4 +57,4 @@ def test_what_one_question_raises_is_raised(place: int) -> None:
     questions = [partial(str, n) for n in range(3)]
     questions[place] = fail  # type: ignore[call-overload]
     with pytest.raises(ArchiveUnavailable, match="it is down"):
-        Together()(*questions)
+        together()(*questions)
