@@ -13,7 +13,8 @@ from typing import Any
 from chalicelib.news.errors import WrongSettings
 
 CONNECT_SECONDS = 2.0
-READ_SECONDS = 5.0
+# A connection that was lost in silence, as while Lambda froze us, must leave time for a new one.
+READ_SECONDS = 2.0
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _URL = re.compile(r"(https?)://([a-zA-Z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::(\d{1,5}))?/?")
@@ -80,7 +81,8 @@ class KeptConnection:
         """The reply to a POST to `/`. Raises OSError or HTTPException.
 
         A server may close a connection that we keep, and we only hear of it when we use it: so a
-        request that finds it closed is sent once more, over a new one.
+        request that finds it closed is sent once more, over a new one: it must bear being made
+        twice, as all that only read do.
         """
         kept: HTTPConnection | None = getattr(self._mine, "connection", None)
         if kept:

@@ -26,7 +26,12 @@ from chalicelib.news.errors import ArchiveUnavailable, WrongSettings
 from chalicelib.news.standing import Standing
 from chalicelib.storage import signed_dynamodb
 from chalicelib.storage.archive_reader import MOST_PARTS, ArchiveReader
-from chalicelib.storage.kept_connection import Endpoint, KeptConnection
+from chalicelib.storage.kept_connection import (
+    CONNECT_SECONDS,
+    READ_SECONDS,
+    Endpoint,
+    KeptConnection,
+)
 from chalicelib.storage.keys import story_key
 from chalicelib.storage.signature import Credentials
 from chalicelib.storage.signed_dynamodb import DEADLINE, MOST_ATTEMPTS, SignedDynamoDB
@@ -191,6 +196,7 @@ WHAT_PASSES = {
     "500 with a code that is no text": Told(b'{"__type": 3}', status=500),
     "nothing at all": Told(cut=0),
     "half an answer": replace(FOUND, cut=5),
+    "half an answer that reads as a whole one": Told(b"{}   ", crc="", cut=2),
     "an answer changed on the way": replace(FOUND, crc="12345"),
     "a checksum that is no number": replace(FOUND, crc="?"),
     "no JSON": Told(b'{"Items": ['),
@@ -234,6 +240,9 @@ class TestWhatMayPass:
         asked = asking(Told(slow=True), FOUND, read_seconds=0.05)
         assert asked.query() == EMPTY
         assert len(set(asked.script.connections)) == 2
+
+    def test_leaves_time_for_another_attempt(self) -> None:
+        assert max(CONNECT_SECONDS, READ_SECONDS) < DEADLINE
 
     def test_no_answer_is_waited_for_past_the_deadline(self, asking: Ask) -> None:
         moments = iter([0.0, 0.0, DEADLINE - 0.05])
