@@ -14,11 +14,8 @@ from typing import Any
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Card, Correction, Picture, Tag
-from chalicelib.news.chronicle import Chronicle, Past, Station
 from chalicelib.news.claim import Claim
-from chalicelib.news.errors import Problem
 from chalicelib.news.listing import utc_text
-from chalicelib.news.register import Record
 from chalicelib.news.standing import Standing
 
 Item = dict[str, Any]
@@ -29,10 +26,10 @@ def standing_to_item(standing: Standing) -> Item:
     """The attributes of a standing, without its key."""
     item: Item = {
         "revision": {"N": str(standing.revision)},
-        "claims": {"S": _json([_claim_to_data(claim) for claim in standing.claims])},
+        "claims": {"S": to_json([claim_to_data(claim) for claim in standing.claims])},
     }
     if standing.article:
-        item["article"] = {"B": zlib.compress(_json(_article_to_data(standing.article)).encode())}
+        item["article"] = {"B": zlib.compress(to_json(_article_to_data(standing.article)).encode())}
     return item
 
 
@@ -42,14 +39,14 @@ def standing_from_item(address: Address, item: Item) -> Standing:
     return Standing(
         address=address,
         revision=int(item["revision"]["N"]),
-        claims=tuple(_claim_from_data(data) for data in json.loads(item["claims"]["S"])),
+        claims=tuple(claim_from_data(data) for data in json.loads(item["claims"]["S"])),
         article=_article_from_data(json.loads(zlib.decompress(packed["B"]))) if packed else None,
     )
 
 
 def card_to_item(card: Card, name: str) -> Item:
     """The attributes of a card in a list called `name`, without its key."""
-    item: Item = {"card": {"S": _json(_card_to_data(card))}}
+    item: Item = {"card": {"S": to_json(_card_to_data(card))}}
     return item | {"name": {"S": name}} if name else item
 
 
@@ -63,34 +60,6 @@ def name_from_item(item: Item) -> str:
     return str(item.get("name", {}).get("S", ""))
 
 
-def record_to_item(record: Record) -> Item:
-    """The attributes of a record, without its key."""
-    data = {
-        "chronicle": _chronicle_to_data(record.chronicle),
-        "address": _address_text(record.address),
-        "problems": [_problem_to_data(problem) for problem in record.problems],
-        "warnings": [_problem_to_data(problem) for problem in record.warnings],
-    }
-    return {
-        "revision": {"N": str(record.revision)},
-        "stale": {"BOOL": record.is_stale},
-        "record": {"S": _json(data)},
-    }
-
-
-def record_from_item(key: str, item: Item) -> Record:
-    """The record that `record_to_item` wrote."""
-    data = json.loads(item["record"]["S"])
-    return Record(
-        chronicle=_chronicle_from_data(key, data["chronicle"]),
-        revision=int(item["revision"]["N"]),
-        address=_address(data["address"]),
-        problems=tuple(Problem(**problem) for problem in data["problems"]),
-        warnings=tuple(Problem(**problem) for problem in data["warnings"]),
-        is_stale=bool(item["stale"]["BOOL"]),
-    )
-
-
 def _article_to_data(article: Article) -> Data:
     return {
         "address": str(article.address),
@@ -99,14 +68,14 @@ def _article_to_data(article: Article) -> Data:
         "summary": article.summary,
         "authors": [[author.slug, author.name] for author in article.authors],
         "published": utc_text(article.published),
-        "updated": _moment_text(article.updated),
+        "updated": moment_text(article.updated),
         "body_html": article.body_html,
         "words": article.words,
         "language": article.language,
         "kind": article.kind,
         "kicker": article.kicker,
         "placement": article.placement,
-        "until": _moment_text(article.until),
+        "until": moment_text(article.until),
         "picture": asdict(article.picture) if article.picture else None,
         "key_points": list(article.key_points),
         "standfirst": article.standfirst,
@@ -129,8 +98,8 @@ def _article_from_data(data: Data) -> Article:
             "address": Address.parse(data["address"]),
             "authors": tuple(Byline(*author) for author in data["authors"]),
             "published": datetime.fromisoformat(data["published"]),
-            "updated": _moment(data["updated"]),
-            "until": _moment(data["until"]),
+            "updated": moment_from_text(data["updated"]),
+            "until": moment_from_text(data["until"]),
             "picture": _picture(data["picture"]),
             "key_points": tuple(data["key_points"]),
             "tags": tuple(Tag(*tag) for tag in data["tags"]),
@@ -146,13 +115,13 @@ def _card_to_data(card: Card) -> Data:
         "headline": card.headline,
         "excerpt": card.excerpt,
         "published": utc_text(card.published),
-        "updated": _moment_text(card.updated),
+        "updated": moment_text(card.updated),
         "authors": [[author.slug, author.name] for author in card.authors],
         "language": card.language,
         "kicker": card.kicker,
         "kind": card.kind,
         "placement": card.placement,
-        "until": _moment_text(card.until),
+        "until": moment_text(card.until),
         "picture": asdict(card.picture) if card.picture else None,
         "correction": _correction_to_data(card.correction) if card.correction else None,
     }
@@ -164,9 +133,9 @@ def _card_from_data(data: Data) -> Card:
         | {
             "address": Address.parse(data["address"]),
             "published": datetime.fromisoformat(data["published"]),
-            "updated": _moment(data["updated"]),
+            "updated": moment_from_text(data["updated"]),
             "authors": tuple(Byline(*author) for author in data["authors"]),
-            "until": _moment(data["until"]),
+            "until": moment_from_text(data["until"]),
             "picture": _picture(data["picture"]),
             "correction": _correction(data["correction"]) if data["correction"] else None,
         }
@@ -185,100 +154,50 @@ def _picture(data: Data | None) -> Picture | None:
     return Picture(**data) if data else None
 
 
-def _claim_to_data(claim: Claim) -> Data:
+def claim_to_data(claim: Claim) -> Data:
+    """A claim on an address."""
     return {
         "key": claim.key,
         "since": utc_text(claim.since),
         "public_from": utc_text(claim.public_from),
-        "wanted_until": _moment_text(claim.wanted_until),
-        "ended": _moment_text(claim.ended),
-        "leads_to": _address_text(claim.leads_to),
+        "wanted_until": moment_text(claim.wanted_until),
+        "ended": moment_text(claim.ended),
+        "leads_to": address_text(claim.leads_to),
     }
 
 
-def _claim_from_data(data: Data) -> Claim:
+def claim_from_data(data: Data) -> Claim:
+    """The claim that `claim_to_data` wrote."""
     return Claim(
         key=data["key"],
         since=datetime.fromisoformat(data["since"]),
         public_from=datetime.fromisoformat(data["public_from"]),
-        wanted_until=_moment(data["wanted_until"]),
-        ended=_moment(data["ended"]),
-        leads_to=_address(data["leads_to"]),
+        wanted_until=moment_from_text(data["wanted_until"]),
+        ended=moment_from_text(data["ended"]),
+        leads_to=address_from_text(data["leads_to"]),
     )
 
 
-def _chronicle_to_data(chronicle: Chronicle) -> Data:
-    return {
-        "versions": chronicle.versions,
-        "through": chronicle.through,
-        "last_written": _moment_text(chronicle.last_written),
-        "outcome": chronicle.outcome,
-        "first_published": _moment_text(chronicle.first_published),
-        "stations": [
-            {
-                "address": str(station.address),
-                "claim": _claim_to_data(station.claim),
-                "version": station.version,
-                "published": utc_text(station.published),
-                "updated": _moment_text(station.updated),
-                "substance": station.substance,
-            }
-            for station in chronicle.stations
-        ],
-        "past": [[str(past.address), _claim_to_data(past.claim)] for past in chronicle.past],
-    }
-
-
-def _chronicle_from_data(key: str, data: Data) -> Chronicle:
-    return Chronicle(
-        key=key,
-        versions=data["versions"],
-        through=data["through"],
-        last_written=_moment(data["last_written"]),
-        outcome=data["outcome"],
-        first_published=_moment(data["first_published"]),
-        stations=tuple(_station_from_data(station) for station in data["stations"]),
-        past=tuple(
-            Past(Address.parse(address), _claim_from_data(claim)) for address, claim in data["past"]
-        ),
-    )
-
-
-def _station_from_data(data: Data) -> Station:
-    return Station(
-        address=Address.parse(data["address"]),
-        claim=_claim_from_data(data["claim"]),
-        version=data["version"],
-        published=datetime.fromisoformat(data["published"]),
-        updated=_moment(data["updated"]),
-        substance=data["substance"],
-    )
-
-
-def _problem_to_data(problem: Problem) -> Data:
-    return {
-        "what": problem.what,
-        "mend": problem.mend,
-        "line": problem.line,
-        "field": problem.field,
-    }
-
-
-def _moment(text: str | None) -> datetime | None:
+def moment_from_text(text: str | None) -> datetime | None:
+    """The moment that `moment_text` wrote."""
     return datetime.fromisoformat(text) if text else None
 
 
-def _moment_text(moment: datetime | None) -> str | None:
+def moment_text(moment: datetime | None) -> str | None:
+    """ISO 8601 in UTC to the second."""
     return utc_text(moment) if moment else None
 
 
-def _address(text: str | None) -> Address | None:
+def address_from_text(text: str | None) -> Address | None:
+    """The address that `address_text` wrote."""
     return Address.parse(text) if text else None
 
 
-def _address_text(address: Address | None) -> str | None:
+def address_text(address: Address | None) -> str | None:
+    """`<section>/<slug>`."""
     return str(address) if address else None
 
 
-def _json(value: object) -> str:
+def to_json(value: object) -> str:
+    """JSON in as few bytes as it takes."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -23,10 +23,9 @@ from chalicelib.storage.archive_reader import ArchiveReader
 from chalicelib.storage.article_items import (
     Item,
     card_to_item,
-    record_from_item,
-    record_to_item,
     standing_to_item,
 )
+from chalicelib.storage.record_items import record_from_item, record_to_item
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

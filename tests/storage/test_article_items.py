@@ -14,11 +14,10 @@ from chalicelib.storage.article_items import (
     card_from_item,
     card_to_item,
     name_from_item,
-    record_from_item,
-    record_to_item,
     standing_from_item,
     standing_to_item,
 )
+from chalicelib.storage.record_items import record_from_item, record_to_item
 from tests.storage import strategies
 
 ADDRESS = Address("denmark", "a-story")
