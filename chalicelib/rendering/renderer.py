@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
+from chalicelib.news.article import Card
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering import structured_data
 from chalicelib.rendering.feeds import Feed, json_feed
 from chalicelib.rendering.language import Language, direction, language, machine_time
 from chalicelib.rendering.pages import Page
 from chalicelib.rendering.sitemaps import Sitemap
+from chalicelib.rendering.urls import Urls
 
 _HERE = Path(__file__).parent
+MOST_FRAGMENTS = 1000  # of half a kilobyte each; then they are made anew
 
 
 class Renderer:
@@ -26,16 +30,20 @@ class Renderer:
 
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
+        self._fragments: dict[object, Markup] = {}
 
     def html(self, page: Page) -> str:
         """The page, complete: its style is in it, and it can do without anything else."""
-        spoken = self.language(page.language)
+        spoken, urls = self.language(page.language), page.frame.urls
         data = structured_data.of(page, self._newsroom, spoken)
+        today = spoken.day(page.frame.now, self._newsroom.zone)
         return self._render(
             page.template,
             spoken,
             page=page,
-            urls=page.frame.urls,
+            urls=urls,
+            today=today,
+            fragment=partial(self._fragment, code=spoken.code, urls=urls, today=today),
             structured_data=structured_data.in_html(data),
         )
 
@@ -65,6 +73,40 @@ class Renderer:
         """The style's digest as a Content-Security-Policy source (CSP level 3, 2.3.1)."""
         digest = hashlib.sha256(self._style.encode()).digest()
         return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+    # What many pages show alike is made once. Whatever it depends on is in the question; a page's
+    # moment is so only as its day, which says how a card tells its age.
+    def _fragment(
+        self,
+        name: str,
+        card: Card | None = None,
+        *,
+        code: str,
+        urls: Urls,
+        today: str,
+        level: int = 2,
+        picture: str = "",
+        current: str = "",
+        as_what: str = "",
+    ) -> Markup:
+        question = (name, card, code, urls, today, level, picture, current, as_what)
+        kept = self._fragments.get(question)
+        if kept is not None:
+            return kept
+        made = self._render(
+            f"fragments/{name}.html",
+            language(code),
+            urls=urls,
+            today=today,
+            card=card,
+            level=level,
+            picture=picture,
+            current=current,
+            as_what=as_what,
+        )
+        if len(self._fragments) >= MOST_FRAGMENTS:
+            self._fragments.clear()
+        return self._fragments.setdefault(question, Markup(made))  # noqa: S704 - of our templates
 
     def _render(self, template: str, spoken: Language, **what: Any) -> str:  # noqa: ANN401
         zone = self._newsroom.zone

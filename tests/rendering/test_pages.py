@@ -35,7 +35,7 @@ from chalicelib.rendering.pages import (
     front_page,
     read_on,
 )
-from chalicelib.rendering.renderer import Renderer
+from chalicelib.rendering.renderer import MOST_FRAGMENTS, Renderer
 from chalicelib.rendering.urls import Urls
 from tests.conftest import NOON
 
@@ -283,3 +283,59 @@ def test_breaking_news_leads_below_the_base_or_elsewhere() -> None:
     ):
         assert Frame(urls, NOON, article(link=link)).breaking_link == leads
     assert Frame(urls, NOON).breaking_link == ""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"base": "/paper"},
+        {"origin": "https://other.example.org"},
+        {"media": "https://elsewhere.example.org"},
+        {"media": ""},
+    ],
+)
+def test_what_one_page_has_made_is_shown_on_no_page_elsewhere(
+    frame: Frame, newsroom: Newsroom, other: dict[str, str]
+) -> None:
+    used = Renderer(newsroom)
+    elsewhere = replace(frame, urls=replace(frame.urls, **other))
+    for page in every_page(frame, newsroom):
+        used.html(page)
+    for page in every_page(elsewhere, newsroom):
+        assert used.html(page) == Renderer(newsroom).html(page)
+
+
+@pytest.mark.parametrize("hours", [-12, 11, 12, 30 * 24])
+def test_nor_on_one_of_another_day(frame: Frame, newsroom: Newsroom, hours: int) -> None:
+    used = Renderer(newsroom)
+    later = replace(frame, now=frame.now + hours * HOUR)
+    for page in every_page(frame, newsroom):
+        used.html(page)
+    for page in every_page(later, newsroom):
+        assert used.html(page) == Renderer(newsroom).html(page)
+
+
+def test_nor_in_another_language(frame: Frame, newsroom: Newsroom) -> None:
+    used = Renderer(newsroom)
+    listed = ListingPage(cards(9))
+    around = {"latest": listed.cards[:4], "more": listed.cards[4:], "related": ()}
+    for code in ("en", "da", "ar", "en"):
+        page = replace(every_page(frame, newsroom)[5], article=article(1, language=code), **around)  # type: ignore[arg-type]
+        assert used.html(page) == Renderer(newsroom).html(page)
+
+
+def test_a_changed_card_is_made_anew(frame: Frame, newsroom: Newsroom) -> None:
+    used = Renderer(newsroom)
+    for headline in ("The ferry sails", "The ferry sails again", "The ferry sails"):
+        listed = ListingPage((article(1, headline=headline).card,))
+        page = front_page(frame, ListingPage(()), listed, [])
+        assert f">{headline}</a>" in used.html(page)
+
+
+def test_not_more_is_kept_than_there_is_room_for(frame: Frame, newsroom: Newsroom) -> None:
+    used = Renderer(newsroom)
+    for number in range(MOST_FRAGMENTS // 30 + 2):
+        listed = tuple(article(n, headline=f"No. {number} and {n}").card for n in range(30))
+        link = "/api/x"
+        page = ListPage(frame, "All stories", "", link, listed, "", is_continued=False)
+        assert used.html(page).count("<article") == 30
