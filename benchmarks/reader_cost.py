@@ -41,9 +41,9 @@ from chalicelib.storage import keys
 from chalicelib.storage.article_items import (
     Item,
     card_to_item,
-    record_to_item,
     standing_to_item,
 )
+from chalicelib.storage.record_items import record_to_item
 from chalicelib.storage.signed_dynamodb import SignedDynamoDB
 from local.stages import stage_environment
 from tests.judges.installed import CannotJudge, install

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from chalicelib.news.article import Byline
@@ -39,7 +39,7 @@ class Language:
 
     def day(self, moment: datetime, zone: tzinfo) -> str:
         """`24 November 2026`, on the newsroom's clock."""
-        local = moment.astimezone(zone)
+        local = _local(moment, zone)
         return self.day_pattern.format(
             day=local.day, month=self.months[local.month - 1], year=local.year
         )
@@ -53,7 +53,7 @@ class Language:
 
         The first second of a day is what a date typed without a time means: the day alone.
         """
-        local = moment.astimezone(zone)
+        local = _local(moment, zone)
         day = self.day(moment, zone)
         if local.time() == MIDNIGHT:
             return day
@@ -95,4 +95,9 @@ def direction(code: str) -> str:
 
 def machine_time(moment: datetime, zone: tzinfo) -> str:
     """The moment for machines: HTML's `datetime`, to the second, with an offset."""
-    return moment.astimezone(zone).isoformat(timespec="seconds")
+    return _local(moment, zone).isoformat(timespec="seconds")
+
+
+@lru_cache(maxsize=1000)  # the same few on every page, and a conversion costs as much as a sentence
+def _local(moment: datetime, zone: tzinfo) -> datetime:
+    return moment.astimezone(zone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -27,10 +27,13 @@ Periods = tuple[tuple[int, tuple[int, ...]], ...]  # years, and the months of ea
 
 @dataclass(frozen=True)
 class Frame:
-    """What every page has: its links, its moment, and the news that is breaking."""
+    """What every page has: its links, its moment, and the news that is breaking.
+
+    Two frames that differ in their moment alone are equal.
+    """
 
     urls: Urls
-    now: datetime
+    now: datetime = field(compare=False)
     breaking: Article | None = None
 
     @property

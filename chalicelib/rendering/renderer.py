@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,33 @@ from markupsafe import Markup
 
 from chalicelib.news.article import Card
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.rendering import structured_data
+from chalicelib.rendering import ahead, structured_data
 from chalicelib.rendering.feeds import Feed, json_feed
 from chalicelib.rendering.language import Language, direction, language, machine_time
-from chalicelib.rendering.pages import Page
+from chalicelib.rendering.pages import (
+    ArticlePage,
+    CorrectionsPage,
+    ListPage,
+    Page,
+    StandingTextPage,
+)
 from chalicelib.rendering.sitemaps import Sitemap
 from chalicelib.rendering.urls import Urls
 
 _HERE = Path(__file__).parent
+MOST_PAGES = 50  # of some 25 kB each; then they are made anew
 MOST_FRAGMENTS = 1000  # of half a kilobyte each; then they are made anew
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """All that a page's text depends on. Of its moment it shows only the day, and whether a story
+    is old.
+    """
+
+    page: Page
+    today: str
+    is_old: bool
 
 
 class Renderer:
@@ -30,13 +49,27 @@ class Renderer:
 
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
+        self._pages: dict[object, tuple[_Shown, str]] = {}
         self._fragments: dict[object, Markup] = {}
 
     def html(self, page: Page) -> str:
         """The page, complete: its style is in it, and it can do without anything else."""
+        today = self.language(page.language).day(page.frame.now, self._newsroom.zone)
+        is_old = isinstance(page, ArticlePage) and page.is_old
+        key = (page.template, page.language, page.frame.urls, _subject(page))
+        shown = _Shown(page, today, is_old=is_old)
+        kept = self._pages.get(key)
+        if kept and kept[0] == shown:
+            return kept[1]
+        html = self._made(page, today)
+        if len(self._pages) >= MOST_PAGES:
+            self._pages.clear()
+        self._pages[key] = (shown, html)
+        return html
+
+    def _made(self, page: Page, today: str) -> str:
         spoken, urls = self.language(page.language), page.frame.urls
         data = structured_data.of(page, self._newsroom, spoken)
-        today = spoken.day(page.frame.now, self._newsroom.zone)
         return self._render(
             page.template,
             spoken,
@@ -126,16 +159,31 @@ class Renderer:
 
     @cached_property
     def _templates(self) -> jinja2.Environment:
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(_HERE / "templates"),
-            undefined=jinja2.StrictUndefined,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
+        environment = template_environment()
         environment.globals.update(newsroom=self._newsroom, style=self._style, direction=direction)
         return environment
+
+
+def _subject(page: Page) -> object:
+    """What tells a page from the others of its kind, nearly always."""
+    match page:
+        case ArticlePage() | StandingTextPage():
+            return page.article.address
+        case ListPage() | CorrectionsPage():
+            return page.link
+    return ""
+
+
+def template_environment() -> jinja2.Environment:
+    """How templates are read, whether now or when a package is built."""
+    return jinja2.Environment(
+        loader=ahead.loader(),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
 
 
 def _shortened(css: str) -> str:
