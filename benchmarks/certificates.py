@@ -14,24 +14,29 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from benchmarks.packages import PYTHON
+from chalicelib.storage.kept_connection import AMAZON_ROOTS
 
 
 class Certificate(NamedTuple):
-    """Where things are. `bundle` holds all that the SDK trusts by itself, and this one."""
+    """Where things are. `bundle` holds all that the SDK trusts by itself, and this one; `roots`
+    what our own reader trusts AWS's hosts by, and this one.
+    """
 
     file: Path
     key: Path
     bundle: Path
+    roots: Path
 
     @property
     def trusted(self) -> dict[str, str]:
-        """The variables by which boto3, and Python's own ssl, take the bundle for theirs."""
-        return {"AWS_CA_BUNDLE": str(self.bundle), "SSL_CERT_FILE": str(self.bundle)}
+        """The variables by which boto3, and Python's ssl in our reader, take them for theirs."""
+        return {"AWS_CA_BUNDLE": str(self.bundle), "SSL_CERT_FILE": str(self.roots)}
 
 
 def certificate(folder: Path) -> Certificate:
     """Make one for 127.0.0.1, for a day, of the kind that AWS uses: RSA of 2,048 bits."""
-    made = Certificate(folder / "stand-in.pem", folder / "stand-in.key", folder / "bundle.pem")
+    names = ("stand-in.pem", "stand-in.key", "bundle.pem", "roots.pem")
+    made = Certificate(*(folder / name for name in names))
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     made.file.write_bytes(_signed(key).public_bytes(serialization.Encoding.PEM))
     made.key.write_bytes(
@@ -41,8 +46,9 @@ def certificate(folder: Path) -> Certificate:
             serialization.NoEncryption(),
         )
     )
-    # As long as the real one, since reading it is part of a cold start.
+    # As long as the real ones, since reading them is part of a cold start.
     made.bundle.write_bytes(_authorities() + made.file.read_bytes())
+    made.roots.write_bytes(AMAZON_ROOTS.read_bytes() + made.file.read_bytes())
     return made
 
 

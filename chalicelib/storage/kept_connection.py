@@ -8,9 +8,12 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection, IncompleteRead
+from pathlib import Path
 from typing import Any
 
 from chalicelib.news.errors import WrongSettings
+
+AMAZON_ROOTS = Path(__file__).with_name("amazon_roots.pem")
 
 CONNECT_SECONDS = 2.0
 # A connection that was lost in silence, as while Lambda froze us, must leave time for a new one.
@@ -74,7 +77,7 @@ class KeptConnection:
         self._connect_seconds = connect_seconds
         self._read_seconds = read_seconds
         # Loading the certificates takes longer than a request does: once for all threads.
-        self._tls = _tls() if endpoint.scheme == "https" else None
+        self._tls = tls_for(endpoint) if endpoint.scheme == "https" else None
         self._mine = threading.local()
 
     def post(self, headers: Mapping[str, str], body: bytes, *, left: Left) -> Reply:
@@ -158,7 +161,13 @@ def _at_most(seconds: float, left: Left) -> float:
     return min(seconds, remaining)
 
 
-def _tls() -> ssl.SSLContext:
-    context = ssl.create_default_context()
+def tls_for(endpoint: Endpoint) -> ssl.SSLContext:
+    """Whom we believe to be `endpoint`.
+
+    AWS's own hosts are vouched for by Amazon's roots and by nobody else's, which are also read in a
+    tenth of the time: https://www.amazontrust.com/repository/
+    """
+    of_amazon = AMAZON_ROOTS if endpoint.name.endswith(".amazonaws.com") else None
+    context = ssl.create_default_context(cafile=of_amazon)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
