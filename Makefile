@@ -68,6 +68,12 @@ BENCH_READY = .venv-bench/.ready
 bench: $(READY) $(BENCH_READY)
 	@$(BIN)/python -m benchmarks.bench --keep
 
+# A thousand stories, a hundred thousand and a million; SIZES="1000 100000" takes five minutes.
+SIZES ?= 1000 100000 1000000
+.PHONY: bench-scale
+bench-scale: $(READY)
+	@$(BIN)/python -m benchmarks.reader_cost --stories $(SIZES)
+
 $(BENCH_READY): requirements-bench.txt
 	@echo "Setting up .venv-bench: half a minute, once …"
 	@$(PYTHON) -m venv .venv-bench

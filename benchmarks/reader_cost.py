@@ -16,12 +16,14 @@ import importlib
 import json
 import os
 import random
+import statistics
 import sys
 import threading
+import time
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import islice
@@ -52,6 +54,8 @@ from tests.storage.engines import Table, table_at
 
 SIZES = (100, 20_000)
 NEWEST = 100  # stories that are the same at every size: they fill every list that a page shows
+DEEP = 24 * 99  # stories before the hundredth page of a list
+TIMES = 5  # each page is timed
 NEWEST_AT = datetime.fromisoformat("2026-01-01T12:00:00Z")
 APART = timedelta(minutes=7)
 IN_A_BATCH = 25  # DynamoDB's own limit
@@ -101,6 +105,15 @@ class Cost:
     bytes: int = 0
     warm_calls: int = 0
     warm_flights: int = 0
+    milliseconds: float = field(default=0.0, compare=False)
+
+    @property
+    def told(self) -> str:
+        """In a sentence."""
+        return (
+            f"{self.calls} calls in {self.flights} flights, {self.units} units, {self.bytes:,} "
+            f"bytes, {self.milliseconds:.1f} ms"
+        )
 
     def is_as(self, other: Cost) -> bool:
         """Whether it is the same; the oldest story's date and number may take a few bytes more."""
@@ -137,6 +150,13 @@ def measured(
         _load(table, range(loaded, size))
         loaded = size
         yield size, {page.name: meter.cost(page) for page in _pages()}
+    if loaded > DEEP:
+        deep = _page("its 100th page", "archive", before=cursor_of(_story(DEEP).card))
+        second, hundredth = (
+            meter.cost(_page("its 2nd page", "archive", before=cursor_of(_story(24).card))),
+            meter.cost(deep),
+        )
+        print(f"Page 2 of all {loaded:,} stories: {second.told}\nPage 100: {hundredth.told}")
 
 
 def is_constant(costs: dict[int, dict[str, Cost]]) -> bool:
@@ -154,21 +174,27 @@ class Meter:
         self._app = app
         self._site: Site = app.site
         self._cost = Cost()
-        self._together: Callable[..., list[Any]] = self._site.together
         self._is_together = False
         self._lock = threading.Lock()
-        vars(self._site)["reads"] = Metered(self._site.reads, self)
+        self._started: datetime = self._site.now()
+        self._hours = 0
+        parts = vars(self._site)  # where its cached properties are
+        parts["reads"] = Metered(self._site.reads, self)
+        self._together = self._site.together
+        parts["together"] = self._asked_together
+        parts["now"] = self._now
 
     def cost(self, page: Page) -> Cost:
         """Count while the page is made. Raises SystemExit if it is not shown."""
-        parts = vars(self._site)  # where its cached properties are
-        parts.pop("archive", None)
-        parts.pop("together", None)
-        self._together = self._site.together
-        parts["together"] = self._asked_together
-        cold = self._counted(page)
+        cold = self._forgetful(page)
         warm = self._counted(page)
-        return replace(cold, warm_calls=warm.calls, warm_flights=warm.flights)
+        times = [self._forgetful(page).milliseconds for _ in range(TIMES)]
+        return replace(
+            cold,
+            warm_calls=warm.calls,
+            warm_flights=warm.flights,
+            milliseconds=statistics.median(times),
+        )
 
     def count(self, answer: Any, size: int) -> None:  # noqa: ANN401 - as the client has it
         """Add one call to what the page costs."""
@@ -180,9 +206,19 @@ class Meter:
             for each in consumed if isinstance(consumed, list) else [consumed]:
                 self._cost.units += each["CapacityUnits"]
 
+    def _forgetful(self, page: Page) -> Cost:
+        """Count an hour later, when no list is remembered any more."""
+        self._hours += 1
+        return self._counted(page)
+
+    def _now(self) -> datetime:
+        return self._started + timedelta(hours=self._hours)
+
     def _counted(self, page: Page) -> Cost:
         self._cost = Cost()
+        started = time.perf_counter()
         answer = self._app.app(page.event, None)
+        self._cost.milliseconds = (time.perf_counter() - started) * 1000
         if answer["statusCode"] != page.status:
             raise SystemExit(f"The {page.name} answered {answer['statusCode']}.")
         return self._cost
@@ -190,7 +226,7 @@ class Meter:
     def _asked_together(self, *questions: Callable[[], Any]) -> list[Any]:
         """One flight, if any of them asks for anything."""
         before, self._is_together = self._cost.calls, True
-        answers = self._together(*questions)
+        answers: list[Any] = self._together(*questions)
         self._is_together = False
         self._cost.flights += self._cost.calls > before
         return answers
@@ -319,13 +355,14 @@ def _app(endpoint: str, table: str) -> Any:  # noqa: ANN401 - the module app.py
 
 
 def _print(costs: dict[int, dict[str, Cost]]) -> None:
-    heads = ("stories", "calls", "flights", "units", "bytes", "warm: calls", "flights")
+    heads = ("stories", "calls", "flights", "units", "bytes", "ms", "warm: calls", "flights")
     print(f"{'page':<20}" + "".join(f"{head:>{len(head) + 3}}" for head in heads))
     for name in next(iter(costs.values())):
         for size, pages in costs.items():
             cost = pages[name]
             figures = (size, cost.calls, cost.flights, cost.units, cost.bytes)
-            told = (*figures, cost.warm_calls, cost.warm_flights)
+            milliseconds = round(cost.milliseconds, 1)
+            told = (*figures, milliseconds, cost.warm_calls, cost.warm_flights)
             row = (f"{each:>{len(head) + 3},}" for each, head in zip(told, heads, strict=True))
             print(f"{name:<20}" + "".join(row))
     verdict = "the same" if is_constant(costs) else "NOT the same"
