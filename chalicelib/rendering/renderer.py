@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup
@@ -16,7 +16,6 @@ from markupsafe import Markup
 from chalicelib.news.article import Card
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering import ahead, structured_data
-from chalicelib.rendering.feeds import Feed, json_feed
 from chalicelib.rendering.language import Language, direction, language, machine_time
 from chalicelib.rendering.pages import (
     ArticlePage,
@@ -25,8 +24,11 @@ from chalicelib.rendering.pages import (
     Page,
     StandingTextPage,
 )
-from chalicelib.rendering.sitemaps import Sitemap
 from chalicelib.rendering.urls import Urls
+
+if TYPE_CHECKING:
+    from chalicelib.rendering.feeds import Feed
+    from chalicelib.rendering.sitemaps import Sitemap
 
 _HERE = Path(__file__).parent
 MOST_PAGES = 50  # of some 25 kB each; then they are made anew
@@ -83,6 +85,8 @@ class Renderer:
     def feed(self, feed: Feed, name: str) -> str:
         """A feed as RSS 2.0 (`feed.xml`), Atom (`atom.xml`, RFC 4287) or JSON Feed 1.1."""
         if name == "feed.json":
+            from chalicelib.rendering.feeds import json_feed
+
             return json_feed(feed, self._newsroom)
         return self._render(f"feeds/{name}", self.language(""), feed=feed, urls=feed.urls)
 
