@@ -68,10 +68,15 @@ def main() -> None:
     folders: list[Path] = options.parse_args().folders
     newsroom = read_newsroom()
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if _is_text(path)]
-    articles = [article for path in files if (article := _article(path, newsroom))]
+    articles = articles_of(files, newsroom)
     if not articles:
         sys.exit(f"No story could be published of {', '.join(map(str, folders))}.")
     _print(sorted(_sizes(articles, newsroom)), refused=len(files) - len(articles))
+
+
+def articles_of(files: Sequence[Path], newsroom: Newsroom) -> list[Article]:
+    """Read the stories of those files that can be published."""
+    return [article for path in files if (article := _article(path, newsroom))]
 
 
 def _is_text(path: Path) -> bool:
@@ -96,12 +101,20 @@ def _station(key: str, manuscript: Manuscript) -> Station:
 
 def _sizes(articles: Sequence[Article], newsroom: Newsroom) -> Iterator[Size]:
     renderer = Renderer(newsroom)
+    for page in tqdm(list(article_pages(articles, newsroom)), desc="Rendering", unit=" stories"):
+        html = renderer.html(page).encode()
+        compressed = len(gzip.compress(html, 9)), len(brotli.compress(html, quality=11))
+        yield Size(*compressed, page.article.words)
+
+
+def article_pages(articles: Sequence[Article], newsroom: Newsroom) -> Iterator[ArticlePage]:
+    """Yield the page of each, with a full set of neighbours."""
     cards = [article.card for article in articles]
     most = 1 + RELATED + LATEST_ARTICLES + MORE_NEWS
-    for number, article in enumerate(tqdm(articles, desc="Rendering", unit=" stories")):
+    for number, article in enumerate(articles):
         near = (cards + cards)[number : number + most]
         related, latest, more = read_on(article, near, near, near)
-        page = ArticlePage(
+        yield ArticlePage(
             frame=Frame(_URLS, _NOW),
             article=article,
             section=newsroom.sections[0],
@@ -113,9 +126,6 @@ def _sizes(articles: Sequence[Article], newsroom: Newsroom) -> Iterator[Size]:
             previous=near[0],
             next=near[-1],
         )
-        html = renderer.html(page).encode()
-        compressed = len(gzip.compress(html, 9)), len(brotli.compress(html, quality=11))
-        yield Size(*compressed, article.words)
 
 
 def _print(sizes: list[Size], *, refused: int) -> None:
