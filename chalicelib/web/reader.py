@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from chalicelib.web.lists import Lists
     from chalicelib.web.machines import Machines
     from chalicelib.web.stories import Stories
+
+_log = logging.getLogger(__name__)
 
 RETRY_AFTER = 30  # seconds
 
@@ -46,7 +49,8 @@ class Reader:
         route, names = found
         try:
             answer = self._view(route)(question, **names)
-        except ArchiveUnavailable:
+        except ArchiveUnavailable as error:
+            _log.error("%s: the archive is unavailable: %s", route.view, error)
             answer = self._unavailable(question)
         return self._respond(question, answer, seconds=route.seconds)
 

@@ -90,7 +90,10 @@ def test_a_thousand_odd_headers_change_not_one_byte(gateway: Gateway, publish: P
 
 
 def test_an_archive_that_does_not_answer_is_a_503_that_says_when_to_try_again(
-    gateway: Gateway, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch
+    gateway: Gateway,
+    app_module: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     class Silent:
         def __getattr__(self, name: str) -> object:
@@ -103,6 +106,7 @@ def test_an_archive_that_does_not_answer_is_a_503_that_says_when_to_try_again(
         assert answer.headers["retry-after"] == "30"
         assert answer.headers["cache-control"] == "no-store"
         assert "can't reach our archive" in answer.body.replace("&#39;", "'")
+    assert "front: the archive is unavailable: stories" in caplog.messages, "operators are told why"
 
 
 def test_no_path_longer_than_the_longest_fits_a_route() -> None:
