@@ -243,7 +243,9 @@ def read_on(
 def _not_shown(cards: Iterable[Card], shown: set[Address], most: int) -> tuple[Card, ...]:
     chosen: list[Card] = []
     for card in cards:
-        if card.address not in shown and len(chosen) < most:
+        if len(chosen) == most:
+            break
+        if card.address not in shown:
             shown.add(card.address)
             chosen.append(card)
     return tuple(chosen)

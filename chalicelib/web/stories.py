@@ -99,7 +99,9 @@ class Stories:
             ),
         )
         near = _about_the_same(article.subjects, about)
-        related, latest, more = read_on(article, around.newest, around.in_section, near)
+        nearest = [card for card, _ in near.values()]
+        related, latest, more = read_on(article, around.newest, around.in_section, nearest)
+        shared = {subject for card in related for subject in near[card.address][1]}
         page = ArticlePage(
             frame=frame,
             article=article,
@@ -108,11 +110,7 @@ class Stories:
             latest=latest,
             more=more,
             related=related,
-            related_by=", ".join(
-                subject.name
-                for subject in article.subjects
-                if any(subject in near[card] for card in related)
-            ),
+            related_by=", ".join(each.name for each in article.subjects if each in shared),
             previous=earlier.cards[0] if earlier.cards else None,
             next=later,
         )
@@ -121,10 +119,10 @@ class Stories:
 
 def _about_the_same(
     subjects: Sequence[Tag], listed: Sequence[ListingPage]
-) -> dict[Card, list[Tag]]:
-    """The stories about each subject and which those are, first the ones that share most."""
-    found: dict[Card, list[Tag]] = {}
+) -> dict[Address, tuple[Card, list[Tag]]]:
+    """The stories about the subjects, each with those it is about; what shares most is first."""
+    found: dict[Address, tuple[Card, list[Tag]]] = {}
     for subject, page in zip(subjects, listed, strict=True):
         for card in page.cards:
-            found.setdefault(card, []).append(subject)
-    return dict(sorted(found.items(), key=lambda each: len(each[1]), reverse=True))
+            found.setdefault(card.address, (card, []))[1].append(subject)
+    return dict(sorted(found.items(), key=lambda each: len(each[1][1]), reverse=True))
