@@ -156,7 +156,8 @@ class Manuscript:
 
     def _substance(self) -> str:
         seen = [self.headline, self.summary, self.kicker, self.body_html, self.withdrawn]
-        seen += [self.link, *self.key_points, repr(self.picture)]
+        seen += [self.link, *self.key_points, repr(self.picture), self.kind, self.language]
+        seen += [self.translated_from, self.translator, self.reviewed_by]
         seen += [author.name for author in self.authors]
         seen += [correction.text for correction in self.corrections]
         return hashlib.sha256("\0".join(seen).encode()).hexdigest()[:16]

@@ -494,6 +494,11 @@ class TestEdition:
             story(key_points="[One]"),
             story(link="/denmark/boat"),
             story(picture="{file: a.webp, alt: A ferry, width: 3, height: 2}"),
+            story(kind="opinion"),
+            story(language="da"),
+            story(translated_from="Politiken"),
+            story(translator="machine"),
+            story(reviewed_by="Jonas Friis"),
         ],
     )
     def test_what_readers_see_is_the_substance(self, changed: str) -> None:
