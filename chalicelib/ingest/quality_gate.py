@@ -18,6 +18,7 @@ from chalicelib.ingest.manuscript import Manuscript
 from chalicelib.news.errors import Problem
 
 FEW_WORDS = 20  # below this a story is let through with a warning (0.8 % of true stories)
+FIRST_LIKELY_YEAR = 1800  # newspapers that put their archives online go back so far
 SHORT = 80  # words; in a shorter story, fewer signs are enough
 
 # Each pair excludes its own opening mark, or a text of nothing but marks would take hours.
@@ -175,9 +176,10 @@ def judge(manuscript: Manuscript) -> Verdict:
     request = translators_request(manuscript.headline, _own_words(manuscript))
     if request and not manuscript.reviewed_by:
         return Verdict(refusals=(_not_a_story(request),))
-    if words < FEW_WORDS:
-        return Verdict(warnings=(_short(words),))
-    return Verdict()
+    warnings = [_short(words)] if words < FEW_WORDS else []
+    if manuscript.date and manuscript.date.year < FIRST_LIKELY_YEAR:
+        warnings.append(_long_ago(manuscript.date.year))
+    return Verdict(warnings=tuple(warnings))
 
 
 def translators_request(headline: str, text: str) -> str:
@@ -238,6 +240,12 @@ def _not_a_story(sentence: str) -> Problem:
     return Problem(
         what=f"this asks for a text instead of being one: “{sentence[:200]}”",
         mend="upload the story itself; if it is one, add `reviewed_by: YOUR NAME`",
+    )
+
+
+def _long_ago(year: int) -> Problem:
+    return Problem(
+        what=f"`date` is in the year {year}", mend="is that when it was published?", field="date"
     )
 
 

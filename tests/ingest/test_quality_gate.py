@@ -46,6 +46,14 @@ class TestEmptyStories:
     def test_whoever_reviewed_it_cannot_release_an_empty_one(self) -> None:
         assert is_refused("", reviewed_by="Karen Holm")
 
+    @pytest.mark.parametrize(("date", "warned"), [("1026-11-24", True), ("1884-10-01", False)])
+    def test_a_date_of_long_ago_is_let_through_with_a_warning(
+        self, date: str, *, warned: bool
+    ) -> None:
+        found = verdict("The ferry sailed, and the baker was pleased. " * 3, date=date)
+        assert not found.refusals
+        assert [warning.field for warning in found.warnings] == ["date"] * warned
+
     def test_a_story_of_few_words_is_let_through_with_a_warning(self) -> None:
         found = verdict("word " * (FEW_WORDS - 1))
         assert found.refusals == ()
