@@ -48,8 +48,9 @@ from chalicelib.storage.article_items import (
 from chalicelib.storage.record_items import record_to_item
 from chalicelib.storage.signed_dynamodb import SignedDynamoDB
 from local.stages import stage_environment
-from tests.judges.installed import CannotJudge, install
+from tests.judges.installed import install
 from tests.judges.running import dynoxide, stop_in_order
+from tests.npm import CannotJudge
 from tests.storage.engines import Table, table_at
 
 SIZES = (100, 20_000)

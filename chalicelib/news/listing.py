@@ -107,6 +107,11 @@ def places_of(article: Article) -> tuple[Place, ...]:
     return tuple(places)
 
 
+def cursor_at(moment: datetime) -> Cursor:
+    """The place before which is all that was published before `moment`."""
+    return Cursor(moment, Address("0", "0"))  # no address sorts before it
+
+
 def cursor_of(card: Card) -> Cursor:
     """The place of `card` in any list."""
     return Cursor(card.published, card.address)

@@ -63,19 +63,23 @@ class Feed:
 
 def feed_item(article: Article, urls: Urls, newsroom: Newsroom) -> FeedItem:
     """A story made ready for feeds. Its identity survives a move (RFC 4151)."""
-    picture = urls.picture(article.picture.path) if article.picture else ""
     return FeedItem(
         article=article,
         identity=story_identity(article, newsroom),
         link=urls.absolute(urls.story(article.address)),
         html=article.body_html.replace(BASE, f"{urls.origin}{urls.base}"),
-        picture=urls.absolute(picture) if picture.startswith("/") else picture,
+        picture=urls.whole_picture(article.picture.path) if article.picture else "",
     )
 
 
 def story_identity(article: Article, newsroom: Newsroom) -> str:
     """A tag: URI (RFC 4151) that names the story for good."""
-    return f"tag:{newsroom.domain},{newsroom.founded or '2026'}:story:{article.identity}"
+    return tag_uri(newsroom, f"story:{article.identity}")
+
+
+def tag_uri(newsroom: Newsroom, name: str) -> str:
+    """A name of the newsroom's own that is nobody else's (RFC 4151)."""
+    return f"tag:{newsroom.domain},{newsroom.founded or '2026'}:{name}"
 
 
 def json_feed(feed: Feed, newsroom: Newsroom) -> str:

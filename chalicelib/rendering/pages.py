@@ -42,6 +42,10 @@ class Frame:
         link = self.breaking.link if self.breaking else ""
         return link.replace(BASE, self.urls.base)
 
+    def text_of(self, article: Article) -> str:
+        """The article's HTML, its links of the site under this page's base path."""
+        return article.body_html.replace(BASE, self.urls.base)
+
 
 @dataclass(frozen=True)
 class Block:
@@ -124,11 +128,6 @@ class ArticlePage:
         return self.article.language
 
     @property
-    def body_html(self) -> str:
-        """The text, its links of the site under this page's base path."""
-        return self.article.body_html.replace(BASE, self.frame.urls.base)
-
-    @property
     def is_old(self) -> bool:
         """Whether readers should be told its age."""
         return self.frame.now - self.article.published > OLD_AFTER
@@ -147,11 +146,6 @@ class StandingTextPage:
     def language(self) -> str:
         """The text's own."""
         return self.article.language
-
-    @property
-    def body_html(self) -> str:
-        """The text, its links of the site under this page's base path."""
-        return self.article.body_html.replace(BASE, self.frame.urls.base)
 
 
 @dataclass(frozen=True)

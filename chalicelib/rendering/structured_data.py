@@ -82,12 +82,12 @@ def news_article(page: ArticlePage, newsroom: Newsroom) -> Data:
     }
     if article.tags:
         data["keywords"] = [tag.name for tag in article.tags]
-    picture = urls.picture(article.picture.path) if article.picture else ""
+    picture = urls.whole_picture(article.picture.path) if article.picture else ""
     if article.picture and picture:
         data["image"] = [
             {
                 "@type": "ImageObject",
-                "url": urls.absolute(picture) if picture.startswith("/") else picture,
+                "url": picture,
                 "width": article.picture.width,
                 "height": article.picture.height,
                 "caption": article.picture.caption or article.picture.alt,

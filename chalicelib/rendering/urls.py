@@ -75,6 +75,11 @@ class Urls:
         """A picture; empty where none are served."""
         return f"{self.media}/{quote(path)}" if self.media else ""
 
+    def whole_picture(self, path: str) -> str:
+        """A picture's whole address; empty where none are served."""
+        link = self.picture(path)
+        return self.absolute(link) if link.startswith("/") else link
+
     def absolute(self, path: str) -> str:
         """The whole address of a link from here; the link itself where no host is known."""
         return f"{self.origin}{path}"

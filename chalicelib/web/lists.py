@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from chalicelib.news.address import Address
 from chalicelib.news.article import Card
 from chalicelib.news.listing import (
     CORRECTED,
     LATEST,
     PLACED,
-    Cursor,
     Listing,
     ListingPage,
     author_listing,
+    cursor_at,
     section_listing,
     tag_listing,
 )
@@ -40,8 +39,6 @@ PLACED_STORIES = 12  # read, so that one with an end is found behind some whose 
 # Read of each section, so that enough are left when those shown above are not repeated.
 STORIES_A_BLOCK = 1 + TOP_STORIES + LATEST_ON_FRONT + pages.STORIES_A_BLOCK
 STORIES_ON_A_LIST = 24
-
-_FIRST_ADDRESS = Address("0", "0")  # before every other: a cursor at the first moment of a day
 
 
 class Lists:
@@ -129,7 +126,7 @@ class Lists:
             wanted = period_of(period, self._lookup.newsroom.zone)
         except ValueError:
             return self._lookup.not_an_address(question)
-        end = Cursor(wanted.end, _FIRST_ADDRESS)
+        end = cursor_at(wanted.end)
         before = min(question.before or end, end, key=str)
         frame, listed = self._lookup.together(
             partial(self._lookup.frame, question),

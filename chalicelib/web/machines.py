@@ -8,14 +8,14 @@ from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.listing import (
     LATEST,
-    Cursor,
     Listing,
     author_listing,
+    cursor_at,
     section_listing,
     tag_listing,
 )
 from chalicelib.news.period import months_between, period
-from chalicelib.rendering.feeds import MEDIA_TYPES, STORIES, Feed, feed_item
+from chalicelib.rendering.feeds import MEDIA_TYPES, STORIES, Feed, feed_item, tag_uri
 from chalicelib.rendering.sitemaps import (
     MOST_NEWS,
     MOST_STORIES,
@@ -32,8 +32,6 @@ from chalicelib.web.responses import Answer
 
 XML = "application/xml; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
-
-_FIRST_ADDRESS = Address("0", "0")  # before every other: a cursor at the first moment of a month
 
 
 class Machines:
@@ -58,7 +56,7 @@ class Machines:
             title=f"{name} – {newsroom.name}" if name else newsroom.name,
             description=newsroom.tagline,
             language=newsroom.language,
-            identity=f"tag:{newsroom.domain},{newsroom.founded or '2026'}:list:{listing}",
+            identity=tag_uri(newsroom, f"list:{listing}"),
             link=urls.absolute(link),
             self_link=urls.absolute(urls.feed(link, feed)),
             stories=tuple(feed_item(article, urls, newsroom) for article in articles),
@@ -94,7 +92,7 @@ class Machines:
             wanted = period(month, self._lookup.newsroom.zone)
         except ValueError:
             return self._lookup.not_an_address(question)
-        end = Cursor(wanted.end, _FIRST_ADDRESS)
+        end = cursor_at(wanted.end)
         listed = self._lookup.archive.listing(
             LATEST, now=question.now, most=MOST_STORIES, before=end, since=wanted.start
         )

@@ -12,8 +12,9 @@ from typing import NoReturn
 
 from tests.judges.alone import MOST_WRITES, judged_alone
 from tests.judges.contract import judged_by
-from tests.judges.installed import CannotJudge, install
+from tests.judges.installed import install
 from tests.judges.running import dynoxide, java, stop_in_order
+from tests.npm import CannotJudge
 
 Verdict = tuple[str, bool]  # a sentence, and whether it is good news
 

@@ -14,8 +14,8 @@ import subprocess
 import sys
 
 from tests.judges.contract import judged_by
-from tests.judges.installed import CannotJudge
 from tests.judges.running import dynamodb_local, ended, stop_in_order
+from tests.npm import CannotJudge
 
 MOST_WRITES = 10  # in a transaction; Amazon's service takes 100, but this build is older than that
 

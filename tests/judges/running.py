@@ -15,7 +15,8 @@ from types import FrameType
 from botocore.exceptions import BotoCoreError
 
 from local.ports import HOST
-from tests.judges.installed import DYNAMODB_LOCAL, DYNOXIDE, FOLDER, CannotJudge
+from tests.judges.installed import DYNAMODB_LOCAL, DYNOXIDE, FOLDER
+from tests.npm import CannotJudge
 from tests.storage.engines import dynamodb_client
 
 PATIENCE = 60  # seconds; a busy machine starts Java in five

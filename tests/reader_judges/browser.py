@@ -7,8 +7,9 @@ import re
 import subprocess
 from typing import Any
 
+from tests.npm import CannotJudge
 from tests.reader_judges.installed import HERE, chromium, package, program
-from tests.reader_judges.verdicts import BrokeOff, CannotJudge
+from tests.reader_judges.verdicts import BrokeOff
 
 CHROMIUM_FLAGS = (
     "--headless=new",

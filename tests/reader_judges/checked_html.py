@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from tests.npm import CannotJudge
 from tests.reader_judges.installed import package, program
 from tests.reader_judges.reading import Reading
-from tests.reader_judges.verdicts import CannotJudge, Finding
+from tests.reader_judges.verdicts import Finding
 
 _DEADLINE = 300  # seconds
 _NOT_COMPOSED = "not in Unicode Normalization Form C"  # the worst stories' own doing

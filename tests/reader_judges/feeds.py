@@ -14,11 +14,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
+from tests.npm import CannotJudge
 from tests.reader_judges.answers import Answer, Source
 from tests.reader_judges.links import links_in_html, path_of
 from tests.reader_judges.markup_tree import tree
 from tests.reader_judges.reading import Reading
-from tests.reader_judges.verdicts import CannotJudge, Finding
+from tests.reader_judges.verdicts import Finding
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"

@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from tests.npm import CannotJudge
+
 MOST_SHOWN = 12  # faults of one page; the rest is counted
 
 Judged = TypeVar("Judged")
 Judge = Callable[[Judged], Iterable["Finding"]]
-
-
-class CannotJudge(Exception):
-    """A judge can't work on this machine; the message says why, as the end of a sentence."""
 
 
 class BrokeOff(Exception):
