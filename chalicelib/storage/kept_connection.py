@@ -135,6 +135,8 @@ class KeptConnection:
         body = b""
         while piece := response.read1(_PIECE):
             body += piece
+            if response.isclosed():  # since Python 3.13 with the last byte, and the socket with it
+                break
             socket.settimeout(_at_most(self._read_seconds, left))
         if response.length:
             raise IncompleteRead(body, response.length)
