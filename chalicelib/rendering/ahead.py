@@ -1,8 +1,8 @@
 """Templates as Python modules, made when a package is built.
 
 `python -m chalicelib.rendering.ahead` makes them. Parsing them is half of what a first page takes.
-They are used only if they were made of these very templates, by this version of Jinja2: a page is
-never of yesterday's look.
+They are used only if they were made of these very templates, with these options, by this version of
+Jinja2: a page is never of yesterday's look.
 """
 
 from __future__ import annotations
@@ -10,12 +10,22 @@ from __future__ import annotations
 import hashlib
 import shutil
 from pathlib import Path
+from typing import Any, Final
 
 import jinja2
 
 _HERE = Path(__file__).parent
 TEMPLATES = _HERE / "templates"
 COMPILED = _HERE / "compiled"
+
+# How every template is read.
+OPTIONS: Final[dict[str, Any]] = {
+    "undefined": jinja2.StrictUndefined,
+    "autoescape": True,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "auto_reload": False,
+}
 
 
 def loader(templates: Path = TEMPLATES, compiled: Path = COMPILED) -> jinja2.BaseLoader:
@@ -37,7 +47,7 @@ def make_modules(
 
 
 def _digest(templates: Path) -> str:
-    found = hashlib.sha256(jinja2.__version__.encode())
+    found = hashlib.sha256(f"{jinja2.__version__} {sorted(OPTIONS.items())}\n".encode())
     for path in sorted(templates.rglob("*.*")):
         if path.is_file():
             content = path.read_bytes()

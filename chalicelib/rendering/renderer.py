@@ -180,14 +180,7 @@ def _subject(page: Page) -> object:
 
 def template_environment() -> jinja2.Environment:
     """How templates are read, whether now or when a package is built."""
-    return jinja2.Environment(
-        loader=ahead.loader(),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+    return jinja2.Environment(loader=ahead.loader(), **ahead.OPTIONS)  # noqa: S701 - it is in them
 
 
 def _shortened(css: str) -> str:

@@ -71,6 +71,15 @@ def test_modules_of_another_jinja_are_not_used(
     assert isinstance(ahead.loader(templates, compiled), jinja2.FileSystemLoader)
 
 
+@pytest.mark.parametrize("option", ["autoescape", "trim_blocks", "undefined"])
+def test_nor_are_those_made_with_other_options(
+    templates: Path, monkeypatch: pytest.MonkeyPatch, option: str
+) -> None:
+    compiled = made(templates)
+    monkeypatch.setitem(ahead.OPTIONS, option, jinja2.Undefined if option == "undefined" else False)
+    assert isinstance(ahead.loader(templates, compiled), jinja2.FileSystemLoader)
+
+
 def test_a_checkout_has_none(tmp_path: Path) -> None:
     assert isinstance(ahead.loader(compiled=tmp_path / "compiled"), jinja2.FileSystemLoader)
 
