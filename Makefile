@@ -26,7 +26,7 @@ cloud: $(READY)
 	@exec $(BIN)/python -m local.cloud --port $(CLOUD_PORT)
 
 rebuild: $(READY)
-	@exec $(BIN)/python -m newsdesk.rebuild --stage $(STAGE)
+	@exec $(BIN)/python -m newsdesk.rebuild --stage $(STAGE) $(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT))
 
 $(READY): requirements.txt requirements-dev.txt
 	@test -n "$(PYTHON)" || { echo "Tidende needs Python 3.11 or newer; none was found. Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; exit 1; }

@@ -133,6 +133,10 @@ Publish a story (it is on its page within a second):
   AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=eu-north-1 \\
   aws --endpoint-url {endpoint(cloud_port)} s3 cp my-story.md s3://{bucket}/articles/denmark/my-story.md
 
+A picture for it goes to the other bucket first:
+
+  aws … s3 cp --acl public-read ferry.webp s3://{os.environ["MEDIA_BUCKET"]}/pictures/ferry.webp
+
 What becomes of it is said here, and in s3://{bucket}/receipts/. Ctrl-C stops everything.
 """,
         flush=True,
