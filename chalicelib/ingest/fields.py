@@ -196,7 +196,10 @@ class Fields:
         value = self.values.get(name)
         if value is None or value.content == "":
             return None
-        parts = value.content if isinstance(value.content, dict) else {}
+        if not isinstance(value.content, dict):
+            self._problem(name, value, "is not a mapping", f"below `{name}:`, {_PICTURE_MEND}")
+            return None
+        parts = value.content
         texts = {
             part: one_line(found.content) if isinstance(found.content, str) else ""
             for part, found in parts.items()
@@ -206,8 +209,8 @@ class Fields:
         has = {"file": _PICTURE_FILE.fullmatch(file), "alt": alt, "width": sides[0]}
         lacking = [part for part, found in (has | {"height": sides[1]}).items() if not found]
         if lacking:
-            what = " and ".join(f"a `{part}`" for part in lacking)
-            self._problem(name, value, f"lacks {what} that can be used", _PICTURE_MEND)
+            what = " and ".join(f"`{part}`" for part in lacking)
+            self._problem(name, value, f"has no {what} that can be used", _PICTURE_MEND)
             return None
         if any(len(text) > LONGEST_TEXT for text in texts.values()):
             self._problem(name, value, f"has a text over {LONGEST_TEXT} characters", "shorten it")

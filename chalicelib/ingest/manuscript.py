@@ -66,12 +66,17 @@ _SHORTCODE = re.compile(r"\{\{[<%]|\{%|(?<!\$)\{\{ ?\w+ ?[.|]")
 class Format:
     """How a body gives up its headline, and becomes HTML."""
 
+    headline_is: str
     take_headline: Callable[[str], tuple[str, str]]
     to_html: Callable[[str], str]
 
 
-_MARKDOWN = Format(markdown_headline, markdown_to_html)
-FORMATS = {".md": _MARKDOWN, ".markdown": _MARKDOWN, ".txt": Format(text_headline, text_to_html)}
+_MARKDOWN = Format("a `# heading`", markdown_headline, markdown_to_html)
+FORMATS = {
+    ".md": _MARKDOWN,
+    ".markdown": _MARKDOWN,
+    ".txt": Format("the headline", text_headline, text_to_html),
+}
 
 
 @dataclass(frozen=True)
@@ -174,6 +179,12 @@ def is_story_key(key: str) -> bool:
     )
 
 
+def is_breaking_key(key: str) -> bool:
+    """Whether an upload is the breaking news: `articles/_breaking.md`."""
+    name = PurePosixPath(key)
+    return str(name.parent) == FOLDER and name.stem == "_breaking"
+
+
 def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsroom) -> Manuscript:
     """Read one version of a file. Raises UnusableManuscript with every problem there is."""
     return _Reading(key, version, content, newsroom).manuscript()
@@ -227,6 +238,13 @@ class _Reading:
             ordered_by=fields.said("ordered_by"),
             warnings=tuple(fields.warnings),
         )
+        if manuscript.ordered_by and not manuscript.withdrawn:
+            self._problem(
+                "`ordered_by` alone does not take the story down",
+                "write also `withdrawn: …`, with what readers shall be told",
+                self._fields.values["ordered_by"].line,
+                "ordered_by",
+            )
         if self._problems:
             problems = _not_too_many(self._problems)
             raise UnusableManuscript(*problems, warnings=tuple(fields.warnings))
@@ -251,12 +269,17 @@ class _Reading:
             return ""
         if not headline and not any(problem.field == "title" for problem in self._problems):
             self._problem(
-                "the story has no headline",
-                "write `title: …` in the front matter, or a headline on the first line",
+                "the story has no headline" if self._says_anything else "the file is empty",
+                "write `title: …` in the front matter, or on the first line "
+                + self._format.headline_is,
                 line,
                 "title",
             )
         return headline
+
+    @property
+    def _says_anything(self) -> bool:
+        return bool(self._parts.body.strip() or self._fields.values)
 
     def _body_html(self, body: str) -> str:
         try:
@@ -319,7 +342,7 @@ class _Reading:
 
     def _own_address(self) -> Address | None:
         """The address of what is no story: `_breaking.md`, and the pages in `_pages/`."""
-        if str(self._name.parent) == FOLDER and self._name.stem == "_breaking":
+        if is_breaking_key(str(self._name)):
             return BREAKING
         page = slug_of(self._name.stem)
         if self._name.parts[1:-1] == ("_pages",) and self._newsroom.page(page):
@@ -411,7 +434,8 @@ def _format_of(name: PurePosixPath) -> Format:
         raise UnusableManuscript(
             Problem(
                 what=f"a file ending in `{name.suffix or name.name}` is not one we can read",
-                mend=f"upload the story as one of: {', '.join(FORMATS)}",
+                mend=f"upload the story as one of: {', '.join(FORMATS)}; a picture goes to "
+                "`pictures/` in the media bucket",
             )
         )
     return FORMATS[name.suffix.lower()]

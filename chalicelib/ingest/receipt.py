@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from chalicelib.ingest.manuscript import is_breaking_key
 from chalicelib.news.errors import Problem
 from chalicelib.news.listing import utc_text
 from chalicelib.news.register import Record
@@ -64,8 +65,10 @@ class Receipt:
         )
 
     def _sentence(self) -> str:
-        if self.outcome == "refused" and self.address:
+        if self.outcome == "refused" and self.record.address:
             return "refused. The version published before stays on the site."
+        if self.outcome == "deleted" and is_breaking_key(self.record.key):
+            return "deleted; it is on no page any more."
         is_shown = self.outcome == "published" and self.record.address is not None
         outcome = "notice" if is_shown and not self.address else self.outcome
         return _SENTENCES[outcome].format(date=self._published())

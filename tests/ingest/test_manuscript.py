@@ -149,7 +149,7 @@ class TestHeadline:
 
     @pytest.mark.parametrize(
         ("content", "line"),
-        [("Text.", 1), ("## Lower\n\nText.", 1), ("", 1), ("---\ntitle:\n---\nText.", 4)],
+        [("Text.", 1), ("## Lower\n\nText.", 1), ("---\ntitle:\n---\nText.", 4)],
     )
     def test_a_story_without_one_is_refused_with_the_line_to_write_it_on(
         self, content: str, line: int
@@ -207,7 +207,9 @@ class TestText:
     def test_an_unknown_ending_is_refused_with_those_we_know(self, name: str) -> None:
         (problem,) = problems(story(), key=f"articles/denmark/{name}")
         assert f"`{PurePosixPath(name).suffix or name}`" in problem.what
-        assert problem.mend == "upload the story as one of: .md, .markdown, .txt"
+        assert problem.mend.startswith(
+            "upload the story as one of: .md, .markdown, .txt; a picture"
+        )
 
     def test_a_text_larger_than_a_page_can_be_is_refused(self) -> None:
         assert problems(story(text="a" * (LARGEST_BODY - 7))) == ()
@@ -407,6 +409,29 @@ class TestDanish:
 
 
 class TestProblems:
+    def test_an_order_alone_takes_nothing_down_and_is_told(self) -> None:
+        (problem,) = problems(story(ordered_by="Østre Landsret"))
+        assert (problem.field, problem.line) == ("ordered_by", 3)
+        assert "withdrawn" in problem.mend
+        assert read(story(ordered_by="Østre Landsret", withdrawn="It is under a ban.")).ordered_by
+
+    def test_an_empty_file_is_told_to_be_empty(self) -> None:
+        assert "the file is empty" in [problem.what for problem in problems("")]
+
+    @pytest.mark.parametrize(
+        ("ending", "first"), [(".md", "`# heading`"), (".txt", "the headline")]
+    )
+    def test_a_missing_headline_is_mended_as_the_format_has_it(
+        self, ending: str, first: str
+    ) -> None:
+        found = problems("\n\n" if ending == ".txt" else "Words.", key=KEY.replace(".md", ending))
+        assert any(problem.field == "title" and first in problem.mend for problem in found)
+
+    def test_a_picture_that_is_only_a_name_is_told_how_to_be_written(self) -> None:
+        (problem,) = problems(story(picture="bridge.webp"))
+        assert problem.what == "`picture` is not a mapping"
+        assert "file: name.webp" in problem.mend
+
     def test_all_problems_are_told_at_once_by_line(self) -> None:
         content = story(
             "[a]",

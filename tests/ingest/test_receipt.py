@@ -68,6 +68,16 @@ def test_a_notice_has_no_address_but_is_on_every_page() -> None:
     assert json.loads(receipt(breaking).data())["address"] is None
 
 
+def test_a_refused_notice_leaves_the_one_before_on_every_page() -> None:
+    refused = replace(PUBLISHED, address=BREAKING, problems=(PROBLEM,))
+    assert "The version published before stays" in receipt(refused).text()
+
+
+def test_a_notice_that_is_deleted_leaves_no_address_behind() -> None:
+    gone = Record(replace(read(edition(), None), key="articles/_breaking.md"))
+    assert receipt(gone).text().startswith("articles/_breaking.md: deleted; it is on no page")
+
+
 def test_every_problem_is_told_with_its_place_and_what_would_mend_it() -> None:
     other = Problem("the story has no text", "write the story")
     refused = Record(read(""), problems=(PROBLEM, other))
