@@ -104,7 +104,7 @@ def _functions(folder: Path) -> Iterator[tuple[dict[str, Function], Pages]]:
         with published_newsroom() as newsroom:
             access = running.enter_context(_stand_in(newsroom.endpoint, certificate(folder)))
             names = ("TABLE", "UPLOADS_BUCKET")
-            own = {"STAGE": "prod", "LIST_SECONDS": "5"}
+            own = {"STAGE": "prod", "MEMORY_SECONDS": "5"}
             own |= {name: newsroom.environment[name] for name in names}
             functions = {
                 "ours": Function(PYTHON, ours, access | own),

@@ -350,7 +350,7 @@ def _engine(endpoint: str | None) -> Iterator[str]:
 
 def _app(endpoint: str, table: str) -> Any:  # noqa: ANN401 - the module app.py
     """Import the real app, over the table, with lists kept as in production."""
-    own = {"AWS_ENDPOINT_URL": endpoint, "TABLE": table, "LIST_SECONDS": "5"}
+    own = {"AWS_ENDPOINT_URL": endpoint, "TABLE": table, "MEMORY_SECONDS": "5"}
     os.environ.update(stage_environment("local") | own)
     return importlib.import_module("app")
 

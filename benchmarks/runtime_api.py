@@ -136,6 +136,7 @@ def function_environment(function: Function) -> dict[str, str]:
         "PATH": "/usr/bin:/bin",
         "PYTHONPATH": str(function.package),
         "PYTHONHASHSEED": "0",  # not Lambda's: it makes counts of instructions repeatable
+        "PYTHONTZPATH": str(function.package / "tzdata" / "zoneinfo"),
         "TZ": ":UTC",
         "_HANDLER": "app.app",
         "AWS_REGION": "eu-north-1",

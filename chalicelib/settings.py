@@ -16,8 +16,8 @@ from chalicelib.news.newsroom import Author, Newsroom, Section, StandingPage
 
 NEWSROOM_FILE = Path(__file__).with_name("newsroom.toml")
 
-# A correction must not wait longer than five seconds for the lists, beside what the edge keeps.
-LIST_SECONDS = ("0", "1", "2", "3", "4", "5")
+# A correction must not wait longer than five seconds for us, beside what the edge keeps.
+MEMORY_SECONDS = ("0", "1", "2", "3", "4", "5")
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _TABLE = re.compile(r"[a-zA-Z0-9_.-]{3,255}")
@@ -43,8 +43,8 @@ class Settings:
     `site_url` is the public address without a final slash; empty: links carry what API Gateway's
     own request context says. `media_url` is where pictures are served; empty: none are shown.
     `endpoint` is set where AWS is not AWS, as on a laptop; `dynamodb_endpoint` where DynamoDB is
-    not. `keys` is None where the environment has none, but a profile or a role may. A list of
-    stories may be `list_seconds` old when readers see it.
+    not. `keys` is None where the environment has none, but a profile or a role may. What readers
+    see may have been read `memory_seconds` ago.
     """
 
     stage: str
@@ -55,7 +55,7 @@ class Settings:
     endpoint: str | None = None
     dynamodb_endpoint: str | None = None
     keys: Keys | None = None
-    list_seconds: int = 0
+    memory_seconds: int = 0
 
     @property
     def is_local(self) -> bool:
@@ -75,14 +75,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         endpoint=endpoint,
         dynamodb_endpoint=environment.get("AWS_ENDPOINT_URL_DYNAMODB") or endpoint,
         keys=_keys(environment),
-        list_seconds=_seconds("LIST_SECONDS", environment),
+        memory_seconds=_seconds("MEMORY_SECONDS", environment),
     )
 
 
 def _seconds(variable: str, environment: Mapping[str, str]) -> int:
     value = environment.get(variable, "0")
-    if value not in LIST_SECONDS:
-        raise WrongSettings(f"{variable} is {value!r}; it takes {', '.join(LIST_SECONDS)}")
+    if value not in MEMORY_SECONDS:
+        raise WrongSettings(f"{variable} is {value!r}; it takes {', '.join(MEMORY_SECONDS)}")
     return int(value)
 
 

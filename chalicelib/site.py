@@ -40,10 +40,12 @@ class Site:
     @cached_property
     def archive(self) -> Archive:
         """Where readers' stories come from: without boto3, if the environment has our keys."""
-        from chalicelib.storage.warm_lists import WarmLists
+        from chalicelib.storage.warm_archive import WarmArchive
 
-        seconds = self.settings.list_seconds
-        return WarmLists(self._reader, seconds=seconds) if seconds else self._reader
+        seconds = self.settings.memory_seconds
+        return (
+            WarmArchive(self._reader, seconds=seconds, clock=self.now) if seconds else self._reader
+        )
 
     @property
     def _reader(self) -> Archive:

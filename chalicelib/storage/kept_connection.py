@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPResponse, HTTPSConnection, IncompleteRead
+from http.client import HTTPConnection, HTTPResponse, IncompleteRead
 from pathlib import Path
 from typing import Any
 
@@ -103,26 +104,36 @@ class KeptConnection:
             self._mine.connection = None
 
     def _opened(self, left: Left) -> HTTPConnection:
-        name, port = self.endpoint.name, self.endpoint.port
-        seconds = _at_most(self._connect_seconds, left)
-        connection = (
-            HTTPSConnection(name, port, timeout=seconds, context=self._tls)
-            if self._tls
-            else HTTPConnection(name, port, timeout=seconds)
-        )
-        connection.connect()
+        connection = HTTPConnection(self.endpoint.name, self.endpoint.port)
+        connection.sock = self._reached(_at_most(self._connect_seconds, left))
         self._mine.connection = connection
         return connection
+
+    def _reached(self, seconds: float) -> socket.socket:
+        """A socket to the endpoint, which has shown who it is if it is to.
+
+        The name is handed over as bytes: for a text, Python loads its tables of international
+        names, half a megabyte, to learn that AWS's hosts are plain ASCII.
+        """
+        name = self.endpoint.name.encode("ascii")
+        address: Any = (name, self.endpoint.port)  # typeshed knows texts alone
+        reached = socket.create_connection(address, timeout=seconds)
+        try:
+            reached.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return self._tls.wrap_socket(reached, server_hostname=name) if self._tls else reached
+        except BaseException:
+            reached.close()
+            raise
 
     def _exchanged(
         self, connection: HTTPConnection, headers: Mapping[str, str], body: bytes, left: Left
     ) -> Reply:
-        socket = connection.sock
+        sock = connection.sock
         try:
-            socket.settimeout(_at_most(self._read_seconds, left))
+            sock.settimeout(_at_most(self._read_seconds, left))
             response = _answered(connection, headers, body)
             received = {name.lower(): value for name, value in response.getheaders()}
-            reply = Reply(response.status, received, self._body(response, socket, left))
+            reply = Reply(response.status, received, self._body(response, sock, left))
         except BaseException:
             self.close()
             raise
@@ -130,14 +141,14 @@ class KeptConnection:
             self.close()
         return reply
 
-    def _body(self, response: HTTPResponse, socket: Any, left: Left) -> bytes:  # noqa: ANN401 - with or without TLS
+    def _body(self, response: HTTPResponse, sock: socket.socket, left: Left) -> bytes:
         """All of it. In pieces, since a timeout is of each: many slow ones would take for ever."""
         body = b""
         while piece := response.read1(_PIECE):
             body += piece
             if response.isclosed():  # since Python 3.13 with the last byte, and the socket with it
                 break
-            socket.settimeout(_at_most(self._read_seconds, left))
+            sock.settimeout(_at_most(self._read_seconds, left))
         if response.length:
             raise IncompleteRead(body, response.length)
         response.close()  # else http.client takes it for half read, and the connection for in use

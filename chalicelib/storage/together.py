@@ -7,7 +7,7 @@ from contextlib import nullcontext, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.storage.warm_lists import NotRemembered, WarmLists
+from chalicelib.storage.warm_archive import NotRemembered, WarmArchive
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +26,7 @@ class Together:
     """
 
     def __init__(self, archive: Archive) -> None:
-        self._lists = archive if isinstance(archive, WarmLists) else None
+        self._lists = archive if isinstance(archive, WarmArchive) else None
 
     def __call__(self, *questions: Question) -> list[Any]:
         """The answers in the order of the questions; raises what the first that failed raised."""

@@ -9,7 +9,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.errors import ArchiveUnavailable
 from chalicelib.news.listing import LATEST
 from chalicelib.storage.together import AT_ONCE, Together
-from chalicelib.storage.warm_lists import WarmLists
+from chalicelib.storage.warm_archive import WarmArchive
 from tests.conftest import NOON
 from tests.memory import MemoryArchive
 from tests.storage.samples import a_story, keep, remove
@@ -24,16 +24,17 @@ def together() -> Together:
 def test_what_is_remembered_is_answered_without_asking() -> None:
     archive = MemoryArchive()
     keep(archive, a_story())
-    lists = WarmLists(archive, seconds=5)
+    lists = WarmArchive(archive, seconds=5, clock=lambda: NOON)
     latest = partial(lists.listing, LATEST, now=NOON, most=9)
     oldest = partial(lists.next_newer, LATEST, now=NOON, after=None)
     story = partial(lists.stories, [STORY])
     asked = Together(lists)
     told = asked(latest, story, oldest)
     remove(archive, STORY)
-    page, standings, card = asked(latest, story, oldest)
-    assert (page, card) == (told[0], told[2])
-    assert standings[STORY].article is None, "a story is asked for each time"
+    other = partial(lists.stories, [Address("denmark", "another")])
+    *again, standings = asked(latest, story, oldest, other)
+    assert again == told
+    assert standings[Address("denmark", "another")].article is None
 
 
 def test_answers_come_in_the_order_of_the_questions() -> None:

@@ -1,8 +1,9 @@
-"""Lists are read once in a few seconds, and nothing shows earlier or later than it may."""
+"""What is read is read once in a few seconds, and nothing shows earlier or later than it may."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from hypothesis import given
@@ -19,7 +20,8 @@ from chalicelib.news.listing import (
     cursor_of,
     section_listing,
 )
-from chalicelib.storage.warm_lists import MOST_LISTS, WarmLists
+from chalicelib.news.standing import Standing
+from chalicelib.storage.warm_archive import MOST_LISTS, MOST_STORIES, WarmArchive
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, standing_at
 from tests.storage.samples import a_story, keep, remove
@@ -34,9 +36,15 @@ class Counted(MemoryArchive):
     """An archive that counts how often a list was read."""
 
     reads: int = 0
+    looked_up: list[Address] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__()
+
+    def stories(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
+        asked = list(addresses)
+        self.looked_up += asked
+        return super().stories(asked)
 
     def listing(
         self,
@@ -55,10 +63,20 @@ class Counted(MemoryArchive):
         return super().next_newer(listing, now=now, after=after)
 
 
-def warm(*stories: Article) -> tuple[Counted, WarmLists]:
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def warm(*stories: Article, clock: Clock | None = None) -> tuple[Counted, WarmArchive]:
     archive = Counted()
     keep(archive, *stories)
-    return archive, WarmLists(archive, seconds=KEPT)
+    return archive, WarmArchive(archive, seconds=KEPT, clock=clock or Clock())
 
 
 def test_a_list_is_read_once_in_its_time() -> None:
@@ -90,11 +108,51 @@ def test_a_change_is_seen_when_the_time_is_over() -> None:
     assert lists.listing(LATEST, now=NOON + KEPT * SECOND, most=9).cards == ()
 
 
-def test_a_story_itself_is_never_remembered() -> None:
-    archive, lists = warm(OLD)
-    assert standing_at(lists, OLD.address).article == OLD
+def test_a_story_is_read_once_in_its_time_and_a_change_is_seen_when_that_is_over() -> None:
+    clock = Clock()
+    archive, stories = warm(OLD, clock=clock)
+    assert standing_at(stories, OLD.address).article == OLD
     remove(archive, OLD.address)
-    assert standing_at(lists, OLD.address).article is None
+    clock.now += (KEPT - 1) * SECOND
+    assert standing_at(stories, OLD.address).article == OLD
+    clock.now += SECOND
+    assert standing_at(stories, OLD.address).article is None
+    assert archive.looked_up == [OLD.address, OLD.address]
+
+
+def test_only_what_is_not_remembered_is_looked_up() -> None:
+    archive, stories = warm(OLD, NEW)
+    stories.stories([OLD.address])
+    both = stories.stories([OLD.address, NEW.address])
+    assert [both[each].article for each in (OLD.address, NEW.address)] == [OLD, NEW]
+    assert archive.looked_up == [OLD.address, NEW.address]
+
+
+def test_where_nothing_stands_is_remembered_too() -> None:
+    archive, stories = warm()
+    for _ in range(2):
+        assert standing_at(stories, OLD.address).article is None
+    assert archive.looked_up == [OLD.address]
+
+
+def test_an_embargoed_story_that_is_remembered_appears_at_its_second() -> None:
+    clock = Clock()
+    embargoed = a_story("denmark/soon", published=NOON + SECOND)
+    archive, stories = warm(embargoed, clock=clock)
+    for moment, expected in ((NOON, None), (NOON + SECOND, embargoed)):
+        clock.now = moment
+        assert standing_at(stories, embargoed.address).answer(moment) == expected
+    assert archive.looked_up == [embargoed.address]
+
+
+def test_not_more_stories_are_remembered_than_there_is_room_for() -> None:
+    archive, stories = warm()
+    addresses = [Address("denmark", f"story-{number}") for number in range(2 * MOST_STORIES)]
+    for each in addresses:
+        stories.stories([each])
+    archive.looked_up.clear()
+    stories.stories(addresses)
+    assert archive.looked_up == addresses[:MOST_STORIES]
 
 
 def test_corrections_are_read_anew_and_not_ahead() -> None:
