@@ -2,8 +2,8 @@
 
 `make bench`, or `python -m benchmarks.bench [--processes 8] [--invocations 300] [--keep]`.
 
-Both functions run as Lambda runs them, in processes of their own, by turns (A B A B); DynamoDB is a
-stand-in that answers what a real engine answered before. Nothing leaves this machine. `--keep`
+The functions run as Lambda runs them, in processes of their own, by turns (A B C A B C); DynamoDB
+is a stand-in that answers what a real engine answered before. Nothing leaves this machine. `--keep`
 writes the tables to docs/performance.md, which also says what is counted and what is not.
 """
 
@@ -15,10 +15,12 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from tqdm import tqdm
 
@@ -32,13 +34,16 @@ from benchmarks.content import (
     reference_story,
 )
 from benchmarks.instructions import Counts, can_count, counted
-from benchmarks.packages import PYTHON, our_package, reference_package
+from benchmarks.packages import PYTHON, compiled_package, our_package, usual_package
 from benchmarks.report import Row, circumstances, comparison, keep, rates
 from benchmarks.runtime_api import Function, Instance, function_environment
 from local.stages import PROJECT
 
 ARTICLE, FRONT = gateway_event(ADDRESS), gateway_event(None)
+COMPARED = ("ours", "usual", "compiled")
 WARM_UP = 30  # invocations of each page that are not counted
+
+_T = TypeVar("_T")
 
 Pages = dict[str, tuple[str, str]]  # article and front page, by function
 
@@ -66,7 +71,8 @@ def main() -> None:
             figures = _by_turns(functions, folder, options.processes, options.invocations)
             peers = _peers(functions, folder, options.peer_processes, options.peer_requests)
             wanted = options.instructions and can_count()
-            counts = counted(functions, folder, ARTICLE, FRONT) if wanted else {}
+            watched = {name: functions[name] for name in COMPARED}
+            counts = counted(watched, folder, ARTICLE, FRONT) if wanted else {}
     parts = [circumstances(), comparison(_rows(figures, counts, pages)), rates(peers)]
     if not counts:
         parts.append("Instructions were not counted: Valgrind is not here, or was not wanted.")
@@ -98,17 +104,23 @@ def _require_tools() -> None:
 
 @contextmanager
 def _functions(folder: Path) -> Iterator[tuple[dict[str, Function], Pages]]:
-    """Yield both functions, over a stand-in that has seen both pages of each; and those pages."""
-    ours, reference = our_package(folder / "ours"), reference_package(folder / "reference")
+    """Yield every function, over a stand-in that has seen both pages of each; and those pages."""
+    ours = our_package(folder / "ours")
+    usual, compiled = usual_package(folder / "usual"), compiled_package(folder / "compiled")
     with ExitStack() as running:
         with published_newsroom() as newsroom:
             access = running.enter_context(_stand_in(newsroom.endpoint, certificate(folder)))
             names = ("TABLE", "UPLOADS_BUCKET")
             own = {"STAGE": "prod", "MEMORY_SECONDS": "5"}
             own |= {name: newsroom.environment[name] for name in names}
+            theirs = access | {"TABLE": REFERENCE_TABLE}
+            # Lambda's packages are read-only: nothing that Python compiles is kept there.
+            read_only = {"PYTHONDONTWRITEBYTECODE": "1"}
             functions = {
                 "ours": Function(PYTHON, ours, access | own),
-                "reference": Function(PYTHON, reference, access | {"TABLE": REFERENCE_TABLE}),
+                "forgetful": Function(PYTHON, ours, access | own | {"MEMORY_SECONDS": "0"}),
+                "usual": Function(PYTHON, usual, theirs | read_only),
+                "compiled": Function(PYTHON, compiled, theirs),
             }
             pages = {name: _rehearse(it, folder / name) for name, it in functions.items()}
             _write_peer_content(newsroom, folder)
@@ -165,8 +177,9 @@ def _peers(
 ) -> dict[str, list[float]]:
     """Measure the article's page of each framework in a process of its own, by turns."""
     peers = {
-        "ours, with the stand-in": ("function", functions["ours"]),
-        "reference, with the stand-in": ("function", functions["reference"]),
+        "ours": ("function", functions["ours"]),
+        "ours, remembering nothing": ("function", functions["forgetful"]),
+        "reference": ("function", functions["compiled"]),
         "Starlette, SQLite, Jinja2": ("starlette_peer", None),
         "Django, SQLite": ("django_peer", None),
     }
@@ -206,38 +219,62 @@ def _write_peer_content(newsroom: Newsroom, folder: Path) -> None:
 
 
 def _rows(figures: Mapping[str, Figures], counts: Mapping[str, Counts], pages: Pages) -> list[Row]:
-    a, b = figures["ours"], figures["reference"]
-    rows = [
-        Row("cold start to first page, ms", a.cold_wall, b.cold_wall, 0),
-        Row("… of processor time, ms", a.cold_cpu, b.cold_cpu, 0),
-        Row("article, processor ms", a.article_cpu, b.article_cpu, 2),
-        Row("… from event to answer, ms", a.article_wall, b.article_wall, 2),
-        Row("front page, processor ms", a.front_cpu, b.front_cpu, 2),
-        Row("… from event to answer, ms", a.front_wall, b.front_wall, 2),
-        Row("most memory, MiB", a.memory, b.memory),
+    return [
+        _row("cold start to first page, ms", figures, lambda each: each.cold_wall, digits=0),
+        _row("… of processor time, ms", figures, lambda each: each.cold_cpu, digits=0),
+        _row("article, processor ms", figures, lambda each: each.article_cpu, digits=2),
+        _row("… from event to answer, ms", figures, lambda each: each.article_wall, digits=2),
+        _row("… nothing remembered", _forgetful(figures), lambda each: each.article_cpu, digits=2),
+        _row("front page, processor ms", figures, lambda each: each.front_cpu, digits=2),
+        _row("… from event to answer, ms", figures, lambda each: each.front_wall, digits=2),
+        _row("… nothing remembered", _forgetful(figures), lambda each: each.front_cpu, digits=2),
+        _row("most memory, MiB", figures, lambda each: each.memory, digits=1),
+        *_count_rows(counts),
+        *_size_rows(pages),
     ]
-    if counts:
-        rows += [
-            Row(f"{what}, million instructions", [mine], [theirs], 2)
-            for what, mine, theirs in zip(
-                ("cold start", "article", "front page"),
-                counts["ours"],
-                counts["reference"],
-                strict=True,
-            )
-        ]
-    return rows + _size_rows(pages)
+
+
+def _row(
+    what: str, measured: Mapping[str, _T], values: Callable[[_T], list[float]], *, digits: int
+) -> Row:
+    ours, usual, compiled = (values(measured[name]) for name in COMPARED)
+    return Row(what, ours, usual, compiled, digits)
+
+
+def _forgetful(figures: Mapping[str, Figures]) -> dict[str, Figures]:
+    """Put the copy of ours that remembers nothing in the place of ours."""
+    return {**figures, "ours": figures["forgetful"]}
+
+
+def _count_rows(counts: Mapping[str, Counts]) -> list[Row]:
+    if not counts:
+        return []
+    parts = ("cold start", "article", "front page")
+    return [
+        _row(f"{what}, million instructions", counts, partial(_counted, n), digits=2)
+        for n, what in enumerate(parts)
+    ]
+
+
+def _counted(n: int, counts: Counts) -> list[float]:
+    return [counts[n]]
 
 
 def _size_rows(pages: Pages) -> list[Row]:
-    rows = []
-    for what, ours, reference in zip(("article", "front page"), *pages.values(), strict=True):
-        rows += [
-            Row(f"{what}, bytes of HTML", [_size(ours)], [_size(reference)], 0),
-            Row(f"{what}, gzip", [_gzipped(ours)], [_gzipped(reference)], 0),
-            Row(f"{what}, stories linked", [_links(ours)], [_links(reference)], 0),
-        ]
-    return rows
+    sizes: dict[str, Callable[[str], int]] = {
+        "bytes of HTML": _size,
+        "gzip": _gzipped,
+        "stories linked": _links,
+    }
+    return [
+        _row(f"{what}, {name}", pages, partial(_sized, n, sizes[name]), digits=0)
+        for n, what in enumerate(("article", "front page"))
+        for name in sizes
+    ]
+
+
+def _sized(n: int, size: Callable[[str], int], pages: tuple[str, str]) -> list[float]:
+    return [size(pages[n])]
 
 
 def _size(page: str) -> int:

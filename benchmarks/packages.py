@@ -21,8 +21,21 @@ def our_package(folder: Path) -> Path:
     return _compiled(package)
 
 
-def reference_package(folder: Path) -> Path:
-    """Unpack the reference, likewise."""
+def usual_package(folder: Path) -> Path:
+    """Unpack the reference as `chalice deploy` leaves it: with its own SDK, and nothing compiled.
+
+    AWS asks that a package has its SDK in it:
+    https://docs.aws.amazon.com/lambda/latest/dg/best-practices.html
+    """
+    _package(REFERENCE, REFERENCE / "requirements.txt", folder)
+    _install(REFERENCE / "requirements-sdk.txt", folder)
+    for compiled in list(folder.rglob("__pycache__")):
+        shutil.rmtree(compiled)
+    return folder
+
+
+def compiled_package(folder: Path) -> Path:
+    """Unpack the reference with everything compiled, on the SDK that the runtime has."""
     return _compiled(_package(REFERENCE, REFERENCE / "requirements.txt", folder))
 
 

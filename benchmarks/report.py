@@ -22,24 +22,25 @@ _BETWEEN = re.compile(r"(?<=<!-- bench: begin -->\n).*?(?=<!-- bench: end -->)",
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that was measured of both, a value a process."""
+    """One thing that was measured of each, a value a process."""
 
     what: str
     ours: Sequence[float]
-    reference: Sequence[float]
+    usual: Sequence[float]
+    compiled: Sequence[float]
     digits: int = 1
 
     @property
     def cells(self) -> tuple[str, ...]:
         """The row of the table."""
-        ratio = median(self.ours) / median(self.reference)
-        both = (_spread(values, self.digits) for values in (self.ours, self.reference))
-        return (self.what, *both, f"{ratio:.2f}")
+        ours, usual, compiled = (median(each) for each in (self.ours, self.usual, self.compiled))
+        measured = (_spread(each, self.digits) for each in (self.ours, self.usual, self.compiled))
+        return (self.what, *measured, f"{ours / usual:.2f}", f"{ours / compiled:.2f}")
 
 
 def comparison(rows: Iterable[Row]) -> str:
     """Lay out the table of ours and the reference."""
-    heads = ("", "ours", "reference", "ours / reference")
+    heads = ("", "ours", "reference", "compiled", "ours / reference", "ours / compiled")
     return table(heads, [row.cells for row in rows])
 
 
