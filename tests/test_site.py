@@ -83,7 +83,7 @@ def read() -> dict[str, Any]:
         )
     server.shutdown()
     server.server_close()
-    answer: dict[str, Any] = json.loads(found.stdout)
+    answer: dict[str, Any] = json.loads(found.stdout.splitlines()[-1])  # the journal is above
     return answer
 
 
