@@ -126,3 +126,46 @@ def test_intake_goes_through_boto3_whatever_readers_do() -> None:
     )
     site = Site(settings)
     assert not isinstance(site.archive, DynamoDBArchive)
+
+
+WRONG_START = """
+import sys
+import app, json
+
+event = {
+    "requestContext": {"httpMethod": "GET", "resourcePath": "/", "path": "/"},
+    "headers": {}, "multiValueQueryStringParameters": None, "pathParameters": None,
+    "stageVariables": {}, "body": None,
+}
+answer = app.app(event, None)
+failure = ""
+try:
+    bucket, upload = {"name": "uploads"}, {"key": "articles/denmark/ferry.md"}
+    app.receive_upload({"Records": [{"s3": {"bucket": bucket, "object": upload}}]}, None)
+except Exception as error:
+    failure = str(error)
+print()
+json.dump({"answer": answer, "failure": failure, "modules": sorted(sys.modules)}, sys.stdout)
+"""
+
+
+def test_with_wrong_settings_readers_get_a_page_and_uploads_are_retried() -> None:
+    wrong = {"STAGE": "prod", "TABLE": "a b", "AWS_LAMBDA_FUNCTION_NAME": "tidende-prod"}
+    found = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", WRONG_START],
+        cwd=PROJECT,
+        env=os.environ | stage_environment("local") | wrong,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    *lines, told = found.stdout.splitlines()
+    said = json.loads(told)
+    answer = said["answer"]
+    assert answer["statusCode"] == 500
+    assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
+    assert "Something broke on our side" in answer["body"]
+    assert "TABLE" not in answer["body"], "readers are not told how we are made"
+    assert "TABLE is 'a b'" in said["failure"], "the upload fails, so Lambda tries it again"
+    assert "TABLE is 'a b'" in found.stderr, "the log says why"
+    assert json.loads(lines[0])["ServerErrors"] == 1
