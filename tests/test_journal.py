@@ -38,7 +38,7 @@ def answer(journal: Journal, **facts: Any) -> None:  # noqa: ANN401 - as the jou
         "method": "GET",
         "code": 200,
         "milliseconds": 3.25,
-        "size": 27_420,
+        "characters": 27_420,
         "request": "lambda-1",
         "gateway_request": "gateway-1",
     }
@@ -86,7 +86,7 @@ def test_the_same_line_says_which_request_it_was(journal: Journal, lines: list[s
     told = json.loads(lines[-1])
     assert (told["request"], told["gateway_request"]) == ("lambda-1", "gateway-1")
     assert (told["code"], told["method"], told["path"]) == (200, "GET", "/denmark/ferry")
-    assert told["bytes"] == 27_420
+    assert told["characters"] == 27_420
 
 
 def test_only_the_first_answer_is_a_cold_start(journal: Journal, lines: list[str]) -> None:
@@ -163,7 +163,7 @@ def test_a_sweep_after_a_disaster_still_fits_in_a_line(journal: Journal, lines: 
 @pytest.mark.parametrize(
     ("enter", "line"),
     [
-        (answer, "200 story /denmark/ferry: 3 ms, 27,420 bytes"),
+        (answer, "200 story /denmark/ferry: 3 ms, 27,420 characters"),
         (upload, f"{KEY}: published at /denmark/ferry (41 ms)"),
         (
             lambda journal: journal.swept(

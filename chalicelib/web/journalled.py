@@ -35,7 +35,7 @@ def journalled(
             method=event.method if event else "",
             code=response.status_code,
             milliseconds=milliseconds,
-            size=_size(response.body),
+            characters=len(response.body),
             request=request_id(event.lambda_context if event else None),
             gateway_request=event.context.get("requestId", "") if event else "",
         )
@@ -54,7 +54,3 @@ def _page_and_path(event: Request | None) -> tuple[str, str]:
     path = "/".join((event.uri_params or {}).values()) if event else ""
     found = route_for(path) if event else None
     return (found[0].view, f"/{path}") if found else (NO_PAGE, "")
-
-
-def _size(body: object) -> int:
-    return len(body.encode()) if isinstance(body, str) else len(str(body))
