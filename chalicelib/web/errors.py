@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
@@ -55,8 +54,10 @@ def answer_in_html(
 
 
 def bare_page(status: int, title: str, sentence: str, request_id: str) -> Response:
-    """A page made of nothing that can be wrong: no newsroom, no template."""
-    html = _BARE.format(title=title, sentence=sentence, request_id=escape(request_id))
+    """A page made of nothing that can be wrong: no newsroom, no template. All its texts are ours, and
+    the id is Lambda's.
+    """
+    html = _BARE.format(title=title, sentence=sentence, request_id=request_id)
     headers: dict[str, str | list[str]] = {
         "Content-Type": HTML,
         "Cache-Control": NOT_KEPT,
