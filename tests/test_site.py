@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from chalicelib.storage.warm_lists import WarmLists
 from local.cloud import start_moto
 from local.stages import PROJECT, stage_environment
 from tests.conftest import NOON
+from tests.embedded_metrics import metrics_in
 from tests.storage.engines import REGION, table_at
 from tests.storage.samples import a_story, keep
 
@@ -49,6 +51,7 @@ told = {
     "front page": status("/", "/"),
     "story": status("/{section}/{slug}", "/denmark/a-story", section="denmark", slug="a-story"),
     "feed": status("/{section}", "/feed.xml", section="feed.xml"),
+    "robots": status("/{section}", "/robots.txt", section="robots.txt"),
     "missing": status("/{section}/{slug}", "/denmark/none", section="denmark", slug="none"),
 }
 json.dump({"told": told, "modules": sorted(set(sys.modules) - before)}, sys.stdout)
@@ -83,12 +86,33 @@ def read() -> dict[str, Any]:
         )
     server.shutdown()
     server.server_close()
-    answer: dict[str, Any] = json.loads(found.stdout.splitlines()[-1])  # the journal is above
-    return answer
+    *lines, told = found.stdout.splitlines()
+    answer: dict[str, Any] = json.loads(told)
+    return answer | {"lines": lines}
 
 
 def test_a_readers_function_answers_with_stories_from_the_table(read: dict[str, Any]) -> None:
-    assert read["told"] == {"front page": 200, "story": 200, "feed": 200, "missing": 404}
+    assert read["told"] == {
+        "front page": 200,
+        "story": 200,
+        "feed": 200,
+        "robots": 200,
+        "missing": 404,
+    }
+
+
+def test_the_log_of_a_readers_function_is_metrics_with_what_dynamodb_charged(
+    read: dict[str, Any],
+) -> None:
+    now = datetime.now(UTC)
+    found = [metrics_in(line, now=now) for line in read["lines"]]
+    assert [each["Answers", "Stage=prod"] for each in found] == [1] * len(read["told"])
+    pages = [json.loads(line) for line in read["lines"]]
+    assert [line["ColdStarts"] for line in pages] == [1, 0, 0, 0, 0]
+    units = {line["Page"]: line["ReadUnits"] for line in pages if line["code"] == 200}
+    assert units["story"] > 0
+    assert units["front"] > 0
+    assert units["robots"] == 0
 
 
 def test_a_readers_function_loads_neither_boto3_nor_what_ingest_needs(

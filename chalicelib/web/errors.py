@@ -54,7 +54,7 @@ def answer_in_html(
 
 
 def bare_page(status: int, title: str, sentence: str, request_id: str) -> Response:
-    """A page made of nothing that can be wrong: no newsroom, no template. All its texts are ours, and
+    """A page made of nothing that can be wrong: no newsroom, no template. Its texts are ours, and
     the id is Lambda's.
     """
     html = _BARE.format(title=title, sentence=sentence, request_id=request_id)
