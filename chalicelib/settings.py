@@ -71,13 +71,14 @@ def settings_at_start(environment: Mapping[str, str]) -> Settings:
 
     A function that can't be imported answers readers in API Gateway's JSON, and says why in a
     traceback. So on Lambda wrong settings are kept, as the reason why nothing works: readers get a
-    page, uploads wait for their retry, and the log has the sentence. Elsewhere: WrongSettings.
+    page, uploads wait for their retry, and the log has the sentence. Elsewhere a person has started
+    it, and is told: SystemExit.
     """
     try:
         return read_settings(environment)
     except WrongSettings as wrong:
         if not _is_lambda(environment):
-            raise
+            raise SystemExit(f"The site can't start:\n{wrong}") from None
         stage = environment.get("STAGE", "")
         named = stage if _STAGE.fullmatch(stage) and stage != "local" else "unknown"
         return Settings(stage=named, bucket="unknown", table="unknown", wrong=str(wrong))

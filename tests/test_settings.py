@@ -91,8 +91,8 @@ def test_lambda_is_no_laptop(stage: dict[str, str]) -> None:
     assert not settings.is_local
 
 
-def test_elsewhere_wrong_settings_stop_whoever_starts_it() -> None:
-    with pytest.raises(WrongSettings, match="TABLE is not set"):
+def test_elsewhere_whoever_starts_it_is_told_without_a_traceback() -> None:
+    with pytest.raises(SystemExit, match=r"can't start:\nUPLOADS_BUCKET .*\nTABLE is not set"):
         settings_at_start({"STAGE": "prod"})
 
 
