@@ -218,9 +218,11 @@ class JournalFormatter(logging.Formatter):
         self._stage = stage
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as a line; Lambda's own filter has named the request in it."""
+        """The record as a line, with its end: Lambda's handler writes none. Lambda's filter has
+        named the request in it.
+        """
         error = record.exc_info[1] if record.exc_info else None
-        return _encoded(
+        line = _encoded(
             {
                 "what": "log",
                 "Stage": self._stage,
@@ -231,6 +233,7 @@ class JournalFormatter(logging.Formatter):
                 "request": getattr(record, "aws_request_id", ""),
             }
         )
+        return f"{line}\n"
 
 
 def write_as_lines(root: logging.Logger, stage: str) -> None:
