@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from typing import cast
 
 from chalice.app import Chalice, CloudWatchEvent, Rate, Request, Response, S3Event
 
-from chalicelib.settings import read_settings
+from chalicelib.journal import write_as_lines
+from chalicelib.settings import settings_at_start
 from chalicelib.site import Site
 from chalicelib.web.errors import answer_in_html
+from chalicelib.web.journalled import journalled, request_id
 from chalicelib.web.reader import Reader
 
-settings = read_settings(os.environ)
+settings = settings_at_start(os.environ)
 site = Site(settings)
 reader = Reader(site)
 
-app = Chalice(app_name="tidende")
+app = Chalice(app_name="tidende", configure_logs=settings.is_local)
 app.log.setLevel(logging.INFO)
+app.register_middleware(journalled(site, time.perf_counter), "http")
 app.register_middleware(answer_in_html(app, reader), "http")
 
 if settings.is_local:
     import local.any_depth  # noqa: F401 - `chalice local` matches {rest+} with one segment only
+else:
+    write_as_lines(logging.getLogger(), settings.stage)
 
 
 def asked() -> Request:
@@ -60,9 +66,9 @@ def deeper_page(section: str, slug: str) -> Response:
     prefix="articles/",
 )
 def receive_upload(event: S3Event) -> None:
-    app.log.info("received %s", site.receive(event.to_dict()))
+    site.receive(event.to_dict(), request_id(event.context))
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def sweep_uploads(event: CloudWatchEvent) -> None:
-    app.log.info("swept %s", site.sweep())
+    site.sweep(request_id(event.context))

@@ -174,6 +174,7 @@ class Meter:
     def __init__(self, app: Any) -> None:  # noqa: ANN401 - the module app.py
         self._app = app
         self._site: Site = app.site
+        self._site.journal.write = lambda _line: None
         self._cost = Cost()
         self._is_together = False
         self._lock = threading.Lock()

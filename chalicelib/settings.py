@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ MEMORY_SECONDS = ("0", "1", "2", "3", "4", "5")
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _TABLE = re.compile(r"[a-zA-Z0-9_.-]{3,255}")
+_STAGE = re.compile(r"[a-z][a-z0-9-]{0,19}")
 _REGION = re.compile(r"[a-z0-9-]{1,63}")
 _VISIBLE = re.compile(r"[!-~]+")
 _URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d{1,5})?(?:/[a-zA-Z0-9._~-]+)*")
@@ -44,7 +45,8 @@ class Settings:
     own request context says. `media_url` is where pictures are served; empty: none are shown.
     `endpoint` is set where AWS is not AWS, as on a laptop; `dynamodb_endpoint` where DynamoDB is
     not. `keys` is None where the environment has none, but a profile or a role may. What readers
-    see may have been read `memory_seconds` ago.
+    see may have been read `memory_seconds` ago. `wrong` says why none of this can be used; empty:
+    it can.
     """
 
     stage: str
@@ -56,6 +58,7 @@ class Settings:
     dynamodb_endpoint: str | None = None
     keys: Keys | None = None
     memory_seconds: int = 0
+    wrong: str = ""
 
     @property
     def is_local(self) -> bool:
@@ -63,119 +66,229 @@ class Settings:
         return self.stage == "local"
 
 
-def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Settings from environment variables. Raises WrongSettings, naming the variable."""
-    endpoint = environment.get("AWS_ENDPOINT_URL") or environment.get("LOCAL_CLOUD") or None
-    return Settings(
-        stage=environment.get("STAGE", "local"),
-        bucket=_named("UPLOADS_BUCKET", _BUCKET, environment),
-        table=_named("TABLE", _TABLE, environment),
-        site_url=_url("SITE_URL", environment),
-        media_url=_url("MEDIA_URL", environment) or _local_media(endpoint, environment),
-        endpoint=endpoint,
-        dynamodb_endpoint=environment.get("AWS_ENDPOINT_URL_DYNAMODB") or endpoint,
-        keys=_keys(environment),
-        memory_seconds=_seconds("MEMORY_SECONDS", environment),
-    )
+def settings_at_start(environment: Mapping[str, str]) -> Settings:
+    """The settings that app.py starts with.
 
-
-def _seconds(variable: str, environment: Mapping[str, str]) -> int:
-    value = environment.get(variable, "0")
-    if value not in MEMORY_SECONDS:
-        raise WrongSettings(f"{variable} is {value!r}; it takes {', '.join(MEMORY_SECONDS)}")
-    return int(value)
-
-
-def _keys(environment: Mapping[str, str]) -> Keys | None:
-    """The keys that Lambda gives a function, or a shell its programs; None if any is missing.
-
-    boto3 reads AWS_DEFAULT_REGION alone; where the two differ we must be where it is.
+    A function that can't be imported answers readers in API Gateway's JSON, and says why in a
+    traceback. So on Lambda wrong settings are kept, as the reason why nothing works: readers get a
+    page, uploads wait for their retry, and the log has the sentence. Elsewhere a person has started
+    it, and is told: SystemExit.
     """
-    region = environment.get("AWS_DEFAULT_REGION") or environment.get("AWS_REGION", "")
-    key_id = environment.get("AWS_ACCESS_KEY_ID", "")
-    secret = environment.get("AWS_SECRET_ACCESS_KEY", "")
-    if not (region and key_id and secret):
-        return None
-    return Keys(
-        region=_shaped("AWS_DEFAULT_REGION", _REGION, region),
-        key_id=_shaped("AWS_ACCESS_KEY_ID", _VISIBLE, key_id),
-        secret=_shaped("AWS_SECRET_ACCESS_KEY", _VISIBLE, secret),
-        token=_shaped("AWS_SESSION_TOKEN", _VISIBLE, environment.get("AWS_SESSION_TOKEN", "")),
+    try:
+        return read_settings(environment)
+    except WrongSettings as wrong:
+        if not _is_lambda(environment):
+            raise SystemExit(f"The site can't start:\n{wrong}") from None
+        stage = environment.get("STAGE", "")
+        named = stage if _STAGE.fullmatch(stage) and stage != "local" else "unknown"
+        return Settings(stage=named, bucket="unknown", table="unknown", wrong=str(wrong))
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from environment variables. Raises WrongSettings, with a line for each wrong one."""
+    read = _Variables(environment)
+    endpoint = read.url("AWS_ENDPOINT_URL") or read.url("LOCAL_CLOUD") or None
+    media_bucket = read.named("MEDIA_BUCKET", _BUCKET, is_needed=False)
+    local_media = f"{endpoint}/{media_bucket}" if endpoint and media_bucket else ""
+    settings = Settings(
+        stage=read.stage(),
+        bucket=read.named("UPLOADS_BUCKET", _BUCKET),
+        table=read.named("TABLE", _TABLE),
+        site_url=read.url("SITE_URL"),
+        media_url=read.url("MEDIA_URL") or local_media,
+        endpoint=endpoint,
+        dynamodb_endpoint=read.url("AWS_ENDPOINT_URL_DYNAMODB") or endpoint,
+        keys=read.keys(),
+        memory_seconds=read.seconds("MEMORY_SECONDS"),
     )
+    if read.wrong:
+        raise WrongSettings("\n".join(read.wrong))
+    return settings
 
 
-def _shaped(variable: str, shape: re.Pattern[str], value: str) -> str:
-    """The value, which the message of an error leaves out: it may be a secret."""
-    if value and not shape.fullmatch(value):
-        raise WrongSettings(f"{variable} has a character in it that AWS does not take")
-    return value
+def _is_lambda(environment: Mapping[str, str]) -> bool:
+    return "AWS_LAMBDA_FUNCTION_NAME" in environment
 
 
-def _local_media(endpoint: str | None, environment: Mapping[str, str]) -> str:
-    """Where a local cloud serves the pictures: from the bucket itself."""
-    bucket = environment.get("MEDIA_BUCKET")
-    return f"{endpoint}/{bucket}" if endpoint and bucket else ""
+class _Variables:
+    """The environment's variables. What is wrong with any is put with the rest, and its value is
+    not to be used.
+    """
 
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self.wrong: list[str] = []
 
-def _url(variable: str, environment: Mapping[str, str]) -> str:
-    value = environment.get(variable, "").rstrip("/")
-    if value and not _URL.fullmatch(value):
-        raise WrongSettings(f"{variable} is {value!r}; write it like https://news.example.org")
-    return value
+    def stage(self) -> str:
+        """The stage; a laptop's where none is set."""
+        value = self._environment.get("STAGE", "local")
+        if not _STAGE.fullmatch(value):
+            self.wrong.append(f"STAGE is {value!r}; it takes local, dev or prod, or a like name")
+        elif value == "local" and _is_lambda(self._environment):
+            self.wrong.append("STAGE is not set, or local, on Lambda; set the stage's name")
+        return value
 
+    def named(self, variable: str, shape: re.Pattern[str], *, is_needed: bool = True) -> str:
+        """A bucket's or a table's name."""
+        value = self._environment.get(variable, "")
+        if is_needed and not value:
+            self.wrong.append(f"{variable} is not set; .chalice/config.json sets it for each stage")
+        elif value and not shape.fullmatch(value):
+            self.wrong.append(f"{variable} is {value!r}, which AWS does not take as a name")
+        return value
 
-def _named(variable: str, shape: re.Pattern[str], environment: Mapping[str, str]) -> str:
-    value = environment.get(variable, "")
-    if not value:
-        raise WrongSettings(f"{variable} is not set; .chalice/config.json sets it for each stage")
-    if not shape.fullmatch(value):
-        raise WrongSettings(f"{variable} is {value!r}, which AWS does not take as a name")
-    return value
+    def url(self, variable: str) -> str:
+        """An address, without a final slash. The message leaves out what may be a password."""
+        value = self._environment.get(variable, "").rstrip("/")
+        if value and not _URL.fullmatch(value):
+            told = "has a user's name in it" if "@" in value else f"is {value!r}"
+            self.wrong.append(f"{variable} {told}; write it like https://news.example.org")
+        return value
+
+    def seconds(self, variable: str) -> int:
+        """A number of seconds."""
+        value = self._environment.get(variable, "0")
+        if value not in MEMORY_SECONDS:
+            self.wrong.append(f"{variable} is {value!r}; it takes {', '.join(MEMORY_SECONDS)}")
+            return 0
+        return int(value)
+
+    def keys(self) -> Keys | None:
+        """The keys that Lambda gives a function, or a shell its programs; None if any is missing.
+
+        boto3 reads AWS_DEFAULT_REGION alone; where the two differ we must be where it is.
+        """
+        get = self._environment.get
+        region = get("AWS_DEFAULT_REGION") or get("AWS_REGION", "")
+        key_id, secret = get("AWS_ACCESS_KEY_ID", ""), get("AWS_SECRET_ACCESS_KEY", "")
+        if not (region and key_id and secret):
+            return None
+        return Keys(
+            region=self._shaped("AWS_DEFAULT_REGION", _REGION, region),
+            key_id=self._shaped("AWS_ACCESS_KEY_ID", _VISIBLE, key_id),
+            secret=self._shaped("AWS_SECRET_ACCESS_KEY", _VISIBLE, secret),
+            token=self._shaped("AWS_SESSION_TOKEN", _VISIBLE, get("AWS_SESSION_TOKEN", "")),
+        )
+
+    def _shaped(self, variable: str, shape: re.Pattern[str], value: str) -> str:
+        """The value, which the message leaves out: it may be a secret."""
+        if value and not shape.fullmatch(value):
+            self.wrong.append(f"{variable} has a character in it that AWS does not take")
+        return value
 
 
 def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
-    """The publication that `newsroom.toml` describes. Raises WrongSettings, naming the key."""
+    """The publication that `newsroom.toml` describes. Raises WrongSettings, with a line for each
+    thing that is wrong in it.
+    """
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise WrongSettings(f"{file.name} is not TOML: {error}") from None
+    wrong = [*_wrong_texts(data), *_wrong_tables(data)] or _wrong_slugs(data)
+    if wrong:
+        raise WrongSettings("\n".join(f"{file.name}: {each}" for each in wrong))
+    return Newsroom(
+        name=data["name"],
+        tagline=data.get("tagline", ""),
+        language=data["language"],
+        zone=ZoneInfo(data["zone"]),
+        domain=data["domain"],
+        sections=tuple(Section(**section) for section in data["sections"]),
+        authors=tuple(Author(**author) for author in data.get("authors", [])),
+        pages=tuple(_standing_page(page) for page in data.get("pages", [])),
+        founded=data.get("founded", ""),
+        email=data.get("email", ""),
+    )
+
+
+# What the file may say: each text with its shape and an example of it, in words for a person.
+_ANY = re.compile(r".+")
+_TEXTS = {
+    "name": (_ANY, "Tidende"),
+    "language": (re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"), "en"),
+    "zone": (_ANY, "Europe/Copenhagen"),
+    "domain": (re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"), "tidende.example"),
+    "tagline": (_ANY, "News, told calmly"),
+    "founded": (re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?"), "2026-11-24"),
+    "email": (re.compile(r"[^@\s]+@[^@\s]+"), "newsroom@tidende.example"),
+}
+_NEEDED_TEXTS = ("name", "language", "zone", "domain")
+_TABLES = {
+    "sections": ("section", {"slug", "name"}, {"description"}),
+    "authors": ("author", {"name", "slug"}, {"role", "biography", "picture"}),
+    "pages": ("page", {"slug", "name"}, {"policies"}),
+}
+
+
+def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
+    yield from (f"it has no {key!r}" for key in _NEEDED_TEXTS if key not in data)
+    for key, value in data.items():
+        if key not in _TEXTS.keys() | _TABLES.keys():
+            known = ", ".join([*_TEXTS, *_TABLES])
+            yield f"{key!r} is not known; it takes {known}"
+        elif key in _TEXTS:
+            shape, example = _TEXTS[key]
+            is_text = isinstance(value, str) and (shape.fullmatch(value) or value == "")
+            if not is_text or (key in _NEEDED_TEXTS and not value):
+                yield f"{key} is {value!r}; write it like {example!r}"
+            elif key == "zone" and not _is_zone(value):
+                yield f"zone {value!r} is unknown; write it like {example!r}"
+
+
+def _is_zone(name: str) -> bool:
     try:
-        newsroom = Newsroom(
-            name=data["name"],
-            tagline=data.get("tagline", ""),
-            language=data["language"],
-            zone=ZoneInfo(data["zone"]),
-            domain=data["domain"],
-            sections=tuple(Section(**section) for section in data["sections"]),
-            authors=tuple(Author(**author) for author in data.get("authors", [])),
-            pages=tuple(_standing_page(page) for page in data.get("pages", [])),
-            founded=data.get("founded", ""),
-            email=data.get("email", ""),
-        )
-    except ZoneInfoNotFoundError:
-        raise WrongSettings(
-            f"{file.name}: zone {data['zone']!r} is unknown; write it like Europe/Copenhagen"
-        ) from None
-    except KeyError as missing:
-        raise WrongSettings(f"{file.name} has no {missing}") from None
-    except TypeError as error:
-        raise WrongSettings(f"{file.name}: a section, an author or a page: {error}") from None
-    _check_slugs(newsroom, file)
-    return newsroom
+        return bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def _wrong_tables(data: dict[str, Any]) -> Iterator[str]:
+    if "sections" not in data:
+        yield "it has no 'sections'"
+    for key, (kind, needed, others) in _TABLES.items():
+        tables = data.get(key, [])
+        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+            yield f"{key} is no list of tables; begin each {kind} with a line [[{key}]]"
+            continue
+        for number, table in enumerate(tables, 1):
+            place = f"{kind} {number}"
+            yield from (f"{place} has no {name!r}" for name in sorted(needed - table.keys()))
+            for name, value in table.items():
+                if name not in needed | others:
+                    yield f"{place}: {name!r} is not known; it takes {_and(needed | others)}"
+                elif not _is_as_wanted(name, value):
+                    yield f"{place}: {name} is {value!r}; write it in quotation marks"
+
+
+def _is_as_wanted(name: str, value: object) -> bool:
+    if name == "policies":
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, str)
+
+
+def _and(names: set[str]) -> str:
+    return ", ".join(sorted(names))
+
+
+def _wrong_slugs(data: dict[str, Any]) -> list[str]:
+    """What is wrong with the slugs of tables that are right in themselves."""
+    top = [("section", table["slug"]) for table in data["sections"]]
+    top += [("page", table["slug"]) for table in data.get("pages", [])]
+    authors = [("author", table["slug"]) for table in data.get("authors", [])]
+    wrong = [
+        f"{kind} slug {slug!r} can't be in an address"
+        for kind, slug in [*top, *authors]
+        if not is_slug(slug)
+    ]
+    slugs = [slug for _, slug in top]
+    taken = [
+        f"{kind} slug {slug!r} is taken; choose another"
+        for kind, slug in top
+        if slug in RESERVED or slugs.count(slug) > 1
+    ]
+    return list(dict.fromkeys(wrong + taken))
 
 
 def _standing_page(data: dict[str, Any]) -> StandingPage:
     return StandingPage(**data | {"policies": tuple(data.get("policies", ()))})
-
-
-def _check_slugs(newsroom: Newsroom, file: Path) -> None:
-    top = [("section", section.slug) for section in newsroom.sections]
-    top += [("page", page.slug) for page in newsroom.pages]
-    authors = [("author", author.slug) for author in newsroom.authors]
-    for kind, slug in top + authors:
-        if not is_slug(slug):
-            raise WrongSettings(f"{file.name}: {kind} slug {slug!r} can't be in an address")
-    slugs = [slug for _, slug in top]
-    for kind, slug in top:
-        if slug in RESERVED or slugs.count(slug) > 1:
-            raise WrongSettings(f"{file.name}: {kind} slug {slug!r} is taken; choose another")

@@ -7,16 +7,20 @@ function never loads a parser or boto3.
 from __future__ import annotations
 
 import random
+import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.journal import Journal
 from chalicelib.news.errors import WrongSettings
 from chalicelib.settings import Settings, read_newsroom
 
 if TYPE_CHECKING:
     from chalicelib.ingest.intake import Intake
+    from chalicelib.ingest.journalled import JournalledIntake
     from chalicelib.news.archive import Archive
     from chalicelib.news.newsroom import Newsroom
     from chalicelib.rendering.renderer import Renderer
@@ -26,26 +30,37 @@ if TYPE_CHECKING:
     from chalicelib.storage.together import Together
 
 
-class Site:
-    """A newsroom's site, on one bucket and one table."""
+def say(line: str) -> None:
+    """Write a line to the log, whole: on Lambda what is printed is the log."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
-    def __init__(self, settings: Settings) -> None:
+
+class Site:
+    """A newsroom's site, on one bucket and one table; its journal's lines go to `write`."""
+
+    def __init__(self, settings: Settings, write: Callable[[str], object] = say) -> None:
         self.settings = settings
+        self.journal = Journal(
+            settings.stage, now=self.now, write=write, is_local=settings.is_local
+        )
 
     @cached_property
     def newsroom(self) -> Newsroom:
         """The publication."""
+        self._require_settings()
         return read_newsroom()
 
     @cached_property
     def archive(self) -> Archive:
         """Where readers' stories come from: without boto3, if the environment has our keys."""
+        self._require_settings()
+        seconds = self.settings.memory_seconds
+        if not seconds:
+            return self._reader
         from chalicelib.storage.warm_archive import WarmArchive
 
-        seconds = self.settings.memory_seconds
-        return (
-            WarmArchive(self._reader, seconds=seconds, clock=self.now) if seconds else self._reader
-        )
+        return WarmArchive(self._reader, seconds=seconds, clock=self.now)
 
     @property
     def _reader(self) -> Archive:
@@ -91,17 +106,26 @@ class Site:
 
         return Intake(self.register, self.uploads, self.newsroom, self.settings.site_url, _part)
 
-    def receive(self, event: dict[str, Any]) -> tuple[str, ...]:
-        """Receive every upload that an S3 event announces; returns their keys."""
-        from chalicelib.ingest.announcement import announced_keys
+    def receive(self, event: dict[str, Any], request: str = "") -> tuple[str, ...]:
+        """Receive every upload that an S3 event announces; returns their keys. `request` is what
+        Lambda calls the invocation.
+        """
+        return self._journalled_intake(request).receive(event)
 
-        return self.intake.receive_each(announced_keys(event))
-
-    def sweep(self) -> tuple[str, ...]:
+    def sweep(self, request: str = "") -> tuple[str, ...]:
         """Receive what no event announced; returns the keys."""
-        from chalicelib.ingest.sweep import sweep
+        return self._journalled_intake(request).sweep(self.now())
 
-        return sweep(self.intake)
+    def _journalled_intake(self, request: str) -> JournalledIntake:
+        from chalicelib.ingest.journalled import JournalledIntake
+
+        clock = time.perf_counter
+        return JournalledIntake(self.intake, self.journal, clock=clock, request=request)
+
+    def _require_settings(self) -> None:
+        """Raise WrongSettings where they can't be used: no page and no upload goes without."""
+        if self.settings.wrong:
+            raise WrongSettings(self.settings.wrong)
 
     def now(self) -> datetime:
         """The clock: the only place that reads it."""
@@ -120,7 +144,13 @@ class Site:
         aws = f"https://dynamodb.{keys.region}.amazonaws.com"
         endpoint = Endpoint.parse(self.settings.dynamodb_endpoint or aws)
         credentials = Credentials(keys.key_id, keys.secret, keys.token)
-        return SignedDynamoDB(KeptConnection(endpoint), credentials, keys.region, now=self.now)
+        return SignedDynamoDB(
+            KeptConnection(endpoint),
+            credentials,
+            keys.region,
+            now=self.now,
+            spent=self.journal.spent,
+        )
 
     def _client(self, service: Any, endpoint: str | None) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
         import boto3

@@ -10,7 +10,6 @@ import logging
 import os
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,7 +18,6 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from chalicelib.ingest.announcement import announced_keys
-from chalicelib.ingest.receipt import Receipt
 from local.deliveries import Deliveries
 from local.ports import HOST, require_free
 from local.stages import PROJECT, endpoint, enter_stage
@@ -100,14 +98,10 @@ def main() -> None:
 
 
 def _received(app: Any, event: dict[str, Any]) -> None:  # noqa: ANN401 - the module app.py
-    started = time.monotonic()
-    app.receive_upload(event, None)
+    app.receive_upload(event, None)  # the journal says what became of it
     for key in announced_keys(event):
-        receipt = Receipt(app.site.register.record(key), app.settings.site_url)
-        milliseconds = round((time.monotonic() - started) * 1000)
-        where = f" at {receipt.address}" if receipt.address else ""
-        _say(f"{key}: {receipt.outcome}{where} ({milliseconds} ms)")
-        for problem in (*receipt.record.problems, *receipt.record.warnings):
+        record = app.site.register.record(key)
+        for problem in (*record.problems, *record.warnings):
             _say(f"    {problem.what}; {problem.mend}")
 
 

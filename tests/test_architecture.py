@@ -12,12 +12,13 @@ PROJECT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "news": set[str](),
     "settings": {"news"},
-    "ingest": {"news"},
+    "journal": set[str](),
+    "ingest": {"news", "journal"},
     "rendering": {"news"},
     "storage": {"news"},
-    "site": {"news", "settings", "ingest", "rendering", "storage"},
+    "site": {"news", "settings", "journal", "ingest", "rendering", "storage"},
     "web": {"news", "settings", "rendering", "site"},
-    "app": {"settings", "site", "web"},
+    "app": {"settings", "journal", "site", "web"},
 }
 ONLY_FOR = {
     "boto3": {"storage", "site"},

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zoneinfo
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from chalicelib.storage.warm_archive import WarmArchive
 from local.cloud import start_moto
 from local.stages import PROJECT, stage_environment
 from tests.conftest import NOON
+from tests.embedded_metrics import metrics_in
 from tests.storage.engines import REGION, table_at
 from tests.storage.samples import a_story, keep
 
@@ -51,6 +53,7 @@ told = {
     "front page": status("/", "/"),
     "story": status("/{section}/{slug}", "/denmark/a-story", section="denmark", slug="a-story"),
     "feed": status("/{section}", "/feed.xml", section="feed.xml"),
+    "robots": status("/{section}", "/robots.txt", section="robots.txt"),
     "missing": status("/{section}/{slug}", "/denmark/none", section="denmark", slug="none"),
 }
 json.dump({"told": told, "modules": sorted(set(sys.modules) - before)}, sys.stdout)
@@ -87,12 +90,33 @@ def read() -> dict[str, Any]:
         )
     server.shutdown()
     server.server_close()
-    answer: dict[str, Any] = json.loads(found.stdout)
-    return answer
+    *lines, told = found.stdout.splitlines()
+    answer: dict[str, Any] = json.loads(told)
+    return answer | {"lines": lines}
 
 
 def test_a_readers_function_answers_with_stories_from_the_table(read: dict[str, Any]) -> None:
-    assert read["told"] == {"front page": 200, "story": 200, "feed": 200, "missing": 404}
+    assert read["told"] == {
+        "front page": 200,
+        "story": 200,
+        "feed": 200,
+        "robots": 200,
+        "missing": 404,
+    }
+
+
+def test_the_log_of_a_readers_function_is_metrics_with_what_dynamodb_charged(
+    read: dict[str, Any],
+) -> None:
+    now = datetime.now(UTC)
+    found = [metrics_in(line, now=now) for line in read["lines"]]
+    assert [each["Answers", "Stage=prod"] for each in found] == [1] * len(read["told"])
+    pages = [json.loads(line) for line in read["lines"]]
+    assert [line["ColdStarts"] for line in pages] == [1, 0, 0, 0, 0]
+    units = {line["Page"]: line["ReadUnits"] for line in pages if line["code"] == 200}
+    assert units["story"] > 0
+    assert units["front"] > 0
+    assert units["robots"] == 0
 
 
 def test_a_readers_function_loads_neither_boto3_nor_what_ingest_needs(
@@ -129,3 +153,46 @@ def test_intake_goes_through_boto3_whatever_readers_do() -> None:
     )
     site = Site(settings)
     assert not isinstance(site.archive, DynamoDBArchive)
+
+
+WRONG_START = """
+import sys
+import app, json
+
+event = {
+    "requestContext": {"httpMethod": "GET", "resourcePath": "/", "path": "/"},
+    "headers": {}, "multiValueQueryStringParameters": None, "pathParameters": None,
+    "stageVariables": {}, "body": None,
+}
+answer = app.app(event, None)
+failure = ""
+try:
+    bucket, upload = {"name": "uploads"}, {"key": "articles/denmark/ferry.md"}
+    app.receive_upload({"Records": [{"s3": {"bucket": bucket, "object": upload}}]}, None)
+except Exception as error:
+    failure = str(error)
+print()
+json.dump({"answer": answer, "failure": failure, "modules": sorted(sys.modules)}, sys.stdout)
+"""
+
+
+def test_with_wrong_settings_readers_get_a_page_and_uploads_are_retried() -> None:
+    wrong = {"STAGE": "prod", "TABLE": "a b", "AWS_LAMBDA_FUNCTION_NAME": "tidende-prod"}
+    found = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", WRONG_START],
+        cwd=PROJECT,
+        env=os.environ | stage_environment("local") | wrong,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    *lines, told = found.stdout.splitlines()
+    said = json.loads(told)
+    answer = said["answer"]
+    assert answer["statusCode"] == 500
+    assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
+    assert "Something broke on our side" in answer["body"]
+    assert "TABLE" not in answer["body"], "readers are not told how we are made"
+    assert "TABLE is 'a b'" in said["failure"], "the upload fails, so Lambda tries it again"
+    assert "TABLE is 'a b'" in found.stderr, "the log says why"
+    assert json.loads(lines[0])["ServerErrors"] == 1

@@ -38,13 +38,16 @@ class _Reading:
 
 @dataclass(frozen=True)
 class Intake:
-    """The use case. `pause` waits before attempt n at an entry, so that rivals part."""
+    """The use case. `pause` waits before attempt n at an entry, so that rivals part; `told` hears
+    of each file that was received and has its receipt.
+    """
 
     register: Register
     uploads: Uploads
     newsroom: Newsroom
     site_url: str
     pause: Callable[[int], None]
+    told: Callable[[Record], object] = lambda _record: None
 
     def receive(self, key: str, *, tells: bool = True) -> Record:
         """Make the site agree with the file as it stands now, and leave a receipt beside it.
@@ -56,6 +59,7 @@ class Intake:
         record, others = self.enter(key)
         if tells:
             self._tell(record)
+            self.told(record)
         for other in sorted(others):
             self.receive(other, tells=tells)
         return record

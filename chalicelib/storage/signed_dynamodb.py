@@ -37,7 +37,8 @@ class SignedDynamoDB:
 
     What may pass is tried again, after a pause of random length so that copies of us part:
     https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
-    Every failure is an ArchiveUnavailable that says what happened.
+    Every failure is an ArchiveUnavailable that says what happened. `spent` is told the read units
+    of every answer; without it they are not asked for.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class SignedDynamoDB:
         region: str,
         *,
         now: Callable[[], datetime],
+        spent: Callable[[float], object] | None = None,
         deadline: float = DEADLINE,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
@@ -56,6 +58,7 @@ class SignedDynamoDB:
         self._credentials = credentials
         self._region = region
         self._now = now
+        self._spent = spent
         self._deadline = deadline
         self._clock = clock
         self._sleep = sleep
@@ -63,15 +66,22 @@ class SignedDynamoDB:
 
     def batch_get_item(self, **parameters: object) -> Any:  # noqa: ANN401 - as boto3 has it
         """BatchGetItem."""
-        return self._ask("BatchGetItem", parameters)
+        return self._metered("BatchGetItem", parameters)
 
     def query(self, **parameters: object) -> Any:  # noqa: ANN401 - as boto3 has it
         """Query."""
-        return self._ask("Query", parameters)
+        return self._metered("Query", parameters)
 
     def close(self) -> None:
         """End this thread's connection."""
         self._connection.close()
+
+    def _metered(self, operation: str, parameters: dict[str, Any]) -> Any:  # noqa: ANN401 - as boto3 has it
+        if self._spent is None:
+            return self._ask(operation, parameters)
+        answer = self._ask(operation, {**parameters, "ReturnConsumedCapacity": "TOTAL"})
+        self._spent(_units(answer.get("ConsumedCapacity")))
+        return answer
 
     def _ask(self, operation: str, parameters: dict[str, Any]) -> Any:  # noqa: ANN401 - as boto3 has it
         body = json.dumps(parameters, default=_binary_to_json).encode()
@@ -131,6 +141,12 @@ def _answer_from(reply: Reply) -> Any:  # noqa: ANN401 - as boto3 has it
         return json.loads(reply.body, object_hook=_binary_from_json)
     except ValueError:
         raise _MayPass("the answer is not JSON") from None
+
+
+def _units(consumed: Any) -> float:  # noqa: ANN401 - as boto3 has it
+    """A query's consumption is a map, a batch's a list of them; an emulator may leave it out."""
+    told = consumed if isinstance(consumed, list) else [consumed] if consumed else []
+    return sum(float(each.get("CapacityUnits", 0)) for each in told)
 
 
 def _refusal(reply: Reply) -> tuple[str, str]:

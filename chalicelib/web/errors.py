@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
+from chalicelib.web.responses import HTML, NOT_KEPT
+
 if TYPE_CHECKING:
     from chalice.app import Chalice, Request
 
@@ -38,10 +40,42 @@ def answer_in_html(
         status = response.status_code if response.status_code in _SAID else 500
         title, sentence = _SAID[status]
         request_id = getattr(app.lambda_context, "aws_request_id", "") if status >= 500 else ""
-        page = reader.broken(
-            event, status=status, title=title, sentence=sentence, request_id=request_id
-        )
+        try:
+            page = reader.broken(
+                event, status=status, title=title, sentence=sentence, request_id=request_id
+            )
+        except Exception:  # wrong settings leave us without a newsroom to make a page for
+            app.log.exception("The page for this error could not be made either")
+            page = bare_page(status, title, sentence, request_id)
         page.headers.update({k: v for k, v in response.headers.items() if k == "Allow"})
         return page
 
     return middleware
+
+
+def bare_page(status: int, title: str, sentence: str, request_id: str) -> Response:
+    """A page made of nothing that can be wrong: no newsroom, no template. Its texts are ours, and
+    the id is Lambda's.
+    """
+    html = _BARE.format(title=title, sentence=sentence, request_id=request_id)
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": HTML,
+        "Cache-Control": NOT_KEPT,
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(html, headers, status)
+
+
+_BARE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{title}</title>
+<main>
+<h1>{title}</h1>
+<p>{sentence}</p>
+<p>{request_id}</p>
+</main>
+</html>
+"""

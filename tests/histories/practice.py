@@ -34,7 +34,8 @@ class Practice:
 
     def site(self, take: Take) -> Site:
         """A site whose every call to the register and the bucket goes through `take`."""
-        site = Site(Settings(stage="local", bucket="uploads", table="news", site_url=SITE_URL))
+        settings = Settings(stage="local", bucket="uploads", table="news", site_url=SITE_URL)
+        site = Site(settings, write=lambda _line: None)
         site.intake = _intake(self.intake, self.register(take), CalledUploads(take))
         return site
 

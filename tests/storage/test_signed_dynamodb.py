@@ -111,6 +111,7 @@ def client_at(
     sleep: Callable[[float], object],
     chance: Callable[[], float] = lambda: 0.5,
     read_seconds: float = 5,
+    spent: Callable[[float], object] | None = None,
 ) -> SignedDynamoDB:
     """A client of the endpoint at a URL."""
     return SignedDynamoDB(
@@ -118,6 +119,7 @@ def client_at(
         Credentials("AKID", SECRET, TOKEN),
         "eu-north-1",
         now=lambda: NOON,
+        spent=spent,
         clock=clock,
         sleep=sleep,
         chance=chance,
@@ -166,6 +168,33 @@ class TestARequest:
                 assert client.query(Key={"B": sent}) == {"Items": [item]}
             finally:
                 client.close()
+
+
+class TestReadUnits:
+    @pytest.mark.parametrize(
+        ("consumed", "units"),
+        [
+            ({"TableName": "t", "CapacityUnits": 2.5}, 2.5),
+            ([{"CapacityUnits": 1.0}, {"CapacityUnits": 0.5}], 1.5),
+            (None, 0),
+        ],
+    )
+    def test_are_asked_for_and_told_where_somebody_counts_them(
+        self, consumed: object, units: float
+    ) -> None:
+        spent: list[float] = []
+        clock = Clock()
+        answer = {"Items": []} | ({"ConsumedCapacity": consumed} if consumed else {})
+        with scripted(Told(json.dumps(answer).encode())) as script:
+            url = f"http://{HOST}:{script.port}"
+            client = client_at(url, clock=clock, sleep=clock.sleep, spent=spent.append)
+            try:
+                assert client.query(TableName="t") == answer
+            finally:
+                client.close()
+        [(_headers, body)] = script.heard
+        assert body == {"TableName": "t", "ReturnConsumedCapacity": "TOTAL"}
+        assert spent == [units]
 
 
 class TestAConnectionThatTheServerClosed:

@@ -97,6 +97,9 @@ def app_module(
     for name, value in stage_environment("local").items():
         monkeypatch.setenv(name, value)
     module = importlib.import_module("app")
+    # Made before it is replaced: a thread that a failed page left behind may still ask for it, and
+    # would put the real one in place of the next test's.
+    assert module.site.archive
     monkeypatch.setitem(module.site.__dict__, "archive", archive)
     monkeypatch.setitem(module.site.__dict__, "register", archive)
     monkeypatch.setitem(module.site.__dict__, "uploads", uploads)

@@ -1,0 +1,118 @@
+"""Whoever is woken by an alarm finds its page, and queries that find something."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.journal import Journal, JournalFormatter
+from local.stages import PROJECT
+
+RUNBOOK = PROJECT / "docs" / "runbook"
+TEMPLATES = sorted((PROJECT / "infra").glob("*.yaml"))
+PAGES = sorted(page for page in RUNBOOK.glob("*.md") if page.name != "README.md")
+
+# What CloudWatch itself finds in a line, and Lambda in its own.
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
+AWS_FIELDS = {"@timestamp", "@message", "@type", "@duration", "@maxMemoryUsed", "@memorySize"}
+WORDS = {"fields", "filter", "sort", "stats", "limit", "desc", "asc", "by", "as", "like", "and"}
+WORDS |= {"or", "not", "in", "count", "sum", "avg", "max", "min", "pct", "bin", "m", "h"}
+
+
+def alarms() -> set[str]:
+    """The alarms of the templates, without their prefix."""
+    text = "".join(template.read_text(encoding="utf-8") for template in TEMPLATES)
+    return set(re.findall(r'AlarmName: !Sub "?tidende-\$\{Stage\}-([a-z-]+)', text))
+
+
+def members() -> set[str]:
+    """Every member that a line of the journal has, as the journal writes them."""
+    lines: list[str] = []
+    journal = Journal("prod", now=lambda: datetime.now(UTC), write=lines.append, is_local=False)
+    shared: dict[str, Any] = {"request": "r", "milliseconds": 1.0}
+    journal.answered(
+        page="story",
+        path="/a/b",
+        method="GET",
+        code=200,
+        characters=1,
+        gateway_request="g",
+        **shared,
+    )
+    upload: dict[str, Any] = {
+        "key": "k", "version": "v", "address": "", "problems": 0, "warnings": 0, **shared,
+    }  # fmt: skip
+    for outcome in ("published", "refused"):
+        journal.received(outcome=outcome, announced={"event_request": "x"}, **upload)
+    error = ValueError("x")
+    journal.failed(key="k", error=error, request="r", announced={})
+    journal.swept(files=1, drift=["k"], refused=[], **shared)
+    logged = {"exc_info": (ValueError, error, None), "levelname": "ERROR", "msg": "m"}
+    lines.append(JournalFormatter("prod").format(logging.makeLogRecord(logged)))
+    return {member for line in lines for member in json.loads(line)}
+
+
+def queries(page: Path) -> list[str]:
+    """The Logs Insights queries of a page."""
+    text = page.read_text(encoding="utf-8")
+    return re.findall(r"```logs-insights\n(.*?)```", text, re.DOTALL)
+
+
+def fields_of(query: str) -> set[str]:
+    """The fields that a query reads: not its words, its texts, or names it gives itself."""
+    bare = re.sub(r'"[^"]*"|/[^/\n]*/', "", query)
+    own = set(re.findall(r"\bas (\w+)", bare))
+    return set(re.findall(r"@?[A-Za-z_]\w*", bare)) - WORDS - own
+
+
+def test_every_alarm_has_its_page_and_every_page_its_alarm() -> None:
+    if not alarms():
+        pytest.skip("the templates of this checkout have no alarm yet")
+    assert {page.stem for page in PAGES} == alarms()
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = (RUNBOOK / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| \[([a-z-]+)\]\(\1\.md\)", index, re.MULTILINE) == [
+        "failures-waiting",
+        "server-errors",
+        "slow-pages",
+        "refused-unseen",
+        "drift",
+        "sweep-silent",
+        "function-errors",
+        "throttles",
+    ]
+    assert len(PAGES) == 8
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_says_what_how_to_look_what_to_do_and_when_it_is_over(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith(f"# {page.stem}\n\n**What it means.** ")
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Look", "Do", "Over"]
+    assert queries(page), "nobody greps a log by hand at night"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_its_queries_name_what_the_lines_have(page: Path) -> None:
+    known = members() | AWS_FIELDS
+    for query in queries(page):
+        assert fields_of(query) <= known, query
+
+
+@pytest.mark.parametrize("page", [*PAGES, RUNBOOK / "README.md"], ids=lambda page: page.stem)
+def test_its_links_lead_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        assert link.startswith("https://") or (page.parent / link).exists(), link
+
+
+def test_every_member_of_a_line_is_in_the_journals_page() -> None:
+    text = (PROJECT / "docs" / "journal.md").read_text(encoding="utf-8")
+    assert members() - {"_aws"} <= set(re.findall(r"`(\w+)`", text))
