@@ -17,7 +17,7 @@ from chalicelib.ingest.fields import LONGEST_TEXT, Fields
 from chalicelib.ingest.formats.markdown import markdown_headline, markdown_to_html
 from chalicelib.ingest.formats.text import legible, letters, text_headline, text_to_html
 from chalicelib.ingest.subjects import subjects_of
-from chalicelib.news.address import BREAKING, NOTICES, PAGES, Address
+from chalicelib.news.address import BREAKING, FEED, NOTICES, PAGES, Address
 from chalicelib.news.article import (
     LISTED_TAGS,
     Article,
@@ -335,6 +335,13 @@ class _Reading:
             self._problem(
                 "neither the file's name nor the headline makes an address",
                 "write `slug: …` in the front matter",
+                field="slug",
+            )
+            return None
+        if slug == FEED:
+            self._problem(
+                f"`{section}/{FEED}` is where the section's feed is",
+                f"write another slug, like `slug: the-{FEED}`, in the front matter",
                 field="slug",
             )
             return None

@@ -11,6 +11,9 @@ NOTICES = "notices"  # stands for a section: what is shown on every page, at no 
 # First parts of addresses that are the site's own.
 RESERVED = frozenset({PAGES, NOTICES, "tag", "author", "archive", "corrections", "section"})
 
+# No story's slug: its data would stand where its section's feed does, at `<section>/feed.json`.
+FEED = "feed"
+
 LONGEST_SLUG = 80  # characters; a longer headline is cut between words when its slug is made
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

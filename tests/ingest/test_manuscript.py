@@ -95,6 +95,12 @@ class TestAddress:
     def test_a_slug_that_cannot_be_one_is_a_problem(self, slug: str) -> None:
         assert where(problems(story(slug=slug))) == [("slug", 3)]
 
+    def test_a_story_does_not_stand_in_the_way_of_its_sections_feed(self) -> None:
+        (named,) = problems(story(slug="feed"))
+        (filed,) = problems(story(), key="articles/denmark/feed.md")
+        assert named.what == filed.what == "`denmark/feed` is where the section's feed is"
+        assert named.field == filed.field == "slug"
+
 
 class TestDates:
     def test_the_date_is_in_the_front_matter(self) -> None:
