@@ -174,7 +174,7 @@ def test_what_is_read_from_the_source_is_what_chalice_says_it_is() -> None:
     by_name = {name for name in vars(Config) if isinstance(vars(Config)[name], property)}
     renamed = {"xray_enabled": "xray", "config_file_version": "version"}
     properties = {renamed.get(name, name) for name in by_name}
-    # `config_from_disk` is the file; Lambda's Python is the one that deploys, whatever the file says.
+    # The first is the file; the other, Lambda's Python, is that which deploys, whatever it says.
     without = NOT_FROM_THE_FILE | {"config_from_disk", "lambda_python_version"}
     assert known.top == properties - without | {"stages", "lambda_functions"}
     assert {"lambda_memory_size", "iam_policy_file"} <= known.of_a_function
