@@ -75,7 +75,10 @@ def made_from(template: str, endpoint: str, *, region: str = REGION, **parameter
         )
         stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
         assert stack["StackStatus"] == "CREATE_COMPLETE", stack
-        found = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
+        listed = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
+    found = [
+        each for each in listed if "LogicalResourceId" in each
+    ]  # without what was not asked for
     kept = formation.Kept.filled_in.items()
     return Stack(
         resources={each["LogicalResourceId"]: each["ResourceType"] for each in found},
