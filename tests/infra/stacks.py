@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import boto3
+from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
@@ -41,14 +42,18 @@ def moto_application() -> Application:
 
 @contextmanager
 def served(application: Application) -> Iterator[str]:
-    """The address at which moto answers."""
+    """The address at which moto answers; it is empty, whatever other tests of this process made
+    in theirs, and leaves nothing to them.
+    """
     server = make_server(HOST, 0, OneAtATime(application), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    moto_api_backend.reset()
     try:
         yield f"http://{HOST}:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
+        moto_api_backend.reset()
 
 
 def client(endpoint: str, service: str, region: str = REGION) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
