@@ -52,6 +52,11 @@ soak: $(READY)
 judge: $(READY)
 	@$(BIN)/python -m tests.reader_judges
 
+# The templates in infra/, by checkov
+.PHONY: judge-infra
+judge-infra: $(READY)
+	@$(BIN)/python -m tests.infra_judges
+
 # The storage promises alone; on any DynamoDB with DYNAMODB_ENDPOINT=http://127.0.0.1:8000
 .PHONY: test-storage
 test-storage: $(READY)

@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 import threading
+import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -50,7 +51,8 @@ class OneAtATime:
 
 def start_moto(port: int) -> tuple[BaseWSGIServer, OneAtATime]:
     """Moto's server, listening and serving in a thread of its own."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    for chatty in ("werkzeug", "moto"):
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     moto = OneAtATime(DomainDispatcherApplication(create_backend_app))
     server = make_server(HOST, port, moto, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True, name="moto").start()
@@ -61,12 +63,15 @@ def make_storage(stage: str) -> None:
     """Bucket and table from infra/storage.yaml, as production makes them."""
     template = (PROJECT / "infra" / "storage.yaml").read_text(encoding="utf-8")
     formation = boto3.client("cloudformation")
-    formation.create_stack(
-        StackName=f"tidende-{stage}-storage",
-        TemplateBody=template,
-        Parameters=[{"ParameterKey": "Stage", "ParameterValue": stage}],
-    )
-    formation.get_waiter("stack_create_complete").wait(StackName=f"tidende-{stage}-storage")
+    with warnings.catch_warnings():
+        # moto leaves out the policies, which it would not enforce either, and warns of each.
+        warnings.filterwarnings("ignore", message="Tried to parse AWS::")
+        formation.create_stack(
+            StackName=f"tidende-{stage}-storage",
+            TemplateBody=template,
+            Parameters=[{"ParameterKey": "Stage", "ParameterValue": stage}],
+        )
+        formation.get_waiter("stack_create_complete").wait(StackName=f"tidende-{stage}-storage")
     # moto's CloudFormation leaves this property of the template out.
     boto3.client("s3").put_bucket_versioning(
         Bucket=os.environ["UPLOADS_BUCKET"], VersioningConfiguration={"Status": "Enabled"}

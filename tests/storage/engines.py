@@ -66,7 +66,7 @@ def table_at(endpoint: str) -> Iterator[Table]:
     """A new, empty table, which is gone afterwards."""
     name = f"tidende-{uuid.uuid4()}"
     with closing(dynamodb_client(endpoint)) as client:
-        _make_table(client, name)
+        make_table(client, name)
         try:
             table = Table(client, name, DynamoDBArchive(client, name))
             _listen(table)
@@ -122,7 +122,8 @@ def _access(endpoint: str) -> dict[str, Any]:
     }
 
 
-def _make_table(client: DynamoDBClient, name: str) -> None:
+def make_table(client: DynamoDBClient, name: str) -> None:
+    """A table as infra/storage.yaml makes it."""
     client.create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",

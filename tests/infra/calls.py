@@ -1,0 +1,117 @@
+"""Every call to AWS that reaches moto over HTTP, as IAM sees it: action, resource, conditions.
+
+Recorded at the wire, since readers ask by a client of our own: what is here was sent. Who sent it
+is told by the access key in the signature.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, unquote
+
+from tests.storage.engines import REGION
+
+ACCOUNT = "123456789012"  # moto's
+
+# A transaction is allowed by the permissions of what is in it.
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+IN_A_TRANSACTION = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+    "Get": "GetItem",
+}
+TRANSACTIONS = {"TransactWriteItems": "TransactItems", "TransactGetItems": "TransactItems"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """What IAM is asked before a call is done."""
+
+    action: str
+    resource: str
+    conditions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Recording:
+    """A WSGI application, and what some of its clients called, by their access keys."""
+
+    app: Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+    of: frozenset[str]
+    by_key: dict[str, set[Call]] = field(default_factory=dict)
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        signed = re.match(
+            r"AWS4-HMAC-SHA256 Credential=([^/]+)/[^/]+/[^/]+/([^/]+)/",
+            environ.get("HTTP_AUTHORIZATION", ""),
+        )
+        if signed and signed[1] in self.of:
+            key, service = signed.groups()
+            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            environ["wsgi.input"] = io.BytesIO(body)
+            calls = dynamodb_calls if service == "dynamodb" else s3_calls
+            known = service in {"dynamodb", "s3"}
+            self.by_key.setdefault(key, set()).update(
+                calls(environ, body) if known else [Call(f"{service}:?", "?")]
+            )
+        return self.app(environ, start_response)
+
+
+def dynamodb_calls(environ: dict[str, Any], body: bytes) -> Iterator[Call]:
+    """What one request to DynamoDB needs."""
+    operation = environ["HTTP_X_AMZ_TARGET"].partition(".")[2]
+    asked = json.loads(body)
+    if operation in TRANSACTIONS:
+        for item in asked[TRANSACTIONS[operation]]:
+            for kind, part in item.items():
+                yield _on_table(IN_A_TRANSACTION[kind], part["TableName"])
+    elif "RequestItems" in asked:
+        for table in asked["RequestItems"]:
+            yield _on_table(operation, table)
+    else:
+        yield _on_table(operation, asked["TableName"])
+
+
+def _on_table(operation: str, table: str) -> Call:
+    return Call(f"dynamodb:{operation}", f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}")
+
+
+def s3_calls(environ: dict[str, Any], _body: bytes) -> Iterator[Call]:
+    """What one request to S3 needs. Raises LookupError for one that is not known here."""
+    bucket, _, key = unquote(environ["PATH_INFO"]).removeprefix("/").partition("/")
+    query = parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
+    method = environ["REQUEST_METHOD"]
+    if not key:
+        yield _on_bucket(method, bucket, query)
+        return
+    version = "Version" if "versionId" in query else ""
+    action = {
+        "GET": f"s3:GetObject{version}",
+        "HEAD": f"s3:GetObject{version}",  # HeadObject has no action of its own
+        "PUT": "s3:PutObject",
+        "DELETE": f"s3:DeleteObject{version}",
+    }[method]
+    subresources = query.keys() - {"versionId", "x-id"}
+    if subresources or "HTTP_X_AMZ_COPY_SOURCE" in environ or "HTTP_X_AMZ_ACL" in environ:
+        raise LookupError(f"{method} of a file's {subresources or 'copy or ACL'}")
+    yield Call(action, f"arn:aws:s3:::{bucket}/{key}")
+
+
+def _on_bucket(method: str, bucket: str, query: dict[str, list[str]]) -> Call:
+    lists = {"versions": "s3:ListBucketVersions", "list-type": "s3:ListBucket"}
+    action = next(lists[name] for name in query if name in lists and method == "GET")
+    conditions = (("s3:prefix", query["prefix"][0]),) if "prefix" in query else ()
+    return Call(action, f"arn:aws:s3:::{bucket}", conditions)

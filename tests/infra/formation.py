@@ -1,0 +1,93 @@
+"""Teaches moto's CloudFormation, by being imported, the types of resource that it leaves out.
+
+moto warns of them and goes on, but then refuses a template that asks for an attribute of one, as
+edge.yaml asks for its distribution's domain. Here each is kept with its properties as they were
+filled in, and has the attributes that a template may ask for; nothing of it is enforced.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from moto.core.common_models import CloudFormationModel
+
+LEFT_OUT = {
+    "AWS::Budgets::Budget",
+    "AWS::CloudFront::CachePolicy",
+    "AWS::CloudFront::Distribution",
+    "AWS::CloudFront::OriginAccessControl",
+    "AWS::CloudFront::ResponseHeadersPolicy",
+    "AWS::CloudWatch::Alarm",
+    "AWS::Lambda::EventInvokeConfig",
+    "AWS::S3::BucketPolicy",
+    "AWS::SNS::Subscription",
+    "AWS::SNS::TopicPolicy",
+    "AWS::SQS::QueuePolicy",
+    "AWS::WAFv2::WebACL",
+}
+
+
+class Kept(CloudFormationModel):
+    """A resource of a type that moto leaves out."""
+
+    kind: ClassVar[str] = ""
+    filled_in: ClassVar[dict[tuple[str, str], dict[str, Any]]] = {}  # by stack id, logical id
+
+    def __init__(self, name: str, region: str) -> None:
+        self.physical_resource_id = name
+        self._region = region
+
+    @classmethod
+    def cloudformation_type(cls) -> str:
+        return cls.kind
+
+    @staticmethod
+    def cloudformation_name_type() -> str:
+        return ""
+
+    @classmethod
+    def has_cfn_attr(cls, attr: str) -> bool:
+        return attr in {"Arn", "DomainName", "Id"}
+
+    def get_cfn_attribute(self, attr: str) -> str:
+        """What a template asks of it."""
+        name = self.physical_resource_id
+        return {
+            "Arn": f"arn:aws:{self.kind.split('::')[1].lower()}:{self._region}::{name}",
+            "DomainName": f"{name.lower()}.cloudfront.net",
+            "Id": name,
+        }[attr]
+
+    @classmethod
+    def create_from_cloudformation_json(
+        cls,
+        resource_name: str,
+        cloudformation_json: dict[str, Any],
+        account_id: str,  # noqa: ARG003 - moto's
+        region_name: str,
+        **kwargs: str,
+    ) -> Kept:
+        cls.filled_in[kwargs["StackId"], kwargs["LogicalId"]] = cloudformation_json["Properties"]
+        return cls(resource_name, region_name)
+
+    @classmethod
+    def update_from_cloudformation_json(cls, original_resource: Kept, *_: object) -> Kept:
+        return original_resource
+
+    @classmethod
+    def delete_from_cloudformation_json(cls, *_: object) -> None:
+        return
+
+    def is_created(self) -> bool:
+        return True
+
+
+# moto asks for the direct subclasses of its own class alone.
+TAUGHT = [
+    type(
+        kind.replace("::", ""),
+        (Kept, CloudFormationModel),
+        {"kind": kind, "__module__": __name__},
+    )
+    for kind in sorted(LEFT_OUT)
+]

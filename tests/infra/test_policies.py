@@ -1,0 +1,156 @@
+"""Each function may do what it does, and nothing else: its policy against its calls.
+
+The functions run as on Lambda, one process each, over moto and what infra/storage.yaml makes; what
+they send is recorded.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+import pytest
+
+from local.stages import PROJECT, stage_environment
+from tests.infra.calls import ACCOUNT, Call, Recording
+from tests.infra.policies import Allowance, policy
+from tests.infra.stacks import client, made_from, moto_application, served
+from tests.storage.engines import REGION, make_table
+
+FUNCTIONS = ("receive_upload", "sweep_uploads", "reader")  # readers come when there is something
+STAGE = "prod"
+
+# What a function's own code never calls, and why its role needs it all the same.
+BY_LAMBDA_ITSELF = {
+    "logs:CreateLogStream": "Lambda writes what the function prints, as the function's role",
+    "logs:PutLogEvents": "as above",
+    "sqs:SendMessage": "Lambda sends an event that failed for good, as the function's role",
+}
+
+pytestmark = pytest.mark.xdist_group("policies")  # what they look at is made once
+
+
+@dataclass(frozen=True)
+class Found:
+    """What each function called, and what its policy allows."""
+
+    calls: dict[str, set[Call]]
+    allowed: dict[str, list[Allowance]]
+
+
+@pytest.fixture(scope="module")
+def found() -> Iterator[Found]:
+    """All functions have done all they do, on the first table and on one from a rebuild."""
+    recording = Recording(moto_application(), frozenset(FUNCTIONS))
+    with served(recording) as endpoint:
+        outputs = made_from("storage.yaml", endpoint, Stage=STAGE).outputs
+        with closing(client(endpoint, "s3")) as s3:  # moto leaves this of the template out
+            s3.put_bucket_versioning(
+                Bucket=outputs["UploadsBucket"], VersioningConfiguration={"Status": "Enabled"}
+            )
+        rebuilt = f"{outputs['TableName']}.20261124"
+        with closing(client(endpoint, "dynamodb")) as dynamodb:
+            make_table(dynamodb, rebuilt)
+        for table in (outputs["TableName"], rebuilt):
+            for function in FUNCTIONS:
+                _work(function, endpoint, outputs | {"TableName": table})
+        values = outputs | {"AccountId": ACCOUNT, "Region": REGION, "Stage": STAGE}
+        yield Found(recording.by_key, {name: policy(name, values) for name in FUNCTIONS})
+
+
+def _work(function: str, endpoint: str, outputs: dict[str, str]) -> None:
+    lambda_has = {
+        "UPLOADS_BUCKET": outputs["UploadsBucket"],
+        "MEDIA_BUCKET": outputs["MediaBucket"],
+        "TABLE": outputs["TableName"],
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": function,
+        "AWS_SECRET_ACCESS_KEY": function,
+    }
+    subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "tests.infra.work", function],
+        cwd=PROJECT,
+        env=os.environ | stage_environment(STAGE) | lambda_has,
+        check=True,
+    )
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_may_do_all_that_it_does(found: Found, function: str) -> None:
+    refused = {
+        call
+        for call in found.calls[function]
+        if not any(allowance.allows(call) for allowance in found.allowed[function])
+    }
+    assert refused == set()
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_and_nothing_else(found: Found, function: str) -> None:
+    spare = [
+        allowance
+        for allowance in found.allowed[function]
+        if not any(allowance.allows(call) for call in found.calls[function])
+    ]
+    assert [each for each in spare if each.action not in BY_LAMBDA_ITSELF] == []
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_action_is_named_and_every_resource_is_ours(found: Found, function: str) -> None:
+    for allowance in found.allowed[function]:
+        assert "*" not in allowance.action, allowance
+        assert f"tidende-{STAGE}" in allowance.resource, allowance
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_no_function_can_delete_a_file_or_a_version_of_one(found: Found, function: str) -> None:
+    in_s3 = {each.action for each in found.allowed[function] if each.action.startswith("s3:")}
+    assert in_s3 <= {"s3:ListBucketVersions", "s3:GetObjectVersion", "s3:PutObject"}
+
+
+def test_the_reader_can_only_read_the_table_and_write_its_log(found: Found) -> None:
+    actions = {each.action for each in found.allowed["reader"]}
+    assert actions == {
+        "dynamodb:BatchGetItem",
+        "dynamodb:Query",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+    }
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_the_table_is_the_stages_own_or_a_rebuilt_one(found: Found, function: str) -> None:
+    def may_query(table: str) -> bool:
+        arn = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}"
+        call = Call("dynamodb:BatchGetItem", arn)
+        return any(allowance.allows(call) for allowance in found.allowed[function])
+
+    assert may_query(f"tidende-{STAGE}")
+    assert may_query(f"tidende-{STAGE}.20261124")
+    assert not may_query(f"tidende-{STAGE}2")
+    assert not may_query(f"tidende-{STAGE}-other.1")
+    assert not may_query("tidende-dev")
+
+
+def test_intake_writes_receipts_and_never_an_article(found: Found) -> None:
+    uploads = f"arn:aws:s3:::tidende-{STAGE}-uploads-{ACCOUNT}"
+    article = Call("s3:PutObject", f"{uploads}/articles/denmark/ferry.md")
+    receipt = Call("s3:PutObject", f"{uploads}/receipts/articles/denmark/ferry.md.txt")
+    for function in ("receive_upload", "sweep_uploads"):
+        allowed = found.allowed[function]
+        assert not any(allowance.allows(article) for allowance in allowed)
+        assert any(allowance.allows(receipt) for allowance in allowed)
+
+
+def test_a_function_writes_only_its_own_log(found: Found) -> None:
+    logs = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/aws/lambda/tidende-{STAGE}"
+    others = Call("logs:PutLogEvents", f"{logs}-sweep_uploads:log-stream:x")
+    own = Call("logs:PutLogEvents", f"{logs}:log-stream:x")
+    assert any(allowance.allows(own) for allowance in found.allowed["reader"])
+    assert not any(allowance.allows(others) for allowance in found.allowed["reader"])

@@ -1,0 +1,189 @@
+"""`python -m tests.infra.work FUNCTION`: all that one function of app.py does, in a process of its
+own with the environment that Lambda would give it.
+
+Editors' own calls are signed by another key, so that they can be told from the function's.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import boto3
+
+import app
+from chalicelib.news.listing import Cursor
+from chalicelib.web.routes import ROUTES, route_for
+from local.deliveries import event_for
+
+EDITOR = "editor"
+
+STORY = (
+    "---\ntitle: {title}\n{fields}---\nThe ferry sails again after eleven months, says the harbour."
+)
+
+FERRY = "articles/denmark/ferry.md"
+
+ITS_TIME = {
+    "version": "0",
+    "id": "0f0e",
+    "account": "123456789012",
+    "region": "eu-north-1",
+    "source": "aws.events",
+    "detail-type": "Scheduled Event",
+    "time": "2026-11-24T12:00:00Z",
+    "resources": [],
+    "detail": {},
+}
+
+# An address for every view; some that exist, some that do not.
+ADDRESSES = (
+    "/",
+    "/feed.xml",
+    "/denmark/atom.xml",
+    "/tag/ferries/feed.json",
+    "/author/karen-holm/feed.xml",
+    "/sitemap.xml",
+    "/sitemap-pages.xml",
+    "/sitemap-news.xml",
+    "/sitemap-2026-10.xml",
+    "/robots.txt",
+    "/llms.txt",
+    "/manifest.webmanifest",
+    "/icon.svg",
+    "/archive",
+    "/archive/2026-10",
+    "/archive/2026-10-01",
+    "/corrections",
+    "/tag/ferries",
+    "/tag/none",
+    "/author/karen-holm",
+    "/denmark",
+    "/about",
+    "/nothing",
+    "/denmark/bridge",
+    "/denmark/bridge.json",
+    "/denmark/moved-away",
+    "/denmark/gone",
+    "/denmark/none",
+    "/a/b/c/d",
+)
+
+
+def main() -> None:
+    """Do what the function that is named does."""
+    work: dict[str, Callable[[], None]] = {
+        "reader": answer_every_address,
+        "receive_upload": receive_everything,
+        "sweep_uploads": sweep_everything,
+    }
+    work[sys.argv[1]]()
+
+
+def answer_every_address() -> None:
+    """Readers, feed readers and crawlers come by."""
+    views = {route.view for route in ROUTES}
+    views -= {found[0].view for found in map(route_for, _paths()) if found}
+    assert not views, f"{views}: no address here leads to them"
+    for address in ADDRESSES:
+        for method in ("GET", "HEAD"):
+            assert _ask(method, address) < 500, address
+    cursor = str(Cursor.parse("2099-12-31T00:00:00Z~denmark/bridge"))
+    for address in ("/archive", "/denmark", "/tag/ferries", "/author/karen-holm", "/corrections"):
+        assert _ask("GET", address, before=cursor) == 200, address
+
+
+def receive_everything() -> None:
+    """Files come, change, move, are refused, are deleted, and want what others have."""
+    newsroom = [
+        _put(FERRY, "The ferry sails", tags="[ferries, islands]", author="Karen Holm"),
+        _put(FERRY, "The ferry sails again", tags="[ferries]", author="Karen Holm"),
+        _put(FERRY, "The ferry has a berth", slug="berth", section="business"),
+        _put(FERRY, ""),
+        _delete(FERRY),
+        _put("articles/denmark/bridge.md", "A bridge", date="2026-10-01 09:00"),
+        _put("articles/denmark/rival.md", "A rival", slug="bridge"),
+        _delete("articles/denmark/bridge.md"),
+        _put("articles/denmark/kept.md", "Kept back", draft="true"),
+        _put("articles/denmark/soon.md", "Not yet", date="2099-01-01 09:00"),
+        _put(
+            "articles/denmark/lead.md",
+            "Above all",
+            placement="lead",
+            tags="[ferries]",
+            author="Karen Holm",
+        ),
+        _put("articles/_breaking.md", "It breaks"),
+        _put("articles/_pages/about.md", "About us"),
+        _put("articles/denmark/moved-away.md", "It moves"),
+        _put("articles/denmark/moved-away.md", "It moves", slug="moved-here"),
+        _put("articles/denmark/gone.md", "Soon gone"),
+        _delete("articles/denmark/gone.md"),
+    ]
+    for change in newsroom:
+        key = change()
+        app.receive_upload(event_for(key), None)
+
+
+def sweep_everything() -> None:
+    """The same happens to files of which no event told; on each table to files of its own."""
+    app.sweep_uploads(ITS_TIME, None)
+    mark = os.environ["TABLE"].replace(".", "-")
+    storm, calm = (f"articles/climate/{name}-{mark}.md" for name in ("storm", "calm"))
+    rounds = [
+        [_put(storm, "A storm", tags="[weather]"), _put(f"articles/climate/no-{mark}.md", "")],
+        [_put(storm, "A storm has passed")],
+        [_put(calm, "A calm", slug=f"storm-{mark}")],
+        [_delete(storm)],
+    ]
+    for changes in rounds:
+        for change in changes:
+            change()
+        app.sweep_uploads(ITS_TIME, None)
+
+
+def _paths() -> list[str]:
+    return [address.strip("/") for address in ADDRESSES]
+
+
+def _ask(method: str, address: str, before: str = "") -> int:
+    parts = [part for part in address.split("/") if part]
+    names = ("section", "slug", "rest")
+    values = [*parts[:2], "/".join(parts[2:])] if len(parts) > 2 else parts
+    route = ["/", "/{section}", "/{section}/{slug}", "/{section}/{slug}/{rest+}"][len(values)]
+    event = {
+        "requestContext": {"httpMethod": method, "resourcePath": route, "path": address},
+        "headers": {},
+        "multiValueQueryStringParameters": {"before": [before]} if before else None,
+        "pathParameters": dict(zip(names, values, strict=False)) or None,
+        "stageVariables": {},
+        "body": None,
+    }
+    return int(app.app(event, None)["statusCode"])
+
+
+Change = Callable[[], str]
+
+
+def _put(key: str, title: str, **fields: str) -> Change:
+    lines = "".join(f"{name}: {value}\n" for name, value in fields.items())
+    text = STORY.format(title=title, fields=lines)
+    return lambda: _edit("put_object", Key=key, Body=text.encode())
+
+
+def _delete(key: str) -> Change:
+    return lambda: _edit("delete_object", Key=key)
+
+
+def _edit(operation: str, **what: Any) -> str:  # noqa: ANN401 - boto3's own
+    session = boto3.Session(aws_access_key_id=EDITOR, aws_secret_access_key=EDITOR)
+    with closing(session.client("s3")) as s3:
+        getattr(s3, operation)(Bucket=os.environ["UPLOADS_BUCKET"], **what)
+    return str(what["Key"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What judges the templates in infra/ beside the tests."""

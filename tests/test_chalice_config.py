@@ -1,0 +1,219 @@
+"""`.chalice/config.json`: Chalice leaves out without a word what it does not know, so we do not.
+
+What it knows is read from its own source, level by level.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import importlib
+import inspect
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from chalice.config import Config
+from chalice.deploy import appgraph, validate
+
+from local.stages import PROJECT, stage_environment
+
+CHALICE = PROJECT / ".chalice"
+STAGES = {"local", "dev", "prod"}  # README, "Settings"
+
+# Asked for like the others, but set on the command line or by Chalice itself.
+NOT_FROM_THE_FILE = {"chalice_app", "profile", "project_dir"}
+
+# Chalice gives these to AWS as they are: their keys are ours to choose.
+OUR_OWN_WORDS = {"environment_variables", "tags"}
+
+READER = "api_handler"
+
+
+@dataclass(frozen=True)
+class Known:
+    """The keys that Chalice reads at each level of the file."""
+
+    top: frozenset[str]
+    of_a_stage: frozenset[str]
+    of_a_function: frozenset[str]
+    of_a_function_in_a_stage: frozenset[str]
+
+
+def known_keys() -> Known:
+    """From the calls in Chalice's own Config, each of which says where a key may stand."""
+    lookups = list(_lookups("_chain_lookup"))
+    merged = {name for name, _ in _lookups("_chain_merge")}
+    top = {name for name, _ in lookups} - NOT_FROM_THE_FILE | merged
+    stage = {name for name, varies in lookups if "varies_per_chalice_stage" in varies}
+    function = {name for name, varies in lookups if "varies_per_function" in varies}
+    return Known(
+        top=frozenset(top | {"version", "stages", "lambda_functions"}),
+        of_a_stage=frozenset(stage | merged | {"lambda_functions"}),
+        of_a_function=frozenset(function),  # what is merged is not looked for here
+        of_a_function_in_a_stage=frozenset(function | merged),
+    )
+
+
+def _lookups(method: str) -> Iterator[tuple[str, set[str]]]:
+    """The key in each call of one of Config's methods, and the options that are on."""
+    for node in ast.walk(ast.parse(inspect.getsource(inspect.getmodule(Config) or Config))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if node.func.attr == method and isinstance(node.args[0], ast.Constant):
+            yield (
+                str(node.args[0].value),
+                {
+                    str(option.arg)
+                    for option in node.keywords
+                    if isinstance(option.value, ast.Constant) and option.value.value is True
+                },
+            )
+
+
+def functions() -> set[str]:
+    """The functions that app.py makes, by the names that the file gives them."""
+    app = importlib.import_module("app").app
+    return {READER, *app.handler_map}
+
+
+def mistakes(config: dict[str, Any]) -> list[str]:
+    """Every key of a configuration that Chalice would leave out."""
+    known = known_keys()
+    found = [f"{key}" for key in config.keys() - known.top]
+    found += _mistakes_in_functions(config, known.of_a_function, "")
+    for stage, settings in config.get("stages", {}).items():
+        found += [f"stages.{stage}"] if stage not in STAGES else []
+        found += [f"stages.{stage}.{key}" for key in settings.keys() - known.of_a_stage]
+        known_here = known.of_a_function_in_a_stage
+        found += _mistakes_in_functions(settings, known_here, f"stages.{stage}.")
+    return sorted(found)
+
+
+def _mistakes_in_functions(part: dict[str, Any], known: frozenset[str], where: str) -> list[str]:
+    found = []
+    for function, settings in part.get("lambda_functions", {}).items():
+        name = f"{where}lambda_functions.{function}"
+        found += [name] if function not in functions() else []
+        found += [f"{name}.{key}" for key in settings.keys() - known]
+    return found
+
+
+@pytest.fixture
+def config() -> dict[str, Any]:
+    """The file as it is."""
+    read: dict[str, Any] = json.loads((CHALICE / "config.json").read_text(encoding="utf-8"))
+    return read
+
+
+@pytest.fixture(autouse=True)
+def _local(monkeypatch: pytest.MonkeyPatch) -> None:
+    """app.py can't be imported without a stage's settings."""
+    for name, value in stage_environment("local").items():
+        monkeypatch.setenv(name, value)
+
+
+def test_chalice_reads_every_key_of_the_file(config: dict[str, Any]) -> None:
+    assert mistakes(config) == []
+
+
+def test_the_stages_are_the_three_that_we_have(config: dict[str, Any]) -> None:
+    assert config["stages"].keys() == STAGES
+
+
+def _top(config: dict[str, Any]) -> dict[str, Any]:
+    return config
+
+
+def _stage(config: dict[str, Any]) -> dict[str, Any]:
+    stage: dict[str, Any] = config["stages"]["prod"]
+    return stage
+
+
+def _function(config: dict[str, Any]) -> dict[str, Any]:
+    function: dict[str, Any] = config["lambda_functions"]["api_handler"]
+    return function
+
+
+@pytest.mark.parametrize(
+    ("level", "key", "said"),
+    [
+        (_top, "lambda_memorysize", "lambda_memorysize"),
+        (_top, "architecture", "architecture"),
+        (_stage, "lambda_timout", "stages.prod.lambda_timout"),
+        (_stage, "app_name", "stages.prod.app_name"),
+        (_function, "iam_policy", "lambda_functions.api_handler.iam_policy"),
+        (_function, "environment_variables", "lambda_functions.api_handler.environment_variables"),
+        (_function, "lambda_architecture", "lambda_functions.api_handler.lambda_architecture"),
+    ],
+)
+def test_a_key_that_chalice_leaves_out_is_found(
+    config: dict[str, Any], level: Callable[[dict[str, Any]], dict[str, Any]], key: str, said: str
+) -> None:
+    changed = copy.deepcopy(config)
+    level(changed)[key] = "x"
+    assert mistakes(changed) == [said]
+
+
+def test_so_is_a_function_or_a_stage_that_nobody_knows(config: dict[str, Any]) -> None:
+    changed = copy.deepcopy(config)
+    changed["lambda_functions"]["recieve_upload"] = {}
+    changed["stages"]["prod"]["lambda_functions"] = {"reader": {"lambda_timeout": 5}}
+    changed["stages"]["production"] = {}
+    assert mistakes(changed) == [
+        "lambda_functions.recieve_upload",
+        "stages.prod.lambda_functions.reader",
+        "stages.production",
+    ]
+
+
+def test_what_is_read_from_the_source_is_what_chalice_says_it_is() -> None:
+    known = known_keys()
+    by_name = {name for name in vars(Config) if isinstance(vars(Config)[name], property)}
+    renamed = {"xray_enabled": "xray", "config_file_version": "version"}
+    properties = {renamed.get(name, name) for name in by_name}
+    # The first is the file; the other, Lambda's Python, is that which deploys, whatever it says.
+    without = NOT_FROM_THE_FILE | {"config_from_disk", "lambda_python_version"}
+    assert known.top == properties - without | {"stages", "lambda_functions"}
+    assert {"lambda_memory_size", "iam_policy_file"} <= known.of_a_function
+
+
+@pytest.mark.parametrize("stage", ["dev", "prod"])
+@pytest.mark.parametrize("function", ["api_handler", "receive_upload", "sweep_uploads"])
+def test_chalice_makes_of_it_what_we_mean(
+    config: dict[str, Any], stage: str, function: str
+) -> None:
+    read = Config(
+        chalice_stage=stage,
+        function_name=function,
+        config_from_disk=config,
+        user_provided_params={"project_dir": str(PROJECT)},
+    )
+    assert read.lambda_architecture == "arm64"
+    assert read.api_gateway_endpoint_type == "REGIONAL"
+    assert read.api_gateway_stage == "api"
+    assert read.autogen_policy is False
+    assert not read.xray_enabled
+    assert read.environment_variables == {"STAGE": stage, "MEMORY_SECONDS": "5"}
+    assert (CHALICE / read.iam_policy_file).is_file()
+    assert (
+        read.iam_policy_file
+        == {
+            "api_handler": "policy-reader.json",
+            "receive_upload": "policy-receive_upload.json",
+            "sweep_uploads": "policy-sweep_uploads.json",
+        }[function]
+    )
+    validate.validate_lambda_architecture(read)
+    validate.validate_endpoint_type(read)
+    validate.validate_minimum_compression_size(read)
+
+
+def test_a_sweep_has_ended_before_the_next_begins(config: dict[str, Any]) -> None:
+    assert config["lambda_functions"]["sweep_uploads"]["lambda_timeout"] < 300
+
+
+def test_the_reader_is_called_in_the_file_what_chalice_calls_it() -> None:
+    assert f"name='{READER}'" in inspect.getsource(appgraph)
