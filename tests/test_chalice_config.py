@@ -196,7 +196,11 @@ def test_chalice_makes_of_it_what_we_mean(
     assert read.api_gateway_stage == "api"
     assert read.autogen_policy is False
     assert not read.xray_enabled
-    assert read.environment_variables == {"STAGE": stage, "MEMORY_SECONDS": "5"}
+    assert read.environment_variables == {
+        "STAGE": stage,
+        "MEMORY_SECONDS": "5",
+        "PYTHONTZPATH": "/var/task/tzdata/zoneinfo",
+    }
     assert (CHALICE / read.iam_policy_file).is_file()
     assert (
         read.iam_policy_file
