@@ -28,7 +28,12 @@ cloud: $(READY)
 	@exec $(BIN)/python -m local.cloud --port $(CLOUD_PORT)
 
 rebuild: $(READY)
-	@exec $(BIN)/python -m newsdesk.rebuild --stage $(STAGE) $(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT))
+	@exec $(BIN)/python -m newsdesk.rebuild --stage $(STAGE) $(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT)) $(if $(INTO),--into $(INTO))
+
+# The tables that rebuilds on AWS have left behind
+.PHONY: remove-old-tables
+remove-old-tables: $(READY)
+	@exec $(BIN)/python -m newsdesk.rebuild --stage $(STAGE) --remove-old
 
 # What failed for good, once more: make redrive STAGE=prod
 .PHONY: redrive

@@ -13,6 +13,7 @@ from botocore.config import Config
 
 from local.cloud import start_moto
 from tests.storage.engines import REGION
+from tests.web import conftest as web_conftest
 
 Client = Callable[..., Any]
 
@@ -63,3 +64,7 @@ def stage(monkeypatch: pytest.MonkeyPatch, moto: str) -> str:
     }.items():
         monkeypatch.setenv(name, value)
     return f"s{uuid.uuid4().hex[:8]}"
+
+
+# The app over doubles, as the web's tests have it.
+app_module = web_conftest.app_module
