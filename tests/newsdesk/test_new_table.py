@@ -61,7 +61,10 @@ class World:
         return self.tables[function]
 
     def forget(self, **_: object) -> None:
+        """A function was changed: every reader is there at once."""
         self.tables.clear()
+        for name in sorted(self.seen):
+            self.read(name)
 
     def intake(self, table: str, dynamodb: Any = None, s3: Any = None) -> Intake:
         archive = DynamoDBArchive(dynamodb or self.dynamodb, table)
@@ -77,13 +80,18 @@ class World:
         self.at_work.append((self.table_of(Functions(self.stage).intake[0]), key))
 
     def finish_one(self) -> None:
-        if self.at_work:
-            table, key = self.at_work.pop(0)
-            self.intake(table).receive(key)
+        """The longest at work, but none that began before the switch: those are slow."""
+        now = self.table_of(Functions(self.stage).intake[0])
+        for copy in self.at_work:
+            if copy[0] == now:
+                self.at_work.remove(copy)
+                self.intake(now).receive(copy[1])
+                return
 
     def finish_all(self) -> None:
         while self.at_work:
-            self.finish_one()
+            table, key = self.at_work.pop(0)
+            self.intake(table).receive(key)
 
     def finish_old_copies(self) -> None:
         """What the wait is for: copies with the old table end, each with a file that is saved
