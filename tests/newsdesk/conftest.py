@@ -12,6 +12,7 @@ import pytest
 from botocore.config import Config
 
 from local.cloud import start_moto
+from tests.newsdesk.function_service import prompt_queues
 from tests.storage.engines import REGION
 from tests.web import conftest as web_conftest
 
@@ -47,10 +48,10 @@ def client(moto: str) -> Iterator[Client]:
 
 
 @pytest.fixture
-def queue(client: Client) -> str:
+def queue(client: Client) -> Iterator[str]:
     """A failures queue of the test's own."""
-    url: str = client("sqs").create_queue(QueueName=f"failures-{uuid.uuid4()}")["QueueUrl"]
-    return url
+    with prompt_queues():
+        yield client("sqs").create_queue(QueueName=f"failures-{uuid.uuid4()}")["QueueUrl"]
 
 
 @pytest.fixture

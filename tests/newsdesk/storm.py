@@ -34,7 +34,7 @@ from chalicelib.storage.s3_uploads import S3Uploads
 from local.deliveries import event_for
 from newsdesk.redrive import Outcome, Redrive
 from tests.ingest.samples import story
-from tests.newsdesk.function_service import FunctionService, served
+from tests.newsdesk.function_service import FunctionService, prompt_queues, served
 from tests.storage.engines import Table, bucket_at, table_at
 
 RECEIVE = "tidende-storm-receive_upload"
@@ -140,11 +140,11 @@ def rage(moto: str, *, files: int, seed: int) -> Aftermath:
     dice = random.Random(seed)
     with ExitStack() as ends:
         ends.enter_context(_no_sleep())
+        ends.enter_context(prompt_queues())
         table = ends.enter_context(table_at(moto))
         editors, bucket = ends.enter_context(bucket_at(moto))
         storm = Storm(dice)
         ends.callback(storm.close)
-        intake = _intake(ends, moto, table.name, bucket, storm)
         sqs = ends.enter_context(closing(_client("sqs", moto)))
         queue = sqs.create_queue(QueueName=f"storm-{table.name}")["QueueUrl"]
         queued: list[str] = []
@@ -153,9 +153,15 @@ def rage(moto: str, *, files: int, seed: int) -> Aftermath:
             queued.extend(announced_keys(json.loads(body)["requestPayload"]))
             sqs.send_message(QueueUrl=queue, MessageBody=body)
 
-        service = FunctionService(
-            {RECEIVE: lambda event: intake.receive_each(announced_keys(event))}, say
-        )
+        def receive(event: Any) -> None:
+            """In an environment of its own: botocore stops trying again once a client has used up
+            its quota of attempts, which only better weather fills again.
+            """
+            with ExitStack() as mine:
+                intake = _intake(mine, moto, table.name, bucket, storm)
+                intake.receive_each(announced_keys(event))
+
+        service = FunctionService({RECEIVE: receive}, say)
         ends.enter_context(served(service))
         functions = ends.enter_context(closing(_client("lambda", service.url)))
         keys = [f"articles/denmark/story-{number}.md" for number in range(files)]
