@@ -19,6 +19,7 @@ help:
 	@echo "make cloud    only the local cloud; then: .venv/bin/chalice local --stage local"
 	@echo "make rebuild  empty the table and fill it from the bucket (STAGE=local);"
 	@echo "              on AWS, a new table beside the live one (STAGE=dev or prod)"
+	@echo "make revert   take back what one principal uploaded (docs/runbook/stolen-key.md)"
 	@echo "make redrive  try again what failed for good (STAGE=dev or prod)"
 
 run: $(READY)
@@ -29,6 +30,12 @@ cloud: $(READY)
 
 rebuild: $(READY)
 	@exec $(BIN)/python -m newsdesk.rebuild --stage $(STAGE) $(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT)) $(if $(INTO),--into $(INTO))
+
+# What a stolen key uploaded, taken back (docs/runbook/stolen-key.md); without DO=yes only said.
+.PHONY: revert
+revert: $(READY)
+	@exec $(BIN)/python -m newsdesk.revert --stage $(STAGE) --principal "$(PRINCIPAL)" --since "$(SINCE)" \
+		$(if $(LOGS),--logs "$(LOGS)") $(if $(filter yes,$(DO)),--do-it)
 
 # The tables that rebuilds on AWS have left behind
 .PHONY: remove-old-tables

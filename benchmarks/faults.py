@@ -59,9 +59,8 @@ def main() -> None:
         for name, fault in FAULTS.items():
             proxy.next = fault
             is_slow = name in {"5 s latency", "hung connection"}
-            is_well &= asked(
-                app, name, proxy.url, table.name, max(1, times // 10 if is_slow else times)
-            )
+            each = max(1, times // 10 if is_slow else times)
+            is_well &= asked(app, name, proxy.url, table.name, each)
     with socket.socket() as unheard:
         unheard.bind((HOST, 0))
         url = f"http://{HOST}:{unheard.getsockname()[1]}"
@@ -105,7 +104,7 @@ def headers(answers: list[Answer]) -> str:
 
 
 def is_promised(answer: Answer) -> bool:
-    """The page, or an apology that nobody keeps."""
+    """Whether it is the page, or an apology that nobody keeps."""
     if answer.status == 200:
         return "stale-if-error=86400" in answer.headers["cache-control"]
     return answer.status == 503 and answer.headers["retry-after"] == "30"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -198,9 +198,7 @@ def test_a_file_that_changes_after_the_plan_is_left_alone(bucket: Bucket) -> Non
 
 
 def test_a_version_that_the_log_leaves_open_is_left_to_people(bucket: Bucket) -> None:
-    bucket.lines = [
-        line.replace(" 08:", " 09:").replace("2026:08:", "2026:09:") for line in bucket.lines
-    ]
+    bucket.lines = [line.replace("2026:08:", "2026:09:") for line in bucket.lines]
     assert {step.action for step in planned(bucket, access_log)} == {Action.NOTHING}
     assert all("does not say" in step.why for step in planned(bucket, access_log))
 
@@ -224,7 +222,7 @@ def test_logs_are_read_from_a_folder_and_from_a_bucket(bucket: Bucket, tmp_path:
 @pytest.fixture
 def command(
     bucket: Bucket, client: Client, stage: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., object]]:
+) -> Callable[..., object]:
     """The command, at a stage whose access logs are in the bucket itself."""
     template = {
         "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
@@ -243,7 +241,7 @@ def command(
         monkeypatch.setattr("sys.argv", ["revert", *asked, *options])
         revert_command.main()
 
-    yield run
+    return run
 
 
 def test_the_command_changes_nothing_until_it_is_told_to(
