@@ -102,7 +102,7 @@ class World:
         for _, key in old_copies:
             self.upload(key.removeprefix("articles/denmark/").removesuffix(".md"))
         later = [copy for copy in self.at_work if copy not in old_copies]
-        self.at_work = old_copies
+        self.at_work = [*old_copies]
         self.finish_all()
         self.at_work = later
         for _, key in old_copies:
