@@ -17,7 +17,10 @@ help:
 	@echo "make test     every check and test"
 	@echo "make judge    what readers and machines get, by the judges of their own trades"
 	@echo "make cloud    only the local cloud; then: .venv/bin/chalice local --stage local"
-	@echo "make rebuild  empty the table and fill it from the bucket (STAGE=local)"
+	@echo "make rebuild  empty the table and fill it from the bucket (STAGE=local);"
+	@echo "              on AWS, a new table beside the live one (STAGE=dev or prod)"
+	@echo "make revert   take back what one principal uploaded (docs/drills/stolen-key.md)"
+	@echo "make redrive  try again what failed for good (STAGE=dev or prod)"
 
 run: $(READY)
 	@exec $(BIN)/python -m local.run --port $(PORT) --cloud-port $(CLOUD_PORT)
@@ -26,7 +29,23 @@ cloud: $(READY)
 	@exec $(BIN)/python -m local.cloud --port $(CLOUD_PORT)
 
 rebuild: $(READY)
-	@exec $(BIN)/python -m newsdesk.rebuild --stage $(STAGE) $(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT))
+	@exec $(BIN)/python -m newsdesk.rebuild --stage $(STAGE) $(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT)) $(if $(INTO),--into $(INTO))
+
+# What a stolen key uploaded, taken back (docs/drills/stolen-key.md); without DO=yes only said.
+.PHONY: revert
+revert: $(READY)
+	@exec $(BIN)/python -m newsdesk.revert --stage $(STAGE) --principal "$(PRINCIPAL)" --since "$(SINCE)" \
+		$(if $(LOGS),--logs "$(LOGS)") $(if $(filter yes,$(DO)),--do-it)
+
+# The tables that rebuilds on AWS have left behind
+.PHONY: remove-old-tables
+remove-old-tables: $(READY)
+	@exec $(BIN)/python -m newsdesk.rebuild --stage $(STAGE) --remove-old
+
+# What failed for good, once more: make redrive STAGE=prod
+.PHONY: redrive
+redrive: $(READY)
+	@exec $(BIN)/python -m newsdesk.redrive --stage $(STAGE)
 
 $(READY): requirements.txt requirements-dev.txt
 	@test -n "$(PYTHON)" || { echo "Tidende needs Python 3.11 or newer; none was found. Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; exit 1; }

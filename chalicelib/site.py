@@ -19,6 +19,8 @@ from chalicelib.news.errors import WrongSettings
 from chalicelib.settings import Settings, read_newsroom
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from chalicelib.ingest.intake import Intake
     from chalicelib.ingest.journalled import JournalledIntake
     from chalicelib.news.archive import Archive
@@ -69,6 +71,12 @@ class Site:
         from chalicelib.storage.archive_reader import ArchiveReader
 
         return ArchiveReader(self.reads, self.settings.table)
+
+    def patience(self) -> AbstractContextManager[None]:
+        """Within it, a page is waited for no longer than readers should."""
+        from chalicelib.storage.patience import patience
+
+        return patience()
 
     @cached_property
     def together(self) -> Together:

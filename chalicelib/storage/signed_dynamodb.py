@@ -19,9 +19,10 @@ from typing import Any
 
 from chalicelib.news.errors import ArchiveUnavailable
 from chalicelib.storage.kept_connection import KeptConnection, Reply
+from chalicelib.storage.patience import PAGE_SECONDS, page_ends
 from chalicelib.storage.signature import Credentials, signed_post
 
-DEADLINE = 3.0  # seconds for all attempts of one call: readers wait
+DEADLINE = PAGE_SECONDS  # for all attempts of one call, if no page has less left
 MOST_ATTEMPTS = 4
 FIRST_PAUSE = 0.1  # seconds at most; each further one may be twice as long
 
@@ -85,7 +86,7 @@ class SignedDynamoDB:
 
     def _ask(self, operation: str, parameters: dict[str, Any]) -> Any:  # noqa: ANN401 - as boto3 has it
         body = json.dumps(parameters, default=_binary_to_json).encode()
-        ends = self._clock() + self._deadline
+        ends = min(self._clock() + self._deadline, page_ends())
         attempt = 1
         while True:
             try:

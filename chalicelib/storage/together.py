@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
+from contextvars import copy_context
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,8 @@ class Together:
 
     def _asked(self, questions: list[Question]) -> list[Any]:
         first, *others = questions
-        futures = [self._others.submit(question) for question in others]
+        # Each in a copy of our context, which says how long the page may wait.
+        futures = [self._others.submit(copy_context().run, question) for question in others]
         return [first(), *(future.result() for future in futures)]
 
     @cached_property

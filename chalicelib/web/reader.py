@@ -48,7 +48,8 @@ class Reader:
             return self._respond(question, self._lookup.not_an_address(question))
         route, names = found
         try:
-            answer = self._view(route)(question, **names)
+            with self._site.patience():
+                answer = self._view(route)(question, **names)
         except ArchiveUnavailable as error:
             _log.error("%s: the archive is unavailable: %s", route.view, error)
             answer = self._unavailable(question)

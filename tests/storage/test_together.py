@@ -8,6 +8,7 @@ import pytest
 from chalicelib.news.address import Address
 from chalicelib.news.errors import ArchiveUnavailable
 from chalicelib.news.listing import LATEST
+from chalicelib.storage.patience import page_ends, patience
 from chalicelib.storage.together import AT_ONCE, Together
 from chalicelib.storage.warm_archive import WarmArchive
 from tests.conftest import NOON
@@ -59,3 +60,10 @@ def test_what_one_question_raises_is_raised(place: int) -> None:
     questions[place] = fail  # type: ignore[call-overload]
     with pytest.raises(ArchiveUnavailable, match="it is down"):
         together()(*questions)
+
+
+def test_every_thread_has_the_time_of_the_page_it_asks_for() -> None:
+    asked = together()
+    with patience(60):
+        assert set(asked(*[page_ends] * AT_ONCE)) == {page_ends()}
+    assert set(asked(*[page_ends] * AT_ONCE)) == {float("inf")}

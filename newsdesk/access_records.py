@@ -1,0 +1,98 @@
+"""Who changed which file, from what AWS writes down of it, in two formats.
+
+CloudTrail's data events name the version that each upload made. S3's server access logs cost next
+to nothing, are written within hours, leave lines out at times, and name no version: which one it
+was is found by time and size.
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-understanding-s3-entries.html
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote
+
+UPLOADS = {"PutObject", "CopyObject", "CompleteMultipartUpload", "PostObject"}
+DELETIONS = {"DeleteObject"}
+
+_FIELD = re.compile(r'\[[^\]]*\]|"[^"]*"|\S+')
+_SIZE = 12  # the place of the object's size, the last field that we need
+_IN_LOGS = {
+    "REST.PUT.OBJECT": False,
+    "REST.COPY.OBJECT": False,
+    "REST.POST.OBJECT": False,
+    "REST.POST.UPLOAD": False,
+    "REST.DELETE.OBJECT": True,
+    "BATCH.DELETE.OBJECT": True,
+}
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One upload or deletion. `who` are the names the log has for one principal; `version` and
+    `size` are None where it does not say.
+    """
+
+    who: frozenset[str]
+    key: str
+    when: datetime
+    is_deletion: bool
+    version: str | None = None
+    size: int | None = None
+
+    def is_by(self, principal: str) -> bool:
+        """Whether a principal did it: its ARN, user name, access key or id."""
+        ends = (f"/{principal}", f":{principal}")
+        return any(name == principal or name.endswith(ends) for name in self.who)
+
+
+def deeds_in(data: bytes, bucket: str) -> Iterator[Deed]:
+    """What one log file tells of a bucket; nothing if it is of another kind."""
+    text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8", "replace")
+    if text.lstrip().startswith("{"):
+        return _from_trail(text, bucket)
+    return _from_access_log(text, bucket)
+
+
+def _from_trail(text: str, bucket: str) -> Iterator[Deed]:
+    for event in json.loads(text).get("Records", []):
+        asked = event.get("requestParameters") or {}
+        name = event.get("eventName")
+        is_change = name in UPLOADS | DELETIONS and not event.get("errorCode")
+        if is_change and asked.get("bucketName") == bucket and "key" in asked:
+            answered = event.get("responseElements") or {}
+            yield Deed(
+                who=_names(event.get("userIdentity") or {}),
+                key=str(asked["key"]),
+                when=datetime.fromisoformat(event["eventTime"]),
+                is_deletion=name in DELETIONS,
+                version=answered.get("x-amz-version-id"),
+            )
+
+
+def _names(identity: dict[str, Any]) -> frozenset[str]:
+    named = (identity.get(name) for name in ("arn", "userName", "accessKeyId", "principalId"))
+    issuer = (identity.get("sessionContext") or {}).get("sessionIssuer") or {}
+    return frozenset(str(each) for each in (*named, issuer.get("arn")) if each)
+
+
+def _from_access_log(text: str, bucket: str) -> Iterator[Deed]:
+    for line in text.splitlines():
+        fields = _FIELD.findall(line)
+        if len(fields) <= _SIZE or fields[1] != bucket or fields[6] not in _IN_LOGS:
+            continue
+        if not fields[9].startswith("2"):
+            continue
+        yield Deed(
+            who=frozenset({fields[4]}),
+            key=unquote(unquote(fields[7])),  # encoded twice, as S3's documentation says
+            when=datetime.strptime(fields[2], "[%d/%b/%Y:%H:%M:%S %z]"),
+            is_deletion=_IN_LOGS[fields[6]],
+            size=int(fields[_SIZE]) if fields[_SIZE].isdigit() else None,
+        )

@@ -1,0 +1,72 @@
+"""What a stage has on AWS: asked of AWS itself, so that the commands need no file of the deploy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+# An invocation may take as long as Lambda lets it, and must not be begun a second time meanwhile.
+_PATIENT = Config(read_timeout=900, retries={"total_max_attempts": 1})
+
+
+@dataclass(frozen=True)
+class Functions:
+    """The names of a stage's functions, as Chalice makes them."""
+
+    stage: str
+
+    @property
+    def reader(self) -> str:
+        """Makes pages."""
+        return f"tidende-{self.stage}"
+
+    @property
+    def intake(self) -> tuple[str, str]:
+        """Those that write the table: events, and the sweep."""
+        return f"{self.reader}-receive_upload", f"{self.reader}-sweep_uploads"
+
+
+def client(service: str, *, is_patient: bool = False) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
+    """A client of a service, wherever this shell's AWS settings point."""
+    return boto3.client(service, config=_PATIENT if is_patient else None)
+
+
+def outputs(formation: Any, stage: str) -> Mapping[str, str]:  # noqa: ANN401 - boto3's client
+    """What the storage stack says of itself. Raises SystemExit if it is not there."""
+    stack = f"tidende-{stage}-storage"
+    try:
+        found = formation.describe_stacks(StackName=stack)["Stacks"][0]
+    except ClientError as error:
+        if "does not exist" in str(error):
+            raise SystemExit(
+                f"There is no stack {stack} in {formation.meta.region_name}. Is the stage "
+                "deployed, and are AWS_PROFILE and AWS_REGION those of its account?"
+            ) from None
+        raise
+    return {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", [])}
+
+
+def output(formation: Any, stage: str, name: str) -> str:  # noqa: ANN401 - boto3's client
+    """One output. Raises SystemExit, with a sentence, if the stack has none of that name."""
+    found = outputs(formation, stage)
+    if name not in found:
+        raise SystemExit(
+            f"The stack tidende-{stage}-storage has no output {name}: it was made by an older "
+            f"release, or locally. Deploy the stage: make deploy STAGE={stage}"
+        )
+    return found[name]
+
+
+@contextmanager
+def in_a_sentence() -> Iterator[None]:
+    """What AWS refuses ends the command with AWS's own words, not with a traceback."""
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise SystemExit(f"AWS did not do it: {error}") from None
