@@ -24,7 +24,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.news.errors import WrongSettings
 from chalicelib.settings import read_newsroom, read_settings
 from local.stages import PROJECT, stage_environment
-from newsdesk.deployed import Record, Records, adopted, require_one_site
+from newsdesk.chalice_record import Record, Records, adopted, require_one_site
 from newsdesk.live import function_names, live_table
 from newsdesk.package import (
     BUILDS,
@@ -34,7 +34,6 @@ from newsdesk.package import (
     Package,
     fetch_wheels,
     fill_in,
-    filled_with,
     make_project,
     make_zip,
     read_config,
@@ -59,6 +58,15 @@ class Account:
     session: Any  # boto3's
     stage: str
     pause: float = 3.0  # seconds between two looks at a stack that changes
+    source: Path = PROJECT  # the checkout that is deployed
+    builds: Path = BUILDS
+    edge: Path = EDGE
+    other_architecture: str = ""  # than the configuration asks for
+
+    @property
+    def architecture(self) -> str:
+        """What the functions run on."""
+        return self.other_architecture or str(read_config(self.source)["lambda_architecture"])
 
     def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
         """Any of AWS's services."""
@@ -139,14 +147,14 @@ def deploy(
     package = _package(account, fetch)
     record = _deploy_functions(account, package, record)
     firewall = _global(account, settings)
-    with step(f"Edge: the stack {stacks.name(EDGE)} (a first one takes some ten minutes)") as said:
+    with step(
+        f"Edge: the stack {stacks.name(account.edge)} (a first one takes some ten minutes)"
+    ) as said:
         names = {**stacks.outputs(STORAGE), "ApiId": record.api_id, **firewall, **settings}
-        said.append(stacks.apply(EDGE, names))
-    if environment(account).items() - filled_with(package.project).items():
-        # Only now is it known where the edge is; pages carry links to it.
-        _fill_in(account, package.project)
-        record = _deploy_functions(account, package, record)
-    site = stacks.outputs(EDGE).get("SiteUrl") or record.api_url
+        said.append(stacks.apply(account.edge, names))
+    with step("Telling the functions where readers find them") as said:
+        said.append(_tell_addresses(account))
+    site = stacks.outputs(account.edge).get("SiteUrl") or record.api_url
     if check:
         with step(f"Asking for the front page, {record.api_url}") as said:
             said.append(front_page(record.api_url))
@@ -247,11 +255,15 @@ def _the_one(account: Account, *, adopt: bool) -> Record | None:
 
 def _package(account: Account, fetch: Fetch) -> Package:
     with step(f"Package: for Python {this_python()}, in .deploy/{account.stage}") as said:
-        architecture = str(read_config().get("lambda_architecture", "x86_64"))
-        project = make_project(BUILDS / account.stage, architecture=architecture, fetch=fetch)
+        project = make_project(
+            account.builds / account.stage,
+            architecture=account.architecture,
+            fetch=fetch,
+            source=account.source,
+        )
         _fill_in(account, project)
         package = make_zip(project, account.stage)
-        said.append(architecture)
+        said.append(account.architecture)
         said.append(f"{package.zipped / 1e6:.2f} MB zipped, {package.unzipped / 1e6:.2f} unzipped")
         said.append(f"sha256 {package.digest}")
     for name, size in package.largest[:8]:
@@ -263,9 +275,10 @@ def _fill_in(account: Account, project: Path) -> None:
     fill_in(
         project,
         stage=account.stage,
-        architecture=str(read_config().get("lambda_architecture", "x86_64")),
+        architecture=account.architecture,
         environment=environment(account),
         names=policy_names(account),
+        source=account.source,
     )
 
 
@@ -306,9 +319,27 @@ def _global(account: Account, settings: Mapping[str, str]) -> dict[str, str]:
     return stacks.outputs(GLOBAL)
 
 
+def _tell_addresses(account: Account) -> str:
+    """Set what only the edge knows, and the first deployment could not: pages carry links to it."""
+    addresses = _addresses(account)
+    functions = account.client("lambda")
+    changed = 0
+    for name in function_names(account.stage):
+        found = functions.get_function_configuration(FunctionName=name)
+        variables = found.get("Environment", {}).get("Variables", {})
+        if addresses.items() <= variables.items():
+            continue
+        functions.update_function_configuration(
+            FunctionName=name, Environment={"Variables": {**variables, **addresses}}
+        )
+        functions.get_waiter("function_updated_v2").wait(FunctionName=name)
+        changed += 1
+    return f"{changed} told" if changed else "they know"
+
+
 def _addresses(account: Account) -> dict[str, str]:
     """Where readers find the site and its pictures, once there is an edge."""
-    outputs = account.stacks().outputs(EDGE)
+    outputs = account.stacks().outputs(account.edge)
     pairs = (("SITE_URL", "SiteUrl"), ("MEDIA_URL", "MediaUrl"))
     return {variable: outputs[key] for variable, key in pairs if key in outputs}
 

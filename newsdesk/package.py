@@ -118,9 +118,9 @@ def fill_in(
     project: Path,
     *,
     stage: str,
-    architecture: str,
     environment: Mapping[str, str],
     names: Mapping[str, str],
+    architecture: str = "",
     source: Path = PROJECT,
 ) -> None:
     """Chalice's configuration of this stage alone, and the policies with `names` in them.
@@ -132,7 +132,9 @@ def fill_in(
     config = read_config(source)
     chosen = config["stages"][stage]
     chosen["environment_variables"] = chosen.get("environment_variables", {}) | dict(environment)
-    filled = {**config, "stages": {stage: chosen}, "lambda_architecture": architecture}
+    filled = {**config, "stages": {stage: chosen}}
+    if architecture:
+        filled["lambda_architecture"] = architecture
     (target / "config.json").write_text(json.dumps(filled, indent=2), encoding="utf-8")
     for policy in (source / ".chalice").glob("policy*.json"):
         try:
@@ -149,13 +151,6 @@ def read_config(source: Path = PROJECT) -> dict[str, Any]:
     """`.chalice/config.json`, as it is in the checkout."""
     config: dict[str, Any] = json.loads((source / ".chalice" / "config.json").read_text("utf-8"))
     return config
-
-
-def filled_with(project: Path) -> dict[str, str]:
-    """The environment that a project's functions get."""
-    (stage,) = read_config(project)["stages"].values()
-    variables: dict[str, str] = stage["environment_variables"]
-    return variables
 
 
 def make_zip(project: Path, stage: str) -> Package:

@@ -56,8 +56,9 @@ class Stacks:
         stack = self._stack(name)
         if not stack:
             return False
+        before = self._newest_event(name)
         self._formation.delete_stack(StackName=name)
-        self._wait(stack["StackId"], since=self._newest_event(name))
+        self._wait(stack["StackId"], since=before)  # a name is forgotten, an id is not
         return True
 
     def name(self, template: Path) -> str:

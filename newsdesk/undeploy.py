@@ -13,10 +13,10 @@ import boto3
 from botocore.exceptions import ClientError
 
 from local.stages import stage_environment
-from newsdesk.deploy import BUILDS, EDGE, GLOBAL, GLOBAL_REGION, STORAGE, Account, sentences, step
-from newsdesk.deployed import Record, require_one_site
+from newsdesk.chalice_record import Record, require_one_site
+from newsdesk.deploy import GLOBAL, GLOBAL_REGION, STORAGE, Account, sentences, step
 from newsdesk.live import is_missing
-from newsdesk.package import copy_source, fill_in, read_config, run_chalice
+from newsdesk.package import copy_source, fill_in, run_chalice
 from newsdesk.refusal import Refused
 
 # What deleting needs of the settings: that they are there. Nothing is deployed with them.
@@ -43,8 +43,10 @@ def undeploy(account: Account, *, also_the_stories: str = "") -> None:
             "touched. To delete every story for good, name the same stage twice."
         )
     stacks = account.stacks()
-    with step(f"Edge: deleting {stacks.name(EDGE)} (CloudFront takes some ten minutes)") as said:
-        said.append("deleted" if stacks.delete(EDGE) else "there was none")
+    with step(
+        f"Edge: deleting {stacks.name(account.edge)} (CloudFront takes some ten minutes)"
+    ) as said:
+        said.append("deleted" if stacks.delete(account.edge) else "there was none")
         if account.stacks(GLOBAL_REGION).delete(GLOBAL):
             said.append("firewall and budget too")
     with step("Functions and API: deleting what is on record") as said:
@@ -64,13 +66,13 @@ def _delete_functions(account: Account) -> str:
         require_one_site(None, account.stage, **clients)
         return "there were none"
     outputs = account.stacks().outputs(STORAGE)
-    project = copy_source(BUILDS / f"{account.stage}-undeploy")
+    project = copy_source(account.builds / f"{account.stage}-undeploy", account.source)
     fill_in(
         project,
         stage=account.stage,
-        architecture=str(read_config().get("lambda_architecture", "x86_64")),
         environment={"UPLOADS_BUCKET": outputs["UploadsBucket"], "TABLE": outputs["TableName"]},
         names={**outputs, "AccountId": "", "Region": "", "Stage": account.stage},
+        source=account.source,
     )
     account.records.hand_out(record, project)
     try:

@@ -15,18 +15,27 @@ from typing import Any
 from tests.infra.stacks import Application
 
 
-def understanding_chalice(moto: Application) -> Application:
-    """The application, which reads a few requests differently."""
+class UnderstandingChalice:
+    """The application, which reads a few requests differently; and makes no API while told so."""
 
-    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __init__(self, moto: Application, account: str) -> None:
+        self._moto = moto
+        self._account = account
+        self.makes_no_api = False
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        environ["HTTP_X_MOTO_ACCOUNT_ID"] = self._account
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         if "notification" in environ.get("QUERY_STRING", "") and method == "PUT":
             _reword(environ, _in_small_letters)
         elif path.startswith("/restapis") and path.count("/") <= 2 and method in {"POST", "PUT"}:
+            if self.makes_no_api:
+                start_response("400 Bad Request", [("Content-Type", "application/json")])
+                return [b'{"message": "No API today"}']
             _reword(environ, _as_openapi)
-        return moto(environ, start_response)
-
-    return application
+        return self._moto(environ, start_response)
 
 
 def _reword(environ: dict[str, Any], words: Callable[[bytes], bytes]) -> None:

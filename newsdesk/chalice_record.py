@@ -111,7 +111,7 @@ class Records:
 
 
 def require_one_site(record: Record | None, stage: str, *, functions: Any, gateway: Any) -> None:  # noqa: ANN401 - clients
-    """Raises Refused where Chalice would make a second API: readers know the first one's address."""
+    """Raises Refused where Chalice would make a second API, at an address nobody knows."""
     parameter = f"/tidende/{stage}/deployed"
     if record and record.api_id:
         if not _api_exists(gateway, record.api_id):
