@@ -1,6 +1,6 @@
 """`python -m tests.deploy_judges [JUDGE …]`: what is deployed, run by what Lambda runs it with.
 
-Part of `make judge`. What can't be judged here is skipped, and the last lines say why; where
+`make judge-deploy`. What can't be judged here is skipped, and the last lines say why; where
 CI=true a skip is a failure.
 """
 
