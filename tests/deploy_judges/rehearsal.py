@@ -92,7 +92,11 @@ def _failed(account: Account, log: Path) -> Finding:
     url = account.stacks().outputs(STORAGE)["FailuresQueueUrl"]
 
     def lying() -> dict[str, Any] | None:
-        messages = queue.receive_message(QueueUrl=url, WaitTimeSeconds=1).get("Messages", [])
+        messages = queue.receive_message(
+            QueueUrl=url,
+            WaitTimeSeconds=1,
+            VisibilityTimeout=0,  # looked at, not taken: a redrive takes it
+        ).get("Messages", [])
         return json.loads(messages[0]["Body"]) if messages else None
 
     body = _waited_for(lying, "nothing came into the queue of failures")
