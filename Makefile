@@ -17,6 +17,8 @@ help:
 	@echo "make test     every check and test"
 	@echo "make judge    what readers and machines get, by the judges of their own trades"
 	@echo "make cloud    only the local cloud; then: .venv/bin/chalice local --stage local"
+	@echo "make deploy   storage, functions and edge on AWS (STAGE=dev or prod)"
+	@echo "make undeploy take a stage off the air; its stories stay (STAGE=dev or prod)"
 	@echo "make rebuild  empty the table and fill it from the bucket (STAGE=local);"
 	@echo "              on AWS, a new table beside the live one (STAGE=dev or prod)"
 	@echo "make revert   take back what one principal uploaded (docs/drills/stolen-key.md)"
@@ -47,6 +49,16 @@ remove-old-tables: $(READY)
 redrive: $(READY)
 	@exec $(BIN)/python -m newsdesk.redrive --stage $(STAGE)
 
+# Storage, functions and edge, as often as wanted; ADOPT=yes makes a lost record of them anew
+.PHONY: deploy
+deploy: $(READY)
+	@exec $(BIN)/python -m newsdesk.deploy --stage $(STAGE) $(if $(filter yes,$(ADOPT)),--adopt)
+
+# ALSO_THE_STORIES=<the stage again> deletes bucket and table too
+.PHONY: undeploy
+undeploy: $(READY)
+	@exec $(BIN)/python -m newsdesk.undeploy --stage $(STAGE) $(if $(ALSO_THE_STORIES),--also-the-stories $(ALSO_THE_STORIES))
+
 $(READY): requirements.txt requirements-dev.txt
 	@test -n "$(PYTHON)" || { echo "Tidende needs Python 3.11 or newer; none was found. Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; exit 1; }
 	@echo "Setting up $(VENV) with $(PYTHON): about a minute, once …"
@@ -70,6 +82,11 @@ soak: $(READY)
 .PHONY: judge
 judge: $(READY)
 	@$(BIN)/python -m tests.reader_judges
+
+# The package that is deployed, run as on Lambda, and a deployment rehearsed on MiniStack
+.PHONY: judge-deploy
+judge-deploy: $(READY)
+	@$(BIN)/python -m tests.deploy_judges
 
 # The templates in infra/, by checkov
 .PHONY: judge-infra

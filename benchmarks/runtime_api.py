@@ -45,11 +45,12 @@ class Function:
     package: Path
     environment: dict[str, str]
     watched_by: tuple[str, ...] = ()  # the command of a tool that runs it
+    handler: str = "app.app"
 
     @property
     def command(self) -> list[str]:
         """As the runtime's bootstrap has it."""
-        return [*self.watched_by, str(self.python), "-m", "awslambdaric", "app.app"]
+        return [*self.watched_by, str(self.python), "-m", "awslambdaric", self.handler]
 
 
 class Instance:
@@ -87,14 +88,22 @@ class Instance:
 
     def answer(self, event: dict[str, Any]) -> str:
         """Hand the event out; return the page. Raises FunctionFailed if none comes back."""
-        self._server.events.put(event)
-        try:
-            answer = self._server.answers.get(timeout=PATIENCE)
-        except queue.Empty:
-            raise FunctionFailed(f"No answer. {self._last_words}") from None
+        answer = self.said(event)
         if answer.get("statusCode") != 200:
             raise FunctionFailed(f"It answered {str(answer)[:300]}. {self._last_words}")
         return str(answer["body"])
+
+    def said(self, event: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the function returns
+        """Hand the event out; return what is said to it. Raises FunctionFailed if nothing is."""
+        self._server.events.put(event)
+        try:
+            return self._server.answers.get(timeout=PATIENCE)
+        except queue.Empty:
+            raise FunctionFailed(f"No answer. {self._last_words}") from None
+
+    def signal(self, number: int) -> None:
+        """Send the process a signal."""
+        self._process.send_signal(number)
 
     def used_for(self, event: dict[str, Any], times: int) -> Used:
         """Answer so many equal events; what one of them takes on average."""
@@ -138,7 +147,7 @@ def function_environment(function: Function) -> dict[str, str]:
         "PYTHONHASHSEED": "0",  # not Lambda's: it makes counts of instructions repeatable
         "PYTHONTZPATH": str(function.package / "tzdata" / "zoneinfo"),
         "TZ": ":UTC",
-        "_HANDLER": "app.app",
+        "_HANDLER": function.handler,
         "AWS_REGION": "eu-north-1",
         "AWS_DEFAULT_REGION": "eu-north-1",
         "AWS_ACCESS_KEY_ID": "local",
@@ -156,7 +165,7 @@ class _RuntimeApi(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__((HOST, 0), _Exchange)
         self.events: queue.Queue[dict[str, Any]] = queue.Queue()
-        self.answers: queue.Queue[dict[str, Any]] = queue.Queue()
+        self.answers: queue.Queue[Any] = queue.Queue()
         self.waits = threading.Lock()  # free while the process waits
         self.waits.acquire()
 

@@ -31,6 +31,11 @@ class Functions:
         """Those that write the table: events, and the sweep."""
         return f"{self.reader}-receive_upload", f"{self.reader}-sweep_uploads"
 
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every one, the readers' first."""
+        return (self.reader, *self.intake)
+
 
 def client(service: str, *, is_patient: bool = False) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
     """A client of a service, wherever this shell's AWS settings point."""
@@ -61,6 +66,28 @@ def output(formation: Any, stage: str, name: str) -> str:  # noqa: ANN401 - boto
             f"release, or locally. Deploy the stage: make deploy STAGE={stage}"
         )
     return found[name]
+
+
+def live_table(functions: Any, stage: str, *, otherwise: str) -> str:  # noqa: ANN401 - boto3's client
+    """The table that the deployed reader asks: a rebuild may have switched it to another."""
+    try:
+        found = functions.get_function_configuration(FunctionName=Functions(stage).reader)
+    except ClientError as error:
+        if is_missing(error):
+            return otherwise
+        raise
+    table: str = found.get("Environment", {}).get("Variables", {}).get("TABLE", "")
+    return table or otherwise
+
+
+def is_missing(error: ClientError) -> bool:
+    """Whether AWS says that there is no such thing."""
+    return error.response["Error"]["Code"] in {
+        "404",
+        "NotFoundException",
+        "ParameterNotFound",
+        "ResourceNotFoundException",
+    }
 
 
 @contextmanager

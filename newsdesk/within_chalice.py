@@ -1,0 +1,86 @@
+"""Chalice, in a process of its own: `python -P within_chalice.py COMMAND FOLDER STAGE`.
+
+Not Chalice's own command, for what that lacks: the size of a package before it is sent, one zip for
+one content, and a record of what was made where a deployment breaks off midway. Nothing of ours is
+imported here but the app in FOLDER, or the checkout would answer for the package.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from chalice.cli.factory import CLIFactory
+from chalice.config import Config
+from chalice.deploy.deployer import ChaliceDeploymentError
+from chalice.deploy.packager import DependencyBuilder, LambdaDeploymentPackager
+from chalice.utils import UI, OSUtils
+
+LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the least that a zip can say
+
+
+def main(command: str, folder: str, stage: str) -> None:
+    """Do one thing with the project in a folder."""
+    factory = CLIFactory(folder, debug=False, environ=os.environ)
+    if command == "package":
+        package(factory.create_config_obj(chalice_stage_name=stage))
+        return
+    config = factory.create_config_obj(chalice_stage_name=stage)
+    session = factory.create_botocore_session(connection_timeout=60)
+    deployer = (
+        factory.create_default_deployer(session=session, config=config, ui=UI())
+        if command == "deploy"
+        else factory.create_deletion_deployer(session=session, ui=UI())
+    )
+    try:
+        deployer.deploy(config, chalice_stage_name=stage)
+    except ChaliceDeploymentError as error:
+        raise SystemExit(" ".join(str(error).split())) from None
+    finally:
+        _record_what_is_there(deployer, Path(folder), stage)
+
+
+def package(config: Config) -> None:
+    """Make the zip where Chalice will look for it before it makes one; prints its path."""
+    osutils, architecture = OSUtils(), config.lambda_architecture
+    builder = DependencyBuilder(osutils, architecture=architecture)
+    packager = LambdaDeploymentPackager(osutils, builder, UI(out=sys.stderr), architecture)
+    made = Path(
+        packager.create_deployment_package(config.project_dir, config.lambda_python_version)
+    )
+    _settle(made)
+    print(made)
+
+
+def _settle(package: Path) -> None:
+    """Write the zip anew without its dates, in order: one content, one digest, one deployment."""
+    settled = package.with_suffix(".settled")
+    with zipfile.ZipFile(package) as old, zipfile.ZipFile(settled, "w") as new:
+        for name in sorted(old.namelist()):
+            entry = zipfile.ZipInfo(name, LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = (0o100755 if name.endswith(".so") else 0o100644) << 16
+            new.writestr(entry, old.read(name), compresslevel=9)
+    settled.replace(package)
+
+
+def _record_what_is_there(deployer: Any, folder: Path, stage: str) -> None:  # noqa: ANN401 - Chalice's Deployer
+    """Chalice writes its record last: an API made before a failure would be forgotten."""
+    made: list[dict[str, Any]] = deployer._executor.resource_values  # noqa: SLF001 - it tells nobody else
+    file = folder / ".chalice" / "deployed" / f"{stage}.json"
+    before = json.loads(file.read_text(encoding="utf-8"))["resources"] if file.is_file() else []
+    is_done = [each["name"] for each in before] == [each["name"] for each in made]
+    if is_done or not made:
+        return
+    known = {each["name"]: each for each in before} | {each["name"]: each for each in made}
+    record = {"resources": list(known.values()), "schema_version": "2.0", "backend": "api"}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(record), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

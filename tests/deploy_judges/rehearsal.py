@@ -1,0 +1,208 @@
+"""A deployment rehearsed on MiniStack, which runs the functions that were deployed to it.
+
+Deploy; upload a story to S3, and the deployed function publishes it; break the function, and what
+it could not take in is tried twice more and then lies in the queue of failures; take it all down.
+
+What MiniStack does not prove: rights (it enforces no policy here), arm64 (it runs functions on this
+machine, so the package is this machine's), how long AWS waits between the tries (a minute and two;
+here a part of a second), CloudFront (nothing is asked through it), API Gateway (it leaves out what
+an imported API says, so it serves none, and deploys none twice; tests/newsdesk does, on moto).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+from unittest.mock import patch
+
+import boto3
+
+from benchmarks.content import gateway_event
+from chalicelib.news.address import Address
+from local.ports import HOST, wait_until_answering
+from local.stages import PROJECT
+from newsdesk.deploy import EDGE, STORAGE, Account, deploy
+from newsdesk.deployed import Functions
+from newsdesk.undeploy import undeploy
+from tests.deploy_judges.installed import LAMBDA, PYTHON, architecture
+from tests.reader_judges.verdicts import BrokeOff, Finding
+
+PATIENCE = 60  # seconds for anything that happens by itself
+RECEIVER = "tidende-dev-receive_upload"
+
+Found = TypeVar("Found")
+
+
+def judge_rehearsal(folder: Path) -> Iterator[Finding]:
+    """From an empty account to a story on a page, a failure kept, and an empty account."""
+    with ministack(folder) as endpoint, patch.dict(os.environ, _operator(endpoint, folder)):
+        session = boto3.Session(region_name="eu-north-1")
+        left_out = _edge_for_ministack(folder / "edge.yaml")
+        yield Finding("edge", (), f"without {', '.join(left_out)}")
+        account = Account(
+            session,
+            "dev",
+            pause=0.2,
+            builds=folder / "builds",
+            edge=folder / "edge.yaml",
+            other_architecture=architecture(),
+        )
+        record = deploy(account, check=False)
+        yield Finding("deploy", tuple(_not_made(account)), f"REST API {record.api_id}")
+        yield _published(account)
+        yield _failed(account, folder / "ministack.log")
+        yield from _redriven(account)
+        undeploy(account)
+        left = account.client("lambda").list_functions()["Functions"]
+        yield Finding("undeploy", tuple(each["FunctionName"] for each in left))
+
+
+def _not_made(account: Account) -> Iterator[str]:
+    made = {each["FunctionName"] for each in account.client("lambda").list_functions()["Functions"]}
+    yield from (f"there is no function {name}" for name in Functions("dev").all if name not in made)
+
+
+def _published(account: Account) -> Finding:
+    """Upload a story, and wait for nothing but the deployed functions."""
+    _upload(account, "articles/denmark/ferry.md", "The ferry sails")
+    page = _waited_for(lambda: _page(account, "ferry"), "the story is on no page")
+    faults = [] if "The ferry sails" in page else [page[:300]]
+    return Finding("upload", tuple(faults), "published and shown by the deployed functions")
+
+
+def _failed(account: Account, log: Path) -> Finding:
+    """Give the deployed function a table that is not there, and upload."""
+    lambdas, queue = account.client("lambda"), account.client("sqs")
+    found = lambdas.get_function_configuration(FunctionName=RECEIVER)["Environment"]["Variables"]
+    _set_table(lambdas, found, "no-such-table")
+    before = len(log.read_text("utf-8", "replace"))
+    _upload(account, "articles/denmark/storm.md", "A storm is coming")
+    url = account.stacks().outputs(STORAGE)["FailuresQueueUrl"]
+
+    def lying() -> dict[str, Any] | None:
+        messages = queue.receive_message(
+            QueueUrl=url,
+            WaitTimeSeconds=1,
+            VisibilityTimeout=0,  # looked at, not taken: a redrive takes it
+        ).get("Messages", [])
+        return json.loads(messages[0]["Body"]) if messages else None
+
+    body = _waited_for(lying, "nothing came into the queue of failures")
+    told = body["requestPayload"]["Records"][0]["s3"]["object"]["key"]
+    # MiniStack's own count of them is always three, so we count what it ran.
+    ran = log.read_text("utf-8", "replace")[before:]
+    tries = re.findall(rf"Lambda {RECEIVER} async output \(attempt (\d+)\)", ran)
+    faults = [] if told == "articles/denmark/storm.md" else [f"it tells of {told}"]
+    if tries != ["1", "2", "3"]:
+        faults.append(f"its tries were {tries}; three are promised")
+    _set_table(lambdas, found, found["TABLE"])
+    return Finding("failure", tuple(faults), f"kept after {len(tries)} tries")
+
+
+def _redriven(account: Account) -> Iterator[Finding]:
+    """Take up what failed, now that the function can do it again."""
+    command = [sys.executable, "-m", "newsdesk.redrive", "--stage", "dev"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    if done.returncode:
+        yield Finding("redrive", ((done.stdout + done.stderr)[-600:],))
+        return
+    page = _waited_for(lambda: _page(account, "storm"), "the redriven story is on no page")
+    faults = () if "A storm is coming" in page else (page[:300],)
+    yield Finding("redrive", faults, done.stdout.strip().splitlines()[-1])
+
+
+def _edge_for_ministack(target: Path) -> list[str]:
+    """Write edge.yaml without the alarms that MiniStack can't make; returns their names."""
+    blocks = re.split(r"(?m)^(?=  \w+:$)", EDGE.read_text(encoding="utf-8"))
+    unknown = [block for block in blocks if "      Metrics:\n" in block and "::Alarm" in block]
+    target.write_text("".join(block for block in blocks if block not in unknown), encoding="utf-8")
+    return [block.strip().partition(":")[0] for block in unknown]
+
+
+def _set_table(lambdas: Any, variables: dict[str, str], table: str) -> None:  # noqa: ANN401 - a client of Lambda
+    lambdas.update_function_configuration(
+        FunctionName=RECEIVER, Environment={"Variables": {**variables, "TABLE": table}}
+    )
+    lambdas.get_waiter("function_updated_v2").wait(FunctionName=RECEIVER)
+
+
+def _upload(account: Account, key: str, title: str) -> None:
+    bucket = account.stacks().outputs(STORAGE)["UploadsBucket"]
+    text = "It sailed again on Tuesday, with twelve cars and a dog on board.\n\n" * 12
+    account.client("s3").put_object(
+        Bucket=bucket, Key=key, Body=f"---\ntitle: {title}\n---\n\n{text}".encode()
+    )
+
+
+def _page(account: Account, slug: str) -> str | None:
+    """What the deployed reader answers; MiniStack's API Gateway takes no imported API."""
+    event = gateway_event(Address("denmark", slug))
+    said = account.client("lambda").invoke(FunctionName="tidende-dev", Payload=json.dumps(event))
+    answer = json.loads(said["Payload"].read())
+    return str(answer["body"]) if answer.get("statusCode") == 200 else None
+
+
+def _waited_for(look: Callable[[], Found | None], otherwise: str) -> Found:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if (found := look()) is not None:
+            return found
+        time.sleep(0.2)
+    raise BrokeOff(f"{otherwise} after {PATIENCE} seconds")
+
+
+@contextmanager
+def ministack(folder: Path) -> Iterator[str]:
+    """MiniStack's address while it runs."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port = probe.getsockname()[1]
+    environment = {
+        "PATH": f"{LAMBDA}/bin:/usr/bin:/bin",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": HOST,
+        "MINISTACK_HOST": HOST,
+        "LAMBDA_EXECUTOR": "local",
+        "LAMBDA_ASYNC_RETRY_BASE_SECONDS": "0.2",
+    }
+    with (folder / "ministack.log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            [str(PYTHON), "-m", "ministack"], cwd=folder, env=environment, stdout=log, stderr=log
+        )
+        try:
+            address = f"http://{HOST}:{port}"
+            wait_until_answering(
+                f"{address}/_ministack/health",
+                seconds=60,
+                still_alive=lambda: process.poll() is None,
+            )
+            yield address
+        except BaseException:
+            print((folder / "ministack.log").read_text("utf-8", "replace")[-3000:])
+            raise
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _operator(endpoint: str, folder: Path) -> dict[str, str]:
+    """Who deploys there; no profile of this machine's own user."""
+    return {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ACCESS_KEY_ID": "operator",
+        "AWS_SECRET_ACCESS_KEY": "operator",
+        "AWS_DEFAULT_REGION": "eu-north-1",
+        "AWS_CONFIG_FILE": str(folder / "none"),
+        "NO_PROXY": HOST,
+    }

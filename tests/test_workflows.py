@@ -1,0 +1,52 @@
+"""GitHub's workflows: what others wrote is pinned, and no job may do more than it must."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from local.stages import PROJECT
+
+WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.fixture(params=WORKFLOWS, ids=lambda file: file.name)
+def workflow(request: pytest.FixtureRequest) -> Path:
+    file: Path = request.param
+    return file
+
+
+def jobs(workflow: Path) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = _read(workflow)["jobs"]
+    return found
+
+
+def _read(workflow: Path) -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(workflow.read_text(encoding="utf-8"))
+    return read
+
+
+def test_actions_are_pinned_by_their_commit(workflow: Path) -> None:
+    for job in jobs(workflow).values():
+        for step in job["steps"]:
+            used = step.get("uses", "")
+            assert not used or re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}", used), used
+
+
+def test_a_job_may_only_what_it_says(workflow: Path) -> None:
+    assert _read(workflow)["permissions"] == {}
+    for name, job in jobs(workflow).items():
+        wanted = {"contents": "read"} | ({"id-token": "write"} if name == "deploy" else {})
+        assert job["permissions"] == wanted, name
+        assert job["timeout-minutes"] <= 60
+
+
+def test_nothing_is_deployed_untested_or_twice_at_once() -> None:
+    deploy = jobs(PROJECT / ".github" / "workflows" / "deploy.yml")["deploy"]
+    assert deploy["needs"] == "test"
+    assert deploy["concurrency"]["cancel-in-progress"] is False
+    assert "environment" in deploy
