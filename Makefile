@@ -13,16 +13,22 @@ READY = $(VENV)/.ready
 .PHONY: help run cloud rebuild test test-python soak
 
 help:
-	@echo "make run      the whole site on this machine, with sample stories"
-	@echo "make test     every check and test"
-	@echo "make judge    what readers and machines get, by the judges of their own trades"
-	@echo "make cloud    only the local cloud; then: .venv/bin/chalice local --stage local"
-	@echo "make deploy   storage, functions and edge on AWS (STAGE=dev or prod)"
-	@echo "make undeploy take a stage off the air; its stories stay (STAGE=dev or prod)"
-	@echo "make rebuild  empty the table and fill it from the bucket (STAGE=local);"
-	@echo "              on AWS, a new table beside the live one (STAGE=dev or prod)"
-	@echo "make revert   take back what one principal uploaded (docs/drills/stolen-key.md)"
-	@echo "make redrive  try again what failed for good (STAGE=dev or prod)"
+	@echo "make run           the whole site on this machine, with sample stories"
+	@echo "make cloud         only the local cloud; then: .venv/bin/chalice local --stage local"
+	@echo "make test          every check and test; make test-python without the judges of storage"
+	@echo "make judge         what readers and machines get, by the judges of their own trades"
+	@echo "make judge-infra   the templates, by checkov"
+	@echo "make judge-deploy  the package as Lambda runs it, and a deployment on MiniStack"
+	@echo "make test-storage  the storage promises, on real engines"
+	@echo "make soak          a hundred thousand random histories"
+	@echo "make bench         how fast pages are; make bench-scale with up to a million stories"
+	@echo "On AWS, with STAGE=dev or STAGE=prod:"
+	@echo "make deploy        storage, functions and edge, as often as you like"
+	@echo "make undeploy      take the stage off the air; its stories stay"
+	@echo "make rebuild       a new table from the bucket, and switch to it (STAGE=local: empty and fill)"
+	@echo "make remove-old-tables  what rebuilds have left behind"
+	@echo "make redrive       try again what failed for good"
+	@echo "make revert        take back what one principal uploaded (docs/drills/stolen-key.md)"
 
 run: $(READY)
 	@exec $(BIN)/python -m local.run --port $(PORT) --cloud-port $(CLOUD_PORT)
