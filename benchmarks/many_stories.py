@@ -14,6 +14,7 @@ import subprocess
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -70,7 +71,7 @@ class Import:
         self._description.write_text(json.dumps({"Table": described}), encoding="utf-8")
         starts = range(numbers.start, numbers.stop, IN_A_FILE)
         parts = [numbers[start - numbers.start :][:IN_A_FILE] for start in starts]
-        with ProcessPoolExecutor() as writers, _bar(len(numbers), "Writing") as bar:
+        with _writers() as writers, _bar(len(numbers), "Writing") as bar:
             for written in writers.map(partial(_write_file, data), parts):
                 bar.update(written)
 
@@ -166,6 +167,16 @@ def _paragraphs() -> tuple[str, ...]:
 
 
 _newsroom = cache(read_newsroom)
+
+
+@contextmanager
+def _writers() -> Iterator[ProcessPoolExecutor]:
+    """Yield a process a processor; whoever is interrupted need not wait for the rest."""
+    writers = ProcessPoolExecutor()
+    try:
+        yield writers
+    finally:
+        writers.shutdown(cancel_futures=True)
 
 
 def _write_file(folder: Path, numbers: range) -> int:
