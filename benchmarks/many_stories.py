@@ -10,15 +10,15 @@ from __future__ import annotations
 import json
 import os
 import random
+import signal
 import subprocess
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, partial
 from itertools import islice
+from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +71,8 @@ class Import:
         self._description.write_text(json.dumps({"Table": described}), encoding="utf-8")
         starts = range(numbers.start, numbers.stop, IN_A_FILE)
         parts = [numbers[start - numbers.start :][:IN_A_FILE] for start in starts]
-        with _writers() as writers, _bar(len(numbers), "Writing") as bar:
-            for written in writers.map(partial(_write_file, data), parts):
+        with Pool(initializer=_end_when_told) as writers, _bar(len(numbers), "Writing") as bar:
+            for written in writers.imap(partial(_write_file, data), parts):
                 bar.update(written)
 
     def into(self, database: Path) -> None:
@@ -169,14 +169,9 @@ def _paragraphs() -> tuple[str, ...]:
 _newsroom = cache(read_newsroom)
 
 
-@contextmanager
-def _writers() -> Iterator[ProcessPoolExecutor]:
-    """Yield a process a processor; whoever is interrupted need not wait for the rest."""
-    writers = ProcessPoolExecutor()
-    try:
-        yield writers
-    finally:
-        writers.shutdown(cancel_futures=True)
+def _end_when_told() -> None:
+    """Let it: a writer has nothing to tidy up, whatever its parent does when it is told to end."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _write_file(folder: Path, numbers: range) -> int:
