@@ -20,6 +20,7 @@ from chalicelib.rendering.renderer import Renderer, template_environment
 from chalicelib.rendering.sitemaps import (
     NewsSitemap,
     PagesSitemap,
+    Sitemap,
     SitemapEntry,
     SitemapIndex,
     story_entry,
@@ -59,7 +60,7 @@ def feeds_and_sitemaps(renderer: Renderer, newsroom: Newsroom) -> list[str]:
     """One of each kind, with a story whose every field is filled, and empty."""
     story = article()
     entry, links = story_entry(story.card, URLS), SitemapEntry("https://news.example.org/")
-    sitemaps = [
+    sitemaps: list[Sitemap] = [
         SitemapIndex((entry, links)),
         PagesSitemap((entry, links)),
         NewsSitemap(URLS, (story.card,)),
