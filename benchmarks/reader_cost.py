@@ -6,67 +6,53 @@ Loads a table of its own with stories, the newest of them the same at every size
 app for pages and counts what it asks of DynamoDB: with no list remembered, and once more (warm). A
 flight is one wait for the table, whatever was asked in it. Sitemaps are left out: one reads what it
 lists, the stories of a month or of two days. Exit status 1 if any page's cost differs. Without an
-endpoint it starts Dynoxide (tests/judges); moto reckons capacity wrongly.
+endpoint it starts Dynoxide (tests/judges), which imports them from files; moto reckons
+capacity wrongly.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import os
-import random
 import statistics
 import sys
+import tempfile
 import threading
 import time
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
-from itertools import islice
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
-from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Byline, Correction, Tag, cut_at_word
-from chalicelib.news.chronicle import Chronicle
-from chalicelib.news.listing import Cursor, cursor_of, places_of
-from chalicelib.news.register import Record
-from chalicelib.news.standing import Standing
-from chalicelib.settings import read_newsroom
+from benchmarks.many_stories import NEWEST, Import, as_json, put, story
+from benchmarks.report import circumstances, table
+from chalicelib.news.listing import Cursor, cursor_of
 from chalicelib.site import Site
-from chalicelib.storage import keys
-from chalicelib.storage.article_items import (
-    Item,
-    card_to_item,
-    standing_to_item,
-)
-from chalicelib.storage.record_items import record_to_item
 from chalicelib.storage.signed_dynamodb import SignedDynamoDB
+from local.ports import HOST
 from local.stages import stage_environment
 from tests.judges.installed import install
-from tests.judges.running import dynoxide, stop_in_order
+from tests.judges.running import dynoxide, free_port, stop_in_order
 from tests.npm import CannotJudge
 from tests.storage.engines import Table, table_at
 
 SIZES = (100, 20_000)
-NEWEST = 100  # stories that are the same at every size: they fill every list that a page shows
 DEEP = 24 * 99  # stories before the hundredth page of a list
 TIMES = 5  # each page is timed
-NEWEST_AT = datetime.fromisoformat("2026-01-01T12:00:00Z")
-APART = timedelta(minutes=7)
-IN_A_BATCH = 25  # DynamoDB's own limit
+TABLE = "tidende"
 
-_WORDS = (
-    "the", "a", "ferry", "minister", "harbour", "said", "budget", "wind", "on", "Tuesday",
-    "island", "price", "of", "in", "and", "new", "old",
-)  # fmt: skip
 
-_newsroom = cache(read_newsroom)
+@dataclass(frozen=True)
+class Engine:
+    """Where it answers and what the table is called; `sizes` fills it, and tells when it is."""
+
+    endpoint: str
+    table: str
+    sizes: Iterator[int]
 
 
 @dataclass(frozen=True)
@@ -108,14 +94,6 @@ class Cost:
     warm_flights: int = 0
     milliseconds: float = field(default=0.0, compare=False)
 
-    @property
-    def told(self) -> str:
-        """In a sentence."""
-        return (
-            f"{self.calls} calls in {self.flights} flights, {self.units} units, {self.bytes:,} "
-            f"bytes, {self.milliseconds:.1f} ms"
-        )
-
     def is_as(self, other: Cost) -> bool:
         """Whether it is the same; the oldest story's date and number may take a few bytes more."""
         alike = replace(self, bytes=other.bytes) == other
@@ -135,36 +113,25 @@ def main() -> None:
             f"--stories: {NEWEST} is the least, since that many are the same at every size"
         )
     stop_in_order()
-    with _engine(chosen.endpoint) as endpoint, table_at(endpoint) as table:
-        costs = dict(measured(endpoint, table, sorted(set(chosen.stories))))
+    with _engine(chosen.endpoint, sorted(set(chosen.stories))) as engine:
+        costs = dict(measured(engine))
+    print(circumstances("benchmarks.reader_cost"))
     _print(costs)
     sys.exit(not is_constant(costs))
 
 
-def measured(
-    endpoint: str, table: Table, sizes: Sequence[int]
-) -> Iterator[tuple[int, dict[str, Cost]]]:
+def measured(engine: Engine) -> Iterator[tuple[int, dict[str, Cost]]]:
     """For each number of stories, what each page costs."""
-    meter = Meter(_app(endpoint, table.name))
-    loaded = 0
-    for size in sizes:
-        _load(table, range(loaded, size))
-        loaded = size
-        yield size, {page.name: meter.cost(page) for page in _pages()}
-    if loaded > DEEP:
-        deep = _page("its 100th page", "archive", before=cursor_of(_story(DEEP).card))
-        second, hundredth = (
-            meter.cost(_page("its 2nd page", "archive", before=cursor_of(_story(24).card))),
-            meter.cost(deep),
-        )
-        print(f"Page 2 of all {loaded:,} stories: {second.told}\nPage 100: {hundredth.told}")
+    meter = Meter(_app(engine.endpoint, engine.table))
+    for size in engine.sizes:
+        yield size, {page.name: meter.cost(page) for page in _pages(size)}
 
 
 def is_constant(costs: dict[int, dict[str, Cost]]) -> bool:
     """Whether every page costs the same at every size, and the costs were seen at all."""
     one, *others = costs.values()
     return any(cost.calls for cost in one.values()) and all(
-        cost.is_as(one[name]) for pages in others for name, cost in pages.items()
+        cost.is_as(one[name]) for pages in others for name, cost in pages.items() if name in one
     )
 
 
@@ -251,19 +218,17 @@ class Metered:
 
     def _told(self, answer: Any) -> Any:  # noqa: ANN401 - as boto3 has it
         told = {name: answer[name] for name in ("Items", "Responses") if name in answer}
-        self._meter.count(answer, len(json.dumps(told, default=_as_sent)))
+        self._meter.count(answer, len(as_json(told)))
         return answer
 
 
-def _as_sent(binary: bytes) -> str:
-    return b64encode(binary).decode()
-
-
-def _pages() -> list[Page]:
-    newest = _story(0)
+def _pages(size: int) -> list[Page]:
+    """Every kind of page; the hundredth of a list if there are so many stories."""
+    newest = story(0)
     section, slug = newest.address.section, newest.address.slug
     tag, author = newest.tags[0].slug, newest.authors[0].slug
-    older = cursor_of(_story(24).card)
+    older, deep = (cursor_of(story(number).card) for number in (24, DEEP))
+    hundredth = [_page("all stories, page 100", "archive", before=deep)] if size > DEEP else []
     return [
         Page("front page", "/"),
         _page("article page", section, slug),
@@ -273,7 +238,8 @@ def _pages() -> list[Page]:
         _page("tag page", "tag", tag),
         _page("author page", "author", author),
         _page("all stories", "archive"),
-        _page("all stories, older", "archive", before=older),
+        _page("all stories, page 2", "archive", before=older),
+        *hundredth,
         _page("day's stories", "archive", f"{newest.published:%Y-%m-%d}"),
         _page("corrections", "corrections"),
         _page("404", section, "no-such-story", status=404),
@@ -291,62 +257,39 @@ def _page(name: str, *parts: str, before: Cursor | None = None, status: int = 20
     return Page(name, route, dict(zip(names, parts, strict=True)), before, status)
 
 
-def _load(table: Table, numbers: range) -> None:
-    items = (item for n in tqdm(numbers, desc="Loading", unit=" stories") for item in _items(n))
-    while batch := list(islice(items, IN_A_BATCH)):
-        requests: Any = [{"PutRequest": {"Item": item}} for item in batch]
-        while requests:
-            answer = table.client.batch_write_item(RequestItems={table.name: requests})
-            requests = answer.get("UnprocessedItems", {}).get(table.name, [])
-
-
-def _items(number: int) -> Iterator[Item]:
-    """Everything that the table holds of one story."""
-    article = _story(number)
-    key = f"articles/{article.address}.md"
-    standing = Standing(article.address, revision=1, article=article)
-    yield keys.record_key(key) | record_to_item(Record(Chronicle(key), 1, article.address))
-    yield keys.story_key(article.address) | standing_to_item(standing)
-    for place in places_of(article):
-        card = card_to_item(article.card, place.name)
-        yield keys.card_key(place.listing, place.cursor) | card
-
-
-def _story(number: int) -> Article:
-    """One of the stories; 0 is the newest. The first section and two tags have the most of them."""
-    newsroom = _newsroom()
-    chance = random.Random(number)  # noqa: S311 - text, no secret
-    section = newsroom.sections[(0, 1, 2, 0, 3, 4, 0)[number % 7]]
-    tag = number % 2 if number < NEWEST else number % 40
-    author = newsroom.authors[number % len(newsroom.authors)].name
-    published = NEWEST_AT - number * APART
-    paragraphs = [" ".join(chance.choices(_WORDS, k=60)) for _ in range(8)]
-    return Article(
-        address=Address(section.slug, f"story-{number}"),
-        identity=f"story-{number}",
-        headline=" ".join(chance.choices(_WORDS, k=9)).capitalize(),
-        summary=cut_at_word(paragraphs[0], 200),
-        authors=(Byline(author.lower().replace(" ", "-"), author),),
-        published=published,
-        updated=None,
-        body_html="".join(f"<p>{text}.</p>\n" for text in paragraphs),
-        words=480,
-        language=newsroom.language,
-        tags=(Tag(f"tag-{tag}", f"Tag {tag}"),),
-        subjects=(Tag(f"tag-{tag}", f"Tag {tag}"), Tag("ferry", "ferry"), Tag("wind", "wind")),
-        corrections=(Correction(published, "It was twelve, not ten."),) if number % 3 == 0 else (),
-    )
-
-
 @contextmanager
-def _engine(endpoint: str | None) -> Iterator[str]:
+def _engine(endpoint: str | None, sizes: Sequence[int]) -> Iterator[Engine]:
+    """Yield the engine that was named, or Dynoxide. Raises SystemExit if it can't run here."""
+    if endpoint:
+        with table_at(endpoint) as empty:
+            yield Engine(endpoint, empty.name, _filled(empty, sizes))
+        return
     try:
-        if not endpoint:
-            install()
-        with nullcontext(endpoint) if endpoint else dynoxide() as answering:
-            yield answering
+        install()
+        with tempfile.TemporaryDirectory(prefix="tidende-stories-") as folder:
+            port = free_port()
+            yield Engine(f"http://{HOST}:{port}", TABLE, _imported(Path(folder), port, sizes))
     except CannotJudge as reason:
         raise SystemExit(f"Dynoxide can't run here, since {reason}. Name an --endpoint.") from None
+
+
+def _filled(empty: Table, sizes: Sequence[int]) -> Iterator[int]:
+    for loaded, size in pairwise((0, *sizes)):
+        put(empty, range(loaded, size))
+        yield size
+
+
+def _imported(folder: Path, port: int, sizes: Sequence[int]) -> Iterator[int]:
+    """Fill a database of each size by turns, on disk: a million stories would fill a memory."""
+    stories, database = Import(folder, TABLE), folder / "database"
+    for loaded, size in pairwise((0, *sizes)):
+        started = time.monotonic()
+        stories.write(range(loaded, size))
+        stories.into(database)
+        seconds = time.monotonic() - started
+        print(f"{size:,} stories, {database.stat().st_size:,} bytes, in {seconds:.0f} s")
+        with dynoxide(port=port, database=database):
+            yield size
 
 
 def _app(endpoint: str, table: str) -> Any:  # noqa: ANN401 - the module app.py
@@ -357,18 +300,23 @@ def _app(endpoint: str, table: str) -> Any:  # noqa: ANN401 - the module app.py
 
 
 def _print(costs: dict[int, dict[str, Cost]]) -> None:
-    heads = ("stories", "calls", "flights", "units", "bytes", "ms", "warm: calls", "flights")
-    print(f"{'page':<20}" + "".join(f"{head:>{len(head) + 3}}" for head in heads))
-    for name in next(iter(costs.values())):
-        for size, pages in costs.items():
-            cost = pages[name]
-            figures = (size, cost.calls, cost.flights, cost.units, cost.bytes)
-            milliseconds = round(cost.milliseconds, 1)
-            told = (*figures, milliseconds, cost.warm_calls, cost.warm_flights)
-            row = (f"{each:>{len(head) + 3},}" for each, head in zip(told, heads, strict=True))
-            print(f"{name:<20}" + "".join(row))
+    heads = ("page", "stories", "calls", "flights", "units", "bytes", "ms", "warm calls", "flights")
+    print(table(heads, [_row(*found) for found in _by_page(costs)]))
     verdict = "the same" if is_constant(costs) else "NOT the same"
     print(f"A page costs {verdict} at every size.")
+
+
+def _by_page(costs: dict[int, dict[str, Cost]]) -> Iterator[tuple[str, int, Cost]]:
+    for name in max(costs.values(), key=len):
+        for size, pages in costs.items():
+            if name in pages:
+                yield name, size, pages[name]
+
+
+def _row(name: str, size: int, cost: Cost) -> list[str]:
+    figures = (size, cost.calls, cost.flights, cost.units, cost.bytes)
+    told = (*figures, round(cost.milliseconds, 1), cost.warm_calls, cost.warm_flights)
+    return [name, *(f"{each:,}" for each in told)]
 
 
 if __name__ == "__main__":

@@ -61,9 +61,9 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def circumstances() -> str:
+def circumstances(module: str = "benchmarks.bench") -> str:
     """Say where, when and how this was measured."""
-    command = " ".join(["python -m benchmarks.bench", *sys.argv[1:]])
+    command = " ".join([f"python -m {module}", *sys.argv[1:]])
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {_commit()}, `{command}`; "
         f"{cpu_count()} cores ({_processor()}), load {getloadavg()[0]:.1f} at the end, "

@@ -9,7 +9,7 @@ file read first, a slow copy can overwrite a newer version with an older one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from chalicelib.ingest.manuscript import LARGEST_FILE, Manuscript, read_manuscript
@@ -70,7 +70,11 @@ class Intake:
         Raises an ExceptionGroup of all that failed, each with its key as a note, so that they
         are retried.
         """
-        received, failures = [], []
+        return tuple(self.receiving(keys, tells=tells))
+
+    def receiving(self, keys: Iterable[str], *, tells: bool = True) -> Iterator[str]:
+        """As `receive_each`, yielding each key once it was received, and holding none of them."""
+        failures = []
         for key in keys:
             try:
                 self.receive(key, tells=tells)
@@ -78,10 +82,9 @@ class Intake:
                 failure.add_note(key)
                 failures.append(failure)
             else:
-                received.append(key)
+                yield key
         if failures:
             raise ExceptionGroup(f"{len(failures)} files could not be received", failures)
-        return tuple(received)
 
     def enter(self, key: str) -> tuple[Record, frozenset[str]]:
         """Make the site agree with the file; returns its record, and the other files that must

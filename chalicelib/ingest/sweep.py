@@ -103,7 +103,7 @@ def rebuild(intake: Intake, progress: Callable[[int], object]) -> int:
     for _ in intake.register.clear():
         pass
     keys = _counted((key for key, _version in _stories(intake.uploads)), progress)
-    return len(intake.receive_each(keys, tells=False))
+    return sum(1 for _ in intake.receiving(keys, tells=False))
 
 
 def _counted(keys: Iterator[str], progress: Callable[[int], object]) -> Iterator[str]:

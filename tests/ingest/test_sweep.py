@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from weakref import WeakSet
 
 import pytest
 from hypothesis import given
@@ -10,8 +12,9 @@ from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.sweep import drift, rebuild, sweep
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
+from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace, StillContested
-from chalicelib.news.register import Entry
+from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Gone
 from chalicelib.settings import read_newsroom
 from tests.conftest import NOON
@@ -263,3 +266,35 @@ def test_a_file_of_a_thousand_versions_is_taken_in_at_once(
         uploads.put(KEY, story(text=f"{TEXT} {hour % 7}"), at(hour))
     sweep(intake)
     assert intake.register.record(KEY).chronicle.versions == 1000
+
+
+class Name(str):
+    """A key whose end can be noticed."""
+
+    __slots__ = ("__weakref__",)
+
+
+def test_a_rebuild_holds_on_to_no_file_that_it_is_done_with(
+    archive: MemoryArchive,
+) -> None:
+    alive: WeakSet[Name] = WeakSet()
+    most_alive = 0
+
+    class Endless(MemoryUploads):
+        def newest(self) -> Iterator[tuple[str, str]]:
+            for number in range(500):
+                name = Name(f"articles/denmark/story-{number:03}.md")
+                alive.add(name)
+                yield name, "v1"
+
+    class Blind(Intake):
+        def receive(self, key: str, *, tells: bool = True) -> Record:
+            return Record(Chronicle(str(key)))
+
+    def watch(_done: int) -> None:
+        nonlocal most_alive
+        most_alive = max(most_alive, len(alive))
+
+    intake = Blind(archive, Endless(), read_newsroom(), "", lambda _attempt: None)
+    assert rebuild(intake, watch) == 500
+    assert 1 <= most_alive <= 5

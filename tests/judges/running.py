@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from types import FrameType
 
 from botocore.exceptions import BotoCoreError
@@ -23,10 +24,12 @@ PATIENCE = 60  # seconds; a busy machine starts Java in five
 
 
 @contextmanager
-def dynoxide() -> Iterator[str]:
-    """Dynoxide, in memory; yields its endpoint."""
-    port = free_port()
-    with _engine("dynoxide", [str(DYNOXIDE), "--host", HOST, "--port", str(port)], port) as url:
+def dynoxide(*, port: int | None = None, database: Path | None = None) -> Iterator[str]:
+    """Dynoxide, in memory or on a database file of its own; yields its endpoint."""
+    port = port or free_port()
+    command = [str(DYNOXIDE), "--host", HOST, "--port", str(port)]
+    command += ["--db-path", str(database)] if database else []
+    with _engine("dynoxide", command, port) as url:
         yield url
 
 

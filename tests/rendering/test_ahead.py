@@ -6,18 +6,29 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pytest
 
+from chalicelib.news.article import Article
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering import ahead
+from chalicelib.rendering.feeds import MEDIA_TYPES, Feed, feed_item
 from chalicelib.rendering.pages import Frame
 from chalicelib.rendering.renderer import Renderer, template_environment
+from chalicelib.rendering.sitemaps import (
+    NewsSitemap,
+    PagesSitemap,
+    Sitemap,
+    SitemapEntry,
+    SitemapIndex,
+    story_entry,
+)
 from chalicelib.rendering.urls import Urls
 from local.stages import PROJECT
 from tests.conftest import NOON
-from tests.rendering.test_pages import every_page
+from tests.rendering.test_pages import article, every_page
 
 URLS = Urls(base="/api", origin="https://news.example.org", media="https://media.example.org")
 
@@ -43,6 +54,71 @@ def test_every_page_is_the_same_either_way(
     as_written = [Renderer(newsroom).html(page) for page in pages]
     monkeypatch.setattr(ahead, "loader", lambda: jinja2.ModuleLoader(compiled))
     assert [Renderer(newsroom).html(page) for page in pages] == as_written
+
+
+def feeds_and_sitemaps(renderer: Renderer, newsroom: Newsroom) -> list[str]:
+    """One of each kind, with a story whose every field is filled, and empty."""
+    story = article()
+    entry, links = story_entry(story.card, URLS), SitemapEntry("https://news.example.org/")
+    sitemaps: list[Sitemap] = [
+        SitemapIndex((entry, links)),
+        PagesSitemap((entry, links)),
+        NewsSitemap(URLS, (story.card,)),
+        SitemapIndex(()),
+        PagesSitemap(()),
+        NewsSitemap(URLS, ()),
+    ]
+    feeds = [feed_of(newsroom, story), feed_of(newsroom)]
+    return [
+        *(renderer.feed(feed, name) for feed in feeds for name in MEDIA_TYPES),
+        *(renderer.sitemap(sitemap) for sitemap in sitemaps),
+    ]
+
+
+def feed_of(newsroom: Newsroom, *stories: Article) -> Feed:
+    items = tuple(feed_item(story, URLS, newsroom) for story in stories)
+    return Feed(URLS, "Tidende <&>", "News & more", "en", "tag:x", "/api/", "/api/feed.xml", items)
+
+
+def test_so_is_every_feed_and_sitemap(
+    templates: Path, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled = made(templates)
+    as_written = feeds_and_sitemaps(Renderer(newsroom), newsroom)
+    monkeypatch.setattr(ahead, "loader", lambda: jinja2.ModuleLoader(compiled))
+    assert feeds_and_sitemaps(Renderer(newsroom), newsroom) == as_written
+
+
+def test_and_every_template_is_among_those_compared(
+    templates: Path, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used: set[str] = set()
+    read = jinja2.ModuleLoader.load
+
+    def noted(loader: jinja2.ModuleLoader, _: object, name: str, *rest: Any) -> jinja2.Template:  # noqa: ANN401
+        used.add(name)
+        return read(loader, _, name, *rest)  # type: ignore[arg-type]
+
+    compiled = made(templates)
+    monkeypatch.setattr(ahead, "loader", lambda: jinja2.ModuleLoader(compiled))
+    monkeypatch.setattr(jinja2.ModuleLoader, "load", noted)
+    feeds_and_sitemaps(Renderer(newsroom), newsroom)
+    for page in every_page(Frame(URLS, NOON), newsroom):
+        Renderer(newsroom).html(page)
+    there = {path.relative_to(templates).as_posix() for path in templates.rglob("*.*")}
+    assert used == there
+
+
+def test_what_a_template_may_not_speak_of_is_an_error_either_way(
+    templates: Path, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (templates / "sitemaps" / "pages.xml").open("a", encoding="utf-8") as file:
+        file.write("{{ sitemap.nothing }}")
+    compiled = made(templates)
+    for loader in (jinja2.FileSystemLoader(templates), jinja2.ModuleLoader(compiled)):
+        monkeypatch.setattr(ahead, "loader", lambda it=loader: it)
+        with pytest.raises(jinja2.UndefinedError, match="nothing"):
+            Renderer(newsroom).sitemap(PagesSitemap(()))
 
 
 @pytest.mark.parametrize("name", ["base.html", "fragments/footer.html", "feeds/feed.xml"])

@@ -20,7 +20,7 @@ PATIENCE = 10  # seconds; an answer held back this long is never waited for in f
 @dataclass(frozen=True)
 class Told:
     """One answer. `cut` closes the connection after that many bytes of it; `slow` holds it back;
-    `last` closes the connection afterwards without having said so.
+    `last` closes the connection afterwards without having said so, `parting` having said so.
     """
 
     body: bytes = b"{}"
@@ -29,6 +29,7 @@ class Told:
     cut: int | None = None
     slow: bool = False
     last: bool = False
+    parting: bool = False
 
     @property
     def checksum(self) -> str:
@@ -77,9 +78,11 @@ def scripted(*told: Told, tls: ssl.SSLContext | None = None) -> Iterator[Script]
             self.send_response(told.status)
             self.send_header("Content-Length", str(len(told.body)))
             self.send_header("x-amz-crc32", told.checksum)
+            if told.parting:
+                self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(told.body[: told.cut])
-            self.close_connection = told.last or told.cut is not None
+            self.close_connection = told.last or told.parting or told.cut is not None
 
         def log_message(self, *_: object) -> None:
             """Nobody reads it."""

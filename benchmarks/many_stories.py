@@ -1,0 +1,198 @@
+"""A newsroom of any number of stories, and the quickest ways to have an engine's table hold them.
+
+Every item is what intake writes of such a story, by the same functions (a test compares the two).
+Putting a million stories over HTTP takes an engine a quarter of an hour. So Dynoxide imports them
+from files, as DynamoDB itself imports from a bucket; the files are written on all processors.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache, partial
+from itertools import islice
+from multiprocessing import Pool
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from chalicelib.news.address import Address
+from chalicelib.news.article import Article, Byline, Correction, Tag, cut_at_word
+from chalicelib.news.chronicle import Chronicle, Edition, Version
+from chalicelib.news.listing import places_of
+from chalicelib.news.register import Record
+from chalicelib.news.standing import Standing
+from chalicelib.settings import read_newsroom
+from chalicelib.storage import keys
+from chalicelib.storage.article_items import Item, card_to_item, standing_to_item
+from chalicelib.storage.record_items import record_to_item
+from tests.judges.installed import DYNOXIDE
+from tests.storage.engines import Table
+
+NEWEST = 100  # stories that are the same at every size: they fill every list that a page shows
+NEWEST_AT = datetime.fromisoformat("2026-01-01T12:00:00Z")
+APART = timedelta(minutes=7)
+IN_A_BATCH = 25  # DynamoDB's own limit
+IN_A_FILE = 2_500  # stories; some 17 MB
+
+_KEYS = {"pk": "HASH", "sk": "RANGE"}
+_WORDS = (
+    "the", "a", "ferry", "minister", "harbour", "said", "budget", "wind", "on", "Tuesday",
+    "island", "price", "of", "in", "and", "new", "old",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Import:
+    """What Dynoxide imports into a new table: the table's description, and files of its items."""
+
+    folder: Path
+    table: str
+
+    def write(self, numbers: range) -> None:
+        """Add the items of these stories."""
+        data = self._folder_of_items
+        data.mkdir(parents=True, exist_ok=True)
+        attributes = [{"AttributeName": name, "AttributeType": "S"} for name in _KEYS]
+        described = {
+            "TableName": self.table,
+            "KeySchema": [{"AttributeName": name, "KeyType": it} for name, it in _KEYS.items()],
+            "AttributeDefinitions": attributes,
+            "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
+        }
+        self._description.write_text(json.dumps({"Table": described}), encoding="utf-8")
+        starts = range(numbers.start, numbers.stop, IN_A_FILE)
+        parts = [numbers[start - numbers.start :][:IN_A_FILE] for start in starts]
+        with Pool(initializer=_end_when_told) as writers, _bar(len(numbers), "Writing") as bar:
+            for written in writers.imap(partial(_write_file, data), parts):
+                bar.update(written)
+
+    def into(self, database: Path) -> None:
+        """Make the database anew, of all that was written. Raises SystemExit if it fails."""
+        command = [str(DYNOXIDE), "import", "--source", str(self._source), "--force"]
+        command += ["--schema", str(self._description), "--output", str(database)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+        if done.returncode:
+            raise SystemExit(f"Dynoxide did not import the stories: {done.stderr.strip()}")
+
+    @property
+    def _source(self) -> Path:
+        return self.folder / "source"
+
+    @property
+    def _folder_of_items(self) -> Path:
+        return self._source / self.table / "data"  # as DynamoDB's own exports are laid out
+
+    @property
+    def _description(self) -> Path:
+        return self.folder / "table.json"
+
+
+def put(table: Table, numbers: range) -> None:
+    """Put the items of these stories, on an engine of any kind."""
+    with _bar(len(numbers), "Loading") as bar:
+        items = (item for number in _told(numbers, bar) for item in items_of(number))
+        while batch := list(islice(items, IN_A_BATCH)):
+            requests: Any = [{"PutRequest": {"Item": item}} for item in batch]
+            while requests:
+                answer = table.client.batch_write_item(RequestItems={table.name: requests})
+                requests = answer.get("UnprocessedItems", {}).get(table.name, [])
+
+
+def items_of(number: int) -> Iterator[Item]:
+    """Everything that the table holds of one story."""
+    article = story(number)
+    record, standing = register_of(article)
+    yield keys.record_key(record.key) | record_to_item(record)
+    yield keys.story_key(article.address) | standing_to_item(standing)
+    card, places = article.card, places_of(article)
+    cards = {name: card_to_item(card, name) for name in {place.name for place in places}}
+    for place in places:
+        yield keys.card_key(place.listing, place.cursor) | cards[place.name]
+
+
+def register_of(article: Article) -> tuple[Record, Standing]:
+    """Return what is kept of the story beside its text, once its file was received."""
+    uploaded = Version("a-version-of-it", article.published, size=3_000)
+    edition = Edition(article.address, article.published, None, substance="0123456789abcdef")
+    chronicle = Chronicle(f"articles/{article.address}.md").continued(uploaded, edition)
+    claims = chronicle.claims_on(article.address)
+    return Record(chronicle, 1, article.address), Standing(article.address, 1, claims, article)
+
+
+def story(number: int) -> Article:
+    """One of the stories; 0 is the newest. The first section and two tags have the most of them."""
+    newsroom = _newsroom()
+    chance = random.Random(number)  # noqa: S311 - text, no secret
+    section = newsroom.sections[(0, 1, 2, 0, 3, 4, 0)[number % 7]]
+    tag = number % 2 if number < NEWEST else number % 40
+    author = newsroom.authors[number % len(newsroom.authors)].name
+    published = NEWEST_AT - number * APART
+    paragraphs = chance.choices(_paragraphs(), k=8)
+    return Article(
+        address=Address(section.slug, f"story-{number}"),
+        identity=f"story-{number}",
+        headline=" ".join(chance.choices(_WORDS, k=9)).capitalize(),
+        summary=cut_at_word(paragraphs[0], 200),
+        authors=(Byline(author.lower().replace(" ", "-"), author),),
+        published=published,
+        updated=None,
+        body_html="".join(f"<p>{text}.</p>\n" for text in paragraphs),
+        words=480,
+        language=newsroom.language,
+        tags=(Tag(f"tag-{tag}", f"Tag {tag}"),),
+        subjects=(Tag(f"tag-{tag}", f"Tag {tag}"), Tag("ferry", "ferry"), Tag("wind", "wind")),
+        corrections=(Correction(published, "It was twelve, not ten."),) if number % 3 == 0 else (),
+    )
+
+
+def as_json(item: object) -> str:
+    """As it goes over the wire."""
+    return _JSON.encode(item)
+
+
+@cache
+def _paragraphs() -> tuple[str, ...]:
+    """Make a thousand of sixty words: choosing every word anew would take half of the time."""
+    chance = random.Random("paragraphs")  # noqa: S311
+    return tuple(" ".join(chance.choices(_WORDS, k=60)) for _ in range(1_000))
+
+
+_newsroom = cache(read_newsroom)
+
+
+def _end_when_told() -> None:
+    """Let it: a writer has nothing to tidy up, whatever its parent does when it is told to end."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _write_file(folder: Path, numbers: range) -> int:
+    lines = (f'{{"Item":{as_json(item)}}}\n' for number in numbers for item in items_of(number))
+    with (folder / f"from-{numbers.start}.json").open("w", encoding="utf-8") as file:
+        file.writelines(lines)
+    return len(numbers)
+
+
+def _as_sent(binary: bytes) -> str:
+    return b64encode(binary).decode()
+
+
+_JSON = json.JSONEncoder(default=_as_sent, separators=(",", ":"))
+
+
+def _bar(stories: int, what: str) -> tqdm[Any]:
+    return tqdm(total=stories, desc=what, unit=" stories", disable=os.environ.get("CI") == "true")
+
+
+def _told(numbers: Iterable[int], bar: tqdm[Any]) -> Iterator[int]:
+    for number in numbers:
+        yield number
+        bar.update()
