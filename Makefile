@@ -115,7 +115,7 @@ BENCH_READY = .venv-bench/.ready
 bench: $(READY) $(BENCH_READY)
 	@$(BIN)/python -m benchmarks.bench --keep
 
-# A thousand stories, a hundred thousand and a million; SIZES="1000 100000" takes five minutes.
+# A thousand stories, a hundred thousand and a million; SIZES="1000 100000" takes a minute.
 SIZES ?= 1000 100000 1000000
 .PHONY: bench-scale
 bench-scale: $(READY)
