@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from moto.cloudformation.parsing import ResourceMap
 from moto.core.common_models import CloudFormationModel
 
 LEFT_OUT = {
@@ -91,3 +92,23 @@ TAUGHT = [
     )
     for kind in sorted(LEFT_OUT)
 ]
+
+
+class _Retaining(dict[str, Any]):
+    """A resource's part of a template; moto knows of no retaining but `Retain`."""
+
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - as a dict has it
+        value = super().get(key, default)
+        return "Retain" if value == "RetainExceptOnCreate" else value
+
+
+_delete = ResourceMap.delete
+
+
+def _delete_but_retain(resources: ResourceMap) -> None:
+    named = resources._resource_json_map  # noqa: SLF001 - moto has no other way in
+    resources._resource_json_map = {name: _Retaining(part) for name, part in named.items()}  # noqa: SLF001
+    _delete(resources)
+
+
+ResourceMap.delete = _delete_but_retain  # type: ignore[method-assign,assignment]
