@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -34,7 +34,15 @@ class Around:
 
     section: Section
     newest: tuple[Card, ...]
-    in_section: tuple[Card, ...]
+    in_section: ListingPage
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The stories before and after, in time, of the same section."""
+
+    previous: Card | None
+    next: Card | None
 
 
 class Stories:
@@ -56,7 +64,7 @@ class Stories:
         known = lookup.newsroom.section(section)
         match standing.answer(question.now):
             case Article() as article if known:
-                around = Around(known, newest.cards, in_section.cards)
+                around = Around(known, newest.cards, in_section)
                 return self._article(question, frame, article, around)
             case Moved(address):
                 return Answer("", status=301, location=question.urls.story(address))
@@ -88,19 +96,20 @@ class Stories:
         return self._lookup.nothing_here(question, frame)
 
     def _article(self, question: Asked, frame: Frame, article: Article, around: Around) -> Answer:
-        lookup, listing = self._lookup, section_listing(around.section.slug)
-        place = Cursor(article.published, article.address)
-        earlier, later, *about = lookup.together(
-            partial(lookup.listing, question, listing, 1, place),
-            partial(lookup.archive.next_newer, listing, now=question.now, after=place),
+        lookup, subjects = self._lookup, article.subjects
+        beside = _beside_in(around.in_section, article.address)
+        asked = lookup.together(
             *(
                 partial(lookup.listing, question, subject_listing(each.slug), 2 * RELATED)
-                for each in article.subjects
+                for each in subjects
             ),
+            *(() if beside else self._asking_beside(question, article)),
         )
-        near = _about_the_same(article.subjects, about)
+        about = asked[: len(subjects)]
+        beside = beside or _beside_as_told(*asked[len(subjects) :])
+        near = _about_the_same(subjects, about)
         nearest = [card for card, _ in near.values()]
-        related, latest, more = read_on(article, around.newest, around.in_section, nearest)
+        related, latest, more = read_on(article, around.newest, around.in_section.cards, nearest)
         shared = {subject for card in related for subject in near[card.address][1]}
         page = ArticlePage(
             frame=frame,
@@ -110,11 +119,36 @@ class Stories:
             latest=latest,
             more=more,
             related=related,
-            related_by=", ".join(each.name for each in article.subjects if each in shared),
-            previous=earlier.cards[0] if earlier.cards else None,
-            next=later,
+            related_by=", ".join(each.name for each in subjects if each in shared),
+            previous=beside.previous,
+            next=beside.next,
         )
         return lookup.page(page, changed=article.changed)
+
+    def _asking_beside(
+        self, question: Asked, article: Article
+    ) -> tuple[Callable[[], ListingPage], Callable[[], Card | None]]:
+        listing = section_listing(article.address.section)
+        place = Cursor(article.published, article.address)
+        return (
+            partial(self._lookup.listing, question, listing, 1, place),
+            partial(self._lookup.archive.next_newer, listing, now=question.now, after=place),
+        )
+
+
+def _beside_in(newest: ListingPage, address: Address) -> Beside | None:
+    """What the newest of the section tell of it, unless it is too old to be among them."""
+    addresses = [card.address for card in newest.cards]
+    if address not in addresses:
+        return None
+    at = addresses.index(address)
+    if at == len(addresses) - 1:
+        return None if newest.older else Beside(None, newest.cards[at - 1] if at else None)
+    return Beside(newest.cards[at + 1], newest.cards[at - 1] if at else None)
+
+
+def _beside_as_told(earlier: ListingPage, later: Card | None) -> Beside:
+    return Beside(earlier.cards[0] if earlier.cards else None, later)
 
 
 def _about_the_same(

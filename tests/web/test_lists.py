@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from chalicelib.news.article import Card
+from chalicelib.news.listing import Cursor, Listing
 from chalicelib.web.lists import STORIES_ON_A_LIST, STORIES_ON_THE_FRONT
+from chalicelib.web.stories import READ_ON
 from tests.conftest import NOON
+from tests.memory import MemoryArchive
 from tests.web.conftest import Gateway, Publish
 
 STORIES = 1000
@@ -185,6 +189,36 @@ def test_previous_and_next_keep_to_the_section_and_to_what_is_public(
     assert beside(paths[0]) == {"next": paths[1]}
     assert beside(paths[1]) == {"prev": paths[0], "next": paths[2]}
     assert beside(paths[2]) == {"prev": paths[1]}
+
+
+def test_previous_and_next_are_the_same_for_the_newest_and_the_oldest(
+    gateway: Gateway, publish: Publish
+) -> None:
+    paths = [publish(f"denmark/story-{n:02}", date="2026-11-20") for n in range(READ_ON + 3)]
+    for n, path in enumerate(paths):
+        html = gateway.get(path).body
+        links = dict(re.findall(r'rel="(prev|next)" href="([^"]+)"', html))
+        assert links.get("prev") == (paths[n - 1] if n else None)
+        assert links.get("next") == (paths[n + 1] if path != paths[-1] else None)
+
+
+def test_the_neighbours_of_a_new_story_are_not_asked_for(
+    gateway: Gateway, publish: Publish, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, *newer = (publish(f"denmark/story-{n:02}", date="2026-11-20") for n in range(READ_ON + 1))
+    asked: list[Cursor | None] = []
+    answer = archive.next_newer
+
+    def next_newer(listing: Listing, *, now: datetime, after: Cursor | None) -> Card | None:
+        asked.append(after)
+        return answer(listing, now=now, after=after)
+
+    monkeypatch.setattr(archive, "next_newer", next_newer)
+    for path in newer[1:]:
+        assert gateway.get(path).status == 200
+    assert not asked
+    assert gateway.get(old).status == 200
+    assert len(asked) == 1
 
 
 def test_stories_of_the_same_second_stand_beside_each_other(
