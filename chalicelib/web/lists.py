@@ -126,6 +126,8 @@ class Lists:
             wanted = period_of(period, self._lookup.newsroom.zone)
         except ValueError:
             return self._lookup.not_an_address(question)
+        if wanted.start > question.now:  # else every day of the next eight thousand years is a page
+            return self._lookup.not_an_address(question)
         end = cursor_at(wanted.end)
         before = min(question.before or end, end, key=str)
         frame, listed = self._lookup.together(
