@@ -6,12 +6,13 @@ import re
 import socket
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from types import ModuleType
 
 import pytest
 
+from chalicelib.news.article import Tag
 from chalicelib.settings import Keys, Settings
 from chalicelib.site import Site
 from chalicelib.storage.patience import PAGE_SECONDS, page_ends, patience
@@ -47,7 +48,10 @@ def faults() -> Iterator[tuple[Faults, str]]:
     server, _ = start_moto(0)
     upstream = f"http://{HOST}:{server.server_port}"
     with table_at(upstream) as table, faulty(upstream) as proxy:
-        keep(table.archive, a_story(published=NOON.replace(year=2025)))
+        # Its subject is looked up when the story has been read: a second flight.
+        subjects = (Tag("sea", "Sea"),)
+        story = replace(a_story(published=NOON.replace(year=2025)), subjects=subjects)
+        keep(table.archive, story)
         yield proxy, table.name
     server.shutdown()
     server.server_close()
