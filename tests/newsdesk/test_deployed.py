@@ -1,0 +1,40 @@
+"""What the operator's commands know of the shell that they are started in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import boto3
+import pytest
+
+from newsdesk.deploy import sentences
+from newsdesk.deployed import client, in_a_sentence
+
+
+@pytest.fixture(autouse=True)
+def _no_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.setenv(name, "")  # so that it is put back, whatever a command sets
+        monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize("context", [in_a_sentence, sentences])
+@pytest.mark.parametrize("default", ["", "eu-west-1"])
+def test_the_region_may_be_named_as_the_readme_says(
+    monkeypatch: pytest.MonkeyPatch,
+    context: Callable[[], AbstractContextManager[None]],
+    default: str,
+) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-north-1")
+    if default:
+        monkeypatch.setenv("AWS_DEFAULT_REGION", default)
+    with context():
+        assert client("sqs").meta.region_name == "eu-north-1"
+        assert boto3.Session().region_name == "eu-north-1"
+
+
+def test_a_region_that_is_missing_is_asked_for() -> None:
+    with pytest.raises(SystemExit, match="No region is set: export AWS_REGION="), in_a_sentence():
+        client("sqs")
