@@ -37,6 +37,8 @@ def main() -> None:
 def undeploy(account: Account, *, also_the_stories: str = "") -> None:
     """Take a stage's site off the air. Raises Refused."""
     stage_environment(account.stage)
+    if account.stage == "local":
+        raise Refused("The stage local is for a laptop: Ctrl-C ends it. Name dev or prod.")
     if also_the_stories and also_the_stories != account.stage:
         raise Refused(
             f"ALSO_THE_STORIES={also_the_stories} is not the stage {account.stage}. Nothing was "

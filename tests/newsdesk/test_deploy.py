@@ -215,3 +215,5 @@ def test_a_stage_sets_parameters_of_the_templates_alone(tmp_path: Path) -> None:
 def test_a_laptop_is_not_deployed(account: Account) -> None:
     with pytest.raises(Refused, match="make run"):
         deploy(replace(account, stage="local"))
+    with pytest.raises(Refused, match="Name dev or prod"):
+        undeploy(replace(account, stage="local"))
