@@ -19,9 +19,6 @@ from newsdesk.deployed import is_missing
 from newsdesk.package import copy_source, fill_in, run_chalice
 from newsdesk.refusal import Refused
 
-# What deleting needs of the settings: that they are there. Nothing is deployed with them.
-_NAMES = ("UploadsBucket", "MediaBucket", "TableName")
-
 
 def main() -> None:
     """Take down the stage that is named on the command line."""
@@ -57,7 +54,8 @@ def undeploy(account: Account, *, also_the_stories: str = "") -> None:
         _delete_stories(account)
         return
     outputs = stacks.outputs(STORAGE)
-    kept = [outputs[key] for key in _NAMES if key in outputs]
+    kept = [outputs[key] for key in ("UploadsBucket", "MediaBucket") if key in outputs]
+    kept += _tables(account)
     print(f"{account.stage} is off the air. Kept: {', '.join(kept) or 'nothing was there'}.")
 
 
