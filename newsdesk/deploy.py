@@ -156,7 +156,7 @@ def deploy(
     site = stacks.outputs(account.edge).get("SiteUrl") or record.api_url
     if check:
         with step(f"Asking for the front page, {record.api_url}") as said:
-            said.append(front_page(record.api_url))
+            said.append(front_page(record.api_url, Functions(account.stage).reader))
     print(f"Editors upload to s3://{stacks.outputs(STORAGE)['UploadsBucket']}/articles/<section>/")
     print(f"{account.stage} is deployed: {site}")
     return record
@@ -226,7 +226,7 @@ def environment(account: Account) -> dict[str, str]:
     return filled
 
 
-def front_page(url: str) -> str:
+def front_page(url: str, function: str) -> str:
     """Ask until the front page is there. Raises Refused if it never is."""
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -238,7 +238,9 @@ def front_page(url: str) -> str:
         except OSError as error:
             found = f"does not answer ({error})"
         if time.monotonic() > deadline:
-            raise Refused(f"{url} {found}. What the function says: aws logs tail /aws/lambda/…")
+            raise Refused(
+                f"{url} {found}. What the function says: aws logs tail /aws/lambda/{function}"
+            )
         time.sleep(3)
 
 
