@@ -88,6 +88,7 @@ PRICES = {
     ),
     "alarm": Price(0.10, 1, "metric that an alarm watches, a month", _UNSEEN),
     "dashboard": Price(3.00, 1, "dashboard, a month", _CLOUDWATCH),
+    "key": Price(1.00, 1, "key of KMS, a month", "https://aws.amazon.com/kms/pricing/ (undated)"),
 }
 
 # What a million views are of, in hundredths; the units are those of the README's figures, with no
@@ -115,8 +116,11 @@ ONE_PROCESSOR = 1769  # MB of memory with which Lambda gives a whole one
 SWEEPS = 30 * 24 * 12  # a month
 RECORD_MS = 0.1  # of processor time, assumed: a record (0.04 measured) and a line of a LIST
 RECEIVE_MS = 300  # assumed: taking one story in, most of it waiting
-ALARMED = 14  # metrics that the eight alarms watch
+ALARMED = 13  # metrics that the eight alarms watch
 IN_A_LIST = 1000  # versions in one answer of S3
+
+# A small newspaper, a year after it began
+VIEWS, STORIES_A_DAY, HITS = 100_000, 20, 0.8
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,8 @@ def calculated() -> str:
     """Lay out all tables."""
     story = counted_story()
     parts = [
+        "### A small newspaper, dollars a month",
+        _small_newspaper(story),
         "### A million page views, dollars",
         _views(),
         "### A thousand stories, dollars",
@@ -163,6 +169,22 @@ def calculated() -> str:
         _prices(),
     ]
     return "\n\n".join(parts)
+
+
+def _small_newspaper(story: Story) -> str:
+    files, month = 365 * STORIES_A_DAY, 30 * STORIES_A_DAY
+    costs = {
+        f"{VIEWS:,} views, {HITS:.0%} of them answered by the edge": sum(views_cost(HITS).values())
+        * VIEWS
+        / MILLION,
+        f"{month} stories taken in": month * sum(_once(story).values()),
+        f"{files:,} stories kept": files * _kept(story),
+        f"the sweep over {files:,} files": sum(sweep_cost(story, files).values()),
+        "metrics, alarms, dashboard and key": sum(_fixed().values()),
+    }
+    rows = [(name.replace("%", " %"), _money(dollars)) for name, dollars in costs.items()]
+    rows.append(("**together**", f"**{_money(sum(costs.values()))}**"))
+    return table(("", "dollars"), rows)
 
 
 def _views() -> str:
@@ -264,19 +286,7 @@ def _upload_line(journal: Journal, outcome: str) -> None:
 
 def _stories(story: Story) -> str:
     thousand = 1000
-    seconds = RECEIVE_MS / 1000 * MEMORY["receive_upload"] / 1024
-    log = story.log_bytes + LAMBDA_LINES
-    once = {
-        "S3 requests": story.puts * _price("put") + story.gets * _price("get"),
-        "Lambda": _price("call") + seconds * _price("gb_second"),
-        "DynamoDB reads": story.reads * _price("read"),
-        "DynamoDB writes": story.writes * _price("write"),
-        "CloudWatch Logs": log / GB * _price("log_gb"),
-    }
-    monthly = (
-        story.table_bytes * (_price("table_gb") + _price("recovery_gb"))
-        + story.file_bytes * _price("bucket_gb")
-    ) / GB
+    once, monthly = _once(story), _kept(story)
     rows = [(name, _money(thousand * dollars)) for name, dollars in once.items()]
     rows.append(("**taking them in, once**", f"**{_money(thousand * sum(once.values()))}**"))
     rows.append(("keeping them, a month", _money(thousand * monthly)))
@@ -288,17 +298,41 @@ def _stories(story: Story) -> str:
     return f"{table(('', 'dollars'), rows)}\n\n{told}"
 
 
+def _once(story: Story) -> dict[str, float]:
+    seconds = RECEIVE_MS / 1000 * MEMORY["receive_upload"] / 1024
+    log = story.log_bytes + LAMBDA_LINES
+    return {
+        "S3 requests": story.puts * _price("put") + story.gets * _price("get"),
+        "Lambda": _price("call") + seconds * _price("gb_second"),
+        "DynamoDB reads": story.reads * _price("read"),
+        "DynamoDB writes": story.writes * _price("write"),
+        "CloudWatch Logs": log / GB * _price("log_gb"),
+    }
+
+
+def _kept(story: Story) -> float:
+    return (
+        story.table_bytes * (_price("table_gb") + _price("recovery_gb"))
+        + story.file_bytes * _price("bucket_gb")
+    ) / GB
+
+
+def _fixed() -> dict[str, float]:
+    return {
+        f"custom metrics ({metrics()} at most)": metrics() * _price("metric"),
+        f"alarms ({ALARMED} metrics watched)": ALARMED * _price("alarm"),
+        "a dashboard": _price("dashboard"),
+        "a key for the alarms' mail": _price("key"),
+    }
+
+
 def _standing(story: Story) -> str:
     sizes = (1_000, 10_000, 100_000)
     rows = [
         (name, *(_money(sweep_cost(story, files)[name]) for files in sizes))
         for name in sweep_cost(story, 0)
     ]
-    fixed = {
-        f"custom metrics ({metrics()} at most)": metrics() * _price("metric"),
-        f"alarms ({ALARMED} metrics watched)": ALARMED * _price("alarm"),
-        "a dashboard": _price("dashboard"),
-    }
+    fixed = _fixed()
     rows += [(name, *[_money(dollars)] * len(sizes)) for name, dollars in fixed.items()]
     totals = [sum(sweep_cost(story, files).values()) + sum(fixed.values()) for files in sizes]
     rows.append(("**together**", *(f"**{_money(total)}**" for total in totals)))

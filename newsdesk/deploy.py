@@ -25,7 +25,7 @@ from chalicelib.news.errors import WrongSettings
 from chalicelib.settings import read_newsroom, read_settings
 from local.stages import PROJECT, stage_environment
 from newsdesk.chalice_record import Record, Records, adopted, require_one_site
-from newsdesk.deployed import Functions, live_table
+from newsdesk.deployed import NO_REGION, Functions, in_a_sentence, live_table
 from newsdesk.package import (
     BUILDS,
     NEWEST,
@@ -107,14 +107,13 @@ def main() -> None:
 @contextmanager
 def sentences() -> Iterator[None]:
     """Whatever goes wrong in here is told to a person, in words."""
-    try:
-        yield
-    except Refused as reason:
-        raise SystemExit(str(reason)) from None
-    except WrongSettings as error:
-        raise SystemExit(f"The settings are not right: {error}") from None
-    except (BotoCoreError, ClientError) as error:
-        raise SystemExit(f"AWS did not do it: {error}") from None
+    with in_a_sentence():
+        try:
+            yield
+        except Refused as reason:
+            raise SystemExit(str(reason)) from None
+        except WrongSettings as error:
+            raise SystemExit(f"The settings are not right: {error}") from None
 
 
 @contextmanager
@@ -157,7 +156,8 @@ def deploy(
     site = stacks.outputs(account.edge).get("SiteUrl") or record.api_url
     if check:
         with step(f"Asking for the front page, {record.api_url}") as said:
-            said.append(front_page(record.api_url))
+            said.append(front_page(record.api_url, Functions(account.stage).reader))
+    print(f"Editors upload to s3://{stacks.outputs(STORAGE)['UploadsBucket']}/articles/<section>/")
     print(f"{account.stage} is deployed: {site}")
     return record
 
@@ -168,7 +168,7 @@ def required(account: Account) -> dict[str, str]:
     if account.stage == "local":
         raise Refused("The stage local is for a laptop: make run. Deploy dev or prod.")
     if not account.region or account.region == "None":
-        raise Refused("No region is set: AWS_REGION=eu-north-1 make deploy …, or aws configure.")
+        raise Refused(NO_REGION)
     if this_python() not in RUNTIMES:
         raise Refused(
             f"This is Python {this_python()}; the functions are tested on {', '.join(RUNTIMES)}, "
@@ -226,7 +226,7 @@ def environment(account: Account) -> dict[str, str]:
     return filled
 
 
-def front_page(url: str) -> str:
+def front_page(url: str, function: str) -> str:
     """Ask until the front page is there. Raises Refused if it never is."""
     deadline = time.monotonic() + PATIENCE
     while True:
@@ -238,7 +238,9 @@ def front_page(url: str) -> str:
         except OSError as error:
             found = f"does not answer ({error})"
         if time.monotonic() > deadline:
-            raise Refused(f"{url} {found}. What the function says: aws logs tail /aws/lambda/…")
+            raise Refused(
+                f"{url} {found}. What the function says: aws logs tail /aws/lambda/{function}"
+            )
         time.sleep(3)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,10 +10,12 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
 
 # An invocation may take as long as Lambda lets it, and must not be begun a second time meanwhile.
 _PATIENT = Config(read_timeout=900, retries={"total_max_attempts": 1})
+
+NO_REGION = "No region is set: export AWS_REGION=eu-north-1 (or another), or aws configure."
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,20 @@ def output(formation: Any, stage: str, name: str) -> str:  # noqa: ANN401 - boto
     return found[name]
 
 
+def require_deployed(functions: Any, stage: str) -> None:  # noqa: ANN401 - boto3's client
+    """Raises SystemExit, with a sentence, if the stage has no function that takes uploads in."""
+    name = Functions(stage).intake[0]
+    try:
+        functions.get_function_configuration(FunctionName=name)
+    except ClientError as error:
+        if not is_missing(error):
+            raise
+        raise SystemExit(
+            f"There is no function {name} in {functions.meta.region_name}. Is the stage "
+            "deployed, and are AWS_PROFILE and AWS_REGION those of its account?"
+        ) from None
+
+
 def live_table(functions: Any, stage: str, *, otherwise: str) -> str:  # noqa: ANN401 - boto3's client
     """The table that the deployed reader asks: a rebuild may have switched it to another."""
     try:
@@ -92,8 +109,15 @@ def is_missing(error: ClientError) -> bool:
 
 @contextmanager
 def in_a_sentence() -> Iterator[None]:
-    """What AWS refuses ends the command with AWS's own words, not with a traceback."""
+    """What AWS refuses ends the command with AWS's own words, not with a traceback.
+
+    In here boto3 and Chalice know AWS_REGION too, as AWS's other tools do.
+    """
+    if region := os.environ.get("AWS_REGION"):
+        os.environ["AWS_DEFAULT_REGION"] = region  # boto3 reads this one alone
     try:
         yield
+    except NoRegionError:
+        raise SystemExit(NO_REGION) from None
     except (BotoCoreError, ClientError) as error:
         raise SystemExit(f"AWS did not do it: {error}") from None

@@ -88,9 +88,10 @@ class Rebuilding:
         own = f"tidende-{self.stage}"
         if own not in used:
             self.say(f"{own} belongs to the storage stack, so it stays; nobody reads it now.")
-        for table in self._beside():
-            if table in used:
-                continue
+        old = [table for table in self._beside() if table not in used]
+        if not old:
+            self.say("No rebuild has left a table behind that nobody uses.")
+        for table in old:
             if self._described(table).get("DeletionProtectionEnabled"):
                 self.say(
                     f"{table} is not in use, but protected from deletion, so it stays. To let it "

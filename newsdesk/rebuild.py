@@ -9,6 +9,7 @@ import argparse
 import os
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -21,7 +22,7 @@ from chalicelib.ingest.sweep import rebuild
 from chalicelib.settings import Settings, read_settings
 from chalicelib.site import Site
 from local.stages import enter_stage
-from newsdesk.deployed import Functions, client, in_a_sentence
+from newsdesk.deployed import Functions, client, in_a_sentence, require_deployed
 from newsdesk.new_table import Rebuilding, Stopped
 
 
@@ -35,6 +36,11 @@ def main() -> None:
         "--remove-old", action="store_true", help="delete the tables that are not in use instead"
     )
     chosen = options.parse_args()
+    if chosen.stage == "local" and chosen.remove_old:
+        raise SystemExit(
+            "On a laptop a rebuild leaves no table behind. Name a stage: "
+            "make remove-old-tables STAGE=prod"
+        )
     if chosen.stage == "local":
         _rebuild_locally(chosen.cloud_port)
     else:
@@ -63,8 +69,12 @@ def _rebuild_locally(cloud_port: int | None) -> None:
 
 
 def _rebuild_beside(stage: str, into: str, *, removes: bool) -> None:
-    functions = client("lambda")
-    with in_a_sentence(), tqdm(desc=f"Rebuilding {stage}", unit=" files") as bar:
+    with in_a_sentence(), ExitStack() as ends:
+        functions = client("lambda")
+        require_deployed(functions, stage)
+        bar = ends.enter_context(
+            tqdm(desc=f"Rebuilding {stage}", unit=" files", disable=removes)  # its lines are shown
+        )
         rebuilding = Rebuilding(
             client("dynamodb"),
             functions,

@@ -156,34 +156,37 @@ def _in_bucket(s3: Any, where: str, since: datetime) -> Iterator[bytes]:  # noqa
 def _in_folder(where: str) -> Iterator[bytes]:
     folder = Path(where)
     if not folder.is_dir():
-        raise SystemExit(f"There is no folder {where}; --logs takes one, or s3://bucket/prefix")
+        raise SystemExit(f"There is no folder {where}; LOGS takes one, or s3://bucket/prefix")
     return (file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())
 
 
 def main() -> None:
     """Say what would be done, and do it if told to."""
     chosen = _options().parse_args()
+    if chosen.stage == "local":
+        raise SystemExit("A laptop has no thieves and keeps no logs. Name a stage: STAGE=prod")
+    if not chosen.principal:
+        raise SystemExit("Whose uploads? PRINCIPAL=arn:aws:iam::123456789012:user/karen")
+    since = _moment(chosen.since)
     with in_a_sentence():
         s3 = client("s3")
         found = outputs(client("cloudformation"), chosen.stage)
         bucket = found["UploadsBucket"]
         logs = chosen.logs or _logs_of(found, chosen.stage)
         revert = Revert(s3, bucket)
-        steps = list(
-            revert.plan(read_logs(s3, logs, chosen.since, bucket), chosen.principal, chosen.since)
-        )
+        steps = list(revert.plan(read_logs(s3, logs, since, bucket), chosen.principal, since))
         for step in steps:
             print(step)
         if not steps:
             print(
                 f"{logs} tells of nothing in {bucket}/{ARTICLES} that {chosen.principal} changed "
-                f"since {chosen.since}. S3 writes access logs within hours; is the name as they "
+                f"since {since}. S3 writes access logs within hours; is the name as they "
                 "have it? They know ARNs; access keys are in CloudTrail's data events alone."
             )
             return
         wanted = [step for step in steps if step.action is not Action.NOTHING]
         if not chosen.do_it:
-            print(f"{len(wanted)} of {len(steps)} files would be changed. Add --do-it to do it.")
+            print(f"{len(wanted)} of {len(steps)} files would be changed. Add DO=yes to do it.")
             return
         left = [step.key for step in wanted if not revert.do(step)]
     print(f"{len(wanted) - len(left)} files are as they were; the site follows within a second.")
@@ -195,19 +198,19 @@ def _logs_of(found: Any, stage: str) -> str:  # noqa: ANN401 - the outputs of a 
     if "AccessLogsBucket" not in found:
         raise SystemExit(
             f"The stack tidende-{stage}-storage keeps no access logs. Say where logs are: "
-            "--logs s3://bucket/prefix, or a folder"
+            "LOGS=s3://bucket/prefix, or a folder"
         )
     return f"s3://{found['AccessLogsBucket']}/uploads/"
 
 
 def _moment(text: str) -> datetime:
-    said = f"{text!r} is no time with a zone; write it like 2026-11-24T08:00:00+01:00"
+    said = f"SINCE={text} is no time with a zone; write it like SINCE=2026-11-24T08:00:00+01:00"
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(said) from None
+        raise SystemExit(said) from None
     if moment.tzinfo is None:
-        raise argparse.ArgumentTypeError(said)
+        raise SystemExit(said)
     return moment
 
 
@@ -217,7 +220,7 @@ def _options() -> argparse.ArgumentParser:
     )
     options.add_argument("--stage", required=True)
     options.add_argument("--principal", required=True, help="an ARN, user name, or access key")
-    options.add_argument("--since", required=True, type=_moment, help="2026-11-24T08:00:00+01:00")
+    options.add_argument("--since", required=True, help="2026-11-24T08:00:00+01:00")
     options.add_argument(
         "--logs",
         "--trail",

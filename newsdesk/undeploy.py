@@ -19,9 +19,6 @@ from newsdesk.deployed import is_missing
 from newsdesk.package import copy_source, fill_in, run_chalice
 from newsdesk.refusal import Refused
 
-# What deleting needs of the settings: that they are there. Nothing is deployed with them.
-_NAMES = ("UploadsBucket", "MediaBucket", "TableName")
-
 
 def main() -> None:
     """Take down the stage that is named on the command line."""
@@ -37,6 +34,8 @@ def main() -> None:
 def undeploy(account: Account, *, also_the_stories: str = "") -> None:
     """Take a stage's site off the air. Raises Refused."""
     stage_environment(account.stage)
+    if account.stage == "local":
+        raise Refused("The stage local is for a laptop: Ctrl-C ends it. Name dev or prod.")
     if also_the_stories and also_the_stories != account.stage:
         raise Refused(
             f"ALSO_THE_STORIES={also_the_stories} is not the stage {account.stage}. Nothing was "
@@ -55,7 +54,8 @@ def undeploy(account: Account, *, also_the_stories: str = "") -> None:
         _delete_stories(account)
         return
     outputs = stacks.outputs(STORAGE)
-    kept = [outputs[key] for key in _NAMES if key in outputs]
+    kept = [outputs[key] for key in ("UploadsBucket", "MediaBucket") if key in outputs]
+    kept += _tables(account)
     print(f"{account.stage} is off the air. Kept: {', '.join(kept) or 'nothing was there'}.")
 
 

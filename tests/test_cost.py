@@ -21,6 +21,11 @@ def test_the_functions_have_the_memory_that_is_reckoned_with() -> None:
     assert sizes == cost.MEMORY
 
 
+def test_the_alarms_watch_as_many_metrics_as_are_reckoned_with() -> None:
+    template = (PROJECT / "infra" / "edge.yaml").read_text(encoding="utf-8")
+    assert template.count("MetricName:") == cost.ALARMED
+
+
 def test_what_the_edge_answers_is_not_paid_for_behind_it() -> None:
     none, all_of_it = cost.views_cost(0), cost.views_cost(1)
     behind = {"API Gateway", "Lambda", "DynamoDB reads", "CloudWatch Logs"}

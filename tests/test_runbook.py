@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import jmespath
 import pytest
+from chalice.app import CloudWatchEvent
 
 from chalicelib.journal import Journal, JournalFormatter
 from local.stages import PROJECT
@@ -114,3 +116,16 @@ def test_its_links_lead_somewhere(page: Path) -> None:
 def test_every_member_of_a_line_is_in_the_journals_page() -> None:
     text = (PROJECT / "docs" / "journal.md").read_text(encoding="utf-8")
     assert members() - {"_aws"} <= set(re.findall(r"`(\w+)`", text))
+
+
+def test_asking_the_log_in_a_shell_shows_what_was_found() -> None:
+    text = (RUNBOOK / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"--query '(results.*)'", text)
+    row = [{"field": "code", "value": "503"}, {"field": "@ptr", "value": "C"}]
+    assert jmespath.search(shown, {"results": [row, row]}) == [["code=503"], ["code=503"]]
+
+
+def test_a_sweep_by_hand_is_an_event_that_the_function_takes() -> None:
+    text = (RUNBOOK / "sweep-silent.md").read_text(encoding="utf-8")
+    (event,) = re.findall(r"echo '(\{.*?\})' > sweep.json", text, re.DOTALL)
+    assert CloudWatchEvent(json.loads(event), None).detail_type == "Scheduled Event"

@@ -84,7 +84,12 @@ class Intake:
             else:
                 yield key
         if failures:
-            raise ExceptionGroup(f"{len(failures)} files could not be received", failures)
+            first = failures[0]  # all that whoever redrives it is told: Lambda passes on no more
+            raise ExceptionGroup(
+                f"{len(failures)} files could not be received, the first ({first.__notes__[-1]}) "
+                f"for {type(first).__name__}: {first}",
+                failures,
+            )
 
     def enter(self, key: str) -> tuple[Record, frozenset[str]]:
         """Make the site agree with the file; returns its record, and the other files that must

@@ -432,6 +432,8 @@ class TestManyFiles:
         (failure,) = failed.value.exceptions
         assert isinstance(failure, ConnectionError)
         assert failure.__notes__ == [KEY]
+        said = f"1 files could not be received, the first ({KEY}) for ConnectionError: no answer"
+        assert failed.value.message == said
         assert [intake.register.record(key).revision for key in keys] == [1, 0, 1]
 
     def test_a_file_that_can_t_be_published_is_no_failure(

@@ -164,6 +164,15 @@ def test_undeploying_keeps_bucket_and_table(
     s3.put_object(Bucket=bucket(account), Key="articles/denmark/ferry.md", Body=b"# Ferry")
     deployed(account)
 
+    dynamodb = account.client("dynamodb")
+    rebuilt = "tidende-dev.20261124T080000Z"
+    dynamodb.create_table(
+        TableName=rebuilt,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+    )
+
     with pytest.raises(Refused, match="ALSO_THE_STORIES=prod is not the stage dev"):
         undeploy(account, also_the_stories="prod")
     undeploy(account)
@@ -176,9 +185,9 @@ def test_undeploying_keeps_bucket_and_table(
         s3.get_object(Bucket=bucket(account), Key="articles/denmark/ferry.md")["Body"].read()
         == b"# Ferry"
     )
-    assert account.client("dynamodb").list_tables()["TableNames"] == ["tidende-dev"]
-    kept = f"Kept: {bucket(account)}, tidende-dev-media-{account.number}, tidende-dev."
-    assert kept in capsys.readouterr().out
+    assert dynamodb.list_tables()["TableNames"] == ["tidende-dev", rebuilt]
+    buckets = f"{bucket(account)}, tidende-dev-media-{account.number}"
+    assert f"Kept: {buckets}, tidende-dev, {rebuilt}." in capsys.readouterr().out
 
     undeploy(account)  # as often as wanted
     deployed(account)
@@ -215,3 +224,5 @@ def test_a_stage_sets_parameters_of_the_templates_alone(tmp_path: Path) -> None:
 def test_a_laptop_is_not_deployed(account: Account) -> None:
     with pytest.raises(Refused, match="make run"):
         deploy(replace(account, stage="local"))
+    with pytest.raises(Refused, match="Name dev or prod"):
+        undeploy(replace(account, stage="local"))

@@ -395,6 +395,9 @@ def test_old_tables_go_when_they_are_neither_used_nor_protected(
     tables = world.dynamodb.list_tables()["TableNames"]
     assert old not in tables
     assert new in tables
+    told.said.clear()
+    rebuilding.remove_old()
+    assert told.said[-1] == "No rebuild has left a table behind that nobody uses."
 
 
 def test_the_command_rebuilds_and_says_so(
@@ -414,5 +417,13 @@ def test_a_stage_that_is_not_deployed_is_said_in_a_sentence(
     stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.argv", ["rebuild", "--stage", stage])
-    with pytest.raises(SystemExit, match=r"AWS did not do it: .*ResourceNotFound"):
+    with pytest.raises(SystemExit, match=f"There is no function tidende-{stage}-receive_upload in"):
+        rebuild_command.main()
+
+
+def test_a_laptops_table_is_not_rebuilt_when_old_ones_are_to_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sys.argv", ["rebuild", "--stage", "local", "--remove-old"])
+    with pytest.raises(SystemExit, match="Name a stage: make remove-old-tables STAGE=prod"):
         rebuild_command.main()
