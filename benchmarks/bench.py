@@ -34,7 +34,7 @@ from benchmarks.content import (
     reference_story,
 )
 from benchmarks.instructions import Counts, can_count, counted
-from benchmarks.packages import PYTHON, compiled_package, our_package, usual_package
+from benchmarks.packages import PEERS_PYTHON, PYTHON, compiled_package, our_package, usual_package
 from benchmarks.report import Row, circumstances, comparison, keep, rates
 from benchmarks.runtime_api import Function, Instance, function_environment
 from local.stages import PROJECT
@@ -98,8 +98,8 @@ def _options() -> argparse.Namespace:
 def _require_tools() -> None:
     if not Path("/proc/self/stat").exists():
         sys.exit("The benchmarks read processor time and memory from /proc, so they need Linux.")
-    if not PYTHON.exists():
-        sys.exit("`make bench` sets up .venv-bench first, which the measured processes run on.")
+    if not (PYTHON.exists() and PEERS_PYTHON.exists()):
+        sys.exit("`make bench` first sets up what measured processes run on: .venv-bench, -peers.")
 
 
 @contextmanager
@@ -182,6 +182,7 @@ def _peers(
         "reference": ("function", functions["compiled"]),
         "Starlette, SQLite, Jinja2": ("starlette_peer", None),
         "Django, SQLite": ("django_peer", None),
+        "Wagtail, SQLite": ("wagtail_peer", None),
     }
     found: dict[str, list[float]] = {name: [] for name in peers}
     turns = [name for _ in range(processes) for name in peers]
@@ -200,7 +201,8 @@ def _rate(module: str, function: Function | None, folder: Path, requests: int) -
         # A function's own package first: both have an app.py.
         "PYTHONPATH": f"{function.package}:{PROJECT}" if function else str(PROJECT),
     }
-    command = [str(PYTHON), "-m", f"benchmarks.peers.{module}"]
+    python = PYTHON if function else PEERS_PYTHON
+    command = [str(python), "-m", f"benchmarks.peers.{module}"]
     found = subprocess.run(  # noqa: S603 - our own command
         command,
         cwd=function.package if function else folder,

@@ -11,6 +11,10 @@ from local.stages import PROJECT
 
 REFERENCE = Path(__file__).parent / "reference"
 PYTHON = PROJECT / ".venv-bench" / "bin" / "python"
+"""What functions run on."""
+
+PEERS_PYTHON = PROJECT / ".venv-peers" / "bin" / "python"
+"""What other frameworks run on."""
 
 
 def our_package(folder: Path) -> Path:
