@@ -1,10 +1,15 @@
-"""As `wagtail start` has them, without what a site that nobody logs in to can leave out."""
+"""As `wagtail start` has them, without what a site that nobody logs in to can leave out.
+
+What is around the page is the Django peer's own template.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from benchmarks.peers.content import FOLDER
+
+PEERS = Path(__file__).parent.parent
 
 SECRET_KEY = "none"  # noqa: S105 - nothing is signed
 ALLOWED_HOSTS = ["news.example.org"]
@@ -50,7 +55,7 @@ DATABASES = {
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [Path(__file__).parent / "templates"],
+        "DIRS": [PEERS / "wagtail_site" / "templates", PEERS / "django_site" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     }
