@@ -35,7 +35,14 @@ from benchmarks.content import (
     reference_story,
 )
 from benchmarks.instructions import Counts, can_count, counted
-from benchmarks.packages import PEERS_PYTHON, PYTHON, compiled_package, our_package, usual_package
+from benchmarks.packages import (
+    PEERS_PYTHON,
+    PYTHON,
+    compiled_package,
+    our_package,
+    patient_package,
+    usual_package,
+)
 from benchmarks.real_engine import engine_with
 from benchmarks.report import Row, circumstances, comparison, keep, rates
 from benchmarks.runtime_api import Function, Instance, function_environment
@@ -89,8 +96,7 @@ def main() -> None:
             )
             peers = _peers(it.functions, folder, options.peer_processes, options.peer_requests)
             wanted = options.instructions and can_count()
-            watched = {name: it.functions[name] for name in COMPARED}
-            counts = counted(watched, folder, ARTICLE, FRONT) if wanted else {}
+            counts = counted(_watched(it, folder), folder, ARTICLE, FRONT) if wanted else {}
     parts = [circumstances(), comparison(_rows(figures, counts, it.pages)), rates(peers)]
     parts += _engine_parts(over_engine, it.no_engine)
     if not counts:
@@ -207,6 +213,12 @@ def _measure(instance: Instance, figures: Figures, invocations: int) -> None:
     figures.article_wall.append(article.wall * 1000)
     figures.front_cpu.append(front.cpu * 1000)
     figures.front_wall.append(front.wall * 1000)
+
+
+def _watched(it: Measurable, folder: Path) -> dict[str, Function]:
+    ours = it.functions["ours"]
+    patient = replace(ours, package=patient_package(ours.package, folder / "patient"))
+    return {name: it.functions[name] for name in COMPARED} | {"ours": patient}
 
 
 def _peers(
