@@ -64,6 +64,7 @@ class Measurable:
     """What there is to measure: every function over the stand-in, and those over an engine."""
 
     functions: Mapping[str, Function]
+    watched: Mapping[str, Function]  # by Valgrind
     pages: Pages
     over_engine: Mapping[str, Function]
     no_engine: str = ""  # why there is none, as the end of a sentence
@@ -96,7 +97,7 @@ def main() -> None:
             )
             peers = _peers(it.functions, folder, options.peer_processes, options.peer_requests)
             wanted = options.instructions and can_count()
-            counts = counted(_watched(it, folder), folder, ARTICLE, FRONT) if wanted else {}
+            counts = counted(it.watched, folder, ARTICLE, FRONT) if wanted else {}
     parts = [circumstances(), comparison(_rows(figures, counts, it.pages)), rates(peers)]
     parts += _engine_parts(over_engine, it.no_engine)
     if not counts:
@@ -150,16 +151,23 @@ def _measurable(folder: Path) -> Iterator[Measurable]:
                 "compiled": Function(PYTHON, compiled, theirs),
             }
             pages = {name: _rehearse(it, folder / name) for name, it in functions.items()}
+            watched = _watched(functions, folder)
             _write_peer_content(newsroom, folder)
             try:
                 engine = running.enter_context(engine_with(newsroom))
             except CannotJudge as reason:
-                found = Measurable(functions, pages, {}, str(reason))
+                found = Measurable(functions, watched, pages, {}, str(reason))
             else:
-                found = Measurable(functions, pages, _over(engine, functions))
+                found = Measurable(functions, watched, pages, _over(engine, functions))
         for name, each in found.over_engine.items():
             assert _rehearse(each, folder / name) == pages[name], f"Dynoxide makes {name} another"
         yield found
+
+
+def _watched(functions: Mapping[str, Function], folder: Path) -> dict[str, Function]:
+    ours = functions["ours"]
+    patient = replace(ours, package=patient_package(ours.package, folder / "patient"))
+    return {name: functions[name] for name in COMPARED} | {"ours": patient}
 
 
 def _over(engine: str, functions: Mapping[str, Function]) -> dict[str, Function]:
@@ -213,12 +221,6 @@ def _measure(instance: Instance, figures: Figures, invocations: int) -> None:
     figures.article_wall.append(article.wall * 1000)
     figures.front_cpu.append(front.cpu * 1000)
     figures.front_wall.append(front.wall * 1000)
-
-
-def _watched(it: Measurable, folder: Path) -> dict[str, Function]:
-    ours = it.functions["ours"]
-    patient = replace(ours, package=patient_package(ours.package, folder / "patient"))
-    return {name: it.functions[name] for name in COMPARED} | {"ours": patient}
 
 
 def _peers(
