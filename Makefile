@@ -109,7 +109,7 @@ else
 endif
 
 # How fast pages are, beside the usual way to build them (docs/performance.md)
-BENCH_READY = .venv-bench/.ready
+BENCH_READY = .venv-bench/.ready .venv-peers/.ready
 
 .PHONY: bench
 bench: $(READY) $(BENCH_READY)
@@ -121,8 +121,8 @@ SIZES ?= 1000 100000 1000000
 bench-scale: $(READY)
 	@$(BIN)/python -m benchmarks.reader_cost --stories $(SIZES)
 
-$(BENCH_READY): requirements-bench.txt
-	@echo "Setting up .venv-bench: half a minute, once …"
-	@$(PYTHON) -m venv .venv-bench
-	@.venv-bench/bin/python -m pip install -qq --disable-pip-version-check --requirement requirements-bench.txt
-	@touch $(BENCH_READY)
+$(BENCH_READY): .venv-%/.ready: requirements-%.txt
+	@echo "Setting up .venv-$*: half a minute, once …"
+	@$(PYTHON) -m venv .venv-$*
+	@.venv-$*/bin/python -m pip install -qq --disable-pip-version-check --requirement requirements-$*.txt
+	@touch $@

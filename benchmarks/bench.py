@@ -3,8 +3,9 @@
 `make bench`, or `python -m benchmarks.bench [--processes 8] [--invocations 300] [--keep]`.
 
 The functions run as Lambda runs them, in processes of their own, by turns (A B C A B C); DynamoDB
-is a stand-in that answers what a real engine answered before. Nothing leaves this machine. `--keep`
-writes the tables to docs/performance.md, which also says what is counted and what is not.
+is a stand-in that answers what an engine answered before, and after that Dynoxide, a real engine.
+Nothing leaves this machine. `--keep` writes the tables to docs/performance.md, which also says what
+is counted and what is not.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -34,10 +35,20 @@ from benchmarks.content import (
     reference_story,
 )
 from benchmarks.instructions import Counts, can_count, counted
-from benchmarks.packages import PYTHON, compiled_package, our_package, usual_package
+from benchmarks.packages import (
+    PEERS_PYTHON,
+    PYTHON,
+    compiled_package,
+    our_package,
+    patient_package,
+    usual_package,
+)
+from benchmarks.real_engine import engine_with
 from benchmarks.report import Row, circumstances, comparison, keep, rates
 from benchmarks.runtime_api import Function, Instance, function_environment
 from local.stages import PROJECT
+from tests.judges.running import stop_in_order
+from tests.npm import CannotJudge
 
 ARTICLE, FRONT = gateway_event(ADDRESS), gateway_event(None)
 COMPARED = ("ours", "usual", "compiled")
@@ -46,6 +57,17 @@ WARM_UP = 30  # invocations of each page that are not counted
 _T = TypeVar("_T")
 
 Pages = dict[str, tuple[str, str]]  # article and front page, by function
+
+
+@dataclass(frozen=True)
+class Measurable:
+    """What there is to measure: every function over the stand-in, and those over an engine."""
+
+    functions: Mapping[str, Function]
+    watched: Mapping[str, Function]  # by Valgrind
+    pages: Pages
+    over_engine: Mapping[str, Function]
+    no_engine: str = ""  # why there is none, as the end of a sentence
 
 
 @dataclass
@@ -65,15 +87,19 @@ def main() -> None:
     """Measure, print, and keep what was found if that was asked for."""
     options = _options()
     _require_tools()
+    stop_in_order()
     with tempfile.TemporaryDirectory(prefix="tidende-bench-") as name:
         folder = Path(name)
-        with _functions(folder) as (functions, pages):
-            figures = _by_turns(functions, folder, options.processes, options.invocations)
-            peers = _peers(functions, folder, options.peer_processes, options.peer_requests)
+        with _measurable(folder) as it:
+            figures = _by_turns(it.functions, folder, options.processes, options.invocations)
+            over_engine = _by_turns(
+                it.over_engine, folder, options.engine_processes, options.engine_invocations
+            )
+            peers = _peers(it.functions, folder, options.peer_processes, options.peer_requests)
             wanted = options.instructions and can_count()
-            watched = {name: functions[name] for name in COMPARED}
-            counts = counted(watched, folder, ARTICLE, FRONT) if wanted else {}
-    parts = [circumstances(), comparison(_rows(figures, counts, pages)), rates(peers)]
+            counts = counted(it.watched, folder, ARTICLE, FRONT) if wanted else {}
+    parts = [circumstances(), comparison(_rows(figures, counts, it.pages)), rates(peers)]
+    parts += _engine_parts(over_engine, it.no_engine)
     if not counts:
         parts.append("Instructions were not counted: Valgrind is not here, or was not wanted.")
     text = "\n\n".join(parts)
@@ -88,6 +114,8 @@ def _options() -> argparse.Namespace:
     )
     options.add_argument("--processes", type=int, default=8, help="of each function")
     options.add_argument("--invocations", type=int, default=300, help="of each page, when warm")
+    options.add_argument("--engine-processes", type=int, default=4, help="over Dynoxide")
+    options.add_argument("--engine-invocations", type=int, default=100, help="in each of them")
     options.add_argument("--peer-processes", type=int, default=3, help="of each framework")
     options.add_argument("--peer-requests", type=int, default=1000, help="in each of them")
     options.add_argument("--instructions", action=argparse.BooleanOptionalAction, default=True)
@@ -98,13 +126,13 @@ def _options() -> argparse.Namespace:
 def _require_tools() -> None:
     if not Path("/proc/self/stat").exists():
         sys.exit("The benchmarks read processor time and memory from /proc, so they need Linux.")
-    if not PYTHON.exists():
-        sys.exit("`make bench` sets up .venv-bench first, which the measured processes run on.")
+    if not (PYTHON.exists() and PEERS_PYTHON.exists()):
+        sys.exit("`make bench` first sets up what measured processes run on: .venv-bench, -peers.")
 
 
 @contextmanager
-def _functions(folder: Path) -> Iterator[tuple[dict[str, Function], Pages]]:
-    """Yield every function, over a stand-in that has seen both pages of each; and those pages."""
+def _measurable(folder: Path) -> Iterator[Measurable]:
+    """Yield every function, over a stand-in that has seen both pages of each, and an engine."""
     ours = our_package(folder / "ours")
     usual, compiled = usual_package(folder / "usual"), compiled_package(folder / "compiled")
     with ExitStack() as running:
@@ -123,8 +151,31 @@ def _functions(folder: Path) -> Iterator[tuple[dict[str, Function], Pages]]:
                 "compiled": Function(PYTHON, compiled, theirs),
             }
             pages = {name: _rehearse(it, folder / name) for name, it in functions.items()}
+            watched = _watched(functions, folder)
             _write_peer_content(newsroom, folder)
-        yield functions, pages
+            try:
+                engine = running.enter_context(engine_with(newsroom))
+            except CannotJudge as reason:
+                found = Measurable(functions, watched, pages, {}, str(reason))
+            else:
+                found = Measurable(functions, watched, pages, _over(engine, functions))
+        for name, each in found.over_engine.items():
+            assert _rehearse(each, folder / name) == pages[name], f"Dynoxide makes {name} another"
+        yield found
+
+
+def _watched(functions: Mapping[str, Function], folder: Path) -> dict[str, Function]:
+    ours = functions["ours"]
+    patient = replace(ours, package=patient_package(ours.package, folder / "patient"))
+    return {name: functions[name] for name in COMPARED} | {"ours": patient}
+
+
+def _over(engine: str, functions: Mapping[str, Function]) -> dict[str, Function]:
+    access = {"AWS_ENDPOINT_URL": engine}
+    return {
+        name: replace(each, environment=each.environment | access)
+        for name, each in functions.items()
+    }
 
 
 @contextmanager
@@ -182,6 +233,7 @@ def _peers(
         "reference": ("function", functions["compiled"]),
         "Starlette, SQLite, Jinja2": ("starlette_peer", None),
         "Django, SQLite": ("django_peer", None),
+        "Wagtail, SQLite": ("wagtail_peer", None),
     }
     found: dict[str, list[float]] = {name: [] for name in peers}
     turns = [name for _ in range(processes) for name in peers]
@@ -200,7 +252,8 @@ def _rate(module: str, function: Function | None, folder: Path, requests: int) -
         # A function's own package first: both have an app.py.
         "PYTHONPATH": f"{function.package}:{PROJECT}" if function else str(PROJECT),
     }
-    command = [str(PYTHON), "-m", f"benchmarks.peers.{module}"]
+    python = PYTHON if function else PEERS_PYTHON
+    command = [str(python), "-m", f"benchmarks.peers.{module}"]
     found = subprocess.run(  # noqa: S603 - our own command
         command,
         cwd=function.package if function else folder,
@@ -239,6 +292,27 @@ def _row(
 ) -> Row:
     ours, usual, compiled = (values(measured[name]) for name in COMPARED)
     return Row(what, ours, usual, compiled, digits)
+
+
+def _engine_parts(figures: Mapping[str, Figures], no_engine: str) -> list[str]:
+    """Lay out what was measured over an engine, or say why nothing was."""
+    if not figures:
+        return [f"Nothing was measured over a real engine, since {no_engine}."]
+    forgetful = _forgetful(figures)
+    rows = [
+        _row("cold start to first page, ms", figures, lambda each: each.cold_wall, digits=0),
+        _row(
+            "article, from event to answer, ms", figures, lambda each: each.article_wall, digits=2
+        ),
+        _row("… nothing remembered", forgetful, lambda each: each.article_wall, digits=2),
+        _row("… processor ms", figures, lambda each: each.article_cpu, digits=2),
+        _row(
+            "front page, from event to answer, ms", figures, lambda each: each.front_wall, digits=2
+        ),
+        _row("… nothing remembered", forgetful, lambda each: each.front_wall, digits=2),
+        _row("… processor ms", figures, lambda each: each.front_cpu, digits=2),
+    ]
+    return ["Over a real engine (Dynoxide, in memory, over plain HTTP):", comparison(rows)]
 
 
 def _forgetful(figures: Mapping[str, Figures]) -> dict[str, Figures]:

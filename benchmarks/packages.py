@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import compileall
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +12,12 @@ from local.stages import PROJECT
 
 REFERENCE = Path(__file__).parent / "reference"
 PYTHON = PROJECT / ".venv-bench" / "bin" / "python"
+"""What functions run on."""
+
+PEERS_PYTHON = PROJECT / ".venv-peers" / "bin" / "python"
+"""What other frameworks run on."""
+
+_SECONDS = re.compile(r"^(?:PAGE|CONNECT|READ)_SECONDS = [\d.]+", re.MULTILINE)
 
 
 def our_package(folder: Path) -> Path:
@@ -19,6 +26,19 @@ def our_package(folder: Path) -> Path:
     ahead = [str(PYTHON), "-m", "chalicelib.rendering.ahead"]
     subprocess.run(ahead, check=True, cwd=package)  # noqa: S603 - our own command
     return _compiled(package)
+
+
+def patient_package(ours: Path, folder: Path) -> Path:
+    """Copy ours with a hundred times its patience, for Valgrind: it makes a page take seconds."""
+    shutil.copytree(ours, folder)
+    storage = folder / "chalicelib" / "storage"
+    changed = 0
+    for file in (storage / "patience.py", storage / "kept_connection.py"):
+        code, found = _SECONDS.subn(r"\g<0> * 100", file.read_text(encoding="utf-8"))
+        file.write_text(code, encoding="utf-8")
+        changed += found
+    assert changed == 3, "a page's, a connection's and a read's"
+    return _compiled(folder)
 
 
 def usual_package(folder: Path) -> Path:

@@ -1,22 +1,18 @@
-"""The article in Django, which Wagtail is built on: ORM, SQLite and its templates, as WSGI.
-
-Plain Django stands in for Wagtail: the same ORM and templates, without Wagtail's routing through a
-tree of pages and its blocks, which come on top.
-"""
+"""The article in Django: ORM, SQLite and its templates, as WSGI."""
 
 from __future__ import annotations
 
-import io
 import os
 from datetime import datetime
 from typing import Any
 
-import django  # type: ignore[import-not-found] # in .venv-bench
+import django  # type: ignore[import-not-found] # in .venv-peers
 from django.core.wsgi import get_wsgi_application  # type: ignore[import-not-found]
 from django.db import connection  # type: ignore[import-not-found]
 
 from benchmarks.peers.content import ADDRESS, FOLDER, articles
 from benchmarks.peers.meter import measure
+from benchmarks.peers.wsgi import asked
 
 
 def main() -> None:
@@ -25,7 +21,7 @@ def main() -> None:
     django.setup()
     _fill()
     site = get_wsgi_application()
-    measure(lambda: _asked(site, f"/{ADDRESS}"))
+    measure(lambda: asked(site, f"/{ADDRESS}"))
 
 
 def _fill() -> None:
@@ -57,34 +53,6 @@ def _save(story: dict[str, Any], models: Any) -> None:  # noqa: ANN401 - the mod
     for each in story["corrections"]:
         made = datetime.fromisoformat(each["made"])
         article.corrections.create(made=made, text=each["text"])
-
-
-def _asked(site: Any, path: str) -> str:  # noqa: ANN401 - Django is in .venv-bench only
-    """Ask as a WSGI server would."""
-    status: list[str] = []
-    environ = {
-        "REQUEST_METHOD": "GET",
-        "SCRIPT_NAME": "",
-        "PATH_INFO": path,
-        "QUERY_STRING": "",
-        "SERVER_NAME": "127.0.0.1",
-        "SERVER_PORT": "8000",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": "news.example.org",
-        "HTTP_ACCEPT": "text/html",
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": "https",
-        "wsgi.input": io.BytesIO(),
-        "wsgi.errors": io.StringIO(),
-        "wsgi.multithread": False,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
-    answer = site(environ, lambda line, _headers: status.append(line))
-    page = b"".join(answer).decode()
-    answer.close()
-    assert status == ["200 OK"], status
-    return page
 
 
 if __name__ == "__main__":

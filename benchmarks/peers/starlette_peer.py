@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from starlette.applications import Starlette  # type: ignore[import-not-found] # in .venv-bench
+from starlette.applications import Starlette  # type: ignore[import-not-found] # in .venv-peers
 from starlette.exceptions import HTTPException  # type: ignore[import-not-found]
 from starlette.routing import Route  # type: ignore[import-not-found]
 from starlette.templating import Jinja2Templates  # type: ignore[import-not-found]
@@ -33,7 +33,7 @@ def main() -> None:
             measure(lambda: runner.run(_asked(site, f"/{ADDRESS}")))
 
 
-def _site(database: sqlite3.Connection) -> Any:  # noqa: ANN401 - Starlette is in .venv-bench only
+def _site(database: sqlite3.Connection) -> Any:  # noqa: ANN401 - Starlette is in .venv-peers only
     templates = Jinja2Templates(directory=TEMPLATES)
     templates.env.trim_blocks = True
     templates.env.auto_reload = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from django.db import models  # type: ignore[import-not-found] # in .venv-bench
+from django.db import models  # type: ignore[import-not-found] # in .venv-peers
 
 
 class Author(models.Model):  # type: ignore[misc]

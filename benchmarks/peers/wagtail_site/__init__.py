@@ -1,0 +1,1 @@
+"""The article as a site of Wagtail."""
