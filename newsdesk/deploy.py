@@ -25,7 +25,7 @@ from chalicelib.news.errors import WrongSettings
 from chalicelib.settings import read_newsroom, read_settings
 from local.stages import PROJECT, stage_environment
 from newsdesk.chalice_record import Record, Records, adopted, require_one_site
-from newsdesk.deployed import NO_REGION, Functions, in_a_sentence, live_table
+from newsdesk.deployed import NO_REGION, Functions, in_a_sentence, left_table, live_table
 from newsdesk.package import (
     BUILDS,
     NEWEST,
@@ -48,6 +48,7 @@ STORAGE = INFRA / "storage.yaml"
 EDGE = INFRA / "edge.yaml"
 GLOBAL = INFRA / "global.yaml"
 GLOBAL_REGION = "us-east-1"  # CloudFront's firewalls, and budgets, are made there alone
+MOST_A_SECOND = 500  # requests that API Gateway lets through; behind an edge that keeps pages, many
 PATIENCE = 90  # seconds: API Gateway and IAM need some until a first answer is right
 
 
@@ -215,7 +216,8 @@ def worktree() -> str:
 def environment(account: Account) -> dict[str, str]:
     """What the functions' settings are filled with. Raises WrongSettings if that is not right."""
     outputs = account.stacks().outputs(STORAGE)
-    table = live_table(account.client("lambda"), account.stage, otherwise=outputs["TableName"])
+    left = left_table(account.client("ssm"), account.stage) or outputs["TableName"]
+    table = live_table(account.client("lambda"), account.stage, otherwise=left)
     filled = {
         "UPLOADS_BUCKET": outputs["UploadsBucket"],
         "MEDIA_BUCKET": outputs["MediaBucket"],
@@ -306,8 +308,25 @@ def _deploy_functions(account: Account, package: Package, record: Record | None)
                 account.records.keep(made)
         if not made or not made.api_id:
             raise Refused("Chalice says that it deployed, and tells of no REST API.")
+        _bound(account, made)
         said.append(f"REST API {made.api_id}")
     return made
+
+
+def _bound(account: Account, record: Record) -> None:
+    """Bound what a flood past the edge can cost; Chalice has no setting for it.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+    """
+    bounds = {"rateLimit": MOST_A_SECOND, "burstLimit": 2 * MOST_A_SECOND}
+    account.client("apigateway").update_stage(
+        restApiId=record.api_id,
+        stageName=record.api_url.rstrip("/").rpartition("/")[2],
+        patchOperations=[
+            {"op": "replace", "path": f"/*/*/throttling/{name}", "value": str(value)}
+            for name, value in bounds.items()
+        ],
+    )
 
 
 def _global(account: Account, settings: Mapping[str, str]) -> dict[str, str]:

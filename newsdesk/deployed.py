@@ -97,6 +97,41 @@ def live_table(functions: Any, stage: str, *, otherwise: str) -> str:  # noqa: A
     return table or otherwise
 
 
+def leave_table(parameters: Any, stage: str, table: str) -> None:  # noqa: ANN401 - boto3's client
+    """Note the live table, for when there is no reader to be asked."""
+    parameters.put_parameter(
+        Name=_table_left(stage),
+        Value=table,
+        Type="String",
+        Overwrite=True,
+        Description="The table that readers were on when the stage was taken off the air.",
+    )
+
+
+def left_table(parameters: Any, stage: str) -> str:  # noqa: ANN401 - boto3's client
+    """The table that readers were on when the stage went off the air; empty if it never did."""
+    try:
+        value: str = parameters.get_parameter(Name=_table_left(stage))["Parameter"]["Value"]
+    except ClientError as error:
+        if is_missing(error):
+            return ""
+        raise
+    return value
+
+
+def forget_table(parameters: Any, stage: str) -> None:  # noqa: ANN401 - boto3's client
+    """After the table is gone."""
+    try:
+        parameters.delete_parameter(Name=_table_left(stage))
+    except ClientError as error:
+        if not is_missing(error):
+            raise
+
+
+def _table_left(stage: str) -> str:
+    return f"/tidende/{stage}/table"
+
+
 def is_missing(error: ClientError) -> bool:
     """Whether AWS says that there is no such thing."""
     return error.response["Error"]["Code"] in {

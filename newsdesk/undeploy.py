@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from local.stages import stage_environment
 from newsdesk.chalice_record import Record, require_one_site
 from newsdesk.deploy import GLOBAL, GLOBAL_REGION, STORAGE, Account, sentences, step
-from newsdesk.deployed import is_missing
+from newsdesk.deployed import forget_table, is_missing, leave_table, live_table
 from newsdesk.package import copy_source, fill_in, run_chalice
 from newsdesk.refusal import Refused
 
@@ -75,6 +75,9 @@ def _delete_functions(account: Account) -> str:
         source=account.source,
     )
     account.records.hand_out(record, project)
+    table = live_table(account.client("lambda"), account.stage, otherwise="")
+    if table:
+        leave_table(account.client("ssm"), account.stage, table)
     try:
         run_chalice("delete", project, account.stage)
     finally:
@@ -98,6 +101,7 @@ def _delete_stories(account: Account) -> None:
         tables = _tables(account)
         for table in tables:
             _delete_table(account.client("dynamodb"), table)
+        forget_table(account.client("ssm"), account.stage)
         said.append(f"{files} versions, {len(tables)} tables")
     with step("Storage: deleting the stack, and what its template retains") as said:
         account.stacks().delete(STORAGE)

@@ -103,15 +103,29 @@ def _rename(checkout: Path) -> None:
     newsroom.write_text(text.replace('name = "', 'name = "The other ', 1), encoding="utf-8")
 
 
-def test_a_rebuilt_table_stays_the_live_one(account: Account) -> None:
-    deployed(account)
-    lambdas = account.client("lambda")
-    variables = functions(account)["tidende-dev"]["Environment"]["Variables"]
-    variables["TABLE"] = "tidende-dev.20261124"
-    lambdas.update_function_configuration(
+def switch_reader_to(table: str, account: Account) -> None:
+    """As a rebuild does it."""
+    variables = functions(account)["tidende-dev"]["Environment"]["Variables"] | {"TABLE": table}
+    account.client("lambda").update_function_configuration(
         FunctionName="tidende-dev", Environment={"Variables": variables}
     )
-    assert live_table(lambdas, "dev", otherwise="tidende-dev") == "tidende-dev.20261124"
+
+
+def test_a_flood_past_the_edge_is_bounded(account: Account) -> None:
+    record = deployed(account)
+    deployed(account)
+    stage = account.client("apigateway").get_stage(restApiId=record.api_id, stageName="api")
+    bounds = stage["methodSettings"]["*/*"]
+    assert (bounds["throttlingRateLimit"], bounds["throttlingBurstLimit"]) == (500, 1000)
+
+
+def test_a_rebuilt_table_stays_the_live_one(account: Account) -> None:
+    deployed(account)
+    switch_reader_to("tidende-dev.20261124", account)
+    assert (
+        live_table(account.client("lambda"), "dev", otherwise="tidende-dev")
+        == "tidende-dev.20261124"
+    )
 
     deployed(account)
 
@@ -173,6 +187,8 @@ def test_undeploying_keeps_bucket_and_table(
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
     )
 
+    switch_reader_to(rebuilt, account)
+
     with pytest.raises(Refused, match="ALSO_THE_STORIES=prod is not the stage dev"):
         undeploy(account, also_the_stories="prod")
     undeploy(account)
@@ -192,6 +208,8 @@ def test_undeploying_keeps_bucket_and_table(
     undeploy(account)  # as often as wanted
     deployed(account)
     assert len(apis(account)) == 1
+    for name, function in functions(account).items():
+        assert function["Environment"]["Variables"]["TABLE"] == rebuilt, name
 
 
 def test_stories_go_when_they_are_named(account: Account) -> None:
