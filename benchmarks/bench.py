@@ -301,16 +301,12 @@ def _engine_parts(figures: Mapping[str, Figures], no_engine: str) -> list[str]:
     forgetful = _forgetful(figures)
     rows = [
         _row("cold start to first page, ms", figures, lambda each: each.cold_wall, digits=0),
-        _row(
-            "article, from event to answer, ms", figures, lambda each: each.article_wall, digits=2
-        ),
+        _row("article, event to answer, ms", figures, lambda each: each.article_wall, digits=2),
         _row("… nothing remembered", forgetful, lambda each: each.article_wall, digits=2),
-        _row("… processor ms", figures, lambda each: each.article_cpu, digits=2),
-        _row(
-            "front page, from event to answer, ms", figures, lambda each: each.front_wall, digits=2
-        ),
+        _row("article, processor ms", figures, lambda each: each.article_cpu, digits=2),
+        _row("front page, event to answer, ms", figures, lambda each: each.front_wall, digits=2),
         _row("… nothing remembered", forgetful, lambda each: each.front_wall, digits=2),
-        _row("… processor ms", figures, lambda each: each.front_cpu, digits=2),
+        _row("front page, processor ms", figures, lambda each: each.front_cpu, digits=2),
     ]
     return ["Over a real engine (Dynoxide, in memory, over plain HTTP):", comparison(rows)]
 
