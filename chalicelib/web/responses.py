@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 
 from chalice.app import Response
@@ -36,7 +37,7 @@ def response(
     answer: Answer, *, has: tuple[str, ...], wants_body: bool, seconds: int, headers: dict[str, str]
 ) -> Response:
     """The answer, or 304 if the client has it; HEAD gets the same headers and no body."""
-    tag = f'"{hashlib.sha256(answer.body.encode()).hexdigest()[:32]}"'
+    tag = _tag(answer.body)
     found: dict[str, Any] = {
         **headers,
         "Cache-Control": kept_for(seconds) if answer.is_kept else NOT_KEPT,
@@ -52,3 +53,9 @@ def response(
         return Response(body="", status_code=304, headers=found)
     body = answer.body if wants_body else ""
     return Response(body, {**found, "Content-Type": answer.media_type}, answer.status)
+
+
+@lru_cache(maxsize=50)  # as many pages as the renderer shows again
+def _tag(body: str) -> str:
+    """The text's entity tag (RFC 9110, 8.8.3)."""
+    return f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
