@@ -148,10 +148,10 @@ class Meter:
         self._started: datetime = self._site.now()
         self._hours = 0
         parts = vars(self._site)  # where its cached properties are
+        parts["now"] = self._now  # first: the archive keeps the clock that it is made with
         parts["reads"] = Metered(self._site.reads, self)
         self._together = self._site.together
         parts["together"] = self._asked_together
-        parts["now"] = self._now
 
     def cost(self, page: Page) -> Cost:
         """Count while the page is made. Raises SystemExit if it is not shown."""
@@ -176,7 +176,7 @@ class Meter:
                 self._cost.units += each["CapacityUnits"]
 
     def _forgetful(self, page: Page) -> Cost:
-        """Count an hour later, when no list is remembered any more."""
+        """Count an hour later, when nothing is remembered any more."""
         self._hours += 1
         return self._counted(page)
 
