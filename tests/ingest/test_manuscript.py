@@ -228,7 +228,7 @@ class TestText:
         def never(*_: object, **__: object) -> str:
             raise AssertionError
 
-        monkeypatch.setattr("chalicelib.ingest.formats.markdown.cmarkgfm", never)
+        monkeypatch.setattr("chalicelib.ingest.formats.markdown.cmark", never)
         (problem,) = problems(story(text="a" * LARGEST))
         assert "longer" in problem.what
 

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.ingest.formats.markdown import markdown_headline, markdown_to_html
+from local.stages import PROJECT
 
 
 @pytest.mark.parametrize(
@@ -84,3 +88,32 @@ def test_trimming_a_headline_takes_no_quadratic_time() -> None:
     # A pattern that trims takes hours for this.
     headline, _ = markdown_headline("# a" + " #" * 500_000 + "b\nText.")
     assert headline.endswith("b")
+
+
+PARSES_ON_AND_ON = """
+import resource
+from chalicelib.ingest.formats.markdown import markdown_to_html
+
+text = "The *ferry* sailed, [again](/denmark/ferry).\\n\\n" * 300
+
+def most_memory():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+for _ in range(50):
+    markdown_to_html(text)
+before = most_memory()
+for _ in range(500):
+    markdown_to_html(text)
+print(most_memory() / before)
+"""
+
+
+def test_a_thousand_stories_take_no_more_memory_than_one() -> None:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", PARSES_ON_AND_ON],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert float(done.stdout) < 1.1
