@@ -14,7 +14,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from newsdesk.deployed import Functions, is_missing
+from newsdesk.deployed import (
+    Functions,
+    configuration,
+    forget_parameter,
+    is_missing,
+    parameter,
+)
 from newsdesk.refusal import Refused
 
 
@@ -56,13 +62,8 @@ class Records:
 
     def kept(self) -> Record | None:
         """The record in the parameter store, if any. Raises Refused if it is unreadable."""
-        try:
-            value = self._parameters.get_parameter(Name=self.name)["Parameter"]["Value"]
-        except ClientError as error:
-            if is_missing(error):
-                return None
-            raise
-        return self._parsed(value)
+        value = parameter(self._parameters, self.name)
+        return None if value is None else self._parsed(value)
 
     def keep(self, record: Record) -> None:
         """Put the record in the parameter store, in place of the last version."""
@@ -77,11 +78,7 @@ class Records:
 
     def forget(self) -> None:
         """After everything that it tells of is gone."""
-        try:
-            self._parameters.delete_parameter(Name=self.name)
-        except ClientError as error:
-            if not is_missing(error):
-                raise
+        forget_parameter(self._parameters, self.name)
 
     def hand_out(self, record: Record | None, project: Path) -> None:
         """Put the record where Chalice looks for it, or nothing there."""
@@ -122,7 +119,7 @@ def require_one_site(record: Record | None, stage: str, *, functions: Any, gatew
                 f"STAGE={stage} (stories stay), then deploy again."
             )
         return
-    standing = [name for name in Functions(stage).all if _function_exists(functions, name)]
+    standing = [name for name in Functions(stage).all if configuration(functions, name)]
     apis = _apis_of(stage, gateway)
     if apis or (standing and record is None):
         found = ", ".join(
@@ -144,9 +141,8 @@ def adopted(stage: str, *, functions: Any, gateway: Any) -> Record:  # noqa: ANN
         raise Refused(f"One REST API of tidende-{stage} was expected, there is {found}.")
     resources: list[dict[str, Any]] = []
     for function in Functions(stage).all:
-        if _function_exists(functions, function):
+        if found := configuration(functions, function):
             own = function.removeprefix(f"tidende-{stage}").lstrip("-") or "api_handler"
-            found = functions.get_function_configuration(FunctionName=function)
             role = found["Role"]
             resources += [
                 {
@@ -177,16 +173,6 @@ def adopted(stage: str, *, functions: Any, gateway: Any) -> Record:  # noqa: ANN
 def _api_exists(gateway: Any, api_id: str) -> bool:  # noqa: ANN401 - a client of API Gateway
     try:
         gateway.get_rest_api(restApiId=api_id)
-    except ClientError as error:
-        if is_missing(error):
-            return False
-        raise
-    return True
-
-
-def _function_exists(functions: Any, name: str) -> bool:  # noqa: ANN401 - a client of Lambda
-    try:
-        functions.get_function_configuration(FunctionName=name)
     except ClientError as error:
         if is_missing(error):
             return False

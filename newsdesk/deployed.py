@@ -74,25 +74,26 @@ def output(formation: Any, stage: str, name: str) -> str:  # noqa: ANN401 - boto
 def require_deployed(functions: Any, stage: str) -> None:  # noqa: ANN401 - boto3's client
     """Raises SystemExit, with a sentence, if the stage has no function that takes uploads in."""
     name = Functions(stage).intake[0]
-    try:
-        functions.get_function_configuration(FunctionName=name)
-    except ClientError as error:
-        if not is_missing(error):
-            raise
+    if configuration(functions, name) is None:
         raise SystemExit(
             f"There is no function {name} in {functions.meta.region_name}. Is the stage "
             "deployed, and are AWS_PROFILE and AWS_REGION those of its account?"
-        ) from None
+        )
+
+
+def configuration(functions: Any, name: str) -> Any:  # noqa: ANN401 - as boto3 has it
+    """How a function is deployed; None if there is no such function."""
+    try:
+        return functions.get_function_configuration(FunctionName=name)
+    except ClientError as error:
+        if is_missing(error):
+            return None
+        raise
 
 
 def live_table(functions: Any, stage: str, *, otherwise: str) -> str:  # noqa: ANN401 - boto3's client
     """The table that the deployed reader asks: a rebuild may have switched it to another."""
-    try:
-        found = functions.get_function_configuration(FunctionName=Functions(stage).reader)
-    except ClientError as error:
-        if is_missing(error):
-            return otherwise
-        raise
+    found = configuration(functions, Functions(stage).reader) or {}
     table: str = found.get("Environment", {}).get("Variables", {}).get("TABLE", "")
     return table or otherwise
 
@@ -110,26 +111,36 @@ def leave_table(parameters: Any, stage: str, table: str) -> None:  # noqa: ANN40
 
 def left_table(parameters: Any, stage: str) -> str:  # noqa: ANN401 - boto3's client
     """The table that readers were on when the stage went off the air; empty if it never did."""
-    try:
-        value: str = parameters.get_parameter(Name=_table_left(stage))["Parameter"]["Value"]
-    except ClientError as error:
-        if is_missing(error):
-            return ""
-        raise
-    return value
+    return parameter(parameters, _table_left(stage)) or ""
 
 
 def forget_table(parameters: Any, stage: str) -> None:  # noqa: ANN401 - boto3's client
     """After the table is gone."""
-    try:
-        parameters.delete_parameter(Name=_table_left(stage))
-    except ClientError as error:
-        if not is_missing(error):
-            raise
+    forget_parameter(parameters, _table_left(stage))
 
 
 def _table_left(stage: str) -> str:
     return f"/tidende/{stage}/table"
+
+
+def parameter(parameters: Any, name: str) -> str | None:  # noqa: ANN401 - boto3's client
+    """What a parameter of SSM holds; None if there is none of that name."""
+    try:
+        value: str = parameters.get_parameter(Name=name)["Parameter"]["Value"]
+    except ClientError as error:
+        if is_missing(error):
+            return None
+        raise
+    return value
+
+
+def forget_parameter(parameters: Any, name: str) -> None:  # noqa: ANN401 - boto3's client
+    """Delete a parameter, if it is there."""
+    try:
+        parameters.delete_parameter(Name=name)
+    except ClientError as error:
+        if not is_missing(error):
+            raise
 
 
 def is_missing(error: ClientError) -> bool:

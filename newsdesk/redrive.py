@@ -186,13 +186,12 @@ def main() -> None:
             "On a laptop nothing waits in a queue: the local cloud says at once what failed, and "
             "takes it in when the file is uploaded again. Name a stage: make redrive STAGE=prod"
         )
-    functions = Functions(stage)
     with in_a_sentence():
         redrive = Redrive(
             client("sqs"),
             client("lambda", is_patient=True),
             output(client("cloudformation"), stage, "FailuresQueueUrl"),
-            (functions.reader, *functions.intake),
+            Functions(stage).all,
             wait=WAIT,
         )
         counts = _say_each(redrive)

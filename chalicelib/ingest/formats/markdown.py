@@ -45,10 +45,10 @@ def _parsed(text: str) -> str:
         document = cmark.parser_finish(parser)
         extensions = cmark.parser_get_syntax_extensions(parser)
         written = _cmark.lib.cmark_render_html(document, _OPTIONS, extensions)
-        html: str = _cmark.ffi.string(written).decode("utf-8")
-        _free(written, _libc.free)
         _free(document, _cmark_itself.cmark_node_free)
-        return html
+        html: bytes = _cmark.ffi.string(written)
+        _free(written, _libc.free)
+        return html.decode("utf-8")
     finally:
         cmark.parser_free(parser)
 
