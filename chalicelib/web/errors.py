@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
+from chalicelib.web.journalled import request_id
 from chalicelib.web.responses import HTML, NOT_KEPT
 
 if TYPE_CHECKING:
@@ -39,25 +40,25 @@ def answer_in_html(
             return response
         status = response.status_code if response.status_code in _SAID else 500
         title, sentence = _SAID[status]
-        request_id = getattr(app.lambda_context, "aws_request_id", "") if status >= 500 else ""
+        request = request_id(app.lambda_context) if status >= 500 else ""
         try:
             page = reader.broken(
-                event, status=status, title=title, sentence=sentence, request_id=request_id
+                event, status=status, title=title, sentence=sentence, request_id=request
             )
         except Exception:  # wrong settings leave us without a newsroom to make a page for
             app.log.exception("The page for this error could not be made either")
-            page = bare_page(status, title, sentence, request_id)
+            page = bare_page(status, title, sentence, request)
         page.headers.update({k: v for k, v in response.headers.items() if k == "Allow"})
         return page
 
     return middleware
 
 
-def bare_page(status: int, title: str, sentence: str, request_id: str) -> Response:
+def bare_page(status: int, title: str, sentence: str, request: str) -> Response:
     """A page made of nothing that can be wrong: no newsroom, no template. Its texts are ours, and
     the id is Lambda's.
     """
-    html = _BARE.format(title=title, sentence=sentence, request_id=request_id)
+    html = _BARE.format(title=title, sentence=sentence, request_id=request)
     headers: dict[str, str | list[str]] = {
         "Content-Type": HTML,
         "Cache-Control": NOT_KEPT,
