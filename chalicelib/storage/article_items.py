@@ -10,6 +10,7 @@ import json
 import zlib
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from chalicelib.news.address import Address
@@ -52,7 +53,7 @@ def card_to_item(card: Card, name: str) -> Item:
 
 def card_from_item(item: Item) -> Card:
     """The card that `card_to_item` wrote."""
-    return _card_from_data(json.loads(item["card"]["S"]))
+    return _card_from_json(item["card"]["S"])
 
 
 def name_from_item(item: Item) -> str:
@@ -127,7 +128,9 @@ def _card_to_data(card: Card) -> Data:
     }
 
 
-def _card_from_data(data: Data) -> Card:
+@lru_cache(maxsize=500)  # of some 3 kB each; the newest stand in most lists that a page reads
+def _card_from_json(text: str) -> Card:
+    data: Data = json.loads(text)
     return Card(
         **data
         | {
