@@ -9,6 +9,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 
 ALGORITHM = "AWS4-HMAC-SHA256"
@@ -65,6 +66,7 @@ def _canonical(headers: Mapping[str, str], body: bytes) -> tuple[str, str]:
     return names, "\n".join(["POST", "/", "", written, names, sha256(body).hexdigest()])
 
 
+@lru_cache(maxsize=1)  # it is the same for a day
 def _signing_key(secret: str, scope: str) -> bytes:
     key = f"AWS4{secret}".encode()
     for part in scope.split("/"):
