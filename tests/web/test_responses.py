@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime
 from types import ModuleType
 
 import pytest
 from chalice.app import Response
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chalicelib.web.responses import Answer, response
 from tests.conftest import NOON
 from tests.web.conftest import Gateway, Publish
 
+ZONES = st.timezones() | st.just(timezone(timedelta(hours=-3, minutes=-30)))
+NAIVE = NOON.replace(tzinfo=None)
+MOMENTS = st.datetimes(NAIVE.replace(year=1000), NAIVE.replace(year=9999)).flatmap(
+    lambda moment: ZONES.map(lambda zone: moment.replace(tzinfo=zone))
+)
 EVERY_KIND = ["/", "/denmark", "/denmark/bridge", "/denmark/nothing", "/a/b/c/d"]
 
 
@@ -24,6 +32,14 @@ def test_head_answers_like_get_without_a_body(
     got, asked = gateway.get(path), gateway.ask("HEAD", path)
     assert (asked.status, asked.headers) == (got.status, got.headers)
     assert asked.body == ""
+
+
+@given(MOMENTS)
+def test_a_page_was_last_modified_at_a_date_as_http_has_it(changed: datetime) -> None:
+    found = response(
+        Answer("", changed=changed), has=(), wants_body=True, seconds=10, headers={}
+    ).headers["Last-Modified"]
+    assert found == format_datetime(changed.astimezone(UTC), usegmt=True)
 
 
 @pytest.mark.parametrize("path", EVERY_KIND[:3])
