@@ -33,7 +33,7 @@ def patient_package(ours: Path, folder: Path) -> Path:
     shutil.copytree(ours, folder)
     storage = folder / "chalicelib" / "storage"
     changed = 0
-    for file in (storage / "patience.py", storage / "kept_connection.py"):
+    for file in (storage / "patience.py", storage / "kept_connections.py"):
         code, found = _SECONDS.subn(r"\g<0> * 100", file.read_text(encoding="utf-8"))
         file.write_text(code, encoding="utf-8")
         changed += found

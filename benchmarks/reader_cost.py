@@ -18,9 +18,8 @@ import os
 import statistics
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -32,7 +31,7 @@ from benchmarks.many_stories import NEWEST, Import, as_json, put, story
 from benchmarks.report import circumstances, table
 from chalicelib.news.listing import Cursor, cursor_of
 from chalicelib.site import Site
-from chalicelib.storage.signed_dynamodb import SignedDynamoDB
+from chalicelib.storage.signed_dynamodb import Call, SignedDynamoDB
 from local.ports import HOST
 from local.stages import stage_environment
 from tests.judges.installed import install
@@ -143,15 +142,11 @@ class Meter:
         self._site: Site = app.site
         self._site.journal.write = lambda _line: None
         self._cost = Cost()
-        self._is_together = False
-        self._lock = threading.Lock()
         self._started: datetime = self._site.now()
         self._hours = 0
         parts = vars(self._site)  # where its cached properties are
         parts["now"] = self._now  # first: the archive keeps the clock that it is made with
         parts["reads"] = Metered(self._site.reads, self)
-        self._together = self._site.together
-        parts["together"] = self._asked_together
 
     def cost(self, page: Page) -> Cost:
         """Count while the page is made. Raises SystemExit if it is not shown."""
@@ -165,15 +160,16 @@ class Meter:
             milliseconds=statistics.median(times),
         )
 
-    def count(self, answer: Any, size: int) -> None:  # noqa: ANN401 - as the client has it
-        """Add one call to what the page costs."""
-        consumed = answer["ConsumedCapacity"]
-        with self._lock:
+    def count(self, answers: Sequence[Any]) -> None:
+        """Add one flight to what the page costs."""
+        self._cost.flights += 1
+        for answer in answers:
+            consumed = answer["ConsumedCapacity"]
+            each = consumed if isinstance(consumed, list) else [consumed]
+            told = {name: answer[name] for name in ("Items", "Responses") if name in answer}
             self._cost.calls += 1
-            self._cost.flights += not self._is_together
-            self._cost.bytes += size
-            for each in consumed if isinstance(consumed, list) else [consumed]:
-                self._cost.units += each["CapacityUnits"]
+            self._cost.bytes += len(as_json(told))
+            self._cost.units += sum(units["CapacityUnits"] for units in each)
 
     def _forgetful(self, page: Page) -> Cost:
         """Count an hour later, when nothing is remembered any more."""
@@ -192,34 +188,20 @@ class Meter:
             raise SystemExit(f"The {page.name} answered {answer['statusCode']}.")
         return self._cost
 
-    def _asked_together(self, *questions: Callable[[], Any]) -> list[Any]:
-        """One flight, if any of them asks for anything."""
-        before, self._is_together = self._cost.calls, True
-        answers: list[Any] = self._together(*questions)
-        self._is_together = False
-        self._cost.flights += self._cost.calls > before
-        return answers
-
 
 class Metered:
-    """The readers' client, which tells the meter of every call."""
+    """The readers' client, which tells the meter of every flight."""
 
     def __init__(self, reads: SignedDynamoDB, meter: Meter) -> None:
         self._reads = reads
         self._meter = meter
+        self.call = reads.call
 
-    def batch_get_item(self, **parameters: object) -> Any:  # noqa: ANN401 - as boto3 has it
-        """BatchGetItem."""
-        return self._told(self._reads.batch_get_item(**parameters, ReturnConsumedCapacity="TOTAL"))
-
-    def query(self, **parameters: object) -> Any:  # noqa: ANN401 - as boto3 has it
-        """Query."""
-        return self._told(self._reads.query(**parameters, ReturnConsumedCapacity="TOTAL"))
-
-    def _told(self, answer: Any) -> Any:  # noqa: ANN401 - as boto3 has it
-        told = {name: answer[name] for name in ("Items", "Responses") if name in answer}
-        self._meter.count(answer, len(as_json(told)))
-        return answer
+    def ask_all(self, calls: Sequence[Call]) -> list[Any]:
+        """Ask, and count."""
+        answers = self._reads.ask_all(calls)
+        self._meter.count(answers)
+        return answers
 
 
 def _pages(size: int) -> list[Page]:

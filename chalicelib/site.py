@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from chalicelib.news.newsroom import Newsroom
     from chalicelib.rendering.renderer import Renderer
     from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+    from chalicelib.storage.flights import Flights
     from chalicelib.storage.s3_uploads import S3Uploads
     from chalicelib.storage.signed_dynamodb import SignedDynamoDB
-    from chalicelib.storage.together import Together
 
 
 def say(line: str) -> None:
@@ -70,7 +70,7 @@ class Site:
             return self.register
         from chalicelib.storage.archive_reader import ArchiveReader
 
-        return ArchiveReader(self.reads, self.settings.table)
+        return ArchiveReader(self.flights, self.settings.table)
 
     def patience(self) -> AbstractContextManager[None]:
         """Within it, a page is waited for no longer than readers should."""
@@ -79,11 +79,18 @@ class Site:
         return patience()
 
     @cached_property
-    def together(self) -> Together:
+    def together(self) -> Callable[..., list[Any]]:
         """How several questions are asked of the archive at once."""
-        from chalicelib.storage.together import Together
+        from chalicelib.storage.flights import in_turn
 
-        return Together(self.archive)
+        return in_turn if self.settings.keys is None else self.flights.together
+
+    @cached_property
+    def flights(self) -> Flights:
+        """How readers' calls go to DynamoDB. Raises WrongSettings if we have no keys for it."""
+        from chalicelib.storage.flights import Flights
+
+        return Flights(self.reads)
 
     @cached_property
     def register(self) -> DynamoDBArchive:
@@ -145,7 +152,7 @@ class Site:
         keys = self.settings.keys
         if keys is None:
             raise WrongSettings("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or the region is not set")
-        from chalicelib.storage.kept_connection import Endpoint, KeptConnection
+        from chalicelib.storage.kept_connections import Endpoint, KeptConnections
         from chalicelib.storage.signature import Credentials
         from chalicelib.storage.signed_dynamodb import SignedDynamoDB
 
@@ -153,7 +160,7 @@ class Site:
         endpoint = Endpoint.parse(self.settings.dynamodb_endpoint or aws)
         credentials = Credentials(keys.key_id, keys.secret, keys.token)
         return SignedDynamoDB(
-            KeptConnection(endpoint),
+            KeptConnections(endpoint),
             credentials,
             keys.region,
             now=self.now,

@@ -1,4 +1,4 @@
-"""How long one page may wait for the archive: in all, whatever it asks and in which threads."""
+"""How long one page may wait for the archive: in all, whatever it asks."""
 
 from __future__ import annotations
 

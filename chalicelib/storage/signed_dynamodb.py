@@ -12,13 +12,14 @@ import random
 import time
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from http.client import HTTPException
 from typing import Any
 
 from chalicelib.news.errors import ArchiveUnavailable
-from chalicelib.storage.kept_connection import KeptConnection, Reply
+from chalicelib.storage.http_reply import Reply
+from chalicelib.storage.kept_connections import KeptConnections, Request
 from chalicelib.storage.patience import PAGE_SECONDS, page_ends
 from chalicelib.storage.signature import Credentials, signed_post
 
@@ -33,6 +34,14 @@ _THROTTLES = {
 }
 
 
+@dataclass(frozen=True)
+class Call:
+    """One call of the service, as it is asked."""
+
+    operation: str
+    body: bytes
+
+
 class SignedDynamoDB:
     """Asks as boto3's client does: the same parameters, the same items in the answer.
 
@@ -44,7 +53,7 @@ class SignedDynamoDB:
 
     def __init__(
         self,
-        connection: KeptConnection,
+        connections: KeptConnections,
         credentials: Credentials,
         region: str,
         *,
@@ -55,7 +64,7 @@ class SignedDynamoDB:
         sleep: Callable[[float], object] = time.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        self._connection = connection
+        self._connections = connections
         self._credentials = credentials
         self._region = region
         self._now = now
@@ -67,62 +76,81 @@ class SignedDynamoDB:
 
     def batch_get_item(self, **parameters: object) -> Any:  # noqa: ANN401 - as boto3 has it
         """BatchGetItem."""
-        return self._metered("BatchGetItem", parameters)
+        return self._one(self.call("BatchGetItem", parameters))
 
     def query(self, **parameters: object) -> Any:  # noqa: ANN401 - as boto3 has it
         """Query."""
-        return self._metered("Query", parameters)
+        return self._one(self.call("Query", parameters))
+
+    def call(self, operation: str, parameters: dict[str, Any]) -> Call:
+        """What would be asked."""
+        metered = {"ReturnConsumedCapacity": "TOTAL"} if self._spent else {}
+        body = json.dumps(parameters | metered, default=_binary_to_json).encode()
+        return Call(operation, body)
+
+    def ask_all(self, calls: Sequence[Call]) -> list[Any]:
+        """The answer to each, or its ArchiveUnavailable; they are waited for at the same time."""
+        told: dict[Call, Any] = {}
+        ends = min(self._clock() + self._deadline, page_ends())
+        for attempt in range(1, MOST_ATTEMPTS + 1):
+            troubled = self._attempt([call for call in calls if call not in told], told, ends)
+            if not troubled:
+                break
+            pause = self._chance() * FIRST_PAUSE * 2 ** (attempt - 1)
+            if attempt == MOST_ATTEMPTS or self._clock() + pause >= ends:
+                told |= {call: _given_up(call, attempt, why) for call, why in troubled.items()}
+                break
+            self._sleep(pause)
+        return [told[call] for call in calls]
 
     def close(self) -> None:
-        """End this thread's connection."""
-        self._connection.close()
+        """End the connections."""
+        self._connections.close()
 
-    def _metered(self, operation: str, parameters: dict[str, Any]) -> Any:  # noqa: ANN401 - as boto3 has it
-        if self._spent is None:
-            return self._ask(operation, parameters)
-        answer = self._ask(operation, {**parameters, "ReturnConsumedCapacity": "TOTAL"})
-        self._spent(_units(answer.get("ConsumedCapacity")))
+    def _one(self, call: Call) -> Any:  # noqa: ANN401 - as boto3 has it
+        [answer] = self.ask_all([call])
+        if isinstance(answer, ArchiveUnavailable):
+            raise answer
         return answer
 
-    def _ask(self, operation: str, parameters: dict[str, Any]) -> Any:  # noqa: ANN401 - as boto3 has it
-        body = json.dumps(parameters, default=_binary_to_json).encode()
-        ends = min(self._clock() + self._deadline, page_ends())
-        attempt = 1
-        while True:
+    def _attempt(
+        self, calls: Sequence[Call], told: dict[Call, Any], ends: float
+    ) -> dict[Call, _MayPass]:
+        """Ask once, and note what was told; returns what another attempt may bring more of."""
+        requests = [Request(self._signed(call), call.body) for call in calls]
+        replies = self._connections.post_all(requests, left=lambda: ends - self._clock())
+        troubled: dict[Call, _MayPass] = {}
+        for call, reply in zip(calls, replies, strict=True):
             try:
-                return self._answer(operation, body, ends)
+                told[call] = self._answer(call, reply)
             except _MayPass as trouble:
-                pause = self._chance() * FIRST_PAUSE * 2 ** (attempt - 1)
-                if attempt == MOST_ATTEMPTS or self._clock() + pause >= ends:
-                    said = f"{operation}, attempt {attempt}: {trouble}"
-                    raise ArchiveUnavailable(said) from trouble
-            self._sleep(pause)
-            attempt += 1
+                troubled[call] = trouble
+        return troubled
 
-    def _answer(self, operation: str, body: bytes, ends: float) -> Any:  # noqa: ANN401 - as boto3 has it
-        """What one attempt brings. Raises _MayPass if another may bring more."""
-        headers = self._signed(operation, body)
-        try:
-            reply = self._connection.post(headers, body, left=lambda: ends - self._clock())
-        except (OSError, HTTPException) as error:
-            raise _MayPass(f"{type(error).__name__}: {error}") from error
+    def _answer(self, call: Call, reply: Reply | OSError) -> Any:  # noqa: ANN401 - as boto3 has it
+        """What one attempt brought. Raises _MayPass if another may bring more."""
+        if isinstance(reply, OSError):
+            raise _MayPass(f"{type(reply).__name__}: {reply}") from reply
         if reply.status == 200:
-            return _answer_from(reply)
+            answer = _answer_from(reply)
+            if self._spent:
+                self._spent(_units(answer.get("ConsumedCapacity")))
+            return answer
         code, message = _refusal(reply)
         said = self._credentials.hide(f"{code}: {message}")
         if reply.status >= 500 or code in _THROTTLES:
             raise _MayPass(said)
-        raise ArchiveUnavailable(f"{operation}: {said}")
+        return ArchiveUnavailable(f"{call.operation}: {said}")
 
-    def _signed(self, operation: str, body: bytes) -> dict[str, str]:
+    def _signed(self, call: Call) -> dict[str, str]:
         headers = {
-            "Host": self._connection.endpoint.host,
+            "Host": self._connections.endpoint.host,
             "Content-Type": "application/x-amz-json-1.0",
-            "X-Amz-Target": f"DynamoDB_20120810.{operation}",
+            "X-Amz-Target": f"DynamoDB_20120810.{call.operation}",
         }
         return signed_post(
             headers,
-            body,
+            call.body,
             credentials=self._credentials,
             region=self._region,
             service="dynamodb",
@@ -132,6 +160,12 @@ class SignedDynamoDB:
 
 class _MayPass(Exception):
     """Something that may be over when we try again."""
+
+
+def _given_up(call: Call, attempt: int, why: _MayPass) -> ArchiveUnavailable:
+    said = ArchiveUnavailable(f"{call.operation}, attempt {attempt}: {why}")
+    said.__cause__ = why
+    return said
 
 
 def _answer_from(reply: Reply) -> Any:  # noqa: ANN401 - as boto3 has it

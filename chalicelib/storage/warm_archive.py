@@ -7,9 +7,7 @@ stands at an address is asked anew for each moment, whenever it was read.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -24,10 +22,6 @@ MOST_LISTS = 200  # of some 15 kB each, and many are a single card
 MOST_STORIES = 100  # of some 20 kB each
 
 _T = TypeVar("_T")
-
-
-class NotRemembered(Exception):
-    """The table would have to be asked."""
 
 
 @dataclass(frozen=True)
@@ -71,27 +65,11 @@ class WarmArchive:
 
     def __init__(self, archive: Archive, *, seconds: int, clock: Callable[[], datetime]) -> None:
         window = timedelta(seconds=seconds)
-        self._archive_itself = archive
+        self._archive = archive
         self._clock = clock
-        self._mode = threading.local()
         self._stories: _Memory[Standing] = _Memory(window, most=MOST_STORIES)
         self._pages: _Memory[ListingPage] = _Memory(window, most=MOST_LISTS)
         self._followed: _Memory[_Followed] = _Memory(window, most=MOST_LISTS)
-
-    @contextmanager
-    def from_memory_alone(self) -> Iterator[None]:
-        """Within it, this thread gets what is remembered; anything else raises NotRemembered."""
-        self._mode.from_memory_alone = True
-        try:
-            yield
-        finally:
-            self._mode.from_memory_alone = False
-
-    @property
-    def _archive(self) -> Archive:
-        if getattr(self._mode, "from_memory_alone", False):
-            raise NotRemembered
-        return self._archive_itself
 
     def stories(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
         """What stood at each address a moment ago; one call for all that are not remembered."""

@@ -15,7 +15,7 @@ from botocore.config import Config
 from chalicelib.news.archive import Archive
 from chalicelib.news.register import Register
 from chalicelib.storage.dynamodb_archive import DynamoDBArchive
-from chalicelib.storage.kept_connection import Endpoint, KeptConnection
+from chalicelib.storage.kept_connections import Endpoint, KeptConnections
 from chalicelib.storage.signature import Credentials
 from chalicelib.storage.signed_dynamodb import SignedDynamoDB
 
@@ -89,7 +89,7 @@ def bucket_at(endpoint: str) -> Iterator[tuple[S3Client, str]]:
 def signed_client(endpoint: str) -> Iterator[SignedDynamoDB]:
     """The readers' own client of DynamoDB, patient."""
     client = SignedDynamoDB(
-        KeptConnection(Endpoint.parse(endpoint), read_seconds=60),
+        KeptConnections(Endpoint.parse(endpoint), read_seconds=60),
         Credentials("tests", "tests"),
         REGION,
         now=lambda: datetime.now(UTC),

@@ -20,7 +20,8 @@ PATIENCE = 10  # seconds; an answer held back this long is never waited for in f
 @dataclass(frozen=True)
 class Told:
     """One answer. `cut` closes the connection after that many bytes of it; `slow` holds it back;
-    `last` closes the connection afterwards without having said so, `parting` having said so.
+    `after` holds it back until that many requests were heard; `last` closes the connection
+    afterwards without having said so, `parting` says so and leaves that to the client.
     """
 
     body: bytes = b"{}"
@@ -28,6 +29,7 @@ class Told:
     crc: str | None = None
     cut: int | None = None
     slow: bool = False
+    after: int = 0
     last: bool = False
     parting: bool = False
 
@@ -45,6 +47,17 @@ class Script:
     heard: list[tuple[dict[str, str], Any]] = field(default_factory=list)
     connections: list[object] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
+    more: threading.Condition = field(default_factory=threading.Condition)
+
+    def hear(self, headers: dict[str, str], body: Any, connection: object) -> Told:  # noqa: ANN401
+        """The next answer, once as many requests were heard as it is to wait for."""
+        with self.more:
+            self.heard.append((headers, body))
+            self.connections.append(connection)
+            told = self.told.popleft()
+            self.more.notify_all()
+            self.more.wait_for(lambda: len(self.heard) >= told.after, PATIENCE)
+        return told
 
 
 def error(code: str, message: str = "Sorry.", *, status: int = 400) -> Told:
@@ -65,9 +78,7 @@ def scripted(*told: Told, tls: ssl.SSLContext | None = None) -> Iterator[Script]
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            script.heard.append((headers, json.loads(body)))
-            script.connections.append(self.client_address)
-            self._tell(script.told.popleft())
+            self._tell(script.hear(headers, json.loads(body), self.client_address))
 
         def _tell(self, told: Told) -> None:
             if told.slow:
@@ -82,7 +93,7 @@ def scripted(*told: Told, tls: ssl.SSLContext | None = None) -> Iterator[Script]
                 self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(told.body[: told.cut])
-            self.close_connection = told.last or told.parting or told.cut is not None
+            self.close_connection = told.last or told.cut is not None
 
         def log_message(self, *_: object) -> None:
             """Nobody reads it."""

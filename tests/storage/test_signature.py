@@ -11,7 +11,7 @@ from botocore import auth, awsrequest, credentials
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.storage.kept_connection import Endpoint
+from chalicelib.storage.kept_connections import Endpoint
 from chalicelib.storage.signature import Credentials, signed_post
 
 VISIBLE = "".join(chr(code) for code in range(ord("!"), ord("~") + 1))

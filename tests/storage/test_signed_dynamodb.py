@@ -26,15 +26,15 @@ from chalicelib.news.errors import ArchiveUnavailable, WrongSettings
 from chalicelib.news.standing import Standing
 from chalicelib.storage import signed_dynamodb
 from chalicelib.storage.archive_reader import MOST_PARTS, ArchiveReader
-from chalicelib.storage.kept_connection import (
+from chalicelib.storage.kept_connections import (
     CONNECT_SECONDS,
     READ_SECONDS,
     Endpoint,
-    KeptConnection,
+    KeptConnections,
 )
 from chalicelib.storage.keys import story_key
 from chalicelib.storage.signature import Credentials
-from chalicelib.storage.signed_dynamodb import DEADLINE, MOST_ATTEMPTS, SignedDynamoDB
+from chalicelib.storage.signed_dynamodb import DEADLINE, MOST_ATTEMPTS, Call, SignedDynamoDB
 from tests.conftest import NOON
 from tests.storage.scripted_dynamodb import HOST, Script, Told, error, scripted
 
@@ -115,7 +115,7 @@ def client_at(
 ) -> SignedDynamoDB:
     """A client of the endpoint at a URL."""
     return SignedDynamoDB(
-        KeptConnection(Endpoint.parse(url), connect_seconds=2, read_seconds=read_seconds),
+        KeptConnections(Endpoint.parse(url), connect_seconds=2, read_seconds=read_seconds),
         Credentials("AKID", SECRET, TOKEN),
         "eu-north-1",
         now=lambda: NOON,
@@ -144,17 +144,13 @@ class TestARequest:
         assert [asked.query() for _ in range(3)] == [EMPTY] * 3
         assert len(set(asked.script.connections)) == 1
 
-    def test_goes_over_a_connection_of_its_threads_own(self, asking: Ask) -> None:
-        asked = asking(*[FOUND] * 4)
-
-        def twice(_: int) -> None:
-            asked.query()
-            asked.query()
-            asked.client.close()
-
-        with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as other:
-            list(one.map(twice, [1]))
-            list(other.map(twice, [1]))
+    def test_shares_its_connection_with_no_other_threads_at_the_same_time(
+        self, asking: Ask
+    ) -> None:
+        asked = asking(*[replace(FOUND, after=2)] * 2, *[replace(FOUND, after=4)] * 2)
+        with ThreadPoolExecutor(2) as threads:
+            for _ in range(2):
+                assert list(threads.map(lambda _: asked.query(), range(2))) == [EMPTY] * 2
         assert len(set(asked.script.connections)) == 2
 
     @given(st.binary(), st.binary())
@@ -288,6 +284,38 @@ class TestWhatMayPass:
             clock = Clock()
             with pytest.raises(ArchiveUnavailable, match="attempt 4: ConnectionRefusedError"):
                 client_at(url, clock=clock, sleep=clock.sleep).query()
+
+
+class TestCallsOfOneFlight:
+    @staticmethod
+    def calls(asked: Asking) -> list[Call]:
+        return [asked.client.call("Query", {"TableName": "t", "Limit": n}) for n in (1, 2, 3)]
+
+    def test_are_answered_in_their_order(self, asking: Ask) -> None:
+        told = [Told(json.dumps({"Items": [n]}).encode(), after=3) for n in range(3)]
+        asked = asking(*told)
+        answers = asked.client.ask_all(self.calls(asked))
+        heard = [body["Limit"] for _, body in asked.script.heard]
+        assert [heard[answer["Items"][0]] for answer in answers] == [1, 2, 3]
+
+    def test_are_tried_again_alone_and_not_with_those_that_were_answered(self, asking: Ask) -> None:
+        asked = asking(THROTTLED, *[FOUND] * 3)
+        assert asked.client.ask_all(self.calls(asked)) == [EMPTY] * 3
+        assert sorted(body["Limit"] for _, body in asked.script.heard) in (
+            [1, 1, 2, 3],
+            [1, 2, 2, 3],
+            [1, 2, 3, 3],
+        )
+
+    def test_that_are_refused_leave_the_others_their_answers(self, asking: Ask) -> None:
+        asked = asking(error("ValidationException"), FOUND, FOUND)
+        answers = asked.client.ask_all(self.calls(asked))
+        assert sorted(type(answer).__name__ for answer in answers) == [
+            "ArchiveUnavailable",
+            "dict",
+            "dict",
+        ]
+        assert len(asked.script.heard) == 3
 
 
 class TestWhatWillNotPass:

@@ -86,7 +86,7 @@ class _reading:  # noqa: N801 - reads as the call it is
         return Gateway(self._app.app)
 
     def __exit__(self, *_: object) -> None:
-        self._site.together._others.shutdown()  # noqa: SLF001 - else its threads outlive the test
+        self._site.reads.close()
 
 
 def assert_apology(answer: Answer, seconds: float) -> None:
