@@ -16,6 +16,7 @@ from chalicelib.ingest.embeds import with_cards
 from chalicelib.ingest.fields import LONGEST_TEXT, Fields
 from chalicelib.ingest.formats.markdown import markdown_headline, markdown_to_html
 from chalicelib.ingest.formats.text import legible, letters, text_headline, text_to_html
+from chalicelib.ingest.losses import losses
 from chalicelib.ingest.subjects import subjects_of
 from chalicelib.news.address import BREAKING, FEED, NOTICES, PAGES, Address
 from chalicelib.news.article import (
@@ -55,11 +56,6 @@ KNOWN_FIELDS = (
 )  # fmt: skip
 
 _DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[-_ ]+(.+))?", re.ASCII)
-_NOT_SHOWN = re.compile(
-    r"<(img|iframe|video|audio|embed|object|script|form|svg|canvas)(?=[\s/>])", re.IGNORECASE
-)
-# Hugo's {{< figure >}} and {{% note %}}, Jekyll's {% include %} and {{ site.url }}.
-_SHORTCODE = re.compile(r"\{\{[<%]|\{%|(?<!\$)\{\{ ?\w+ ?[.|]")
 
 
 @dataclass(frozen=True)
@@ -289,32 +285,13 @@ class _Reading:
         except UnusableManuscript as unusable:
             self._problems.extend(unusable.problems)
             return ""
-        self._warn_of_what_is_lost(raw)
-        self._warn_of_shortcodes()
+        self._fields.warnings += losses(self._parts.body, raw, first_line=self._parts.body_line)
         if len(html.encode()) > LARGEST_BODY:
             self._problem(
                 f"the text is longer than {LARGEST_BODY} bytes of HTML", "part the story in two"
             )
             return ""
         return html
-
-    def _warn_of_what_is_lost(self, raw: str) -> None:
-        for name in sorted({match[1].lower() for match in _NOT_SHOWN.finditer(raw)}):
-            what = "pictures in the text are" if name == "img" else f"`<{name}>` in the text is"
-            field = "image" if name == "img" else None
-            self._fields.warnings.append(
-                Problem(f"{what} not shown", "tell it in words, or link to it", field=field)
-            )
-
-    def _warn_of_shortcodes(self) -> None:
-        body = self._parts.body
-        found = _SHORTCODE.search(body)
-        if found:
-            line = self._parts.body_line + body.count("\n", 0, found.start())
-            mend = "write out what it stands for: readers see it as it is"
-            self._fields.warnings.append(
-                Problem(f"`{found[0]}` is what another site's software fills in", mend, line)
-            )
 
     def _address(self, headline: str) -> Address | None:
         if self._name.parts[1].startswith("_"):

@@ -69,9 +69,9 @@ _HOST = re.compile(
 _ENDS_IN_A_NUMBER = re.compile(r"(?:.*\.)?(?:\d+|0[xX][0-9A-Fa-f]*)\.?", re.ASCII)
 
 
-def _link(value: str) -> str | None:
-    """As browsers read it; none if it leads nowhere."""
-    link = re.sub(r"[\t\n\r]", "", value).strip("".join(map(chr, range(33))))
+def tidy_link(value: str) -> str | None:
+    """A link as browsers read it; none if it leads nowhere."""
+    link = stripped_link(value)
     if link.lower().startswith("tel:"):
         return re.sub(r"[^\d+*#;=.A-Za-z:-]", "", link)
     if not link.lower().startswith("mailto:"):
@@ -81,6 +81,11 @@ def _link(value: str) -> str | None:
         return None
     path, mark, fragment = rest.partition("#")
     return f"{scheme}{host}{_legal(path)}{mark}{_legal(fragment)}" or None
+
+
+def stripped_link(value: str) -> str:
+    """A link without what browsers pass over."""
+    return re.sub(r"[\t\n\r]", "", value).strip("".join(map(chr, range(33))))
 
 
 def _with_slashes(link: str) -> str:
@@ -187,7 +192,7 @@ def _one_of(*values: str) -> Callable[[str], str | None]:
 
 
 _RULES: dict[str, Callable[[str], str | None]] = {
-    "href": _link,
+    "href": tidy_link,
     "lang": _language,
     "hreflang": _language,
     "dir": _one_of("ltr", "rtl", "auto"),

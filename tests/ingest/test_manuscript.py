@@ -497,6 +497,10 @@ class TestWarnings:
         assert warning.line == 7
         assert "readers see it" in warning.mend
 
+    def test_so_are_links_that_are(self) -> None:
+        (warning,) = read(story(text=f"{TEXT} [Here](javascript:alert(1)).")).warnings
+        assert "`javascript:alert(1)`" in warning.what
+
     @pytest.mark.parametrize("text", ["${{ github.token }}", "{{name}}", "{ a | b }", "100{%}"])
     def test_braces_alone_are_none(self, text: str) -> None:
         assert read(story(text=f"{TEXT} {text.replace('{%', '{ %')}")).warnings == ()
