@@ -6,13 +6,15 @@ Each kind of loss is one warning, however often it happens: a record of an uploa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import unescape
+from urllib.parse import unquote
 
 from chalicelib.ingest.body_html import NO_TEXT, leads_nowhere
 from chalicelib.news.errors import Problem
 
-MOST_NAMED = 3  # links in one warning
+MOST_NAMED = 3  # links in one warning, footnotes in one receipt
 LONGEST_NAMED = 60  # characters of one
 
 _NOT_SHOWN = re.compile(
@@ -26,12 +28,19 @@ _LINK = re.compile(
 )
 # Hugo's {{< figure >}} and {{% note %}}, Jekyll's {% include %} and {{ site.url }}.
 _SHORTCODE = re.compile(r"\{\{[<%]|\{%|(?<!\$)\{\{ ?\w+ ?[.|]")
+_CODE = re.compile(r"<code>.*?(?:</code>|\Z)", re.DOTALL)
+_MARK = re.compile(r"\[\^([^\]\[\s]{1,100})\]")
+_FOOTNOTE = re.compile(r"^[ \t>*+-]*+(\[\^([^\]\[\s]{1,100})\]):", re.MULTILINE)
+_FOOTNOTE_SHOWN = re.compile(r'<li id="fn-([^"]+)">')
 
 
-def losses(body: str, raw: str, *, first_line: int) -> Iterator[Problem]:
+def losses(body: str, raw: str, *, first_line: int, has_footnotes: bool) -> Iterator[Problem]:
     """What is lost of `body`, which became the HTML `raw` before it was made safe."""
     yield from _markup(raw)
     yield from _links(raw)
+    if has_footnotes:
+        yield from _marks_alone(body, raw, first_line)
+        yield from _footnotes_alone(body, raw, first_line)
     found = _SHORTCODE.search(body)
     if found:
         what = f"`{found[0]}` is what another site's software fills in"
@@ -55,6 +64,45 @@ def _links(raw: str) -> Iterator[Problem]:
         what = f"{are} taken out (the words stay): {_named(lost)}"
         mend = "link to a page, by `https://…` or `/section/story`, or to `mailto:` or `tel:`"
         yield Problem(what, mend)
+
+
+def _marks_alone(body: str, raw: str, first_line: int) -> Iterator[Problem]:
+    """Marks that are shown as they were written, since there is no such footnote."""
+    seen = unescape(_CODE.sub("", raw))
+    alone = {match[1].casefold(): match[0] for match in _MARK.finditer(seen)}
+    for mark in list(alone.values())[:MOST_NAMED]:
+        place = body.find(mark)
+        line = _line(body, place, first_line) if place >= 0 else None
+        what = f"`{mark}` refers to no footnote: readers see it as it is"
+        yield Problem(what, f"write the footnote on a line of its own: `{mark}: …`", line)
+
+
+def _footnotes_alone(body: str, raw: str, first_line: int) -> Iterator[Problem]:
+    """Footnotes that are left out, since nothing refers to them or another has their name."""
+    shown = {unquote(name).casefold() for name in _FOOTNOTE_SHOWN.findall(raw)}
+    as_written = Counter(match[2].casefold() for match in _FOOTNOTE.finditer(_words(raw)))
+    written: dict[str, list[re.Match[str]]] = {}
+    for match in _FOOTNOTE.finditer(body):
+        written.setdefault(match[2].casefold(), []).append(match)
+    left_out = [
+        each for name, each in written.items() if len(each) > (name in shown) + as_written[name]
+    ]
+    for first, *others in left_out[:MOST_NAMED]:
+        is_double = first[2].casefold() in shown
+        mark, line = (
+            first[1],
+            _line(body, (others[-1] if is_double else first).start(1), first_line),
+        )
+        if is_double:
+            what = f"there are two footnotes `{mark}`, and only the first is shown"
+            yield Problem(what, "give the second a name of its own, or delete it", line)
+        else:
+            what = f"nothing refers to the footnote `{mark}`: it is not shown"
+            yield Problem(what, f"write `{mark}` in the text where it belongs, or delete it", line)
+
+
+def _words(raw: str) -> str:
+    return unescape(re.sub(r"<[^<>]*>", "", raw))
 
 
 def _named(texts: Iterable[str]) -> str:

@@ -285,7 +285,12 @@ class _Reading:
         except UnusableManuscript as unusable:
             self._problems.extend(unusable.problems)
             return ""
-        self._fields.warnings += losses(self._parts.body, raw, first_line=self._parts.body_line)
+        self._fields.warnings += losses(
+            self._parts.body,
+            raw,
+            first_line=self._parts.body_line,
+            has_footnotes=self._format is _MARKDOWN,
+        )
         if len(html.encode()) > LARGEST_BODY:
             self._problem(
                 f"the text is longer than {LARGEST_BODY} bytes of HTML", "part the story in two"

@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 
 from chalicelib.ingest.body_html import leads_nowhere, safe_html
 from chalicelib.ingest.formats.markdown import markdown_to_html
+from chalicelib.ingest.formats.text import text_to_html
 from chalicelib.ingest.losses import LONGEST_NAMED, MOST_NAMED, losses
 from chalicelib.news.errors import Problem
 
 
 def told(text: str) -> list[Problem]:
     """What the editor of a Markdown text is told; its first line is the ninth of the file."""
-    return list(losses(text, markdown_to_html(text), first_line=9))
+    return list(losses(text, markdown_to_html(text), first_line=9, has_footnotes=True))
 
 
 class TestLinks:
@@ -110,3 +111,51 @@ class TestMarkup:
     @pytest.mark.parametrize("text", ["`<style>`", "\\<style>", "<b>a</b> <font>b</font>"])
     def test_what_is_shown_is_not(self, text: str) -> None:
         assert told(text) == []
+
+
+class TestFootnotes:
+    def test_a_mark_without_a_footnote_is_told_with_its_line(self) -> None:
+        (warning,) = told("The ferry sailed.\n\nTwelve cars[^9] were on it.")
+        assert warning.what == "`[^9]` refers to no footnote: readers see it as it is"
+        assert warning.mend == "write the footnote on a line of its own: `[^9]: …`"
+        assert warning.line == 11
+
+    def test_a_footnote_that_nothing_refers_to_is_told_with_its_line(self) -> None:
+        (warning,) = told("The ferry sailed.\n\n[^cars]: Twelve, says the harbour.")
+        assert warning.what == "nothing refers to the footnote `[^cars]`: it is not shown"
+        assert warning.mend == "write `[^cars]` in the text where it belongs, or delete it"
+        assert warning.line == 11
+
+    def test_so_is_the_second_of_one_name(self) -> None:
+        (warning,) = told("It sailed[^1].\n\n[^1]: On Tuesday.\n\n[^1]: With twelve cars.")
+        assert warning.what == "there are two footnotes `[^1]`, and only the first is shown"
+        assert warning.line == 13
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "It sailed[^1], with cars[^cars].\n\n[^1]: On Tuesday.\n[^cars]: Twelve.",
+            "It sailed[^Day], and again[^day].\n\n[^DAY]: On Tuesday.",
+            "It sailed[^æ].\n\n[^æ]: On Tuesday.",
+            "It sailed[^1].\n\n> [^1]: On Tuesday.",
+            "It is written `[^1]` and `[^1]: text`.",
+            "It is written\n\n```\nso[^1]\n\n[^1]: text\n```",
+            "It is written\n\n    [^1]: text\n",
+            "An [aside] and x^2 [^ so ].",
+        ],
+    )
+    def test_footnotes_in_order_and_code_are_not(self, text: str) -> None:
+        assert told(text) == []
+
+    def test_code_beside_a_footnote_of_the_same_name_hides_nothing(self) -> None:
+        (warning,) = told("```\n[^1]: text\n```\n\n[^1]: On Tuesday.")
+        assert warning.what.startswith("nothing refers to the footnote `[^1]`")
+
+    def test_a_receipt_names_few_of_many(self) -> None:
+        marks = " ".join(f"a[^m{n}]" for n in range(99))
+        footnotes = "\n".join(f"[^f{n}]: text" for n in range(99))
+        assert len(told(f"{marks}\n\n{footnotes}")) == 2 * MOST_NAMED
+
+    def test_in_plain_text_they_are_no_footnotes(self) -> None:
+        raw = text_to_html("It sailed[^1].")
+        assert list(losses("It sailed[^1].", raw, first_line=2, has_footnotes=False)) == []

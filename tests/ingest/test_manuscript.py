@@ -501,6 +501,11 @@ class TestWarnings:
         (warning,) = read(story(text=f"{TEXT} [Here](javascript:alert(1)).")).warnings
         assert "`javascript:alert(1)`" in warning.what
 
+    def test_so_are_footnotes_of_markdown_that_lack_their_other_half(self) -> None:
+        (warning,) = read(story(text=f"{TEXT}[^9]")).warnings
+        assert (warning.line, warning.what[:6]) == (5, "`[^9]`")
+        assert read(f"A ferry\n\n{TEXT}[^9]", key="articles/denmark/ferry.txt").warnings == ()
+
     @pytest.mark.parametrize("text", ["${{ github.token }}", "{{name}}", "{ a | b }", "100{%}"])
     def test_braces_alone_are_none(self, text: str) -> None:
         assert read(story(text=f"{TEXT} {text.replace('{%', '{ %')}")).warnings == ()
