@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from chalicelib.ingest import front_matter
@@ -303,15 +304,8 @@ class _Reading:
             return self._own_address()
         section = self._fields.slug("section") or self._section_of_folder()
         slug = self._fields.slug("slug") or slug_of(self._undated_name()) or slug_of(headline)
-        known = [known.slug for known in self._newsroom.sections]
-        if section not in known:
-            written = self._fields.values.get("section")
-            self._problem(
-                f"there is no section `{section}`" if section else "it is in no section",
-                f"put the file in one of: {', '.join(f'{FOLDER}/{s}/' for s in known)}",
-                written.line if written else None,
-                "section",
-            )
+        if self._newsroom.section(section) is None:
+            self._no_such_section(section)
             return None
         if not slug:
             self._problem(
@@ -328,6 +322,23 @@ class _Reading:
             )
             return None
         return Address(section, slug)
+
+    def _no_such_section(self, section: str) -> None:
+        known = [known.slug for known in self._newsroom.sections]
+        slugs = {slug_of(known.name): known.slug for known in self._newsroom.sections}
+        close = get_close_matches(section, [*known, *slugs], n=1)
+        meant = f"did you mean `{slugs.get(close[0], close[0])}`? " if close else ""
+        written = self._fields.values.get("section")
+        if written and written.content:
+            mend = f"write one of: {', '.join(known)}"
+        else:
+            mend = f"put the file in one of: {', '.join(f'{FOLDER}/{slug}/' for slug in known)}"
+        self._problem(
+            f"there is no section `{section}`" if section else "it is in no section",
+            meant + mend,
+            written.line if written else None,
+            "section",
+        )
 
     def _own_address(self) -> Address | None:
         """The address of what is no story: `_breaking.md`, and the pages in `_pages/`."""

@@ -86,7 +86,24 @@ class TestAddress:
         assert nowhere.what == "it is in no section"
 
     def test_if_the_front_matter_names_it_its_line_is_told(self) -> None:
-        assert where(problems(story(section="sport"))) == [("section", 3)]
+        (problem,) = problems(story(section="sport"))
+        assert where((problem,)) == [("section", 3)]
+        assert problem.mend == ("write one of: international, denmark, business, culture, climate")
+
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("denmrk", "denmark"),
+            ("danmark", "denmark"),
+            ("cultures", "culture"),
+            ("international-news", "international"),
+        ],
+    )
+    def test_one_that_is_nearly_known_is_asked_for(self, typed: str, meant: str) -> None:
+        (named,) = problems(story(section=typed))
+        assert named.mend.startswith(f"did you mean `{meant}`? write one of: international, ")
+        (filed,) = problems(story(), key=f"articles/{typed}/ferry.md")
+        assert filed.mend.startswith(f"did you mean `{meant}`? put the file in one of: articles/")
 
     def test_a_story_that_nothing_names_needs_a_slug(self) -> None:
         assert where(problems(story("…"), key="articles/denmark/….md")) == [("slug", None)]
