@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import PurePosixPath
@@ -233,8 +233,8 @@ class _Reading:
             reviewed_by=fields.said("reviewed_by"),
             withdrawn=fields.said("withdrawn", LONGEST_TEXT),
             ordered_by=fields.said("ordered_by"),
-            warnings=tuple(fields.warnings),
         )
+        self._warn_of_idle_until(manuscript)
         if manuscript.ordered_by and not manuscript.withdrawn:
             self._problem(
                 "`ordered_by` alone does not take the story down",
@@ -245,7 +245,20 @@ class _Reading:
         if self._problems:
             problems = _not_too_many(self._problems)
             raise UnusableManuscript(*problems, warnings=tuple(fields.warnings))
-        return manuscript
+        return replace(manuscript, warnings=tuple(fields.warnings))
+
+    def _warn_of_idle_until(self, manuscript: Manuscript) -> None:
+        until = manuscript.until
+        if until is None:
+            return
+        if not manuscript.placement and not manuscript.is_notice:
+            mend = "write `placement: lead` or `placement: top` too, or leave it out"
+            self._fields.warn("until", "does nothing without `placement`", mend)
+        elif until <= max(filter(None, (self._version.written, manuscript.date))):
+            what = "is past when the story comes: it is placed nowhere"
+            past = "is past already: no page shows this"
+            mend = f"write a moment to come, as {EXAMPLE}"
+            self._fields.warn("until", past if manuscript.is_notice else what, mend)
 
     def _headline_and_body(self) -> tuple[str, str]:
         body = self._parts.body

@@ -528,6 +528,38 @@ class TestWarnings:
         assert read(story(text=f"{TEXT} {text.replace('{%', '{ %')}")).warnings == ()
 
 
+class TestUntil:
+    def test_without_a_placement_it_is_told_to_do_nothing(self) -> None:
+        (warning,) = read(story(until="2026-12-01")).warnings
+        assert warning.what == "`until` does nothing without `placement`"
+        assert (warning.field, warning.line) == ("until", 3)
+
+    @pytest.mark.parametrize(
+        ("until", "date"),
+        [
+            ("2026-11-24T12:00:00Z", ""),  # the second of the upload
+            ("2026-11-20", ""),
+            ("2026-12-01", "2026-12-01"),
+            ("2026-12-01", "2026-12-24"),
+            ("2026-11-20", "2026-11-01"),
+        ],
+    )
+    def test_before_the_story_comes_it_is_told(self, until: str, date: str) -> None:
+        (warning,) = read(story(placement="lead", until=until, date=date)).warnings
+        assert warning.what == "`until` is past when the story comes: it is placed nowhere"
+        assert (warning.field, warning.line) == ("until", 4)
+
+    @pytest.mark.parametrize("date", ["", "2026-11-01", "2026-11-30"])
+    def test_while_the_story_is_there_it_is_right(self, date: str) -> None:
+        assert read(story(placement="top", until="2026-12-01", date=date)).warnings == ()
+
+    def test_breaking_news_needs_no_placement_but_a_moment_to_come(self) -> None:
+        key = "articles/_breaking.md"
+        assert read(story(until="2026-12-01"), key=key).warnings == ()
+        (warning,) = read(story(until="2026-11-20"), key=key).warnings
+        assert warning.what == "`until` is past already: no page shows this"
+
+
 class TestEdition:
     def test_the_chronicle_learns_what_it_needs(self) -> None:
         edition = read(story(date="2026-11-20", lastmod="2026-11-21", draft="true")).edition
