@@ -45,6 +45,7 @@ SUMMARY_FROM_TEXT = 200  # characters, when the editor wrote no summary
 MOST_TAGS = 40
 MOST_AUTHORS = 10
 MOST_KEY_POINTS = 7
+NEARLY_THE_SAME = 0.9  # of two names' letters, as difflib counts: one letter off in ten
 MOST_PROBLEMS = 50  # in one receipt; a record of an upload must stay small
 
 KINDS = ("news", "analysis", "opinion", "review", "background", "report", "interview")
@@ -404,10 +405,7 @@ class _Reading:
         return written or described
 
     def _authors(self) -> tuple[Byline, ...]:
-        names = [
-            *self._fields.names("authors", MOST_AUTHORS),
-            *self._fields.names("author", MOST_AUTHORS),
-        ]
+        names = [*self._authors_in("authors"), *self._authors_in("author")]
         written = {name.casefold(): self._newsroom.author(name).name for name in names}
         if len(written) > MOST_AUTHORS:
             what = f"`authors` and `author` have {len(written)} names; {MOST_AUTHORS} is the most"
@@ -415,6 +413,19 @@ class _Reading:
             self._problem(what, "drop some", line, "author")
         bylines = (Byline(slug_of(name), name) for name in written.values())
         return tuple(byline for byline in bylines if byline.slug)
+
+    def _authors_in(self, field: str) -> tuple[str, ...]:
+        """The names in one field. Anybody may write, but one letter makes two people of one."""
+        names = self._fields.names(field, MOST_AUTHORS)
+        known = {slug_of(author.name): author.name for author in self._newsroom.authors}
+        for name in names:
+            close = get_close_matches(slug_of(name), known, n=1, cutoff=NEARLY_THE_SAME)
+            meant = known[close[0]] if close else name
+            if meant.casefold() != name.casefold():
+                what = f"has `{name}`, nearly the name of `{meant}`"
+                mend = f"if it is the same person, write `{meant}`; if not, all is well"
+                self._fields.warn(field, what, mend)
+        return names
 
     def _tags(self) -> tuple[Tag, ...]:
         names = {slug_of(name): name for name in self._fields.names("tags", MOST_TAGS)}

@@ -528,6 +528,38 @@ class TestWarnings:
         assert read(story(text=f"{TEXT} {text.replace('{%', '{ %')}")).warnings == ()
 
 
+class TestNearNames:
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("Karen Hom", "Karen Holm"),
+            ("Karin Holm", "Karen Holm"),
+            ("Karen Holmm", "Karen Holm"),
+            ("Kraen Holm", "Karen Holm"),
+            ("Karén Holm", "Karen Holm"),
+            ("karen-holm", "Karen Holm"),
+            ("Jonas Fries", "Jonas Friis"),
+            ("Leyla Aslán", "Leyla Aslan"),
+        ],
+    )
+    @pytest.mark.parametrize("field", ["author", "authors"])
+    def test_nearly_the_name_of_one_the_newsroom_knows_is_told(
+        self, typed: str, meant: str, field: str
+    ) -> None:
+        manuscript = read(story(**{field: f"[Somebody Else, {typed}]"}))
+        (warning,) = manuscript.warnings
+        assert warning.what == f"`{field}` has `{typed}`, nearly the name of `{meant}`"
+        assert warning.mend.startswith(f"if it is the same person, write `{meant}`")
+        assert (warning.field, warning.line) == (field, 3)
+        assert [author.name for author in manuscript.authors] == ["Somebody Else", typed]
+
+    @pytest.mark.parametrize(
+        "typed", ["Karen Holm", "KAREN HOLM", "Karen Hansen", "Karl Holm", "A Stranger", "刘慈欣"]
+    )
+    def test_a_known_name_and_a_strangers_are_not(self, typed: str) -> None:
+        assert read(story(author=typed)).warnings == ()
+
+
 class TestUntil:
     def test_without_a_placement_it_is_told_to_do_nothing(self) -> None:
         (warning,) = read(story(until="2026-12-01")).warnings
