@@ -211,7 +211,7 @@ class Intake:
     def _tell(self, record: Record) -> None:
         """Leave a receipt, and make sure that it is the newest record's: copies may race."""
         while True:
-            receipt = Receipt(record, self.site_url)
+            receipt = Receipt(record, self.site_url, self.newsroom.zone)
             self.uploads.keep_receipt(record.key, receipt.text(), receipt.data())
             newest = self.register.record(record.key)
             if newest.revision == record.revision:

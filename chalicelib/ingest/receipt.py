@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 
 from chalicelib.ingest.manuscript import is_breaking_key
 from chalicelib.news.errors import Problem
@@ -13,10 +14,13 @@ from chalicelib.news.register import Record
 
 @dataclass(frozen=True)
 class Receipt:
-    """The outcome of one version of a file. It depends on the record alone."""
+    """The outcome of one version of a file. It depends on the record alone, and on where and by
+    which clock it is told.
+    """
 
     record: Record
     site_url: str
+    zone: tzinfo
 
     @property
     def outcome(self) -> str:
@@ -40,7 +44,7 @@ class Receipt:
         chronicle = self.record.chronicle
         lines = [f"{self.record.key}: {self._sentence()}", ""]
         if chronicle.last_written:
-            lines.append(f"Version of {utc_text(chronicle.last_written)} ({chronicle.through})")
+            lines.append(f"Version of {self._time(chronicle.last_written)} ({chronicle.through})")
         if self.address:
             lines.append(f"Address: {self.address}")
         lines += _listed("What is wrong", self.record.problems)
@@ -48,7 +52,9 @@ class Receipt:
         return "\n".join(lines).rstrip() + "\n"
 
     def data(self) -> str:
-        """The same as JSON: key, version, written, outcome, address, problems, warnings."""
+        """The same as JSON, times in UTC: key, version, written, outcome, address, problems,
+        warnings.
+        """
         chronicle = self.record.chronicle
         return json.dumps(
             {
@@ -75,7 +81,11 @@ class Receipt:
 
     def _published(self) -> str:
         stations = self.record.chronicle.stations
-        return utc_text(stations[-1].published) if stations else ""
+        return self._time(stations[-1].published) if stations else ""
+
+    def _time(self, moment: datetime) -> str:
+        """On the newsroom's clock; programs are told in UTC."""
+        return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M:%S %Z}"
 
 
 _SENTENCES = {
