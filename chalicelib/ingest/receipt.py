@@ -14,13 +14,14 @@ from chalicelib.news.register import Record
 
 @dataclass(frozen=True)
 class Receipt:
-    """The outcome of one version of a file. It depends on the record alone, and on where and by
-    which clock it is told.
+    """The outcome of one version of a file. It depends on the record alone, on where and by which
+    clock it is told, and on what the story's picture was like just then.
     """
 
     record: Record
     site_url: str
     zone: tzinfo
+    picture_warnings: tuple[Problem, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -32,6 +33,11 @@ class Receipt:
             return chronicle.outcome
         written, station = chronicle.last_written, chronicle.stations[-1]
         return "scheduled" if written and station.published > written else "published"
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is not wrong, but perhaps not meant."""
+        return self.record.warnings + self.picture_warnings
 
     @property
     def address(self) -> str:
@@ -48,7 +54,7 @@ class Receipt:
         if self.address:
             lines.append(f"Address: {self.address}")
         lines += _listed("What is wrong", self.record.problems)
-        lines += _listed("Worth a look", self.record.warnings)
+        lines += _listed("Worth a look", self.warnings)
         return "\n".join(lines).rstrip() + "\n"
 
     def data(self) -> str:
@@ -64,7 +70,7 @@ class Receipt:
                 "outcome": self.outcome,
                 "address": self.address or None,
                 "problems": [_as_data(problem) for problem in self.record.problems],
-                "warnings": [_as_data(problem) for problem in self.record.warnings],
+                "warnings": [_as_data(problem) for problem in self.warnings],
             },
             ensure_ascii=False,
             indent=2,
