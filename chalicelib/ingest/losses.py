@@ -1,6 +1,6 @@
 """What readers will not see of a text, or will see raw: its editor may not have meant it so.
 
-Each kind of loss is one warning, however often it happens: a record of an upload must stay small.
+What is lost a hundred times is told once, or a few times: a record of an upload must stay small.
 """
 
 from __future__ import annotations
@@ -88,17 +88,17 @@ def _footnotes_alone(body: str, raw: str, first_line: int) -> Iterator[Problem]:
         each for name, each in written.items() if len(each) > (name in shown) + as_written[name]
     ]
     for first, *others in left_out[:MOST_NAMED]:
-        is_double = first[2].casefold() in shown
-        mark, line = (
-            first[1],
-            _line(body, (others[-1] if is_double else first).start(1), first_line),
-        )
-        if is_double:
+        mark = first[1]
+        if first[2].casefold() in shown:
             what = f"there are two footnotes `{mark}`, and only the first is shown"
-            yield Problem(what, "give the second a name of its own, or delete it", line)
+            mend, place = "give the second a name of its own, or delete it", others[-1].start(1)
         else:
             what = f"nothing refers to the footnote `{mark}`: it is not shown"
-            yield Problem(what, f"write `{mark}` in the text where it belongs, or delete it", line)
+            mend, place = (
+                f"write `{mark}` in the text where it belongs, or delete it",
+                first.start(1),
+            )
+        yield Problem(what, mend, _line(body, place, first_line))
 
 
 def _words(raw: str) -> str:
