@@ -38,7 +38,7 @@ def losses(body: str, raw: str, *, first_line: int, has_footnotes: bool) -> Iter
     """What is lost of `body`, which became the HTML `raw` before it was made safe."""
     yield from _markup(raw)
     yield from _links(raw)
-    if has_footnotes:
+    if has_footnotes and "[^" in body:
         yield from _marks_alone(body, raw, first_line)
         yield from _footnotes_alone(body, raw, first_line)
     found = _SHORTCODE.search(body)

@@ -419,7 +419,8 @@ class _Reading:
         names = self._fields.names(field, MOST_AUTHORS)
         known = {slug_of(author.name): author.name for author in self._newsroom.authors}
         for name in names:
-            close = get_close_matches(slug_of(name), known, n=1, cutoff=NEARLY_THE_SAME)
+            slug = slug_of(name)
+            close = [slug] if slug in known else get_close_matches(slug, known, 1, NEARLY_THE_SAME)
             meant = known[close[0]] if close else name
             if meant.casefold() != name.casefold():
                 what = f"has `{name}`, nearly the name of `{meant}`"
