@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from benchmarks.report import table
@@ -359,7 +359,9 @@ def counted_story() -> Story:
     archive, uploads = _CountedArchive(), _CountedUploads()
     key, content = f"articles/denmark/{STORY.name}", (PROJECT / STORY).read_bytes()
     uploads.put(key, content, datetime(2026, 11, 24, 12, tzinfo=UTC))
-    intake = Intake(archive, uploads, read_newsroom(), "", pause=lambda _attempt: None)
+    intake = Intake(
+        archive, uploads, read_newsroom(), "", pause=lambda _attempt: None, pictures=uploads
+    )
     record = intake.receive(key)
     lines: list[str] = []
     journal = Journal("prod", now=lambda: datetime.now(UTC), write=lines.append, is_local=False)
@@ -388,6 +390,11 @@ class _CountedUploads(MemoryUploads):
     def read(self, key: str, version: str) -> bytes:
         self.gets += 1
         return super().read(key, version)
+
+    def beginning(self, path: str) -> bytes | None:
+        self.puts += 1  # a LIST
+        self.gets += 1
+        return (PROJECT / "stories/_pictures" / PurePath(path).name).read_bytes()
 
     def keep_receipt(self, key: str, text: str, data: str) -> None:
         self.puts += 2

@@ -43,6 +43,7 @@ class Settings:
 
     `site_url` is the public address without a final slash; empty: links carry what API Gateway's
     own request context says. `media_url` is where pictures are served; empty: none are shown.
+    `media_bucket` is where they are kept; empty: nobody looks at them.
     `endpoint` is set where AWS is not AWS, as on a laptop; `dynamodb_endpoint` where DynamoDB is
     not. `keys` is None where the environment has none, but a profile or a role may. What readers
     see may have been read `memory_seconds` ago. `wrong` says why none of this can be used; empty:
@@ -54,6 +55,7 @@ class Settings:
     table: str
     site_url: str = ""
     media_url: str = ""
+    media_bucket: str = ""
     endpoint: str | None = None
     dynamodb_endpoint: str | None = None
     keys: Keys | None = None
@@ -96,6 +98,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         table=read.named("TABLE", _TABLE),
         site_url=read.url("SITE_URL"),
         media_url=read.url("MEDIA_URL") or local_media,
+        media_bucket=media_bucket,
         endpoint=endpoint,
         dynamodb_endpoint=read.url("AWS_ENDPOINT_URL_DYNAMODB") or endpoint,
         keys=read.keys(),

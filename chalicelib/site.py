@@ -21,6 +21,8 @@ from chalicelib.settings import Settings, read_newsroom
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from mypy_boto3_s3 import S3Client
+
     from chalicelib.ingest.intake import Intake
     from chalicelib.ingest.journalled import JournalledIntake
     from chalicelib.news.archive import Archive
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from chalicelib.rendering.renderer import Renderer
     from chalicelib.storage.dynamodb_archive import DynamoDBArchive
     from chalicelib.storage.flights import Flights
+    from chalicelib.storage.s3_pictures import S3Pictures
     from chalicelib.storage.s3_uploads import S3Uploads
     from chalicelib.storage.signed_dynamodb import SignedDynamoDB
 
@@ -105,7 +108,15 @@ class Site:
         """Where editors put their files."""
         from chalicelib.storage.s3_uploads import S3Uploads
 
-        return S3Uploads(self._client("s3", self.settings.endpoint), self.settings.bucket)
+        return S3Uploads(self._s3, self.settings.bucket)
+
+    @cached_property
+    def pictures(self) -> S3Pictures | None:
+        """Where stories' pictures are, if the settings say it."""
+        from chalicelib.storage.s3_pictures import S3Pictures
+
+        bucket = self.settings.media_bucket
+        return S3Pictures(self._s3, bucket) if bucket else None
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -119,7 +130,14 @@ class Site:
         """How news comes in."""
         from chalicelib.ingest.intake import Intake
 
-        return Intake(self.register, self.uploads, self.newsroom, self.settings.site_url, _part)
+        return Intake(
+            self.register,
+            self.uploads,
+            self.newsroom,
+            self.settings.site_url,
+            _part,
+            pictures=self.pictures,
+        )
 
     def receive(self, event: dict[str, Any], request: str = "") -> tuple[str, ...]:
         """Receive every upload that an S3 event announces; returns their keys. `request` is what
@@ -166,6 +184,11 @@ class Site:
             now=self.now,
             spent=self.journal.spent,
         )
+
+    @cached_property
+    def _s3(self) -> S3Client:
+        client: S3Client = self._client("s3", self.settings.endpoint)
+        return client
 
     def _client(self, service: Any, endpoint: str | None) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
         import boto3

@@ -153,3 +153,15 @@ class MemoryUploads:
     def _next_id(self) -> str:
         self._count += 1
         return f"v{self._count}"
+
+
+class MemoryPictures(dict[str, bytes]):
+    """A media bucket: the files by their paths, and what was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def beginning(self, path: str) -> bytes | None:
+        self.asked.append(path)
+        return self.get(path)

@@ -14,6 +14,7 @@ from html import unescape
 import nh3
 
 from chalicelib.ingest.formats.text import legible
+from chalicelib.ingest.tidy_attributes import stripped_link, tidy_link
 from chalicelib.ingest.tidy_html import tidy
 from chalicelib.news.article import BASE
 from chalicelib.news.errors import Problem, UnusableManuscript
@@ -46,7 +47,7 @@ _SIDES = {"left", "center", "right"}
 _CLASSES = {"section": {"footnotes"}, "aside": {"embed", "pull"}, "td": _SIDES, "th": _SIDES}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 # Taken out with all that is in them: it is no text, or one for browsers without the element.
-_NO_TEXT = {
+NO_TEXT = {
     "script", "style", "iframe", "noembed", "noframes", "noscript", "object", "svg", "math",
     "template", "textarea", "select", "title", "canvas", "xmp",
     "video", "audio",
@@ -58,6 +59,7 @@ _BLOCKS = {
 }  # fmt: skip
 
 _FOOTNOTE_ID = re.compile(r"fn(ref)?-[^\s\"'<>]{1,200}")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SITE_LINK = re.compile(r'(<a(?: [\w-]+="[^"]*")*? href=")(?=/(?![/\\]))')
 _SAFE_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*+>')
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|td|th|blockquote|pre|dt|dd|figcaption|caption)>|<[bh]r>")
@@ -103,6 +105,19 @@ def bound_length(text: str) -> None:
         raise UnusableManuscript(
             Problem(f"the text is longer than {LARGEST} bytes", "part the story in two")
         )
+
+
+def leads_nowhere(link: str) -> bool:
+    """Whether `safe_html` takes a link out and leaves its words: no browser could follow it, or
+    none should.
+    """
+    plain = stripped_link(link)
+    scheme = _SCHEME.match(plain)
+    if scheme and scheme[1].lower() not in _SCHEMES:
+        return True
+    if plain.startswith("#"):  # only footnotes have places to come to
+        return not _FOOTNOTE_ID.fullmatch(plain[1:])
+    return tidy_link(link) is None
 
 
 def _safe_attribute(_element: str, attribute: str, value: str) -> str | None:
@@ -176,10 +191,10 @@ class _Tags:
         return f"<{match['slash']}{name}{kept}>"
 
     def _end_of_what_goes(self, match: re.Match[str]) -> int:
-        """Where the text goes on after a tag: behind the whole element if that is _NO_TEXT."""
+        """Where the text goes on after a tag: behind the whole element if that is NO_TEXT."""
         name = (match["name"] or "").lower()
         is_whole = not match["slash"] and not match[0].endswith("/>")
-        if name not in _NO_TEXT or not is_whole or name in self._never_closed:
+        if name not in NO_TEXT or not is_whole or name in self._never_closed:
             return match.end()
         end = re.compile(rf"</{name}\s*+>", re.IGNORECASE).search(self._html, match.end())
         if end:

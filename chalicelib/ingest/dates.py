@@ -17,8 +17,19 @@ _LOOSE = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?!\d)", re.ASCII)  # 24.11.2026
+# 24. november 2026 kl. 7.30, and the same in English; both name a month by its first letters.
+_MONTH_NAMED = re.compile(
+    r"(?:den +)?(\d{1,2})\.? *(?P<month>[a-z]{3,9})\.?,? +(\d{4})(?!\d)"
+    r"(?:,? +(?:kl\.? *)?(\d{1,2})[:.](\d\d))?",
+    re.ASCII | re.IGNORECASE,
+)
+_MONTHS = (
+    ("january", "januar"), ("february", "februar"), ("march", "marts"), ("april",),
+    ("may", "maj"), ("june", "juni"), ("july", "juli"), ("august",), ("september", "sept"),
+    ("october", "oktober"), ("november",), ("december",),
+)  # fmt: skip
 _COMPACT = re.compile(r"\d{8}(?:T\d{4}(?:\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
-_IN_WORDS = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
+_IN_WORDS = ("%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
 
 # Hours. A zone that is not here would be read as none at all, and the story be hours early or late.
 _ZONES = {
@@ -42,7 +53,7 @@ def read_date(text: str, zone: tzinfo) -> datetime:
 
 
 def _moment(text: str) -> datetime:
-    match = _LOOSE.fullmatch(_DAY_FIRST.sub(r"\3-\2-\1", text, count=1))
+    match = _LOOSE.fullmatch(_in_numbers(text))
     if match:
         time = f"{int(match['H'] or 0):02}:{match['M'] or '00'}:{match['S'] or '00'}"
         day = f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
@@ -55,6 +66,25 @@ def _moment(text: str) -> datetime:
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
     raise ValueError(f"{text[:40]!r} is not a date")
+
+
+def _in_numbers(text: str) -> str:
+    """A date whose day comes first, with its year first and its month a number."""
+    named = _MONTH_NAMED.match(text)
+    month = _month(named["month"]) if named else 0
+    if named is None or not month:
+        return _DAY_FIRST.sub(r"\3-\2-\1", text, count=1)
+    time = f" {named[4]}:{named[5]}" if named[4] else ""
+    return f"{named[3]}-{month}-{named[1]}{time}{text[named.end() :]}"
+
+
+def _month(name: str) -> int:
+    """The number of a month by its English or Danish name, or the first three letters; 0: none."""
+    plain = name.casefold()
+    for number, names in enumerate(_MONTHS, start=1):
+        if plain in names or plain in {each[:3] for each in names}:
+            return number
+    return 0
 
 
 def _offset(zone: str | None) -> str:

@@ -11,6 +11,7 @@ from html import unescape
 from chalicelib.ingest.dates import EXAMPLE, read_date
 from chalicelib.ingest.formats.text import legible
 from chalicelib.ingest.front_matter import Value
+from chalicelib.ingest.tidy_attributes import LANGUAGES, REGIONS
 from chalicelib.news.address import LONGEST_SLUG, is_slug
 from chalicelib.news.article import BASE, Correction, Picture
 from chalicelib.news.errors import Problem
@@ -121,7 +122,18 @@ class Fields:
             )
             return ""
         language, hyphen, rest = text.partition("-")
-        return language.lower() + hyphen + rest
+        language = _SHORTER.get(language.lower(), language.lower())
+        if len(language) == 2 and language not in LANGUAGES:
+            meant = _LANGUAGE_OF_COUNTRY.get(language)
+            mend = f"did you mean `{meant}`?" if meant else "write `da`, `en`, `az` …"
+            self._warning(name, f"is `{text}`, no language we know: it is left out", mend)
+            return ""
+        region = rest.rpartition("-")[2]
+        if len(region) == 2 and region.upper() not in REGIONS:
+            mend = f"write `{language}`" + ", or `en-GB`" * (region.upper() == "UK")
+            self._warning(name, f"has `{region}`, no country we know: it is left out", mend)
+            return language
+        return language + hyphen + rest
 
     def slug(self, name: str) -> str:
         """A part of an address; empty if absent."""
@@ -308,6 +320,14 @@ def _did_you_mean(name: str, known: tuple[str, ...]) -> str:
     meant = _OTHERWISE.get(plain) or (close[0] if close else "")
     return f"did you mean `{meant}`?" if meant else "remove it, or leave it: it does no harm"
 
+
+# Codes of three letters, where the one of two is what pages and browsers know.
+_SHORTER = {
+    "aze": "az", "dan": "da", "deu": "de", "eng": "en", "fao": "fo", "fin": "fi", "fra": "fr",
+    "ger": "de", "ice": "is", "isl": "is", "kal": "kl", "nob": "nb", "nor": "no", "rus": "ru",
+    "spa": "es", "swe": "sv", "tur": "tr", "ukr": "uk",
+}  # fmt: skip
+_LANGUAGE_OF_COUNTRY = {"cn": "zh", "cz": "cs", "dk": "da", "gb": "en", "jp": "ja", "us": "en"}
 
 # What other systems call our fields.
 _OTHERWISE = {

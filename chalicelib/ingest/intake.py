@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from chalicelib.ingest.manuscript import LARGEST_FILE, Manuscript, read_manuscript
+from chalicelib.ingest.pictures import picture_warnings
 from chalicelib.ingest.quality_gate import judge
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace, Problem, StillContested, UnusableManuscript
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.pictures import Pictures
 from chalicelib.news.register import Entry, Record, Register
 from chalicelib.news.settlement import Placement, place, settle, unsettled
 from chalicelib.news.uploads import Uploads
@@ -39,7 +41,8 @@ class _Reading:
 @dataclass(frozen=True)
 class Intake:
     """The use case. `pause` waits before attempt n at an entry, so that rivals part; `told` hears
-    of each file that was received and has its receipt.
+    of each file that was received and has its receipt. `pictures` are looked at for the receipts,
+    if there are any.
     """
 
     register: Register
@@ -48,6 +51,7 @@ class Intake:
     site_url: str
     pause: Callable[[int], None]
     told: Callable[[Record], object] = lambda _record: None
+    pictures: Pictures | None = None
 
     def receive(self, key: str, *, tells: bool = True) -> Record:
         """Make the site agree with the file as it stands now, and leave a receipt beside it.
@@ -211,12 +215,24 @@ class Intake:
     def _tell(self, record: Record) -> None:
         """Leave a receipt, and make sure that it is the newest record's: copies may race."""
         while True:
-            receipt = Receipt(record, self.site_url)
+            warnings = self._picture_warnings(record)
+            receipt = Receipt(record, self.site_url, self.newsroom.zone, warnings)
             self.uploads.keep_receipt(record.key, receipt.text(), receipt.data())
             newest = self.register.record(record.key)
             if newest.revision == record.revision:
                 return
             record = newest
+
+    def _picture_warnings(self, record: Record) -> tuple[Problem, ...]:
+        """What is wrong with the picture of the story that stands. It is no part of the record,
+        which follows from the editors' files alone: a picture comes and goes by itself.
+        """
+        if self.pictures is None or record.address is None:
+            return ()
+        article = self.register.standings([record.address])[record.address].article
+        if article is None or article.picture is None or article.withdrawn:
+            return ()
+        return picture_warnings(article.picture, self.pictures.beginning(article.picture.path))
 
 
 _TAKEN = "address"

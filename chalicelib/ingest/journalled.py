@@ -48,7 +48,7 @@ class JournalledIntake:
         return received
 
     def _enter(self, record: Record) -> None:
-        receipt = Receipt(record, self._intake.site_url)
+        receipt = Receipt(record, self._intake.site_url, self._intake.newsroom.zone)
         self._journal.received(
             key=record.key,
             version=record.chronicle.through,

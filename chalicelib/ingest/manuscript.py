@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from chalicelib.ingest import front_matter
@@ -16,6 +17,7 @@ from chalicelib.ingest.embeds import with_cards
 from chalicelib.ingest.fields import LONGEST_TEXT, Fields
 from chalicelib.ingest.formats.markdown import markdown_headline, markdown_to_html
 from chalicelib.ingest.formats.text import legible, letters, text_headline, text_to_html
+from chalicelib.ingest.losses import losses
 from chalicelib.ingest.subjects import subjects_of
 from chalicelib.news.address import BREAKING, FEED, NOTICES, PAGES, Address
 from chalicelib.news.article import (
@@ -43,6 +45,7 @@ SUMMARY_FROM_TEXT = 200  # characters, when the editor wrote no summary
 MOST_TAGS = 40
 MOST_AUTHORS = 10
 MOST_KEY_POINTS = 7
+NEARLY_THE_SAME = 0.9  # of two names' letters, as difflib counts: one letter off in ten
 MOST_PROBLEMS = 50  # in one receipt; a record of an upload must stay small
 
 KINDS = ("news", "analysis", "opinion", "review", "background", "report", "interview")
@@ -55,11 +58,6 @@ KNOWN_FIELDS = (
 )  # fmt: skip
 
 _DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[-_ ]+(.+))?", re.ASCII)
-_NOT_SHOWN = re.compile(
-    r"<(img|iframe|video|audio|embed|object|script|form|svg|canvas)(?=[\s/>])", re.IGNORECASE
-)
-# Hugo's {{< figure >}} and {{% note %}}, Jekyll's {% include %} and {{ site.url }}.
-_SHORTCODE = re.compile(r"\{\{[<%]|\{%|(?<!\$)\{\{ ?\w+ ?[.|]")
 
 
 @dataclass(frozen=True)
@@ -236,8 +234,8 @@ class _Reading:
             reviewed_by=fields.said("reviewed_by"),
             withdrawn=fields.said("withdrawn", LONGEST_TEXT),
             ordered_by=fields.said("ordered_by"),
-            warnings=tuple(fields.warnings),
         )
+        self._warn_of_idle_until(manuscript)
         if manuscript.ordered_by and not manuscript.withdrawn:
             self._problem(
                 "`ordered_by` alone does not take the story down",
@@ -248,7 +246,20 @@ class _Reading:
         if self._problems:
             problems = _not_too_many(self._problems)
             raise UnusableManuscript(*problems, warnings=tuple(fields.warnings))
-        return manuscript
+        return replace(manuscript, warnings=tuple(fields.warnings))
+
+    def _warn_of_idle_until(self, manuscript: Manuscript) -> None:
+        until = manuscript.until
+        if until is None:
+            return
+        if not manuscript.placement and not manuscript.is_notice:
+            mend = "write `placement: lead` or `placement: top` too, or leave it out"
+            self._fields.warn("until", "does nothing without `placement`", mend)
+        elif until <= max(filter(None, (self._version.written, manuscript.date))):
+            what = "is past when the story comes: it is placed nowhere"
+            past = "is past already: no page shows this"
+            mend = f"write a moment to come, as {EXAMPLE}"
+            self._fields.warn("until", past if manuscript.is_notice else what, mend)
 
     def _headline_and_body(self) -> tuple[str, str]:
         body = self._parts.body
@@ -289,8 +300,12 @@ class _Reading:
         except UnusableManuscript as unusable:
             self._problems.extend(unusable.problems)
             return ""
-        self._warn_of_what_is_lost(raw)
-        self._warn_of_shortcodes()
+        self._fields.warnings += losses(
+            self._parts.body,
+            raw,
+            first_line=self._parts.body_line,
+            has_footnotes=self._format is _MARKDOWN,
+        )
         if len(html.encode()) > LARGEST_BODY:
             self._problem(
                 f"the text is longer than {LARGEST_BODY} bytes of HTML", "part the story in two"
@@ -298,38 +313,13 @@ class _Reading:
             return ""
         return html
 
-    def _warn_of_what_is_lost(self, raw: str) -> None:
-        for name in sorted({match[1].lower() for match in _NOT_SHOWN.finditer(raw)}):
-            what = "pictures in the text are" if name == "img" else f"`<{name}>` in the text is"
-            field = "image" if name == "img" else None
-            self._fields.warnings.append(
-                Problem(f"{what} not shown", "tell it in words, or link to it", field=field)
-            )
-
-    def _warn_of_shortcodes(self) -> None:
-        body = self._parts.body
-        found = _SHORTCODE.search(body)
-        if found:
-            line = self._parts.body_line + body.count("\n", 0, found.start())
-            mend = "write out what it stands for: readers see it as it is"
-            self._fields.warnings.append(
-                Problem(f"`{found[0]}` is what another site's software fills in", mend, line)
-            )
-
     def _address(self, headline: str) -> Address | None:
         if self._name.parts[1].startswith("_"):
             return self._own_address()
         section = self._fields.slug("section") or self._section_of_folder()
         slug = self._fields.slug("slug") or slug_of(self._undated_name()) or slug_of(headline)
-        known = [known.slug for known in self._newsroom.sections]
-        if section not in known:
-            written = self._fields.values.get("section")
-            self._problem(
-                f"there is no section `{section}`" if section else "it is in no section",
-                f"put the file in one of: {', '.join(f'{FOLDER}/{s}/' for s in known)}",
-                written.line if written else None,
-                "section",
-            )
+        if self._newsroom.section(section) is None:
+            self._no_such_section(section)
             return None
         if not slug:
             self._problem(
@@ -346,6 +336,23 @@ class _Reading:
             )
             return None
         return Address(section, slug)
+
+    def _no_such_section(self, section: str) -> None:
+        known = [known.slug for known in self._newsroom.sections]
+        slugs = {slug_of(known.name): known.slug for known in self._newsroom.sections}
+        close = get_close_matches(section, [*known, *slugs], n=1)
+        meant = f"did you mean `{slugs.get(close[0], close[0])}`? " if close else ""
+        written = self._fields.values.get("section")
+        if written and written.content:
+            mend = f"write one of: {', '.join(known)}"
+        else:
+            mend = f"put the file in one of: {', '.join(f'{FOLDER}/{slug}/' for slug in known)}"
+        self._problem(
+            f"there is no section `{section}`" if section else "it is in no section",
+            meant + mend,
+            written.line if written else None,
+            "section",
+        )
 
     def _own_address(self) -> Address | None:
         """The address of what is no story: `_breaking.md`, and the pages in `_pages/`."""
@@ -398,10 +405,7 @@ class _Reading:
         return written or described
 
     def _authors(self) -> tuple[Byline, ...]:
-        names = [
-            *self._fields.names("authors", MOST_AUTHORS),
-            *self._fields.names("author", MOST_AUTHORS),
-        ]
+        names = [*self._authors_in("authors"), *self._authors_in("author")]
         written = {name.casefold(): self._newsroom.author(name).name for name in names}
         if len(written) > MOST_AUTHORS:
             what = f"`authors` and `author` have {len(written)} names; {MOST_AUTHORS} is the most"
@@ -409,6 +413,20 @@ class _Reading:
             self._problem(what, "drop some", line, "author")
         bylines = (Byline(slug_of(name), name) for name in written.values())
         return tuple(byline for byline in bylines if byline.slug)
+
+    def _authors_in(self, field: str) -> tuple[str, ...]:
+        """The names in one field. Anybody may write, but one letter makes two people of one."""
+        names = self._fields.names(field, MOST_AUTHORS)
+        known = {slug_of(author.name): author.name for author in self._newsroom.authors}
+        for name in names:
+            slug = slug_of(name)
+            close = [slug] if slug in known else get_close_matches(slug, known, 1, NEARLY_THE_SAME)
+            meant = known[close[0]] if close else name
+            if meant.casefold() != name.casefold():
+                what = f"has `{name}`, nearly the name of `{meant}`"
+                mend = f"if it is the same person, write `{meant}`; if not, all is well"
+                self._fields.warn(field, what, mend)
+        return names
 
     def _tags(self) -> tuple[Tag, ...]:
         names = {slug_of(name): name for name in self._fields.names("tags", MOST_TAGS)}

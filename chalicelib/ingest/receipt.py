@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 
 from chalicelib.ingest.manuscript import is_breaking_key
 from chalicelib.news.errors import Problem
@@ -13,10 +14,14 @@ from chalicelib.news.register import Record
 
 @dataclass(frozen=True)
 class Receipt:
-    """The outcome of one version of a file. It depends on the record alone."""
+    """The outcome of one version of a file. It depends on the record alone, on where and by which
+    clock it is told, and on what the story's picture was like just then.
+    """
 
     record: Record
     site_url: str
+    zone: tzinfo
+    picture_warnings: tuple[Problem, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -30,6 +35,11 @@ class Receipt:
         return "scheduled" if written and station.published > written else "published"
 
     @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is not wrong, but perhaps not meant."""
+        return self.record.warnings + self.picture_warnings
+
+    @property
     def address(self) -> str:
         """Where the story stands; empty if nowhere, or on every page."""
         path = self.record.address.path if self.record.address else ""
@@ -40,15 +50,17 @@ class Receipt:
         chronicle = self.record.chronicle
         lines = [f"{self.record.key}: {self._sentence()}", ""]
         if chronicle.last_written:
-            lines.append(f"Version of {utc_text(chronicle.last_written)} ({chronicle.through})")
+            lines.append(f"Version of {self._time(chronicle.last_written)} ({chronicle.through})")
         if self.address:
             lines.append(f"Address: {self.address}")
         lines += _listed("What is wrong", self.record.problems)
-        lines += _listed("Worth a look", self.record.warnings)
+        lines += _listed("Worth a look", self.warnings)
         return "\n".join(lines).rstrip() + "\n"
 
     def data(self) -> str:
-        """The same as JSON: key, version, written, outcome, address, problems, warnings."""
+        """The same as JSON, times in UTC: key, version, written, outcome, address, problems,
+        warnings.
+        """
         chronicle = self.record.chronicle
         return json.dumps(
             {
@@ -58,7 +70,7 @@ class Receipt:
                 "outcome": self.outcome,
                 "address": self.address or None,
                 "problems": [_as_data(problem) for problem in self.record.problems],
-                "warnings": [_as_data(problem) for problem in self.record.warnings],
+                "warnings": [_as_data(problem) for problem in self.warnings],
             },
             ensure_ascii=False,
             indent=2,
@@ -75,7 +87,11 @@ class Receipt:
 
     def _published(self) -> str:
         stations = self.record.chronicle.stations
-        return utc_text(stations[-1].published) if stations else ""
+        return self._time(stations[-1].published) if stations else ""
+
+    def _time(self, moment: datetime) -> str:
+        """On the newsroom's clock; programs are told in UTC."""
+        return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M:%S %Z}"
 
 
 _SENTENCES = {

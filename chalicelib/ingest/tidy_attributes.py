@@ -69,9 +69,9 @@ _HOST = re.compile(
 _ENDS_IN_A_NUMBER = re.compile(r"(?:.*\.)?(?:\d+|0[xX][0-9A-Fa-f]*)\.?", re.ASCII)
 
 
-def _link(value: str) -> str | None:
-    """As browsers read it; none if it leads nowhere."""
-    link = re.sub(r"[\t\n\r]", "", value).strip("".join(map(chr, range(33))))
+def tidy_link(value: str) -> str | None:
+    """A link as browsers read it; none if it leads nowhere."""
+    link = stripped_link(value)
     if link.lower().startswith("tel:"):
         return re.sub(r"[^\d+*#;=.A-Za-z:-]", "", link)
     if not link.lower().startswith("mailto:"):
@@ -81,6 +81,11 @@ def _link(value: str) -> str | None:
         return None
     path, mark, fragment = rest.partition("#")
     return f"{scheme}{host}{_legal(path)}{mark}{_legal(fragment)}" or None
+
+
+def stripped_link(value: str) -> str:
+    """A link without what browsers pass over."""
+    return re.sub(r"[\t\n\r]", "", value).strip("".join(map(chr, range(33))))
 
 
 def _with_slashes(link: str) -> str:
@@ -116,7 +121,7 @@ def _legal(part: str) -> str:
 
 # Codes in use, by ISO 639-1 and ISO 3166: a checker knows them too.
 # ruff: noqa: SIM905 - words, as one reads them
-_LANGUAGES = set(
+LANGUAGES = set(
     "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da "
     "de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy "
     "hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg "
@@ -124,7 +129,7 @@ _LANGUAGES = set(
     "os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta "
     "te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
 )
-_REGIONS = set(
+REGIONS = set(
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR "
     "BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ "
     "EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW "
@@ -146,9 +151,9 @@ def _language(value: str) -> str | None:
         return None
     language, script, region = match.groups()
     is_known = (
-        language.lower() in _LANGUAGES
+        language.lower() in LANGUAGES
         and (script is None or script.lower() in _SCRIPTS)
-        and (region is None or region.upper() in _REGIONS)
+        and (region is None or region.upper() in REGIONS)
     )
     return value if is_known else None
 
@@ -187,7 +192,7 @@ def _one_of(*values: str) -> Callable[[str], str | None]:
 
 
 _RULES: dict[str, Callable[[str], str | None]] = {
-    "href": _link,
+    "href": tidy_link,
     "lang": _language,
     "hreflang": _language,
     "dir": _one_of("ltr", "rtl", "auto"),

@@ -366,7 +366,7 @@ class _Walk:
                 del attributes["id"]
             else:
                 self._ids_given.add(attributes["id"])
-        href = attributes.get("href", "")
+        href = attributes.get("href", "").strip()
         if href.startswith("#") and href[1:] not in self._ids:
             del attributes["href"]
         if tag == "li" and self._block.tag != "ol":

@@ -19,9 +19,12 @@ class Moved:
 
 @dataclass(frozen=True)
 class Gone:
-    """A story was here and has been withdrawn: when, why, and by whose order if not our own."""
+    """A story was here and has been withdrawn: when, why, and by whose order if not our own.
 
-    since: datetime
+    `since` is None where the file was withdrawn before readers had its story.
+    """
+
+    since: datetime | None
     reason: str = ""
     ordered_by: str = ""
 
@@ -50,8 +53,9 @@ class Standing:
         held = tenure(self.claims)
         if self.article and self.article.is_public(now):
             if self.article.withdrawn:
-                since = self.article.updated or self.article.published
-                return Gone(since, self.article.withdrawn, self.article.ordered_by)
+                # What readers had was updated when it was withdrawn; what they never had was not.
+                article = self.article
+                return Gone(article.updated, article.withdrawn, article.ordered_by)
             return self.article
         if held.holder and held.holder.leads_to and held.holder.public_from <= now:
             return Moved(held.holder.leads_to)

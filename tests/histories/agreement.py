@@ -82,7 +82,7 @@ def wrong_receipts(archive: MemoryArchive, uploads: MemoryUploads) -> list[str]:
 
 
 def _receipt(record: Record) -> tuple[str, str]:
-    receipt = Receipt(record, SITE_URL)
+    receipt = Receipt(record, SITE_URL, NEWSROOM.zone)
     return receipt.text(), receipt.data()
 
 

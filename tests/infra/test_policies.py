@@ -111,7 +111,8 @@ def test_every_action_is_named_and_every_resource_is_ours(found: Found, function
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_no_function_can_delete_a_file_or_a_version_of_one(found: Found, function: str) -> None:
     in_s3 = {each.action for each in found.allowed[function] if each.action.startswith("s3:")}
-    assert in_s3 <= {"s3:ListBucketVersions", "s3:GetObjectVersion", "s3:PutObject"}
+    reads = {"s3:ListBucketVersions", "s3:GetObjectVersion", "s3:ListBucket", "s3:GetObject"}
+    assert in_s3 <= {*reads, "s3:PutObject"}
 
 
 def test_the_reader_can_only_read_the_table_and_write_its_log(found: Found) -> None:
@@ -146,6 +147,17 @@ def test_intake_writes_receipts_and_never_an_article(found: Found) -> None:
         allowed = found.allowed[function]
         assert not any(allowance.allows(article) for allowance in allowed)
         assert any(allowance.allows(receipt) for allowance in allowed)
+
+
+@pytest.mark.parametrize("function", ["receive_upload", "sweep_uploads"])
+def test_intake_looks_at_pictures_and_changes_none(found: Found, function: str) -> None:
+    media = f"arn:aws:s3:::tidende-{STAGE}-media-{ACCOUNT}"
+    in_media = {each.action for each in found.allowed[function] if media in each.resource}
+    assert in_media == {"s3:ListBucket", "s3:GetObject"}
+    uploads = Call("s3:GetObject", f"arn:aws:s3:::tidende-{STAGE}-uploads-{ACCOUNT}/articles/a.md")
+    everything = Call("s3:ListBucket", media)
+    for call in (uploads, everything):
+        assert not any(allowance.allows(call) for allowance in found.allowed[function])
 
 
 def test_a_function_writes_only_its_own_log(found: Found) -> None:

@@ -27,6 +27,8 @@ STORY = (
 
 FERRY = "articles/denmark/ferry.md"
 
+PICTURE = "{file: ferry.gif, alt: A ferry, width: 3, height: 2}"
+
 ITS_TIME = {
     "version": "0",
     "id": "0f0e",
@@ -98,7 +100,10 @@ def answer_every_address() -> None:
 
 def receive_everything() -> None:
     """Files come, change, move, are refused, are deleted, and want what others have."""
+    _put_picture()
     newsroom = [
+        _put("articles/denmark/shown.md", "It is shown", picture=PICTURE),
+        _put("articles/denmark/not-shown.md", "Not", picture=PICTURE.replace("ferry", "none")),
         _put(FERRY, "The ferry sails", tags="[ferries, islands]", author="Karen Holm"),
         _put(FERRY, "The ferry sails again", tags="[ferries]", author="Karen Holm"),
         _put(FERRY, "The ferry has a berth", slug="berth", section="business"),
@@ -130,12 +135,13 @@ def receive_everything() -> None:
 
 def sweep_everything() -> None:
     """The same happens to files of which no event told; on each table to files of its own."""
+    _put_picture()
     app.sweep_uploads(ITS_TIME, None)
     mark = os.environ["TABLE"].replace(".", "-")
     storm, calm = (f"articles/climate/{name}-{mark}.md" for name in ("storm", "calm"))
     rounds = [
         [_put(storm, "A storm", tags="[weather]"), _put(f"articles/climate/no-{mark}.md", "")],
-        [_put(storm, "A storm has passed")],
+        [_put(storm, "A storm has passed", picture=PICTURE)],
         [_put(calm, "A calm", slug=f"storm-{mark}")],
         [_delete(storm)],
     ]
@@ -178,10 +184,15 @@ def _delete(key: str) -> Change:
     return lambda: _edit("delete_object", Key=key)
 
 
-def _edit(operation: str, **what: Any) -> str:  # noqa: ANN401 - boto3's own
+def _put_picture() -> None:
+    content = b"GIF89a\x03\0\x02\0"
+    _edit("put_object", "MEDIA_BUCKET", Key="pictures/ferry.gif", Body=content)
+
+
+def _edit(operation: str, bucket: str = "UPLOADS_BUCKET", **what: Any) -> str:  # noqa: ANN401 - boto3's own
     session = boto3.Session(aws_access_key_id=EDITOR, aws_secret_access_key=EDITOR)
     with closing(session.client("s3")) as s3:
-        getattr(s3, operation)(Bucket=os.environ["UPLOADS_BUCKET"], **what)
+        getattr(s3, operation)(Bucket=os.environ[bucket], **what)
     return str(what["Key"])
 
 

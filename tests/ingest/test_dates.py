@@ -52,6 +52,11 @@ def test_a_date_with_a_zone_is_that_moment(typed: str, moment: str) -> None:
         ("20161124T0730", "2016-11-24T06:30:00+00:00"),
         ("24.11.2026 07:30", "2026-11-24T06:30:00+00:00"),
         ("Tue Nov 10 23:00:00 2009", "2009-11-10T22:00:00+00:00"),
+        ("24. november 2026 kl. 7.30", "2026-11-24T06:30:00+00:00"),
+        ("24. november 2026, kl. 07:30", "2026-11-24T06:30:00+00:00"),
+        ("24.november 2026 kl 7:30", "2026-11-24T06:30:00+00:00"),
+        ("24 November 2026 07:30", "2026-11-24T06:30:00+00:00"),
+        ("3. maj 2026 07:30:15", "2026-05-03T05:30:15+00:00"),
     ],
 )
 def test_a_date_without_a_zone_is_by_the_newsrooms_clock(typed: str, moment: str) -> None:
@@ -63,6 +68,7 @@ def test_a_date_without_a_zone_is_by_the_newsrooms_clock(typed: str, moment: str
     [
         *("2016-01-29", " 2016-01-29 ", "2016-1-29", "2016/01/29", "2016.1.29", "20160129"),
         *("29.1.2016", "29. 1. 2016"),
+        *("29. januar 2016", "den 29. januar 2016", "29. Januar 2016", "29. jan. 2016"),
         *("29 January 2016", "29 Jan 2016", "January 29, 2016", "Jan 29, 2016"),
     ],
 )
@@ -91,6 +97,16 @@ def test_a_day_is_its_first_second(typed: str) -> None:
         "29/1/2016",
         "1/2/2016",
         "12 May",
+        "3. maj",
+        "maj 2026",
+        "3. mai 2026",
+        "3. ma 2026",
+        "31. februar 2026",
+        "24. november 2026 kl. 25.30",
+        "24. november 2026 kl. 7",
+        "24. november 2026 i Aarhus",
+        "24. 11 2026 november",
+        "1. maj 20261",
         "Fri, 03 Sep 2021 11:21:31 IST",
         "Fri Sep  3 11:21:31 XYZ 2021",
         "Fri, 03 Sep 2021 99:21:31 +0200",
@@ -107,6 +123,21 @@ def test_a_day_is_its_first_second(typed: str) -> None:
 def test_what_names_no_moment_beyond_doubt_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read(typed)
+
+
+@pytest.mark.parametrize(
+    ("number", "names"),
+    [
+        *((1, "januar january jan"), (2, "februar february feb"), (3, "marts march mar")),
+        *((4, "april apr"), (5, "maj may"), (6, "juni june jun"), (7, "juli july jul")),
+        *((8, "august aug"), (9, "september sep sept"), (10, "oktober october okt oct")),
+        *((11, "november nov"), (12, "december dec")),
+    ],
+)
+def test_months_go_by_their_danish_and_english_names(number: int, names: str) -> None:
+    for name in names.split():
+        for typed in (f"3. {name} 2026", f"3 {name.capitalize()} 2026", f"3. {name}. 2026"):
+            assert read(f"{typed} 12:00Z") == f"2026-{number:02}-03T12:00:00+00:00"
 
 
 @pytest.mark.parametrize(
@@ -158,6 +189,8 @@ bits = st.sampled_from(
     [
         "Mon",
         "Jan",
+        "maj",
+        "kl. 7.30",
         "2020",
         "99",
         "10:00:00",

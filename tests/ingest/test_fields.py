@@ -15,8 +15,10 @@ from chalicelib.ingest.fields import (
     one_line,
 )
 from chalicelib.ingest.front_matter import Value, split
+from chalicelib.ingest.tidy_attributes import LANGUAGES
 from chalicelib.news.article import BASE, Correction, Picture
 from chalicelib.news.errors import Problem
+from chalicelib.rendering.language import FILES
 
 KNOWN = ("title", "date", "tags", "authors", "summary", "lastmod", "section", "language")
 
@@ -123,11 +125,54 @@ class TestLanguages:
             ("en-GB", "en-GB"),
             ("en_US", "en-US"),
             ("az-Latn-AZ",) * 2,
+            ("dan", "da"),
+            ("nob-NO", "nb-NO"),
+            ("gsw", "gsw"),
+            ("es-419", "es-419"),
             ("", ""),
         ],
     )
     def test_a_language_tag_is_read(self, typed: str, tag: str) -> None:
-        assert fields(f"language: {typed}").language("language") == tag
+        found = fields(f"language: {typed}")
+        assert found.language("language") == tag
+        assert not found.warnings
+
+    @pytest.mark.parametrize(
+        ("typed", "mend"),
+        [
+            ("xx", "write `da`, `en`, `az` …"),
+            ("xx-DK", "write `da`, `en`, `az` …"),
+            ("dk", "did you mean `da`?"),
+            ("GB", "did you mean `en`?"),
+        ],
+    )
+    def test_a_language_that_no_one_speaks_is_left_out_with_a_warning(
+        self, typed: str, mend: str
+    ) -> None:
+        found = fields(f"language: {typed}")
+        assert found.language("language") == ""
+        (warning,) = found.warnings
+        assert warning.what == f"`language` is `{typed}`, no language we know: it is left out"
+        assert (warning.mend, warning.line, warning.field) == (mend, 2, "language")
+
+    @pytest.mark.parametrize(
+        ("typed", "kept", "mend"),
+        [
+            ("en-UK", "en", "write `en`, or `en-GB`"),
+            ("da-XX", "da", "write `da`"),
+            ("az-Latn-xx", "az", "write `az`"),
+        ],
+    )
+    def test_so_is_a_country_that_is_none(self, typed: str, kept: str, mend: str) -> None:
+        found = fields(f"language: {typed}")
+        assert found.language("language") == kept
+        (warning,) = found.warnings
+        assert warning.what.endswith(", no country we know: it is left out")
+        assert (warning.mend, warning.field) == (mend, "language")
+
+    def test_every_language_of_pages_is_known(self) -> None:
+        codes = {file.stem for file in FILES.glob("*.toml")}
+        assert codes <= LANGUAGES
 
     @pytest.mark.parametrize("typed", ["danish", "d", "da-", "dansk sprog", "[da]", "../da", "d1"])
     def test_anything_else_is_a_problem(self, typed: str) -> None:

@@ -18,7 +18,7 @@ from chalicelib.news.register import Entry
 from chalicelib.news.standing import Gone, Moved
 from tests.conftest import NOON
 from tests.ingest.samples import KEY, TEXT, story
-from tests.memory import MemoryArchive, MemoryUploads, standing_at
+from tests.memory import MemoryArchive, MemoryPictures, MemoryUploads, standing_at
 
 FERRY, BOAT = Address("denmark", "ferry"), Address("denmark", "boat")
 OTHER = "articles/denmark/2026-11-24-ferry.txt"
@@ -282,6 +282,96 @@ class TestTwoFiles:
         uploads.put(OTHER, f"---\nslug: boat\n---\n{THEIRS}", at(2))
         assert intake.receive(OTHER).address == BOAT
         assert len(headlines(archive)) == 2
+
+
+class TestPictures:
+    PATH = "pictures/ferry.gif"
+    SHOWN = "{file: ferry.gif, alt: A ferry, width: 1200, height: 800}"
+    GIF = b"GIF89a\xb0\x04\x20\x03"
+
+    @pytest.fixture
+    def pictures(self) -> MemoryPictures:
+        return MemoryPictures()
+
+    @pytest.fixture
+    def looking(self, intake: Intake, pictures: MemoryPictures) -> Intake:
+        """An intake that looks at pictures."""
+        return replace(intake, pictures=pictures)
+
+    def test_a_missing_one_is_told_and_stops_nothing(
+        self, looking: Intake, uploads: MemoryUploads, answer: Answer
+    ) -> None:
+        uploads.put(KEY, story(picture=self.SHOWN), at(0))
+        looking.receive(KEY)
+        assert isinstance(answer(), Article)
+        text, data = uploads.receipts[KEY]
+        assert "Worth a look:\n- `pictures/ferry.gif` is not in the media bucket" in text
+        told = json.loads(data)
+        assert told["outcome"] == "published"
+        assert [warning["field"] for warning in told["warnings"]] == ["picture"]
+
+    def test_one_that_is_as_it_should_be_is_not(
+        self, looking: Intake, uploads: MemoryUploads, pictures: MemoryPictures
+    ) -> None:
+        pictures[self.PATH] = self.GIF
+        uploads.put(KEY, story(picture=self.SHOWN), at(0))
+        looking.receive(KEY)
+        assert pictures.asked == [self.PATH]
+        assert json.loads(uploads.receipts[KEY][1])["warnings"] == []
+
+    def test_once_it_is_there_an_event_delivered_again_says_so(
+        self, looking: Intake, uploads: MemoryUploads, pictures: MemoryPictures
+    ) -> None:
+        uploads.put(KEY, story(picture=self.SHOWN), at(0))
+        looking.receive(KEY)
+        first = uploads.receipts[KEY]
+        looking.receive(KEY)
+        assert uploads.receipts[KEY] == first
+        pictures[self.PATH] = self.GIF
+        looking.receive(KEY)
+        assert json.loads(uploads.receipts[KEY][1])["warnings"] == []
+
+    def test_the_table_is_the_same_with_and_without_it(
+        self, looking: Intake, uploads: MemoryUploads, pictures: MemoryPictures
+    ) -> None:
+        uploads.put(KEY, story(picture=self.SHOWN), at(0))
+        missing = looking.receive(KEY)
+        pictures[self.PATH] = self.GIF
+        rebuilt = replace(looking, register=MemoryArchive()).receive(KEY, tells=False)
+        assert rebuilt == missing
+
+    def test_a_rebuild_looks_at_none_and_leaves_the_receipt(
+        self, looking: Intake, uploads: MemoryUploads, pictures: MemoryPictures
+    ) -> None:
+        uploads.put(KEY, story(picture=self.SHOWN), at(0))
+        looking.receive(KEY)
+        told, asked = uploads.receipts[KEY], [*pictures.asked]
+        pictures[self.PATH] = self.GIF
+        replace(looking, register=MemoryArchive()).receive(KEY, tells=False)
+        assert (uploads.receipts[KEY], pictures.asked) == (told, asked)
+
+    @pytest.mark.parametrize(
+        "fields",
+        [{}, {"picture": SHOWN, "draft": "true"}, {"picture": SHOWN, "withdrawn": "It was wrong."}],
+    )
+    def test_what_no_reader_sees_is_not_looked_at(
+        self,
+        looking: Intake,
+        uploads: MemoryUploads,
+        pictures: MemoryPictures,
+        fields: dict[str, str],
+    ) -> None:
+        uploads.put(KEY, story(**fields), at(0))
+        looking.receive(KEY)
+        assert pictures.asked == []
+
+    def test_a_scheduled_storys_is_looked_at_while_there_is_time(
+        self, looking: Intake, uploads: MemoryUploads
+    ) -> None:
+        uploads.put(KEY, story(picture=self.SHOWN, date="2099-01-01"), at(0))
+        looking.receive(KEY)
+        told = json.loads(uploads.receipts[KEY][1])
+        assert (told["outcome"], len(told["warnings"])) == ("scheduled", 1)
 
 
 class TestMoves:

@@ -86,7 +86,24 @@ class TestAddress:
         assert nowhere.what == "it is in no section"
 
     def test_if_the_front_matter_names_it_its_line_is_told(self) -> None:
-        assert where(problems(story(section="sport"))) == [("section", 3)]
+        (problem,) = problems(story(section="sport"))
+        assert where((problem,)) == [("section", 3)]
+        assert problem.mend == ("write one of: international, denmark, business, culture, climate")
+
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("denmrk", "denmark"),
+            ("danmark", "denmark"),
+            ("cultures", "culture"),
+            ("international-news", "international"),
+        ],
+    )
+    def test_one_that_is_nearly_known_is_asked_for(self, typed: str, meant: str) -> None:
+        (named,) = problems(story(section=typed))
+        assert named.mend.startswith(f"did you mean `{meant}`? write one of: international, ")
+        (filed,) = problems(story(), key=f"articles/{typed}/ferry.md")
+        assert filed.mend.startswith(f"did you mean `{meant}`? put the file in one of: articles/")
 
     def test_a_story_that_nothing_names_needs_a_slug(self) -> None:
         assert where(problems(story("…"), key="articles/denmark/….md")) == [("slug", None)]
@@ -497,9 +514,82 @@ class TestWarnings:
         assert warning.line == 7
         assert "readers see it" in warning.mend
 
+    def test_so_are_links_that_are(self) -> None:
+        (warning,) = read(story(text=f"{TEXT} [Here](javascript:alert(1)).")).warnings
+        assert "`javascript:alert(1)`" in warning.what
+
+    def test_so_are_footnotes_of_markdown_that_lack_their_other_half(self) -> None:
+        (warning,) = read(story(text=f"{TEXT}[^9]")).warnings
+        assert (warning.line, warning.what[:6]) == (5, "`[^9]`")
+        assert read(f"A ferry\n\n{TEXT}[^9]", key="articles/denmark/ferry.txt").warnings == ()
+
     @pytest.mark.parametrize("text", ["${{ github.token }}", "{{name}}", "{ a | b }", "100{%}"])
     def test_braces_alone_are_none(self, text: str) -> None:
         assert read(story(text=f"{TEXT} {text.replace('{%', '{ %')}")).warnings == ()
+
+
+class TestNearNames:
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("Karen Hom", "Karen Holm"),
+            ("Karin Holm", "Karen Holm"),
+            ("Karen Holmm", "Karen Holm"),
+            ("Kraen Holm", "Karen Holm"),
+            ("Karén Holm", "Karen Holm"),
+            ("karen-holm", "Karen Holm"),
+            ("Jonas Fries", "Jonas Friis"),
+            ("Leyla Aslán", "Leyla Aslan"),
+        ],
+    )
+    @pytest.mark.parametrize("field", ["author", "authors"])
+    def test_nearly_the_name_of_one_the_newsroom_knows_is_told(
+        self, typed: str, meant: str, field: str
+    ) -> None:
+        manuscript = read(story(**{field: f"[Somebody Else, {typed}]"}))
+        (warning,) = manuscript.warnings
+        assert warning.what == f"`{field}` has `{typed}`, nearly the name of `{meant}`"
+        assert warning.mend.startswith(f"if it is the same person, write `{meant}`")
+        assert (warning.field, warning.line) == (field, 3)
+        assert [author.name for author in manuscript.authors] == ["Somebody Else", typed]
+
+    @pytest.mark.parametrize(
+        "typed", ["Karen Holm", "KAREN HOLM", "Karen Hansen", "Karl Holm", "A Stranger", "刘慈欣"]
+    )
+    def test_a_known_name_and_a_strangers_are_not(self, typed: str) -> None:
+        assert read(story(author=typed)).warnings == ()
+
+
+class TestUntil:
+    def test_without_a_placement_it_is_told_to_do_nothing(self) -> None:
+        (warning,) = read(story(until="2026-12-01")).warnings
+        assert warning.what == "`until` does nothing without `placement`"
+        assert (warning.field, warning.line) == ("until", 3)
+
+    @pytest.mark.parametrize(
+        ("until", "date"),
+        [
+            ("2026-11-24T12:00:00Z", ""),  # the second of the upload
+            ("2026-11-20", ""),
+            ("2026-12-01", "2026-12-01"),
+            ("2026-12-01", "2026-12-24"),
+            ("2026-11-20", "2026-11-01"),
+        ],
+    )
+    def test_before_the_story_comes_it_is_told(self, until: str, date: str) -> None:
+        (warning,) = read(story(placement="lead", until=until, date=date)).warnings
+        assert warning.what == "`until` is past when the story comes: it is placed nowhere"
+        assert (warning.field, warning.line) == ("until", 4)
+
+    @pytest.mark.parametrize("date", ["", "2026-11-01", "2026-11-30"])
+    def test_while_the_story_is_there_it_is_right(self, date: str) -> None:
+        assert read(story(placement="top", until="2026-12-01", date=date)).warnings == ()
+
+    def test_breaking_news_needs_no_placement_but_a_moment_to_come(self) -> None:
+        key = "articles/_breaking.md"
+        assert read(story(until="2026-12-01"), key=key).warnings == ()
+        (warning,) = read(story(until="2026-11-20"), key=key).warnings
+        assert warning.what == "`until` is past already: no page shows this"
 
 
 class TestEdition:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,8 +19,8 @@ PUBLISHED = Record(read(edition()), revision=1, address=FERRY)
 PROBLEM = Problem("`date` is not a date", "write it like 2026-11-24", 3, "date")
 
 
-def receipt(record: Record) -> Receipt:
-    return Receipt(record, SITE)
+def receipt(record: Record, zone: str = "Europe/Copenhagen") -> Receipt:
+    return Receipt(record, SITE, ZoneInfo(zone))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_for_people_it_is_in_words() -> None:
     assert receipt(warned).text() == (
         f"{KEY}: published.\n"
         "\n"
-        "Version of 2026-11-24T13:00:00Z (v1)\n"
+        "Version of 2026-11-24 14:00:00 CET (v1)\n"
         f"Address: {SITE}/denmark/ferry\n"
         "\n"
         "Worth a look:\n"
@@ -84,7 +85,7 @@ def test_every_problem_is_told_with_its_place_and_what_would_mend_it() -> None:
     assert receipt(refused).text() == (
         f"{KEY}: refused. Nothing was published; the file stays where it is.\n"
         "\n"
-        "Version of 2026-11-24T13:00:00Z (v1)\n"
+        "Version of 2026-11-24 14:00:00 CET (v1)\n"
         "\n"
         "What is wrong:\n"
         "- `date` is not a date (line 3, date)\n"
@@ -128,7 +129,22 @@ def test_a_refused_update_says_that_the_version_before_stays() -> None:
 
 def test_a_scheduled_story_says_from_when_it_is_on_the_site() -> None:
     scheduled = Record(read(edition(date=at(9))), address=FERRY)
-    assert "on the site from 2026-11-24T21:00:00Z" in receipt(scheduled).text()
+    assert "on the site from 2026-11-24 22:00:00 CET" in receipt(scheduled).text()
+
+
+@pytest.mark.parametrize(
+    ("zone", "time"),
+    [
+        ("Europe/Copenhagen", "2026-11-24 14:00:00 CET"),
+        ("Asia/Baku", "2026-11-24 17:00:00 +04"),
+        ("America/New_York", "2026-11-24 08:00:00 EST"),
+        ("UTC", "2026-11-24 13:00:00 UTC"),
+    ],
+)
+def test_people_are_told_times_by_the_newsrooms_clock(zone: str, time: str) -> None:
+    told = receipt(PUBLISHED, zone)
+    assert f"Version of {time} (v1)\n" in told.text()
+    assert json.loads(told.data())["written"] == "2026-11-24T13:00:00Z"
 
 
 def test_names_in_every_alphabet_are_readable_in_json() -> None:

@@ -54,10 +54,10 @@ def test_a_withdrawn_story_says_why_and_since_when() -> None:
     assert standing.answer(at(4)) == Gone(at(3), "It was not true.")
 
 
-def test_a_story_published_as_withdrawn_is_gone_since_its_date() -> None:
+def test_a_story_that_readers_never_had_was_taken_down_at_no_moment() -> None:
     withdrawn = replace(STORY, withdrawn="It was not true.")
     standing = Standing(FERRY, claims=(HELD,), article=withdrawn)
-    assert standing.answer(at(4)) == Gone(at(0), "It was not true.")
+    assert standing.answer(at(4)) == Gone(None, "It was not true.")
 
 
 def test_an_embargoed_withdrawal_tells_nothing_either() -> None:

@@ -129,7 +129,9 @@ def pages() -> st.SearchStrategy[Page]:
         st.builds(CorrectionsPage, frames(), cards(), links, olders, is_continued=truths),
         st.builds(StandingTextPage, frames(), stories(), st.sampled_from(NEWSROOM.pages)),
         st.builds(NothingHerePage, frames(), cards()),
-        st.builds(GonePage, frames(), st.builds(Gone, st.sampled_from(MOMENTS), st.just("Why"))),
+        st.builds(
+            GonePage, frames(), st.builds(Gone, st.sampled_from([None, *MOMENTS]), st.just("Why"))
+        ),
         st.builds(BrokenPage, frames(), st.just("Broken"), st.just("It broke."), st.text("ab")),
     )
 

@@ -108,6 +108,7 @@ def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
         StandingTextPage(frame, article(), newsroom.pages[0]),
         NothingHerePage(frame, many[:6]),
         GonePage(frame, Gone(NOON, "It was not true.", "The court")),
+        GonePage(frame, Gone(None, "It was not true.")),
         BrokenPage(frame, "Broken", "It broke.", "request-id"),
     ]
 

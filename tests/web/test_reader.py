@@ -201,6 +201,18 @@ def test_a_withdrawn_story_says_so_and_leaves_every_list(
     assert story_links(gateway.get("/").body) == story_links(gateway.get("/denmark").body) == []
 
 
+def test_a_story_that_was_never_there_is_not_said_to_have_been(
+    gateway: Gateway, publish: Publish
+) -> None:
+    path = publish(withdrawn="A mistake in our planning.", date="2026-11-01")
+    answer = gateway.get(path)
+    assert answer.status == 410
+    assert "There is no story at this address." in answer.body
+    assert "A mistake in our planning." in answer.body
+    assert "We published" not in answer.body
+    assert "<time" not in answer.body.partition("<main")[2].partition("</main>")[0]
+
+
 def test_a_story_that_moved_leads_to_its_new_address(gateway: Gateway, publish: Publish) -> None:
     old = publish()
     new = publish(slug="the-bridge", written=NOON + timedelta(minutes=5))

@@ -1,0 +1,13 @@
+"""What a newsroom needs of the place where pictures are kept."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Pictures(Protocol):
+    """The pictures that stories name."""
+
+    def beginning(self, path: str) -> bytes | None:
+        """The first bytes of a file; None if it is not there."""
+        ...

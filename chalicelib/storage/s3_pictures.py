@@ -1,0 +1,34 @@
+"""Stories' pictures in the media bucket: only whether they are there, and how they begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+MOST_READ = 256 * 1024  # bytes; a camera writes a small picture before a JPEG tells its size
+
+
+class S3Pictures:
+    """The bucket that readers' pictures are served from."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def beginning(self, path: str) -> bytes | None:
+        """The first bytes of a file; None if it is not there.
+
+        It is looked for in the list, since S3 tells a missing file from a forbidden one only to
+        those who may list the whole bucket, and this may list only what is asked for.
+        https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+        """
+        listed = self._client.list_objects_v2(Bucket=self._bucket, Prefix=path, MaxKeys=1)
+        found = [each for each in listed.get("Contents", []) if each["Key"] == path]
+        if not found:
+            return None
+        if not found[0]["Size"]:  # of which no range can be asked
+            return b""
+        asked = f"bytes=0-{MOST_READ - 1}"
+        return self._client.get_object(Bucket=self._bucket, Key=path, Range=asked)["Body"].read()
