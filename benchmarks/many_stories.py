@@ -72,10 +72,8 @@ class Import:
             "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
         }
         self._description.write_text(json.dumps({"Table": described}), encoding="utf-8")
-        starts = range(numbers.start, numbers.stop, IN_A_FILE)
-        parts = [numbers[start - numbers.start :][:IN_A_FILE] for start in starts]
         with Pool(initializer=_end_when_told) as writers, _bar(len(numbers), "Writing") as bar:
-            for written in writers.imap(partial(_write_file, data), parts):
+            for written in writers.imap(partial(write_file, data), parts_of(numbers)):
                 bar.update(written)
 
     def into(self, database: Path) -> None:
@@ -97,6 +95,19 @@ class Import:
     @property
     def _description(self) -> Path:
         return self.folder / "table.json"
+
+
+def parts_of(numbers: range) -> list[range]:
+    """Part the stories into as many as a file holds."""
+    return [numbers[start:][:IN_A_FILE] for start in range(0, len(numbers), IN_A_FILE)]
+
+
+def write_file(folder: Path, numbers: range) -> int:
+    """Write the items of these stories into a file of their own; returns how many stories."""
+    lines = (f'{{"Item":{as_json(item)}}}\n' for number in numbers for item in items_of(number))
+    with (folder / f"from-{numbers.start}.json").open("w", encoding="utf-8") as file:
+        file.writelines(lines)
+    return len(numbers)
 
 
 def put(table: Table, numbers: range) -> None:
@@ -186,13 +197,6 @@ _newsroom = cache(read_newsroom)
 def _end_when_told() -> None:
     """Let it: a writer has nothing to tidy up, whatever its parent does when it is told to end."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def _write_file(folder: Path, numbers: range) -> int:
-    lines = (f'{{"Item":{as_json(item)}}}\n' for number in numbers for item in items_of(number))
-    with (folder / f"from-{numbers.start}.json").open("w", encoding="utf-8") as file:
-        file.writelines(lines)
-    return len(numbers)
 
 
 def _as_sent(binary: bytes) -> str:
