@@ -45,7 +45,7 @@ class Clock:
 
 @dataclass
 class Counted(MemoryArchive):
-    """An archive that counts how often a list was read."""
+    """An archive that counts how often it was asked."""
 
     reads: int = 0
     looked_up: list[Address] = field(default_factory=list)
@@ -55,6 +55,7 @@ class Counted(MemoryArchive):
 
     def stories(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
         asked = list(addresses)
+        self.reads += 1
         self.looked_up += asked
         return super().stories(asked)
 
@@ -134,6 +135,7 @@ def test_a_story_is_read_once_in_its_time_and_a_change_is_seen_when_that_is_over
     clock.now += SECOND
     assert standing_at(stories, OLD.address).article is None
     assert archive.looked_up == [OLD.address, OLD.address]
+    assert archive.reads == 2
 
 
 def test_only_what_is_not_remembered_is_looked_up() -> None:
@@ -217,9 +219,10 @@ def test_corrections_are_read_anew_and_not_ahead() -> None:
 
 
 def test_what_begins_at_a_moment_is_read_anew() -> None:
-    archive, lists = warm(OLD)
+    archive, lists = warm(OLD, NEW)
     for _ in range(2):
-        lists.listing(LATEST, now=NOON, most=9, since=NOON - SECOND)
+        page = lists.listing(LATEST, now=NOON, most=9, since=NEW.published)
+        assert page.cards == (NEW.card,)
     assert archive.reads == 2
 
 
@@ -233,6 +236,14 @@ def test_not_more_is_remembered_than_there_is_room_for() -> None:
     assert archive.reads == 0
     lists.listing(LATEST, now=NOON, most=1)
     assert archive.reads == 1
+
+
+def test_nor_of_what_follows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warm_archive, "MOST_LISTS", 2)
+    archive, lists = warm(OLD)
+    for after, reads in ((OLD, 1), (NEW, 2), (None, 3), (NEW, 3), (OLD, 4)):
+        lists.next_newer(LATEST, now=NOON, after=cursor_of(after.card) if after else None)
+        assert archive.reads == reads
 
 
 @pytest.mark.parametrize("past", [timedelta(0), timedelta(milliseconds=500), SECOND * 0.999])
