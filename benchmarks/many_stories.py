@@ -7,6 +7,7 @@ from files, as DynamoDB itself imports from a bucket; the files are written on a
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -40,6 +41,8 @@ from tests.storage.engines import Table
 NEWEST = 100  # stories that are the same at every size: they fill every list that a page shows
 NEWEST_AT = datetime.fromisoformat("2026-01-01T12:00:00Z")
 APART = timedelta(minutes=7)
+VERSION = "a-version-of-it"
+SUBSTANCE = "0123456789abcdef"  # a digest, which is not worked out
 IN_A_BATCH = 25  # DynamoDB's own limit
 IN_A_FILE = 2_500  # stories; some 17 MB
 
@@ -69,10 +72,8 @@ class Import:
             "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
         }
         self._description.write_text(json.dumps({"Table": described}), encoding="utf-8")
-        starts = range(numbers.start, numbers.stop, IN_A_FILE)
-        parts = [numbers[start - numbers.start :][:IN_A_FILE] for start in starts]
         with Pool(initializer=_end_when_told) as writers, _bar(len(numbers), "Writing") as bar:
-            for written in writers.imap(partial(_write_file, data), parts):
+            for written in writers.imap(partial(write_file, data), parts_of(numbers)):
                 bar.update(written)
 
     def into(self, database: Path) -> None:
@@ -94,6 +95,19 @@ class Import:
     @property
     def _description(self) -> Path:
         return self.folder / "table.json"
+
+
+def parts_of(numbers: range) -> list[range]:
+    """Part the stories into as many as a file holds."""
+    return [numbers[start:][:IN_A_FILE] for start in range(0, len(numbers), IN_A_FILE)]
+
+
+def write_file(folder: Path, numbers: range) -> int:
+    """Write the items of these stories into a file of their own; returns how many stories."""
+    lines = (f'{{"Item":{as_json(item)}}}\n' for number in numbers for item in items_of(number))
+    with (folder / f"from-{numbers.start}.json").open("w", encoding="utf-8") as file:
+        file.writelines(lines)
+    return len(numbers)
 
 
 def put(table: Table, numbers: range) -> None:
@@ -121,11 +135,16 @@ def items_of(number: int) -> Iterator[Item]:
 
 def register_of(article: Article) -> tuple[Record, Standing]:
     """Return what is kept of the story beside its text, once its file was received."""
-    uploaded = Version("a-version-of-it", article.published, size=3_000)
-    edition = Edition(article.address, article.published, None, substance="0123456789abcdef")
-    chronicle = Chronicle(f"articles/{article.address}.md").continued(uploaded, edition)
+    uploaded = Version(VERSION, article.published)
+    edition = Edition(article.address, article.published, None, SUBSTANCE)
+    chronicle = Chronicle(file_of(article.address)).continued(uploaded, edition)
     claims = chronicle.claims_on(article.address)
     return Record(chronicle, 1, article.address), Standing(article.address, 1, claims, article)
+
+
+def file_of(address: Address) -> str:
+    """Return the key that the story at an address was uploaded under."""
+    return f"articles/{address}.md"
 
 
 def story(number: int) -> Article:
@@ -137,19 +156,21 @@ def story(number: int) -> Article:
     author = newsroom.authors[number % len(newsroom.authors)].name
     published = NEWEST_AT - number * APART
     paragraphs = chance.choices(_paragraphs(), k=8)
+    address = Address(section.slug, f"story-{number}")
+    tagged = Tag(f"tag-{tag}", f"Tag {tag}")
     return Article(
-        address=Address(section.slug, f"story-{number}"),
-        identity=f"story-{number}",
+        address=address,
+        identity=hashlib.sha256(file_of(address).encode()).hexdigest()[:16],
         headline=" ".join(chance.choices(_WORDS, k=9)).capitalize(),
         summary=cut_at_word(paragraphs[0], 200),
         authors=(Byline(author.lower().replace(" ", "-"), author),),
         published=published,
         updated=None,
-        body_html="".join(f"<p>{text}.</p>\n" for text in paragraphs),
+        body_html="\n".join(f"<p>{text}.</p>" for text in paragraphs),
         words=480,
         language=newsroom.language,
-        tags=(Tag(f"tag-{tag}", f"Tag {tag}"),),
-        subjects=(Tag(f"tag-{tag}", f"Tag {tag}"), Tag("ferry", "ferry"), Tag("wind", "wind")),
+        tags=(tagged,),
+        subjects=(tagged, Tag("ferry", "Ferry"), Tag("wind", "Wind")),
         corrections=(Correction(published, "It was twelve, not ten."),) if number % 3 == 0 else (),
     )
 
@@ -161,9 +182,13 @@ def as_json(item: object) -> str:
 
 @cache
 def _paragraphs() -> tuple[str, ...]:
-    """Make a thousand of sixty words: choosing every word anew would take half of the time."""
+    """Make a thousand of sixty words: choosing every word anew would take half of the time.
+
+    Each has the names that intake finds subjects in.
+    """
     chance = random.Random("paragraphs")  # noqa: S311
-    return tuple(" ".join(chance.choices(_WORDS, k=60)) for _ in range(1_000))
+    said = (" ".join(chance.choices(_WORDS, k=54)) for _ in range(1_000))
+    return tuple(f"{text} said the Ferry of the Wind" for text in said)
 
 
 _newsroom = cache(read_newsroom)
@@ -172,13 +197,6 @@ _newsroom = cache(read_newsroom)
 def _end_when_told() -> None:
     """Let it: a writer has nothing to tidy up, whatever its parent does when it is told to end."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def _write_file(folder: Path, numbers: range) -> int:
-    lines = (f'{{"Item":{as_json(item)}}}\n' for number in numbers for item in items_of(number))
-    with (folder / f"from-{numbers.start}.json").open("w", encoding="utf-8") as file:
-        file.writelines(lines)
-    return len(numbers)
 
 
 def _as_sent(binary: bytes) -> str:

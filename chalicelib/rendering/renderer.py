@@ -58,7 +58,7 @@ class Renderer:
         """The page, complete: its style is in it, and it can do without anything else."""
         today = self.language(page.language).day(page.frame.now, self._newsroom.zone)
         is_old = isinstance(page, ArticlePage) and page.is_old
-        key = (page.template, page.language, page.frame.urls, _subject(page))
+        key = (page.template, page.frame.urls, _subject(page))
         shown = _Shown(page, today, is_old=is_old)
         kept = self._pages.get(key)
         if kept and kept[0] == shown:

@@ -103,7 +103,7 @@ class WarmArchive:
             return read(now)
         return _recall(
             self._pages,
-            (listing, most, before, since),
+            (listing, most, before),
             now=now,
             read=read,
             is_public=lambda page: all(card.published <= now for card in page.cards),

@@ -16,7 +16,6 @@ _SLUG = rf"(?![a-z0-9-]{{{LONGEST_SLUG + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
 _FEED = r"(?P<feed>feed\.xml|atom\.xml|feed\.json)"
 
 LONGEST_PATH = 2 * LONGEST_SLUG + len("/.json")  # characters; a story's data, both slugs of 80
-LONGEST_QUERY = 250  # characters of `before`
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import shutil
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,12 +18,15 @@ from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.standing import Gone
 from chalicelib.rendering import renderer
+from chalicelib.rendering.language import FILES, Language, language
 from chalicelib.rendering.pages import (
     OLD_AFTER,
     ArticlePage,
+    Block,
     BrokenPage,
     CorrectionsPage,
     Frame,
+    FrontPage,
     GonePage,
     ListPage,
     NothingHerePage,
@@ -44,6 +51,8 @@ URLS = (
 MOMENTS = (NOON, NOON + timedelta(hours=1), NOON + timedelta(days=1), NOON + OLD_AFTER)
 
 PUBLISHED = st.sampled_from((NOON - timedelta(minutes=5), NOON - timedelta(hours=30)))
+
+SECOND = timedelta(seconds=1)
 
 truths = st.booleans()
 
@@ -170,13 +179,156 @@ def test_so_it_is_when_little_is_kept(asked: list[Page]) -> None:
     assert shown == [new_renderer().html(page) for page in asked]
 
 
-@pytest.mark.parametrize(("first", "then"), [(0, 1), (1, 0), (0, 3), (3, 0), (0, 2)])
-def test_a_storys_page_tells_its_age_as_of_now(newsroom: Newsroom, first: int, then: int) -> None:
+def full_pages() -> list[Page]:
+    """One of each kind, with something in every part of it; the same card in each of its places."""
+    story = article(
+        kind="analysis",
+        published=NOON - OLD_AFTER,
+        updated=NOON,
+        standfirst="In short",
+        link="\ue000/denmark/x",
+        translated_from="The paper",
+        translator="Somebody",
+        reviewed_by="Somebody else",
+    )
+    urls = Urls("/api", "https://news.example.org", "https://media.example.org")
+    frame, card, section = Frame(urls, NOON, story), article(1).card, NEWSROOM.sections[1]
+    ferry, link, older = (card,), "/api/denmark", "/api/older"
+    author = replace(NEWSROOM.authors[0], picture="karen.webp")
+    return [
+        FrontPage(frame, card, ferry, ferry, (Block(section, ferry),), older),
+        ListPage(
+            frame, "About: {name}", "Denmark", link, (card, card), older, is_continued=False,
+            description="What is new.", section="denmark", author=author, periods=((2026, (11,)),),
+        ),
+        CorrectionsPage(frame, ferry, link, older, is_continued=False),
+        ArticlePage(
+            frame, story, section, (author,), ferry, ferry, ferry, "sea", previous=card, next=card
+        ),
+        StandingTextPage(frame, story, NEWSROOM.pages[0]),
+        NothingHerePage(frame, ferry),
+        GonePage(frame, Gone(NOON, "It was not true.", "The court")),
+        BrokenPage(frame, "Broken", "It broke.", "request-id"),
+    ]  # fmt: skip
+
+
+def others(whole: Any, name: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    """All that are unlike `whole` in a single part, each with the name of that part."""
+    match whole:
+        case "en":
+            yield name, "da"
+        case str():
+            yield name, f"{whole}x"
+        case int():
+            yield name, not whole if isinstance(whole, bool) else whole + 1
+        case datetime():
+            yield from ((name, whole + later) for later in (SECOND, timedelta(days=1)))
+        case (int(year), (int(month),)):
+            yield from ((name, one) for one in ((year + 1, (month,)), (year, (month + 1,))))
+        case (first, *rest):
+            yield name, tuple(rest)
+            yield from ((part, (other, *rest)) for part, other in others(first, name))
+        case _ if is_dataclass(whole):
+            for part in fields(whole):
+                for inner, other in others(getattr(whole, part.name), f"{name}.{part.name}"):
+                    yield inner, replace(whole, **{part.name: other})  # type: ignore[type-var]
+
+
+def test_a_page_that_is_another_in_any_one_part_is_made_anew() -> None:
     keeping = new_renderer()
-    for moment in (first, then):
-        frame = Frame(URLS[0], MOMENTS[moment])
-        page = ArticlePage(frame, article(), newsroom.sections[0], (), (), (), (), "", None, None)
-        assert keeping.html(page) == new_renderer().html(page)
+    for page in full_pages():
+        made, shown = new_renderer().html(page), set()
+        for name, other in others(page):
+            assert keeping.html(page) == made, name
+            html = new_renderer().html(other)
+            assert keeping.html(other) == html, name
+            if html != made:
+                shown.add(name.split(".")[1])
+        assert shown == {part.name for part in fields(page)}, "each part is to be seen on the page"
+
+
+@pytest.fixture
+def norwegian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The code of a language that tells the day in Danish words, and little else."""
+    copied = Path(shutil.copytree(FILES, tmp_path / "languages"))
+    danish = (copied / "da.toml").read_text(encoding="utf-8")
+    (copied / "nb.toml").write_text(danish.replace("Alle artikler", "Alle saker"), encoding="utf-8")
+    monkeypatch.setattr("chalicelib.rendering.language.FILES", copied)
+    language.cache_clear()
+    yield "nb"
+    language.cache_clear()
+
+
+def test_so_is_one_in_a_language_with_the_same_names_of_days(norwegian: str) -> None:
+    keeping = new_renderer()
+    page = StandingTextPage(Frame(URLS[0], NOON), article(), NEWSROOM.pages[0])
+    shown = {
+        code: keeping.html(replace(page, article=article(language=code)))
+        for code in ("da", norwegian)
+    }
+    assert "Alle artikler" in shown["da"]
+    assert "Alle saker" in shown[norwegian]
+
+
+class Noting(Renderer):
+    """A renderer that notes what it makes."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        super().__init__(newsroom)
+        self.made: list[str] = []
+
+    def _render(self, template: str, spoken: Language, **what: Any) -> str:  # noqa: ANN401
+        self.made.append(template)
+        return super()._render(template, spoken, **what)
+
+
+def listed(*numbers: int, link: str = "/api/denmark") -> ListPage:
+    """A list of these stories."""
+    found = tuple(article(number).card for number in numbers)
+    return ListPage(Frame(URLS[0], NOON), "All stories", "", link, found, "", is_continued=False)
+
+
+def several_pages(now: datetime) -> list[Page]:
+    """Of each kind, of those that have an address another one too; each in two places."""
+    pages = [*full_pages(), listed(1, link="/api/archive")]
+    pages += [
+        replace(page, article=article(2))
+        for page in pages
+        if isinstance(page, ArticlePage | StandingTextPage)
+    ]
+    return [replace(page, frame=Frame(urls, now)) for page in pages for urls in URLS]
+
+
+def test_what_is_asked_for_again_that_day_is_not_made_again() -> None:
+    noting = Noting(NEWSROOM)
+    first = [noting.html(page) for page in several_pages(NOON - SECOND)]
+    noting.made.clear()
+    assert [noting.html(page) for page in several_pages(NOON)] == first
+    assert noting.made == []
+
+
+def test_nor_is_what_another_page_shows_alike() -> None:
+    noting = Noting(NEWSROOM)
+    noting.html(listed(1, 2))
+    noting.made.clear()
+    noting.html(listed(2, 3, 1, link="/api/archive"))
+    assert noting.made == ["pages/list.html", "fragments/full.html"]
+
+
+def test_not_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renderer, "MOST_PAGES", 2)
+    monkeypatch.setattr(renderer, "MOST_FRAGMENTS", 4)
+    noting = Noting(NEWSROOM)
+
+    def made(*numbers: int, link: str) -> int:
+        noting.made.clear()
+        noting.html(listed(*numbers, link=link))
+        return len(noting.made)
+
+    assert [made(1, 2, link=link) for link in "aabab"] == [5, 0, 1, 0, 0]
+    assert made(1, 2, link="c") == 1
+    assert [made(1, 2, link=link) for link in "cab"] == [0, 1, 1], "a third page: none of the two"
+    assert made(3, link="c") == 3, "a fifth piece: none of the four, the foot neither"
 
 
 @pytest.mark.parametrize("step", [1, -1], ids=["in order", "backwards"])

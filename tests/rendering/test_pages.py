@@ -35,7 +35,7 @@ from chalicelib.rendering.pages import (
     front_page,
     read_on,
 )
-from chalicelib.rendering.renderer import MOST_FRAGMENTS, Renderer
+from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.urls import Urls
 from tests.conftest import NOON
 
@@ -331,12 +331,3 @@ def test_a_changed_card_is_made_anew(frame: Frame, newsroom: Newsroom) -> None:
         listed = ListingPage((article(1, headline=headline).card,))
         page = front_page(frame, ListingPage(()), listed, [])
         assert f">{headline}</a>" in used.html(page)
-
-
-def test_not_more_is_kept_than_there_is_room_for(frame: Frame, newsroom: Newsroom) -> None:
-    used = Renderer(newsroom)
-    for number in range(MOST_FRAGMENTS // 30 + 2):
-        listed = tuple(article(n, headline=f"No. {number} and {n}").card for n in range(30))
-        link = "/api/x"
-        page = ListPage(frame, "All stories", "", link, listed, "", is_continued=False)
-        assert used.html(page).count("<article") == 30

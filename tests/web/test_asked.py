@@ -4,20 +4,148 @@ from __future__ import annotations
 
 import random
 import string
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
+from chalice.app import Request
 
-from chalicelib.news.address import LONGEST_SLUG
+from chalicelib.news.address import LONGEST_SLUG, Address
 from chalicelib.news.errors import ArchiveUnavailable
+from chalicelib.news.listing import Cursor
+from chalicelib.rendering.urls import Urls
+from chalicelib.settings import Settings
+from chalicelib.web.asked import Asked, asked, bare
 from chalicelib.web.routes import LONGEST_PATH, route_for
+from tests.conftest import NOON
 from tests.web.conftest import Gateway, Publish
+
+SETTINGS = Settings("test", "bucket", "table")
 
 
 @pytest.fixture
 def no_archive(app_module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """An archive that must not be asked."""
     monkeypatch.setitem(app_module.site.__dict__, "archive", None)
+
+
+def request(
+    path: str,
+    *names: str,
+    method: str = "GET",
+    headers: dict[str, str] | None = None,
+    query: dict[str, list[str]] | None = None,
+    host: str = "",
+) -> Request:
+    """A request as API Gateway hands it on, the parts of its route named."""
+    context = {"httpMethod": method, "resourcePath": "/", "path": path, "domainName": host}
+    event = {
+        "requestContext": context,
+        "headers": headers or {},
+        "multiValueQueryStringParameters": query,
+        "pathParameters": dict(zip(("section", "slug", "rest"), names, strict=False)) or None,
+        "stageVariables": {},
+        "body": None,
+    }
+    return Request(event, None)
+
+
+def read(request: Request, settings: Settings = SETTINGS) -> Asked:
+    return asked(request, settings, NOON)
+
+
+LONGEST_BASE = "/" + "a" * 64
+
+
+@pytest.mark.parametrize(
+    ("path", "names", "base"),
+    [
+        ("/", (), ""),
+        ("", (), ""),
+        ("/api", (), "/api"),
+        ("/api/", (), "/api"),
+        ("/denmark", ("denmark",), ""),
+        ("/denmark/", ("denmark",), ""),
+        ("/api/denmark/bridge", ("denmark", "bridge"), "/api"),
+        ("/api/a/b/c/d", ("a", "b", "c/d"), "/api"),
+        ("/two/deep/denmark", ("denmark",), "/two/deep"),
+        ("/", ("a", "b"), ""),
+        ("/a/b/c", ("a", "b", "c/d"), ""),
+        ("/v1.2/A_b-c/3", (), "/v1.2/A_b-c/3"),
+        ("/a/b/c/d", (), ""),
+        (LONGEST_BASE, (), LONGEST_BASE),
+        (f"{LONGEST_BASE}a", (), ""),
+        ("/.well-known", (), ""),
+        ("/..", (), ""),
+        ("//evil.example", (), ""),
+        ("/api<script>", (), ""),
+        ("/api?x", (), ""),
+    ],
+)
+def test_the_base_is_what_stands_before_the_route(
+    path: str, names: tuple[str, ...], base: str
+) -> None:
+    found = read(request(path, *names))
+    assert found.urls.base == base
+    assert found.path == "/".join(names)
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [
+        ("abc.execute-api.eu-north-1.amazonaws.com", True),
+        ("news.example.org", True),
+        ("", False),
+        ("localhost", False),
+        ("evil.example/<script>", False),
+        ("evil.example:80", False),
+        ('evil.example"', False),
+        ("evil..example", False),
+    ],
+)
+def test_the_host_is_a_name_or_none(host: str, *, origin: bool) -> None:
+    found = read(request("/", host=host, headers={"host": "evil.example"}))
+    assert found.urls.origin == (f"https://{host}" if origin else "")
+
+
+def test_the_settings_name_of_the_site_comes_before_api_gateways() -> None:
+    url, media = "http://127.0.0.1:8000/paper", "https://media.example.org"
+    came = request("/api/denmark", "denmark", host="news.example.org")
+    ours = Urls("/paper", "http://127.0.0.1:8000", media)
+    theirs = Urls("/api", "https://news.example.org", media)
+    assert read(came, replace(SETTINGS, site_url=url, media_url=media)).urls == ours
+    assert read(came, replace(SETTINGS, media_url=media)).urls == theirs
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_what_could_not_be_read_is_answered_in_the_same_place_and_manner(method: str) -> None:
+    came = request("/api/denmark/x", "denmark", "x", method=method, host="news.example.org")
+    whole, rest = read(came), bare(came, SETTINGS, NOON)
+    assert (rest.urls, rest.now, rest.wants_body) == (whole.urls, NOON, method != "HEAD")
+    assert whole.wants_body == rest.wants_body
+    assert bare(None, SETTINGS, NOON).wants_body
+
+
+@pytest.mark.parametrize(
+    ("named", "has"),
+    [
+        ('"a"', ('"a"',)),
+        ('W/"a"', ('"a"',)),
+        ('"a", W/"b" ,"c"', ('"a"', '"b"', '"c"')),
+        ("*", ("*",)),
+        ('"aBc"', ('"aBc"',)),
+    ],
+)
+def test_the_client_names_what_it_has(named: str, has: tuple[str, ...]) -> None:
+    assert read(request("/", headers={"If-None-Match": named})).has == has
+    assert read(request("/", headers={"If-Match": named})).has == ("",)
+
+
+def test_a_cursor_is_read_and_nothing_else_of_the_query() -> None:
+    cursor = Cursor(NOON, Address("denmark", "bridge"))
+    assert read(request("/", query={"before": [str(cursor)], "page": ["2"]})).before == cursor
+    assert read(request("/", query={"page": ["2"]})).before is None
+    assert read(request("/")).before is None
 
 
 HOSTILE = [
@@ -64,7 +192,16 @@ def test_what_can_not_be_an_address_is_a_404_before_any_call(gateway: Gateway, p
     assert "<script>" not in answer.body
 
 
-@pytest.mark.parametrize("before", ["x" * 10_000, "\x00", "../", "2026-11-24T00:00:00Z~a/B"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "x" * 10_000,
+        f"2026-11-24T00:00:00Z~a/{'a' * 10_000}",
+        "\x00",
+        "../",
+        "2026-11-24T00:00:00Z~a/B",
+    ],
+)
 @pytest.mark.usefixtures("no_archive")
 def test_a_hostile_cursor_is_a_404_before_any_call(gateway: Gateway, before: str) -> None:
     assert gateway.get("/archive", query={"before": [before]}).status == 404

@@ -99,6 +99,26 @@ def test_every_answer_forbids_whatever_it_does_not_need(gateway: Gateway) -> Non
         assert "vary" not in headers, path
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Accept-Encoding", "gzip, deflate, br, zstd"),
+        ("Accept-Encoding", "identity;q=0, *;q=0"),
+        ("Accept", "application/json"),
+        ("If-Modified-Since", "Mon, 01 Jan 2035 00:00:00 GMT"),
+        ("If-None-Match", '"another"'),
+        ("Range", "bytes=0-1"),
+    ],
+)
+def test_pages_are_sent_whole_and_plain_whatever_the_client_would_take(
+    gateway: Gateway, name: str, value: str
+) -> None:
+    for path in EVERY:
+        plain = gateway.get(path)
+        assert gateway.get(path, headers={name: value}) == plain, path
+        assert "content-encoding" not in plain.headers, "API Gateway and CloudFront compress"
+
+
 def _odd_headers(dice: random.Random) -> dict[str, str]:
     """Four headers: names that proxies and frameworks are known to believe, and nonsense."""
     known = [

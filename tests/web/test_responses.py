@@ -118,13 +118,42 @@ def _fails(*_: object) -> None:
     raise RuntimeError("secret detail")
 
 
-def answered(answer: Answer, *, has: tuple[str, ...] = (), wants_body: bool = True) -> Response:
-    return response(answer, has=has, wants_body=wants_body, seconds=10, headers={"X-Own": "1"})
+def answered(
+    answer: Answer, *, has: tuple[str, ...] = (), wants_body: bool = True, seconds: int = 10
+) -> Response:
+    own = {"X-Own": "1"}
+    return response(answer, has=has, wants_body=wants_body, seconds=seconds, headers=own)
 
 
 def test_the_validator_is_the_texts_own() -> None:
     one, same, other = (answered(Answer(body)).headers["ETag"] for body in ("å", "å", "a"))
     assert one == same != other
+    assert re.fullmatch(r'"[0-9a-f]{32}"', str(one)), "a strong one: RFC 9110, 8.8.3"
+
+
+def test_a_validator_that_is_not_quite_the_texts_own_is_another() -> None:
+    tag = str(answered(Answer("text")).headers["ETag"])
+    for named in (tag.strip('"'), f'{tag[:-2]}"', tag.upper(), f'"x{tag[1:]}', "", '""'):
+        assert answered(Answer("text"), has=(named,)).status_code == 200, named
+
+
+@pytest.mark.parametrize("status", [301, 404, 410, 500])
+def test_only_a_page_that_was_found_is_not_modified(status: int) -> None:
+    answer = Answer("text", status=status)
+    tag = str(answered(answer).headers["ETag"])
+    for named in ("*", tag):
+        assert answered(answer, has=(named,)).status_code == status
+
+
+def test_an_answer_has_the_headers_it_needs_and_no_other() -> None:
+    lifetime = "public, max-age=10, stale-while-revalidate=60, stale-if-error=86400"
+    plain = answered(Answer("text", "text/plain"))
+    own = {"X-Own": "1", "ETag": plain.headers["ETag"], "Content-Type": "text/plain"}
+    assert plain.headers == {**own, "Cache-Control": lifetime}
+    for_an_hour = answered(Answer("text"), seconds=3600).headers["Cache-Control"]
+    assert for_an_hour == lifetime.replace("=10,", "=3600,")
+    moved = answered(Answer("text", "text/plain", 301, location="/there"))
+    assert moved.headers == {**plain.headers, "Location": "/there"}
 
 
 def test_the_moment_of_change_is_told_in_greenwich_time() -> None:
@@ -137,9 +166,10 @@ def test_the_moment_of_change_is_told_in_greenwich_time() -> None:
 def test_what_is_not_modified_has_all_headers_but_those_of_a_body() -> None:
     answer = Answer("text", changed=NOON)
     whole = answered(answer)
-    again = answered(answer, has=("x", str(whole.headers["ETag"])))
-    assert (again.status_code, again.body) == (304, "")
-    assert again.headers == {k: v for k, v in whole.headers.items() if k != "Content-Type"}
+    for wants_body in (True, False):
+        again = answered(answer, has=("x", str(whole.headers["ETag"])), wants_body=wants_body)
+        assert (again.status_code, again.body) == (304, "")
+        assert again.headers == {k: v for k, v in whole.headers.items() if k != "Content-Type"}
 
 
 def test_an_error_is_not_kept_and_says_when_to_try_again() -> None:
