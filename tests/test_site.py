@@ -9,6 +9,7 @@ import sys
 import zoneinfo
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,17 +21,19 @@ from chalicelib.storage.dynamodb_archive import DynamoDBArchive
 from chalicelib.storage.warm_archive import WarmArchive
 from local.cloud import start_moto
 from local.stages import PROJECT, stage_environment
+from newsdesk.package import copy_source
 from tests.conftest import NOON
 from tests.embedded_metrics import metrics_in
 from tests.storage.engines import REGION, table_at
 from tests.storage.samples import a_story, keep
 
 # All that a reader's function may load beside Python's own library: it starts slower for each.
-# Not boto3, not botocore, and not what only ingest needs.
-FOR_READERS = {"app", "chalice", "chalicelib", "jinja2", "markupsafe", "tzdata"}
+# Not boto3, not botocore, not Jinja2, and not what only ingest needs.
+FOR_READERS = {"app", "chalice", "chalicelib", "markupsafe", "tzdata"}
 NOT_FOR_READERS = {
     "chalicelib.ingest",
     "chalicelib.news.chronicle",
+    "chalicelib.rendering.ahead",
     "chalicelib.storage.dynamodb_archive",
     "chalicelib.storage.s3_uploads",
     "encodings.idna",  # half a megabyte of tables, for hosts that are plain ASCII
@@ -61,7 +64,27 @@ json.dump({"told": told, "modules": sorted(set(sys.modules) - before)}, sys.stdo
 
 
 @pytest.fixture(scope="module")
-def read() -> dict[str, Any]:
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What we ship, with its templates made ahead."""
+    folder = copy_source(tmp_path_factory.mktemp("package"))
+    make = [sys.executable, "-m", "chalicelib.rendering.ahead"]
+    subprocess.run(make, cwd=folder, check=True)  # noqa: S603 - our own program
+    return folder
+
+
+@pytest.fixture(scope="module")
+def read(package: Path) -> dict[str, Any]:
+    """What a reader's function told that was started in a package."""
+    return read_in(package)
+
+
+@pytest.fixture(scope="module")
+def read_in_a_checkout(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What it told without templates made ahead."""
+    return read_in(copy_source(tmp_path_factory.mktemp("checkout")))
+
+
+def read_in(folder: Path) -> dict[str, Any]:
     """What a reader's function told, and what it loaded: app.py in a process of its own, as
     Lambda has it, over a table with a story in it.
     """
@@ -82,7 +105,7 @@ def read() -> dict[str, Any]:
         }
         found = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-c", READS_PAGES],
-            cwd=PROJECT,
+            cwd=folder,
             env=os.environ | stage_environment("local") | lambda_has,
             capture_output=True,
             text=True,
@@ -119,13 +142,25 @@ def test_the_log_of_a_readers_function_is_metrics_with_what_dynamodb_charged(
     assert units["robots"] == 0
 
 
-def test_a_readers_function_loads_neither_boto3_nor_what_ingest_needs(
+def test_a_readers_function_loads_neither_boto3_nor_jinja2_nor_what_ingest_needs(
     read: dict[str, Any],
 ) -> None:
-    libraries = {module.split(".")[0] for module in read["modules"]}
-    assert {"app", "jinja2"} <= libraries
+    libraries = libraries_of(read)
+    assert {"app", "markupsafe"} <= libraries
     assert libraries - FOR_READERS - sys.stdlib_module_names == set()
     assert NOT_FOR_READERS.isdisjoint(read["modules"])
+
+
+def libraries_of(read: dict[str, Any]) -> set[str]:
+    return {module.split(".")[0] for module in read["modules"]}
+
+
+def test_in_a_checkout_it_tells_the_same_by_jinja2(
+    read: dict[str, Any], read_in_a_checkout: dict[str, Any]
+) -> None:
+    assert read_in_a_checkout["told"] == read["told"]
+    assert "jinja2" in libraries_of(read_in_a_checkout)
+    assert libraries_of(read_in_a_checkout) - FOR_READERS - sys.stdlib_module_names == {"jinja2"}
 
 
 def test_where_the_environment_has_no_keys_readers_too_go_through_boto3(

@@ -10,12 +10,17 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup
 
 from chalicelib.news.article import Card
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.rendering import ahead, structured_data
+from chalicelib.rendering import structured_data
+from chalicelib.rendering.compiled_templates import (
+    COMPILED,
+    TEMPLATES,
+    CompiledTemplates,
+    Templates,
+)
 from chalicelib.rendering.language import Language, direction, language, machine_time
 from chalicelib.rendering.pages import (
     ArticlePage,
@@ -148,6 +153,9 @@ class Renderer:
     def _render(self, template: str, spoken: Language, **what: Any) -> str:  # noqa: ANN401
         zone = self._newsroom.zone
         return self._templates.get_template(template).render(
+            newsroom=self._newsroom,
+            style=self._style,
+            direction=direction,
             language=spoken,
             t=spoken.text,
             moment=partial(spoken.moment, zone=zone),
@@ -162,10 +170,8 @@ class Renderer:
         return _shortened((_HERE / "static" / "style.css").read_text(encoding="utf-8"))
 
     @cached_property
-    def _templates(self) -> jinja2.Environment:
-        environment = template_environment()
-        environment.globals.update(newsroom=self._newsroom, style=self._style, direction=direction)
-        return environment
+    def _templates(self) -> Templates:
+        return templates_in(TEMPLATES, COMPILED)
 
 
 def _subject(page: Page) -> object:
@@ -178,9 +184,14 @@ def _subject(page: Page) -> object:
     return ""
 
 
-def template_environment() -> jinja2.Environment:
-    """How templates are read, whether now or when a package is built."""
-    return jinja2.Environment(loader=ahead.loader(), **ahead.OPTIONS)  # noqa: S701 - it is in them
+def templates_in(templates: Path, compiled: Path) -> Templates:
+    """The templates as modules if there are any of just these, else as they are written."""
+    made = CompiledTemplates(compiled)
+    if made.are_of(templates):
+        return made
+    from chalicelib.rendering import ahead
+
+    return ahead.as_written(templates)
 
 
 def _shortened(css: str) -> str:

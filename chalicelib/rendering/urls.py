@@ -80,6 +80,10 @@ class Urls:
         link = self.picture(path)
         return self.absolute(link) if link.startswith("/") else link
 
+    def mail(self, subject: str, text: str) -> str:
+        """What opens a letter to nobody yet (RFC 6068)."""
+        return f"mailto:?subject={quote(subject)}&body={quote(text)}"
+
     def absolute(self, path: str) -> str:
         """The whole address of a link from here; the link itself where no host is known."""
         return f"{self.origin}{path}"

@@ -242,6 +242,8 @@ def _imported(handler: str, told: Path, task: Path) -> Finding:
         for path in witness["path"]
         if path.startswith(str(PROJECT)) and not path.startswith(str(LAMBDA))
     ]
+    if any(name.split(".")[0] == "jinja2" for name in witness["files"]):
+        faults.append("Jinja2 was loaded, though templates were made ahead")
     inside = sum(file.startswith(str(task)) for file in witness["files"].values())
     return Finding(handler, tuple(faults), f"{inside} modules, all out of the zip")
 

@@ -11,8 +11,10 @@ from newsdesk.package import (
     MOST_ZIPPED,
     OUR_MOST_ZIPPED,
     Package,
+    copy_source,
     fetch_wheels,
     fill_in,
+    make_project,
     require_all_libraries,
     require_fit,
 )
@@ -58,6 +60,18 @@ def test_a_missing_wheel_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("PIP_EXTRA_INDEX_URL", raising=False)
     with pytest.raises(Refused, match=r"no wheel of nh3==0\.3\.8 for Python 3\.\d+ on arm64"):
         fetch_wheels(pinned(tmp_path, "nh3==0.3.8"), tmp_path / "vendor", "arm64")
+
+
+def test_a_template_that_cannot_be_made_ahead_is_named(tmp_path: Path) -> None:
+    source = copy_source(tmp_path / "source")
+    (source / "requirements.txt").write_text("# none\n", encoding="utf-8")
+    page = source / "chalicelib" / "rendering" / "templates" / "base.html"
+    page.write_text("{{ page|groupby('x') }}", encoding="utf-8")
+    wanted = "The templates could not be made ahead: base.html uses the filter `groupby`, which"
+    with pytest.raises(Refused, match=wanted):
+        make_project(
+            tmp_path / "project", architecture="arm64", fetch=lambda *_: None, source=source
+        )
 
 
 def test_a_package_that_is_too_big_is_not_sent(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from chalicelib.news.article import Article, Byline, Card, Correction, Picture, 
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Newsroom, Section
 from chalicelib.news.standing import Gone
+from chalicelib.rendering import ahead
 from chalicelib.rendering.pages import (
     LATEST_ON_FRONT,
     TOP_STORIES,
@@ -141,9 +142,8 @@ def test_every_link_of_the_site_carries_its_base(frame: Frame, newsroom: Newsroo
 def test_no_template_may_speak_of_what_its_page_does_not_have(
     frame: Frame, newsroom: Newsroom
 ) -> None:
-    renderer = Renderer(newsroom)
-    template = renderer._templates.from_string("{{ page.nothing }}")  # noqa: SLF001
-    with pytest.raises(jinja2.UndefinedError):
+    template = ahead.as_written().from_string("{{ page.nothing }}")
+    with pytest.raises(jinja2.UndefinedError, match="nothing"):
         template.render(page=every_page(frame, newsroom)[0])
 
 

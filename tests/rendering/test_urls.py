@@ -64,6 +64,20 @@ def test_a_pictures_link_holds_its_path_and_nothing_that_ends_a_link(path: str) 
     assert unquote(link.removeprefix("https://media.example.org/")) == path
 
 
+@given(
+    subject=st.text(st.characters(exclude_categories=["Cs"])),
+    link=st.text(st.characters(exclude_categories=["Cs"])),
+)
+def test_a_letter_has_its_subject_and_its_text_and_nothing_else(subject: str, link: str) -> None:
+    letter = urlsplit(ROOT.mail(subject, link))
+    assert (letter.scheme, letter.netloc, letter.path, letter.fragment) == ("mailto", "", "", "")
+    said = [part.partition("=")[::2] for part in letter.query.split("&")]
+    assert [(name, unquote(value)) for name, value in said] == [
+        ("subject", subject),
+        ("body", link),
+    ]
+
+
 def test_where_no_pictures_are_served_there_is_no_link_to_one() -> None:
     assert ROOT.picture("pictures/a.webp") == ""
 
