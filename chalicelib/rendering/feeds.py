@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime
 
 from chalicelib.news.article import BASE, Article
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.rendering.language import mail_time
 from chalicelib.rendering.urls import Urls
 
 STORIES = 20
@@ -32,8 +32,8 @@ class FeedItem:
 
     @property
     def published_for_mail(self) -> str:
-        """As RSS wants it (RFC 822, with a year of four digits)."""
-        return format_datetime(self.article.published.astimezone(UTC))
+        """As RSS wants it."""
+        return mail_time(self.article.published)
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Feed:
     @property
     def updated_for_mail(self) -> str:
         """As RSS wants it."""
-        return format_datetime(self.updated.astimezone(UTC))
+        return mail_time(self.updated)
 
 
 def feed_item(article: Article, urls: Urls, newsroom: Newsroom) -> FeedItem:

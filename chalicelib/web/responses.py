@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from chalice.app import Response
+
+from chalicelib.rendering.language import mail_time
 
 HTML = "text/html; charset=utf-8"
 NOT_KEPT = "no-store"
@@ -43,7 +45,7 @@ def response(
         "ETag": tag,
     }
     if answer.changed:
-        found["Last-Modified"] = _http_date(answer.changed)
+        found["Last-Modified"] = mail_time(answer.changed)
     if answer.location:
         found["Location"] = answer.location
     if answer.retry_after:
@@ -52,11 +54,6 @@ def response(
         return Response(body="", status_code=304, headers=found)
     body = answer.body if wants_body else ""
     return Response(body, {**found, "Content-Type": answer.media_type}, answer.status)
-
-
-def _http_date(moment: datetime) -> str:
-    """RFC 9110, 5.6.7. Not by email.utils, which takes half a megabyte; nothing sets a locale."""
-    return f"{moment.astimezone(UTC):%a, %d %b %Y %H:%M:%S GMT}"
 
 
 @lru_cache(maxsize=50)  # as many pages as the renderer shows again

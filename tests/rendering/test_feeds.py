@@ -31,12 +31,12 @@ def test_a_feed_changed_when_the_newest_change_in_it_was_made(newsroom: Newsroom
 
 def test_a_feed_of_nothing_is_one(newsroom: Newsroom) -> None:
     assert '"items": []' in json_feed(feed(newsroom), newsroom)
-    assert feed(newsroom).updated_for_mail == "Thu, 01 Jan 1970 00:00:00 +0000"
+    assert feed(newsroom).updated_for_mail == "Thu, 01 Jan 1970 00:00:00 GMT"
 
 
 def test_a_year_has_four_digits_in_mail(newsroom: Newsroom) -> None:
     (item,) = feed(newsroom, datetime(1999, 1, 2, 3, 4, 5, tzinfo=UTC)).stories
-    assert item.published_for_mail == "Sat, 02 Jan 1999 03:04:05 +0000"
+    assert item.published_for_mail == "Sat, 02 Jan 1999 03:04:05 GMT"
 
 
 def test_every_link_in_a_feed_is_whole(newsroom: Newsroom) -> None:
