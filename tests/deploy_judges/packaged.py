@@ -48,6 +48,7 @@ NAMES = {
     "Region": "eu-north-1",
     "Stage": STAGE,
     "UploadsBucket": "uploads",
+    "MediaBucket": "media",
     "FailuresQueueArn": "arn:aws:sqs:eu-north-1:123456789012:failures",
 }
 ELF_MACHINES = {
