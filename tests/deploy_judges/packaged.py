@@ -124,6 +124,7 @@ def judge_running(folder: Path) -> Iterator[Finding]:
         settings = {
             "STAGE": STAGE,
             "UPLOADS_BUCKET": outputs["UploadsBucket"],
+            "MEDIA_BUCKET": outputs["MediaBucket"],
             "TABLE": outputs["TableName"],
             "AWS_ENDPOINT_URL": endpoint,
         }
@@ -142,7 +143,8 @@ def judge_running(folder: Path) -> Iterator[Finding]:
 def _story() -> bytes:
     now = datetime.now(UTC).isoformat()
     text = "The ferry sailed again on Tuesday, with twelve cars and a dog on board.\n\n" * 12
-    head = f"title: The ferry sails\ndate: {now}\ntags: [ferries]\nauthor: Karen Holm"
+    picture = "picture: {file: ferry.webp, alt: A ferry, width: 800, height: 600}"
+    head = f"title: The ferry sails\ndate: {now}\ntags: [ferries]\nauthor: Karen Holm\n{picture}"
     return f"---\n{head}\n---\n\n{text}".encode()
 
 
