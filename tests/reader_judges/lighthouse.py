@@ -7,12 +7,15 @@ from typing import Any
 
 from tests.reader_judges.browser import CHROMIUM_FLAGS, run_script
 from tests.reader_judges.reading import Reading
-from tests.reader_judges.verdicts import Finding
+from tests.reader_judges.verdicts import BrokeOff, Finding
 
 JUDGED = ("front page", "section", "story", "story, the worst")
 
 # The page's own speed is simulated, but the machine under it is not: others work on it too.
 _ATTEMPTS = 5
+
+# What it says when the browser was too busy to tell how a page was loaded.
+_TRY_AGAIN = "Please run Lighthouse again"
 
 # Audits that http on loopback can't pass, each with its reason. None is needed so far.
 _SKIPPED: dict[str, str] = {}
@@ -32,10 +35,18 @@ def judge_with_lighthouse(reading: Reading) -> Iterator[Finding]:
 
 
 def _best_marks(page: dict[str, str]) -> dict[str, Any]:
-    """The marks of the best of a few attempts; only performance differs between them."""
+    """The marks of the best of a few attempts; only performance differs between them.
+
+    Raises BrokeOff if none of them came to an end.
+    """
     best: dict[str, Any] = {}
-    for _attempt in range(_ATTEMPTS):
-        marks = _marks(page)
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            marks = _marks(page)
+        except BrokeOff as reason:
+            if _TRY_AGAIN not in str(reason) or (attempt == _ATTEMPTS and not best):
+                raise
+            continue
         if not best or marks["performance"]["score"] > best["performance"]["score"]:
             best = marks
         if best["performance"]["score"] == 100:
