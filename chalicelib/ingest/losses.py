@@ -26,6 +26,12 @@ _IS_NO_TEXT = {"script", "style", "title"}
 _LINK = re.compile(
     r"<a(?=\s)[^<>]*?\shref=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>=`]+))", re.IGNORECASE
 )
+# The last part of a host's name is one that other texts rarely end in: `notes.md` is a file.
+_HALF_LINK = re.compile(
+    r"(?:www\.[\w-]+\.|[\w-]+(?:\.[\w-]+){0,9}\.(?:dk|com|org|net|eu|no|se|de|uk|az)(?:/|\Z)"
+    r"|[\w.+-]{1,64}@[\w-]+\.)",
+    re.IGNORECASE,
+)
 # Hugo's {{< figure >}} and {{% note %}}, Jekyll's {% include %} and {{ site.url }}.
 _SHORTCODE = re.compile(r"\{\{[<%]|\{%|(?<!\$)\{\{ ?\w+ ?[.|]")
 _CODE = re.compile(r"<code>.*?(?:</code>|\Z)", re.DOTALL)
@@ -59,11 +65,20 @@ def _markup(raw: str) -> Iterator[Problem]:
 def _links(raw: str) -> Iterator[Problem]:
     links = [unescape(next(filter(None, match.groups()), "")) for match in _LINK.finditer(raw)]
     lost = [link for link in links if leads_nowhere(link)]
+    yield from _half_links(link for link in links if link not in lost)
     if lost:
         are = "a link was" if len(lost) == 1 else f"{len(lost)} links were"
         what = f"{are} taken out (the words stay): {_named(lost)}"
         mend = "link to a page, by `https://…` or `/section/story`, or to `mailto:` or `tel:`"
         yield Problem(what, mend)
+
+
+def _half_links(links: Iterable[str]) -> Iterator[Problem]:
+    """Links that are read as addresses beside the story, and were not meant so."""
+    for link in list(dict.fromkeys(filter(_HALF_LINK.match, links)))[:MOST_NAMED]:
+        whole = f"mailto:{link}" if "@" in link.partition("/")[0] else f"https://{link}"
+        what = f"the link `{link[:LONGEST_NAMED]}` leads to no page: its beginning is missing"
+        yield Problem(what, f"write `{whole[:LONGEST_NAMED]}`")
 
 
 def _marks_alone(body: str, raw: str, first_line: int) -> Iterator[Problem]:

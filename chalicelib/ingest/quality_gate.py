@@ -20,6 +20,7 @@ from chalicelib.news.errors import Problem
 FEW_WORDS = 20  # below this a story is let through with a warning (0.8 % of true stories)
 FIRST_LIKELY_YEAR = 1800  # newspapers that put their archives online go back so far
 SHORT = 80  # words; in a shorter story, fewer signs are enough
+BRIEF = 40  # words; in a shorter one, a text that is missing and asked for need not be translated
 
 # Each pair excludes its own opening mark, or a text of nothing but marks would take hours.
 _QUOTED = re.compile(
@@ -134,6 +135,17 @@ _AN_ASSISTANT = _any_of(
 
 _REQUEST = (_A_TEXT, _ASKS, _GIVES)
 
+# Whoever says that was given nothing: a story may ask readers for texts, but it has read its own.
+_NOT_GIVEN = _any_of(
+    r"I (?:can(?:no|['’])t|do not|don['’]t|did not|didn['’]t) (?:\w+ )?(?:see|have|find|receive)\b",
+    r"no (?:\w+ )?(?:text|article|content|document)s? (?:was|were|has been|have been|is|are)\b",
+    r"(?:in|with|to) your (?:message|request|question|prompt)\b",
+    r"jeg (?:kan|ser|har|mangler|modtog)\b.{0,40}\b(?:ikke|ingen|nogen|noen)\b",
+    r"i din (?:besked|melding)\b",
+    r"jag (?:kan|ser|har)\b.{0,40}\b(?:inte|ingen|någon)\b|i ditt meddelande\b",
+    r"ich (?:sehe|kann|habe)\b.{0,40}\bkein\w*\b|in (?:ihrer|deiner) nachricht\b",
+)
+
 # These say it by themselves: an assistant that declines, or announces what it was asked for.
 _DECLINES = re.compile(
     r"\bas an? (?:ai|artificial intelligence)(?: language model| assistant)?,? I\b"
@@ -175,7 +187,8 @@ def judge(manuscript: Manuscript) -> Verdict:
         return Verdict(refusals=(_ONLY_A_HEADLINE,))
     request = translators_request(manuscript.headline, _own_words(manuscript))
     if request and not manuscript.reviewed_by:
-        return Verdict(refusals=(_not_a_story(request),))
+        said = _ANNOUNCES.match(request) and not _has_all(request, *_REQUEST)
+        return Verdict(refusals=(_announced(request) if said else _not_a_story(request),))
     warnings = [_short(words)] if words < FEW_WORDS else []
     if manuscript.date and manuscript.date.year < FIRST_LIKELY_YEAR:
         warnings.append(_long_ago(manuscript.date.year))
@@ -192,17 +205,19 @@ def translators_request(headline: str, text: str) -> str:
     edges = [sentences] if words < SHORT else [sentences[:4], sentences[-2:]]
     for edge in edges:
         for piece in (*edge, *map(" ".join, pairwise(edge))):
-            if _DECLINES.search(piece) or _is_request(piece, is_alone=words < FEW_WORDS):
+            if _DECLINES.search(piece) or _is_request(piece, words):
                 return piece
     announced = (each for each in sentences[:4] if _ANNOUNCES.match(each))
     asked = (each for each in sentences if _has_all(each, _TO_TRANSLATE, *_REQUEST, _TO_YOU))
     return next(chain(announced, asked), "")
 
 
-def _is_request(piece: str, *, is_alone: bool) -> bool:
+def _is_request(piece: str, words: int) -> bool:
+    if words < BRIEF and _has_all(piece, *_REQUEST, _NOT_GIVEN):
+        return True
     if not _has_all(piece, _TO_TRANSLATE, _A_TEXT):
         return False
-    is_missing = _IS_MISSING.search(piece) and (is_alone or _TO_YOU.search(piece))
+    is_missing = _IS_MISSING.search(piece) and (words < FEW_WORDS or _TO_YOU.search(piece))
     return bool(
         _has_all(piece, *_REQUEST)
         or _GIVES.match(piece)
@@ -240,6 +255,13 @@ def _not_a_story(sentence: str) -> Problem:
     return Problem(
         what=f"this asks for a text instead of being one: “{sentence[:200]}”",
         mend="upload the story itself; if it is one, add `reviewed_by: YOUR NAME`",
+    )
+
+
+def _announced(sentence: str) -> Problem:
+    return Problem(
+        what=f"this announces a translation and is none of it: “{sentence[:200]}”",
+        mend="delete that sentence, or add `reviewed_by: YOUR NAME` if it belongs to the story",
     )
 
 

@@ -46,7 +46,7 @@ class TestLinks:
             "[a](https://example.org/a?b=c&d#e)",
             "[a](/denmark/ferry)",
             "[a](//example.org)",
-            "[a](other.md)",
+            "[a](other.md) and [b](ferry-sails-again) and [c](v1.2/notes)",
             "[a](mailto:desk@example.org) and [b](tel:+4512345678)",
             "<https://example.org>, www.example.org and desk@example.org",
             "`[a](javascript:x)` is how it is written",
@@ -55,6 +55,22 @@ class TestLinks:
     )
     def test_one_that_stays_is_not(self, text: str) -> None:
         assert told(text) == []
+
+    @pytest.mark.parametrize(
+        ("link", "meant"),
+        [
+            ("www.dr.dk", "https://www.dr.dk"),
+            ("dr.dk/nyheder", "https://dr.dk/nyheder"),
+            ("news.example.com", "https://news.example.com"),
+            ("karen.holm@example.org", "mailto:karen.holm@example.org"),
+        ],
+    )
+    def test_one_whose_beginning_is_missing_is_told_with_what_was_meant(
+        self, link: str, meant: str
+    ) -> None:
+        (warning,) = told(f"Read [the report]({link}).")
+        assert warning.what == f"the link `{link}` leads to no page: its beginning is missing"
+        assert warning.mend == f"write `{meant}`"
 
     def test_links_in_html_are_told_too_however_they_are_quoted(self) -> None:
         (warning,) = told(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chalicelib.ingest.quality_gate import FEW_WORDS, SHORT, Verdict, judge, translators_request
 from tests.ingest.samples import KEY, TEXT, read, story
-from tests.ingest.translators import REQUESTS
+from tests.ingest.translators import REQUESTS, WITHOUT_THE_WORD
 
 ASKED = [(language, said) for language, sayings in REQUESTS.items() for said in sayings]
 PLEASE = "Please provide the article you would like translated."
@@ -71,8 +71,21 @@ class TestRequests:
     @pytest.mark.parametrize(("language", "said"), ASKED)
     def test_a_translators_request_is_no_story(self, language: str, said: str) -> None:
         (refusal,) = verdict(said).refusals
-        assert refusal.what.startswith("this asks for a text instead of being one: “")
+        asks, announces = "this asks for a text instead of", "this announces a translation"
+        assert refusal.what.startswith(announces if said.endswith(":") else asks)
         assert "reviewed_by" in refusal.mend
+
+    @pytest.mark.parametrize("said", WITHOUT_THE_WORD)
+    def test_nor_is_one_that_does_not_say_what_for(self, said: str) -> None:
+        (refusal,) = verdict(said).refusals
+        assert refusal.what.startswith("this asks for a text instead of being one: “")
+        assert not is_refused(f"{said} {LONG}"), "a story may ask readers for texts"
+
+    def test_who_asks_readers_for_a_text_was_given_one(self) -> None:
+        assert not is_refused(
+            "The museum is missing a document from 1905. Please send it to the keeper if you have "
+            "found it, or the article about it."
+        )
 
     @pytest.mark.parametrize(("language", "said"), ASKED)
     def test_nor_is_it_one_as_plain_text_or_across_two_lines(

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+# What they say of a text without saying what they were to do with it.
+WITHOUT_THE_WORD = [
+    "I'm sorry, but I don't see any article in your message. Could you paste the text?",
+    "I don't see an article in your message. Please paste it here.",
+    "No text was provided. Kindly supply the source article.",
+    "I didn't receive any content with your request. Please send the text again.",
+    "Jeg kan desværre ikke se nogen artikel i din besked. Kan du sende den?",
+    "Jeg har ikke modtaget nogen tekst. Send den venligst igen.",
+]
+
 REQUESTS = {
     "English": [
         "Please provide the article you would like translated.",
