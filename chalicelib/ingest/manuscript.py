@@ -57,6 +57,7 @@ KNOWN_FIELDS = (
     "link", "ordered_by",
 )  # fmt: skip
 
+_NOT_ONE_NAME = re.compile(r"\A(?:af|by|av) \S+ |\s(?:og|and|och|und|&|\+)\s", re.IGNORECASE)
 _DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[-_ ]+(.+))?", re.ASCII)
 
 
@@ -425,6 +426,10 @@ class _Reading:
             if meant.casefold() != name.casefold():
                 what = f"has `{name}`, nearly the name of `{meant}`"
                 mend = f"if it is the same person, write `{meant}`; if not, all is well"
+                self._fields.warn(field, what, mend)
+            elif _NOT_ONE_NAME.search(name):
+                what = f"has `{name}`, which readers see as the name of one person"
+                mend = "write a list of names alone, `[NAME, NAME]`; if it is one, all is well"
                 self._fields.warn(field, what, mend)
         return names
 

@@ -554,7 +554,31 @@ class TestNearNames:
         assert [author.name for author in manuscript.authors] == ["Somebody Else", typed]
 
     @pytest.mark.parametrize(
-        "typed", ["Karen Holm", "KAREN HOLM", "Karen Hansen", "Karl Holm", "A Stranger", "刘慈欣"]
+        "typed",
+        ["Karen Holm og Jonas Friis", "A. Stranger & B. Stranger", "Af Karen Holm", "By Jo Do"],
+    )
+    def test_two_names_in_one_or_more_than_a_name_are_told(self, typed: str) -> None:
+        manuscript = read(story(author=typed))
+        (warning,) = manuscript.warnings
+        assert (
+            warning.what == f"`author` has `{typed}`, which readers see as the name of one person"
+        )
+        assert "`[NAME, NAME]`" in warning.mend
+        assert [author.name for author in manuscript.authors] == [typed]
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "Af Klint",
+            "Anders And",
+            "Sandy Ogden",
+            "Karen Holm",
+            "KAREN HOLM",
+            "Karen Hansen",
+            "Karl Holm",
+            "A Stranger",
+            "刘慈欣",
+        ],
     )
     def test_a_known_name_and_a_strangers_are_not(self, typed: str) -> None:
         assert read(story(author=typed)).warnings == ()
