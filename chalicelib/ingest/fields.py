@@ -216,7 +216,7 @@ class Fields:
             part: one_line(found.content) if isinstance(found.content, str) else ""
             for part, found in parts.items()
         }
-        file, alt = texts.get("file", ""), texts.get("alt", "")
+        file, alt = texts.get("file", "").removeprefix("pictures/"), texts.get("alt", "")
         sides = [_pixels(texts.get(side, "")) for side in ("width", "height")]
         has = {"file": _PICTURE_FILE.fullmatch(file), "alt": alt, "width": sides[0]}
         lacking = [part for part, found in (has | {"height": sides[1]}).items() if not found]

@@ -450,6 +450,13 @@ class TestProblems:
         found = problems("\n\n" if ending == ".txt" else "Words.", key=KEY.replace(".md", ending))
         assert any(problem.field == "title" and first in problem.mend for problem in found)
 
+    @pytest.mark.parametrize("file", ["bridge.webp", "pictures/bridge.webp"])
+    def test_a_picture_may_be_named_with_its_folder_as_receipts_name_it(self, file: str) -> None:
+        picture = f"{{file: {file}, alt: A bridge, width: 3, height: 2}}"
+        assert read(story(picture=picture)).picture == Picture(
+            "pictures/bridge.webp", "A bridge", 3, 2
+        )
+
     def test_a_picture_that_is_only_a_name_is_told_how_to_be_written(self) -> None:
         (problem,) = problems(story(picture="bridge.webp"))
         assert problem.what == "`picture` is not a mapping"
