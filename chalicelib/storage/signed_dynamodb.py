@@ -43,7 +43,8 @@ class Call:
 
 
 class SignedDynamoDB:
-    """Asks as boto3's client does: the same parameters, the same items in the answer.
+    """Asks what boto3's client would: the same parameters, the same items in the answer; many calls
+    at the same time. flights.py has a method for each, named as boto3's.
 
     What may pass is tried again, after a pause of random length so that copies of us part:
     https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
@@ -74,14 +75,6 @@ class SignedDynamoDB:
         self._sleep = sleep
         self._chance = chance
 
-    def batch_get_item(self, **parameters: object) -> Any:  # noqa: ANN401 - as boto3 has it
-        """BatchGetItem."""
-        return self._one(self.call("BatchGetItem", parameters))
-
-    def query(self, **parameters: object) -> Any:  # noqa: ANN401 - as boto3 has it
-        """Query."""
-        return self._one(self.call("Query", parameters))
-
     def call(self, operation: str, parameters: dict[str, Any]) -> Call:
         """What would be asked."""
         metered = {"ReturnConsumedCapacity": "TOTAL"} if self._spent else {}
@@ -106,12 +99,6 @@ class SignedDynamoDB:
     def close(self) -> None:
         """End the connections."""
         self._connections.close()
-
-    def _one(self, call: Call) -> Any:  # noqa: ANN401 - as boto3 has it
-        [answer] = self.ask_all([call])
-        if isinstance(answer, ArchiveUnavailable):
-            raise answer
-        return answer
 
     def _attempt(
         self, calls: Sequence[Call], told: dict[Call, Any], ends: float

@@ -212,7 +212,7 @@ def full_pages() -> list[Page]:
     ]  # fmt: skip
 
 
-def others(whole: Any, name: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+def others(whole: Any, name: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any dataclass
     """All that are unlike `whole` in a single part, each with the name of that part."""
     match whole:
         case "en":
@@ -231,7 +231,7 @@ def others(whole: Any, name: str = "") -> Iterator[tuple[str, Any]]:  # noqa: AN
         case _ if is_dataclass(whole):
             for part in fields(whole):
                 for inner, other in others(getattr(whole, part.name), f"{name}.{part.name}"):
-                    yield inner, replace(whole, **{part.name: other})  # type: ignore[type-var]
+                    yield inner, replace(whole, **{part.name: other})  # type: ignore[type-var]  # `is_dataclass` lets classes by
 
 
 def test_a_page_that_is_another_in_any_one_part_is_made_anew() -> None:
@@ -277,7 +277,7 @@ class Noting(Renderer):
         super().__init__(newsroom)
         self.made: list[str] = []
 
-    def _render(self, template: str, spoken: Language, **what: Any) -> str:  # noqa: ANN401
+    def _render(self, template: str, spoken: Language, **what: Any) -> str:  # noqa: ANN401 - as the renderer has it
         self.made.append(template)
         return super()._render(template, spoken, **what)
 

@@ -49,7 +49,7 @@ class Script:
     over: threading.Event = field(default_factory=threading.Event)
     more: threading.Condition = field(default_factory=threading.Condition)
 
-    def hear(self, headers: dict[str, str], body: Any, connection: object) -> Told:  # noqa: ANN401
+    def hear(self, headers: dict[str, str], body: Any, connection: object) -> Told:  # noqa: ANN401 - any JSON
         """The next answer, once as many requests were heard as it is to wait for."""
         with self.more:
             self.heard.append((headers, body))

@@ -70,13 +70,13 @@ def test_those_that_are_put_are_all_there(table: Table) -> None:
 def test_so_are_those_that_the_table_had_no_time_for_at_first(table: Table) -> None:
     late: list[Any] = []
 
-    def hold_back(params: Any, **_: object) -> None:  # noqa: ANN401
+    def hold_back(params: Any, **_: object) -> None:  # noqa: ANN401 - botocore's own
         *requests, last = params["RequestItems"][table.name]
         if requests:
             late.append(last)
             params["RequestItems"] = {table.name: requests}
 
-    def give_back(parsed: Any, **_: object) -> None:  # noqa: ANN401
+    def give_back(parsed: Any, **_: object) -> None:  # noqa: ANN401 - botocore's own
         parsed["UnprocessedItems"] = {table.name: [late.pop()]} if late else {}
 
     events = table.client.meta.events

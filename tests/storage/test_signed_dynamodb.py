@@ -26,6 +26,7 @@ from chalicelib.news.errors import ArchiveUnavailable, WrongSettings
 from chalicelib.news.standing import Standing
 from chalicelib.storage import signed_dynamodb
 from chalicelib.storage.archive_reader import MOST_PARTS, ArchiveReader
+from chalicelib.storage.flights import Flights
 from chalicelib.storage.kept_connections import (
     CONNECT_SECONDS,
     READ_SECONDS,
@@ -68,7 +69,7 @@ class Asking:
     clock: Clock
 
     def query(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.client.query(TableName="t", Limit=1)
+        found: dict[str, Any] = Flights(self.client).query(TableName="t", Limit=1)
         return found
 
 
@@ -161,7 +162,7 @@ class TestARequest:
             clock = Clock()
             client = client_at(f"http://{HOST}:{script.port}", clock=clock, sleep=clock.sleep)
             try:
-                assert client.query(Key={"B": sent}) == {"Items": [item]}
+                assert Flights(client).query(Key={"B": sent}) == {"Items": [item]}
             finally:
                 client.close()
 
@@ -185,7 +186,7 @@ class TestReadUnits:
             url = f"http://{HOST}:{script.port}"
             client = client_at(url, clock=clock, sleep=clock.sleep, spent=spent.append)
             try:
-                assert client.query(TableName="t") == answer
+                assert Flights(client).query(TableName="t") == answer
             finally:
                 client.close()
         [(_headers, body)] = script.heard
@@ -283,7 +284,7 @@ class TestWhatMayPass:
             url = f"http://{HOST}:{unheard.getsockname()[1]}"
             clock = Clock()
             with pytest.raises(ArchiveUnavailable, match="attempt 4: ConnectionRefusedError"):
-                client_at(url, clock=clock, sleep=clock.sleep).query()
+                Flights(client_at(url, clock=clock, sleep=clock.sleep)).query()
 
 
 class TestCallsOfOneFlight:
@@ -362,7 +363,7 @@ class TestABatchThatComesInParts:
     def test_is_asked_for_until_it_is_whole(self, asking: Ask) -> None:
         first, second = self.ADDRESSES
         asked = asking(self.part(second), self.part())
-        reader = ArchiveReader(asked.client, "table")
+        reader = ArchiveReader(Flights(asked.client), "table")
         assert reader.stories([first, second]) == {
             first: Standing(first),
             second: Standing(second),
@@ -374,7 +375,7 @@ class TestABatchThatComesInParts:
         first, _ = self.ADDRESSES
         asked = asking(*[self.part(first)] * (MOST_PARTS + 1))
         with pytest.raises(ArchiveUnavailable):
-            ArchiveReader(asked.client, "table").stories([first])
+            ArchiveReader(Flights(asked.client), "table").stories([first])
         assert len(asked.script.heard) == MOST_PARTS
 
 
@@ -444,7 +445,7 @@ class TestTLS:
         clock = Clock()
         client = client_at(f"https://{name}:{port}", clock=clock, sleep=clock.sleep)
         try:
-            found: dict[str, Any] = client.query()
+            found: dict[str, Any] = Flights(client).query()
         finally:
             client.close()
         return found
