@@ -37,33 +37,33 @@ cloud: $(READY)
 	@exec $(BIN)/python -m local.cloud --port $(CLOUD_PORT)
 
 rebuild: $(READY)
-	@exec $(BIN)/python -m newsdesk.rebuild --stage $(STAGE) $(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT)) $(if $(INTO),--into $(INTO))
+	@exec $(BIN)/python -m operations.rebuild --stage $(STAGE) $(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT)) $(if $(INTO),--into $(INTO))
 
 # What a stolen key uploaded, taken back (docs/drills/stolen-key.md); without DO=yes only said.
 .PHONY: revert
 revert: $(READY)
-	@exec $(BIN)/python -m newsdesk.revert --stage $(STAGE) --principal "$(PRINCIPAL)" --since "$(SINCE)" \
+	@exec $(BIN)/python -m operations.revert --stage $(STAGE) --principal "$(PRINCIPAL)" --since "$(SINCE)" \
 		$(if $(LOGS),--logs "$(LOGS)") $(if $(filter yes,$(DO)),--do-it)
 
 # The tables that rebuilds on AWS have left behind
 .PHONY: remove-old-tables
 remove-old-tables: $(READY)
-	@exec $(BIN)/python -m newsdesk.rebuild --stage $(STAGE) --remove-old
+	@exec $(BIN)/python -m operations.rebuild --stage $(STAGE) --remove-old
 
 # What failed for good, once more: make redrive STAGE=prod
 .PHONY: redrive
 redrive: $(READY)
-	@exec $(BIN)/python -m newsdesk.redrive --stage $(STAGE)
+	@exec $(BIN)/python -m operations.redrive --stage $(STAGE)
 
 # Storage, functions and edge, as often as wanted; ADOPT=yes makes a lost record of them anew
 .PHONY: deploy
 deploy: $(READY)
-	@exec $(BIN)/python -m newsdesk.deploy --stage $(STAGE) $(if $(filter yes,$(ADOPT)),--adopt)
+	@exec $(BIN)/python -m operations.deploy --stage $(STAGE) $(if $(filter yes,$(ADOPT)),--adopt)
 
 # ALSO_THE_STORIES=<the stage again> deletes bucket and table too
 .PHONY: undeploy
 undeploy: $(READY)
-	@exec $(BIN)/python -m newsdesk.undeploy --stage $(STAGE) $(if $(ALSO_THE_STORIES),--also-the-stories $(ALSO_THE_STORIES))
+	@exec $(BIN)/python -m operations.undeploy --stage $(STAGE) $(if $(ALSO_THE_STORIES),--also-the-stories $(ALSO_THE_STORIES))
 
 $(READY): requirements.txt requirements-dev.txt
 	@test -n "$(PYTHON)" || { echo "Tidende needs Python 3.11 or newer; none was found. Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; exit 1; }

@@ -26,7 +26,7 @@ app.register_middleware(journalled(site, time.perf_counter), "http")
 app.register_middleware(answer_in_html(app, reader), "http")
 
 if settings.is_local:
-    import local.any_depth  # noqa: F401 - `chalice local` matches {rest+} with one segment only
+    import chalicelib.web.local_routes  # noqa: F401 - `chalice local` matches {rest+} with one segment only
 else:
     write_as_lines(logging.getLogger(), settings.stage)
 

@@ -21,7 +21,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from tqdm import tqdm
 
@@ -46,7 +45,7 @@ from benchmarks.packages import (
 from benchmarks.real_engine import engine_with
 from benchmarks.report import Row, circumstances, comparison, keep, rates
 from benchmarks.runtime_api import Function, Instance, function_environment
-from local.stages import PROJECT
+from operations.stages import PROJECT
 from tests.judges.running import stop_in_order
 from tests.npm import CannotJudge
 
@@ -54,7 +53,6 @@ ARTICLE, FRONT = gateway_event(ADDRESS), gateway_event(None)
 COMPARED = ("ours", "usual", "compiled")
 WARM_UP = 30  # invocations of each page that are not counted
 
-_T = TypeVar("_T")
 
 Pages = dict[str, tuple[str, str]]  # article and front page, by function
 
@@ -287,8 +285,8 @@ def _rows(figures: Mapping[str, Figures], counts: Mapping[str, Counts], pages: P
     ]
 
 
-def _row(
-    what: str, measured: Mapping[str, _T], values: Callable[[_T], list[float]], *, digits: int
+def _row[T](
+    what: str, measured: Mapping[str, T], values: Callable[[T], list[float]], *, digits: int
 ) -> Row:
     ours, usual, compiled = (values(measured[name]) for name in COMPARED)
     return Row(what, ours, usual, compiled, digits)

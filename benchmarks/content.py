@@ -20,7 +20,7 @@ from chalicelib.settings import read_settings
 from chalicelib.site import Site
 from local.cloud import make_storage, start_moto
 from local.run import STORIES
-from local.stages import endpoint, enter_stage
+from operations.stages import endpoint, enter_stage
 
 WORDS = 1_000
 ADDRESS = Address("denmark", "a-thousand-words")

@@ -23,13 +23,13 @@ from chalicelib.news.address import Address
 from chalicelib.news.listing import places_of
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
-from chalicelib.settings import read_newsroom
+from chalicelib.newsroom_file import read_newsroom
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import card_to_item, standing_to_item
 from chalicelib.storage.record_items import record_to_item
 from chalicelib.web.journalled import NO_PAGE
 from chalicelib.web.routes import ROUTES
-from local.stages import PROJECT
+from operations.stages import PROJECT
 from tests.embedded_metrics import metrics_in
 from tests.memory import MemoryArchive, MemoryUploads
 

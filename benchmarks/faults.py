@@ -21,7 +21,7 @@ from types import ModuleType
 from chalicelib.settings import Keys, Settings
 from chalicelib.site import Site
 from local.cloud import start_moto
-from local.stages import stage_environment
+from operations.stages import stage_environment
 from tests.conftest import NOON
 from tests.storage.engines import REGION, table_at
 from tests.storage.faulty_dynamodb import BROKEN, HOST, HUNG, THROTTLED, WELL, faulty

@@ -30,7 +30,7 @@ from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.sweep import rebuild
 from chalicelib.settings import read_settings
 from chalicelib.site import Site
-from local.stages import PROJECT, stage_environment
+from operations.stages import PROJECT, stage_environment
 
 SLOWEST, QUICKEST = 10, 5  # milliseconds that S3 or DynamoDB take for a call, from within AWS
 

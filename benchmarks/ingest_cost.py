@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
+from chalicelib.ingest.gate.quality_gate import judge
 from chalicelib.ingest.intake import Intake
-from chalicelib.ingest.manuscript import read_manuscript
-from chalicelib.ingest.quality_gate import judge
+from chalicelib.ingest.reading.manuscript import read_manuscript
 from chalicelib.news.chronicle import Version
-from chalicelib.settings import read_newsroom
+from chalicelib.newsroom_file import read_newsroom
 from tests.memory import MemoryArchive, MemoryUploads
 
 STORY = Path("stories/international/a-century-of-the-svalbard-treaty.md")

@@ -26,12 +26,13 @@ from typing import Any
 from tqdm import tqdm
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Byline, Correction, Tag, cut_at_word
+from chalicelib.news.article import Article, Byline, Correction, Tag
 from chalicelib.news.chronicle import Chronicle, Edition, Version
 from chalicelib.news.listing import places_of
 from chalicelib.news.register import Record
 from chalicelib.news.standing import Standing
-from chalicelib.settings import read_newsroom
+from chalicelib.news.text import cut_at_word
+from chalicelib.newsroom_file import read_newsroom
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import Item, card_to_item, standing_to_item
 from chalicelib.storage.record_items import record_to_item

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from local.stages import PROJECT
+from operations.stages import PROJECT
 
 REFERENCE = Path(__file__).parent / "reference"
 PYTHON = PROJECT / ".venv-bench" / "bin" / "python"

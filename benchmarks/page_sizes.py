@@ -20,12 +20,13 @@ from pathlib import Path
 import brotli
 from tqdm import tqdm
 
-from chalicelib.ingest.manuscript import FORMATS, Manuscript, read_manuscript
+from chalicelib.ingest.reading.manuscript import FORMATS, Manuscript, read_manuscript
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Station, Version
 from chalicelib.news.claim import Claim
 from chalicelib.news.errors import UnusableManuscript
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.newsroom_file import read_newsroom
 from chalicelib.rendering.pages import (
     LATEST_ARTICLES,
     MORE_NEWS,
@@ -36,7 +37,6 @@ from chalicelib.rendering.pages import (
 )
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.urls import Urls
-from chalicelib.settings import read_newsroom
 
 FIRST_ROUND_TRIP = 13_000  # bytes: ten segments before the first acknowledgement (RFC 6928)
 SHARES = {"median": 0.5, "9 in 10": 0.9, "99 in 100": 0.99, "largest": 1.0}

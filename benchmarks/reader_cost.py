@@ -33,7 +33,7 @@ from chalicelib.news.listing import Cursor, cursor_of
 from chalicelib.site import Site
 from chalicelib.storage.signed_dynamodb import Call, SignedDynamoDB
 from local.ports import HOST
-from local.stages import stage_environment
+from operations.stages import stage_environment
 from tests.judges.installed import install
 from tests.judges.running import dynoxide, free_port, stop_in_order
 from tests.npm import CannotJudge

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from benchmarks.page_sizes import article_pages, articles_of
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.newsroom_file import read_newsroom
 from chalicelib.rendering import ahead
 from chalicelib.rendering.compiled_templates import CompiledTemplates, Templates
 from chalicelib.rendering.pages import ArticlePage, Frame, ListPage, Page
 from chalicelib.rendering.renderer import Renderer
-from chalicelib.settings import read_newsroom
 
 ROUNDS = 20
 

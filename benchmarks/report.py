@@ -13,7 +13,7 @@ from os import cpu_count, getloadavg
 from pathlib import Path
 from statistics import median
 
-from local.stages import PROJECT
+from operations.stages import PROJECT
 
 PAGE = PROJECT / "docs" / "performance.md"
 

@@ -51,7 +51,7 @@ class Scope(NamedTuple):
     doubled: bool
 
 
-_Job = TypeVar("_Job")
+Job = TypeVar("Job")
 
 
 def main() -> int:
@@ -83,7 +83,9 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _run(work: Callable[[_Job], Outcome], jobs: Sequence[_Job], processes: int, what: str) -> int:
+def _run[Job](
+    work: Callable[[Job], Outcome], jobs: Sequence[Job], processes: int, what: str
+) -> int:
     started, tried = time.perf_counter(), 0
     with get_context("spawn").Pool(processes) as pool:
         for outcome in tqdm(pool.imap_unordered(work, jobs), total=len(jobs), unit="job"):

@@ -11,7 +11,7 @@ import argparse
 import time
 
 from local.cloud import start_moto
-from tests.newsdesk.storm import rage
+from tests.operations.storm import rage
 
 
 def main() -> None:

@@ -1,20 +1,12 @@
-"""The settings: the only module that reads the environment, and the newsroom's own file."""
+"""The settings: the only module that reads the environment."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from chalicelib.news.address import RESERVED, is_slug
 from chalicelib.news.errors import WrongSettings
-from chalicelib.news.newsroom import Author, Newsroom, Section, StandingPage
-
-NEWSROOM_FILE = Path(__file__).with_name("newsroom.toml")
 
 # A correction must not wait longer than five seconds for us, beside what the edge keeps.
 MEMORY_SECONDS = ("0", "1", "2", "3", "4", "5")
@@ -178,120 +170,3 @@ class _Variables:
         if value and not shape.fullmatch(value):
             self.wrong.append(f"{variable} has a character in it that AWS does not take")
         return value
-
-
-def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
-    """The publication that `newsroom.toml` describes. Raises WrongSettings, with a line for each
-    thing that is wrong in it.
-    """
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise WrongSettings(f"{file.name} is not TOML: {error}") from None
-    wrong = [*_wrong_texts(data), *_wrong_tables(data)] or _wrong_slugs(data)
-    if wrong:
-        raise WrongSettings("\n".join(f"{file.name}: {each}" for each in wrong))
-    return Newsroom(
-        name=data["name"],
-        tagline=data.get("tagline", ""),
-        language=data["language"],
-        zone=ZoneInfo(data["zone"]),
-        domain=data["domain"],
-        sections=tuple(Section(**section) for section in data["sections"]),
-        authors=tuple(Author(**author) for author in data.get("authors", [])),
-        pages=tuple(_standing_page(page) for page in data.get("pages", [])),
-        founded=data.get("founded", ""),
-        email=data.get("email", ""),
-    )
-
-
-# What the file may say: each text with its shape and an example of it, in words for a person.
-_ANY = re.compile(r".+")
-_TEXTS = {
-    "name": (_ANY, "Tidende"),
-    "language": (re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"), "en"),
-    "zone": (_ANY, "Europe/Copenhagen"),
-    "domain": (re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"), "tidende.example"),
-    "tagline": (_ANY, "News, told calmly"),
-    "founded": (re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?"), "2026-11-24"),
-    "email": (re.compile(r"[^@\s]+@[^@\s]+"), "newsroom@tidende.example"),
-}
-_NEEDED_TEXTS = ("name", "language", "zone", "domain")
-_TABLES = {
-    "sections": ("section", {"slug", "name"}, {"description"}),
-    "authors": ("author", {"name", "slug"}, {"role", "biography", "picture"}),
-    "pages": ("page", {"slug", "name"}, {"policies"}),
-}
-
-
-def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
-    yield from (f"it has no {key!r}" for key in _NEEDED_TEXTS if key not in data)
-    for key, value in data.items():
-        if key not in _TEXTS.keys() | _TABLES.keys():
-            known = ", ".join([*_TEXTS, *_TABLES])
-            yield f"{key!r} is not known; it takes {known}"
-        elif key in _TEXTS:
-            shape, example = _TEXTS[key]
-            is_text = isinstance(value, str) and (shape.fullmatch(value) or value == "")
-            if not is_text or (key in _NEEDED_TEXTS and not value):
-                yield f"{key} is {value!r}; write it like {example!r}"
-            elif key == "zone" and not _is_zone(value):
-                yield f"zone {value!r} is unknown; write it like {example!r}"
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-
-
-def _wrong_tables(data: dict[str, Any]) -> Iterator[str]:
-    if "sections" not in data:
-        yield "it has no 'sections'"
-    for key, (kind, needed, others) in _TABLES.items():
-        tables = data.get(key, [])
-        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-            yield f"{key} is no list of tables; begin each {kind} with a line [[{key}]]"
-            continue
-        for number, table in enumerate(tables, 1):
-            place = f"{kind} {number}"
-            yield from (f"{place} has no {name!r}" for name in sorted(needed - table.keys()))
-            for name, value in table.items():
-                if name not in needed | others:
-                    yield f"{place}: {name!r} is not known; it takes {_and(needed | others)}"
-                elif not _is_as_wanted(name, value):
-                    yield f"{place}: {name} is {value!r}; write it in quotation marks"
-
-
-def _is_as_wanted(name: str, value: object) -> bool:
-    if name == "policies":
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return isinstance(value, str)
-
-
-def _and(names: set[str]) -> str:
-    return ", ".join(sorted(names))
-
-
-def _wrong_slugs(data: dict[str, Any]) -> list[str]:
-    """What is wrong with the slugs of tables that are right in themselves."""
-    top = [("section", table["slug"]) for table in data["sections"]]
-    top += [("page", table["slug"]) for table in data.get("pages", [])]
-    authors = [("author", table["slug"]) for table in data.get("authors", [])]
-    wrong = [
-        f"{kind} slug {slug!r} can't be in an address"
-        for kind, slug in [*top, *authors]
-        if not is_slug(slug)
-    ]
-    slugs = [slug for _, slug in top]
-    taken = [
-        f"{kind} slug {slug!r} is taken; choose another"
-        for kind, slug in top
-        if slug in RESERVED or slugs.count(slug) > 1
-    ]
-    return list(dict.fromkeys(wrong + taken))
-
-
-def _standing_page(data: dict[str, Any]) -> StandingPage:
-    return StandingPage(**data | {"policies": tuple(data.get("policies", ()))})

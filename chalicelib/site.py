@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.journal import Journal
 from chalicelib.news.errors import WrongSettings
-from chalicelib.settings import Settings, read_newsroom
+from chalicelib.newsroom_file import read_newsroom
+from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
     from chalicelib.ingest.intake import Intake
-    from chalicelib.ingest.journalled import JournalledIntake
+    from chalicelib.ingest.logged_intake import LoggedIntake
     from chalicelib.news.archive import Archive
     from chalicelib.news.newsroom import Newsroom
     from chalicelib.rendering.renderer import Renderer
-    from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+    from chalicelib.storage.dynamodb_register import DynamoDBRegister
     from chalicelib.storage.flights import Flights
     from chalicelib.storage.s3_pictures import S3Pictures
     from chalicelib.storage.s3_uploads import S3Uploads
@@ -63,17 +64,17 @@ class Site:
         seconds = self.settings.memory_seconds
         if not seconds:
             return self._reader
-        from chalicelib.storage.warm_archive import WarmArchive
+        from chalicelib.storage.cached_archive import CachedArchive
 
-        return WarmArchive(self._reader, seconds=seconds, clock=self.now)
+        return CachedArchive(self._reader, seconds=seconds, clock=self.now)
 
     @property
     def _reader(self) -> Archive:
         if self.settings.keys is None:
             return self.register
-        from chalicelib.storage.archive_reader import ArchiveReader
+        from chalicelib.storage.dynamodb_archive import DynamoDBArchive
 
-        return ArchiveReader(self.flights, self.settings.table)
+        return DynamoDBArchive(self.flights, self.settings.table)
 
     def patience(self) -> AbstractContextManager[None]:
         """Within it, a page is waited for no longer than readers should."""
@@ -96,12 +97,12 @@ class Site:
         return Flights(self.reads)
 
     @cached_property
-    def register(self) -> DynamoDBArchive:
+    def register(self) -> DynamoDBRegister:
         """Where intake keeps stories, and the records of uploads."""
-        from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+        from chalicelib.storage.dynamodb_register import DynamoDBRegister
 
         client = self._client("dynamodb", self.settings.dynamodb_endpoint)
-        return DynamoDBArchive(client, self.settings.table)
+        return DynamoDBRegister(client, self.settings.table)
 
     @cached_property
     def uploads(self) -> S3Uploads:
@@ -149,11 +150,11 @@ class Site:
         """Receive what no event announced; returns the keys."""
         return self._journalled_intake(request).sweep(self.now())
 
-    def _journalled_intake(self, request: str) -> JournalledIntake:
-        from chalicelib.ingest.journalled import JournalledIntake
+    def _journalled_intake(self, request: str) -> LoggedIntake:
+        from chalicelib.ingest.logged_intake import LoggedIntake
 
         clock = time.perf_counter
-        return JournalledIntake(self.intake, self.journal, clock=clock, request=request)
+        return LoggedIntake(self.intake, self.journal, clock=clock, request=request)
 
     def _require_settings(self) -> None:
         """Raise WrongSettings where they can't be used: no page and no upload goes without."""

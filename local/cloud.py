@@ -21,7 +21,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from chalicelib.ingest.announcement import announced_keys
 from local.deliveries import Deliveries
 from local.ports import HOST, require_free
-from local.stages import PROJECT, endpoint, enter_stage
+from operations.stages import PROJECT, endpoint, enter_stage
 
 DEFAULT_PORT = 5555
 

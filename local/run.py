@@ -21,7 +21,7 @@ from chalicelib.settings import read_settings
 from chalicelib.site import Site
 from local.cloud import DEFAULT_PORT
 from local.ports import HOST, require_free, wait_until_answering
-from local.stages import PROJECT, endpoint, enter_stage
+from operations.stages import PROJECT, endpoint, enter_stage
 
 LOGS = PROJECT / ".local"
 STORIES = PROJECT / "stories"

@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from chalicelib.ingest.intake import Intake
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.settings import read_newsroom
+from chalicelib.newsroom_file import read_newsroom
 from tests.memory import MemoryArchive, MemoryUploads
 
 # Machines that test are shared and slow at times; a deadline would fail what is not broken.

@@ -12,11 +12,12 @@ PROJECT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "news": set[str](),
     "settings": {"news"},
+    "newsroom_file": {"news"},
     "journal": set[str](),
     "ingest": {"news", "journal"},
     "rendering": {"news"},
     "storage": {"news"},
-    "site": {"news", "settings", "journal", "ingest", "rendering", "storage"},
+    "site": {"news", "settings", "newsroom_file", "journal", "ingest", "rendering", "storage"},
     "web": {"news", "settings", "rendering", "site"},
     "app": {"settings", "journal", "site", "web"},
 }

@@ -18,7 +18,7 @@ import pytest
 from chalice.config import Config
 from chalice.deploy import appgraph, validate
 
-from local.stages import PROJECT, stage_environment
+from operations.stages import PROJECT, stage_environment
 
 CHALICE = PROJECT / ".chalice"
 STAGES = {"local", "dev", "prod"}  # README, "Settings"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from benchmarks import cost
-from local.stages import PROJECT
+from operations.stages import PROJECT
 
 
 def test_the_page_has_the_tables_that_the_model_makes() -> None:

@@ -14,7 +14,7 @@ import pytest
 from chalice.app import CloudWatchEvent
 
 from chalicelib.journal import Journal, JournalFormatter
-from local.stages import PROJECT
+from operations.stages import PROJECT
 
 RUNBOOK = PROJECT / "docs" / "runbook"
 TEMPLATES = sorted((PROJECT / "infra").glob("*.yaml"))

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from chalicelib.news.errors import WrongSettings
-from chalicelib.settings import NEWSROOM_FILE, Keys, read_newsroom, read_settings, settings_at_start
-from local.stages import PROJECT, stage_environment
+from chalicelib.newsroom_file import NEWSROOM_FILE, read_newsroom
+from chalicelib.settings import Keys, read_settings, settings_at_start
+from operations.stages import PROJECT, stage_environment
 
 GOOD = {"STAGE": "prod", "UPLOADS_BUCKET": "tidende-prod-uploads", "TABLE": "tidende-prod"}
 

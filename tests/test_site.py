@@ -16,12 +16,12 @@ import pytest
 
 from chalicelib.settings import Keys, Settings
 from chalicelib.site import Site
-from chalicelib.storage.archive_reader import ArchiveReader
+from chalicelib.storage.cached_archive import CachedArchive
 from chalicelib.storage.dynamodb_archive import DynamoDBArchive
-from chalicelib.storage.warm_archive import WarmArchive
+from chalicelib.storage.dynamodb_register import DynamoDBRegister
 from local.cloud import start_moto
-from local.stages import PROJECT, stage_environment
-from newsdesk.package import copy_source
+from operations.package import copy_source
+from operations.stages import PROJECT, stage_environment
 from tests.conftest import NOON
 from tests.embedded_metrics import metrics_in
 from tests.storage.engines import REGION, table_at
@@ -34,7 +34,7 @@ NOT_FOR_READERS = {
     "chalicelib.ingest",
     "chalicelib.news.chronicle",
     "chalicelib.rendering.ahead",
-    "chalicelib.storage.dynamodb_archive",
+    "chalicelib.storage.dynamodb_register",
     "chalicelib.storage.s3_uploads",
     "concurrent.futures",
     "email.utils",  # half a megabyte, for a date
@@ -177,8 +177,8 @@ def test_where_the_environment_has_no_keys_readers_too_go_through_boto3(
 
 def test_what_is_read_is_remembered_where_the_settings_say_so() -> None:
     settings = Settings(stage="prod", bucket="uploads", table="table", keys=Keys(REGION, "a", "b"))
-    assert isinstance(Site(settings).archive, ArchiveReader)
-    assert isinstance(Site(replace(settings, memory_seconds=5)).archive, WarmArchive)
+    assert isinstance(Site(settings).archive, DynamoDBArchive)
+    assert isinstance(Site(replace(settings, memory_seconds=5)).archive, CachedArchive)
 
 
 def test_intake_goes_through_boto3_whatever_readers_do() -> None:
@@ -190,7 +190,7 @@ def test_intake_goes_through_boto3_whatever_readers_do() -> None:
         keys=Keys(REGION, "AKID", "secret"),
     )
     site = Site(settings)
-    assert not isinstance(site.archive, DynamoDBArchive)
+    assert not isinstance(site.archive, DynamoDBRegister)
 
 
 WRONG_START = """

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from local.stages import PROJECT
+from operations.stages import PROJECT
 
 WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.yml"))
 

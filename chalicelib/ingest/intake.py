@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from chalicelib.ingest.manuscript import LARGEST_FILE, Manuscript, read_manuscript
-from chalicelib.ingest.pictures import picture_warnings
-from chalicelib.ingest.quality_gate import judge
+from chalicelib.ingest.gate.quality_gate import judge
+from chalicelib.ingest.picture_check import picture_warnings
+from chalicelib.ingest.reading.manuscript import LARGEST_FILE, Manuscript, read_manuscript
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version

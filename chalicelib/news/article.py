@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.news.address import Address
-
-# Stands for the site's base path in links of a stored text, so that one story works under any.
-# A private-use character, taken out of whatever is uploaded.
-BASE = "\ue000"
+from chalicelib.news.text import cut_at_sentence
 
 WORDS_A_MINUTE = 220  # an adult's silent reading of non-fiction
-LISTED_TAGS = 11  # of a story; more would not fit in one transaction, see ingest/manuscript.py
-# Not after "Dr." or "U.S.": a word of three letters or more, and a space behind.
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?][”’\"'»)]?(?= )")
+# Of a story; more would not fit in one transaction, see ingest/reading/manuscript.py.
+LISTED_TAGS = 11
 
 MACHINE = "machine"  # as a translator
 
@@ -154,27 +149,3 @@ class Card:
     def is_placed(self, placement: str, now: datetime) -> bool:
         """Whether its editor wants it there, still."""
         return self.placement == placement and (self.until is None or now < self.until)
-
-
-def cut_at_sentence(text: str, longest: int) -> str:
-    """`text` in one line of at most `longest` characters: its first sentences, if they fill half
-    of that; else cut at a word.
-    """
-    line = " ".join(text.split())
-    if len(line) <= longest:
-        return line
-    ends = [match.end() for match in _SENTENCE_END.finditer(line[: longest + 1])]
-    if ends and ends[-1] >= longest / 2:
-        return line[: ends[-1]]
-    return cut_at_word(line, longest)
-
-
-def cut_at_word(text: str, longest: int) -> str:
-    """`text` in one line of at most `longest` characters, with `…` where words were left out."""
-    line = " ".join(text.split())
-    if len(line) <= longest:
-        return line
-    kept = line[:longest]
-    if line[longest - 1] != " ":
-        kept = kept[:-1].rpartition(" ")[0] or kept[:-1]
-    return kept.rstrip(" ,;:.–—-") + "…"

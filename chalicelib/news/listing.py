@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from chalicelib.news.address import NOTICES, PAGES, Address
 from chalicelib.news.article import Article, Card
+from chalicelib.news.moments import utc_text
 
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)~([a-z0-9-]+/[a-z0-9-]+)")
 
@@ -115,8 +116,3 @@ def cursor_at(moment: datetime) -> Cursor:
 def cursor_of(card: Card) -> Cursor:
     """The place of `card` in any list."""
     return Cursor(card.published, card.address)
-
-
-def utc_text(moment: datetime) -> str:
-    """ISO 8601 in UTC to the second; texts sort as the moments do."""
-    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

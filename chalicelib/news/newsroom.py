@@ -27,7 +27,7 @@ class Author:
 
 
 @dataclass(frozen=True)
-class StandingPage:
+class StaticPage:
     """A page that is no news, such as `/about`; its text is uploaded to `articles/_pages/`.
 
     `policies` are the schema.org properties of a NewsMediaOrganization that it answers.
@@ -52,7 +52,7 @@ class Newsroom:
     domain: str
     sections: tuple[Section, ...]
     authors: tuple[Author, ...] = ()
-    pages: tuple[StandingPage, ...] = ()
+    pages: tuple[StaticPage, ...] = ()
     founded: str = ""
     email: str = ""
 
@@ -60,7 +60,7 @@ class Newsroom:
         """The section at `/<slug>`."""
         return next((section for section in self.sections if section.slug == slug), None)
 
-    def page(self, slug: str) -> StandingPage | None:
+    def page(self, slug: str) -> StaticPage | None:
         """The standing page at `/<slug>`."""
         return next((page for page in self.pages if page.slug == slug), None)
 

@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from chalicelib.news.article import BASE, Article
+from chalicelib.news.article import Article
+from chalicelib.news.moments import http_date
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.rendering.language import mail_time
+from chalicelib.news.text import BASE
 from chalicelib.rendering.urls import Urls
 
 STORIES = 20
@@ -33,7 +34,7 @@ class FeedItem:
     @property
     def published_for_mail(self) -> str:
         """As RSS wants it."""
-        return mail_time(self.article.published)
+        return http_date(self.article.published)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Feed:
     @property
     def updated_for_mail(self) -> str:
         """As RSS wants it."""
-        return mail_time(self.updated)
+        return http_date(self.updated)
 
 
 def feed_item(article: Article, urls: Urls, newsroom: Newsroom) -> FeedItem:

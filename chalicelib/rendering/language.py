@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, tzinfo
+from datetime import datetime, time, tzinfo
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -96,14 +96,6 @@ def direction(code: str) -> str:
 def machine_time(moment: datetime, zone: tzinfo) -> str:
     """The moment for machines: HTML's `datetime`, to the second, with an offset."""
     return _local(moment, zone).isoformat(timespec="seconds")
-
-
-def mail_time(moment: datetime) -> str:
-    """The moment for HTTP (RFC 9110, 5.6.7) and for RSS (RFC 822, with a year of four digits).
-
-    Not by email.utils, which takes half a megabyte. Nothing sets a locale, so names are English.
-    """
-    return f"{moment.astimezone(UTC):%a, %d %b %Y %H:%M:%S GMT}"
 
 
 @lru_cache(maxsize=1000)  # the same few on every page, and a conversion costs as much as a sentence

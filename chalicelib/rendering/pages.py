@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import BASE, Article, Card
+from chalicelib.news.article import Article, Card
 from chalicelib.news.listing import ListingPage
-from chalicelib.news.newsroom import Author, Section, StandingPage
+from chalicelib.news.newsroom import Author, Section, StaticPage
 from chalicelib.news.standing import Gone
+from chalicelib.news.text import BASE
 from chalicelib.rendering.urls import Urls
 
 LATEST_ARTICLES = 4  # below an article, with excerpts
@@ -134,13 +135,13 @@ class ArticlePage:
 
 
 @dataclass(frozen=True)
-class StandingTextPage:
+class StaticTextPage:
     """A page that is no news, such as `/about`."""
 
     template: ClassVar[str] = "pages/standing.html"
     frame: Frame
     article: Article
-    page: StandingPage
+    page: StaticPage
 
     @property
     def language(self) -> str:
@@ -185,7 +186,7 @@ Page = (
     | ListPage
     | CorrectionsPage
     | ArticlePage
-    | StandingTextPage
+    | StaticTextPage
     | NothingHerePage
     | GonePage
     | BrokenPage

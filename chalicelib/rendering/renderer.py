@@ -27,7 +27,7 @@ from chalicelib.rendering.pages import (
     CorrectionsPage,
     ListPage,
     Page,
-    StandingTextPage,
+    StaticTextPage,
 )
 from chalicelib.rendering.urls import Urls
 
@@ -177,7 +177,7 @@ class Renderer:
 def _subject(page: Page) -> object:
     """What tells a page from the others of its kind, nearly always."""
     match page:
-        case ArticlePage() | StandingTextPage():
+        case ArticlePage() | StaticTextPage():
             return page.article.address
         case ListPage() | CorrectionsPage():
             return page.link

@@ -16,7 +16,7 @@ from typing import Any
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Card, Correction, Picture, Tag
 from chalicelib.news.claim import Claim
-from chalicelib.news.listing import utc_text
+from chalicelib.news.moments import utc_text
 from chalicelib.news.standing import Standing
 
 Item = dict[str, Any]

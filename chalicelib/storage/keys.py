@@ -14,7 +14,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from chalicelib.news.address import Address
-from chalicelib.news.listing import Cursor, Listing, utc_text
+from chalicelib.news.listing import Cursor, Listing
+from chalicelib.news.moments import utc_text
 
 UPLOADS = "UPLOADS"
 

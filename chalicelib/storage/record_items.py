@@ -8,7 +8,7 @@ from datetime import datetime
 from chalicelib.news.address import Address
 from chalicelib.news.chronicle import Chronicle, Past, Station
 from chalicelib.news.errors import Problem
-from chalicelib.news.listing import utc_text
+from chalicelib.news.moments import utc_text
 from chalicelib.news.register import Record
 from chalicelib.storage.article_items import (
     Data,

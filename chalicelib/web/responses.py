@@ -10,7 +10,7 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.rendering.language import mail_time
+from chalicelib.news.moments import http_date
 
 HTML = "text/html; charset=utf-8"
 NOT_KEPT = "no-store"
@@ -45,7 +45,7 @@ def response(
         "ETag": tag,
     }
     if answer.changed:
-        found["Last-Modified"] = mail_time(answer.changed)
+        found["Last-Modified"] = http_date(answer.changed)
     if answer.location:
         found["Location"] = answer.location
     if answer.retry_after:

@@ -9,7 +9,7 @@ from functools import partial
 from chalicelib.news.address import NOTICES, PAGES, Address
 from chalicelib.news.article import Article, Card, Tag
 from chalicelib.news.listing import LATEST, Cursor, ListingPage, section_listing, subject_listing
-from chalicelib.news.newsroom import Section, StandingPage
+from chalicelib.news.newsroom import Section, StaticPage
 from chalicelib.news.standing import Gone, Moved
 from chalicelib.rendering.pages import (
     LATEST_ARTICLES,
@@ -18,7 +18,7 @@ from chalicelib.rendering.pages import (
     ArticlePage,
     Frame,
     GonePage,
-    StandingTextPage,
+    StaticTextPage,
     read_on,
 )
 from chalicelib.web.asked import Asked
@@ -86,12 +86,12 @@ class Stories:
                 return Answer("", status=301, location=question.urls.data(moved))
         return self.story(question, section, slug)
 
-    def standing_page(self, question: Asked, page: StandingPage) -> Answer:
+    def standing_page(self, question: Asked, page: StaticPage) -> Answer:
         """A page that is no news, such as `/about`; 404 until its text is uploaded."""
         standing, frame = self._lookup.story(question, Address(PAGES, page.slug))
         article = standing.answer(question.now)
         if isinstance(article, Article):
-            text = StandingTextPage(frame, article, page)
+            text = StaticTextPage(frame, article, page)
             return self._lookup.page(text, changed=article.changed)
         return self._lookup.nothing_here(question, frame)
 

@@ -10,7 +10,7 @@ import subprocess
 import venv
 from pathlib import Path
 
-from newsdesk.package import MACHINES, this_python
+from operations.package import MACHINES, this_python
 from tests.judges.installed import FOLDER
 from tests.npm import CannotJudge
 

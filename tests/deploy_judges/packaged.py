@@ -21,9 +21,9 @@ from benchmarks.content import gateway_event
 from benchmarks.runtime_api import Function, FunctionFailed, Instance
 from chalicelib.web.routes import ROUTES, route_for
 from local.deliveries import event_for
-from local.stages import PROJECT
-from newsdesk.package import MACHINES, Package, fill_in, make_project, make_zip
-from newsdesk.refusal import Refused
+from operations.package import MACHINES, Package, fill_in, make_project, make_zip
+from operations.refusal import Refused
+from operations.stages import PROJECT
 from tests.deploy_judges.installed import LAMBDA, PYTHON, architecture
 from tests.infra.stacks import client, made_from, moto_application, served
 from tests.npm import CannotJudge
@@ -92,7 +92,7 @@ def _faults_inside(package: Path, machine: str) -> Iterator[str]:
                     yield f"{name} is made for another processor than {machine} (ELF {found})"
             if name.endswith(".py") and not _bytecode(name, opened, names):
                 yield f"{name} has no bytecode that is never compared with it"
-            if name.split("/")[0] in {"tests", "local", "newsdesk", ".chalice", "stories"}:
+            if name.split("/")[0] in {"tests", "local", "operations", ".chalice", "stories"}:
                 yield f"{name} has no business in it"
     if "chalicelib/rendering/compiled/made_of" not in names:
         yield "no templates were made ahead"

@@ -6,7 +6,7 @@ it could not take in is tried twice more and then lies in the queue of failures;
 What MiniStack does not prove: rights (it enforces no policy here), arm64 (it runs functions on this
 machine, so the package is this machine's), how long AWS waits between the tries (a minute and two;
 here a part of a second), CloudFront (nothing is asked through it), API Gateway (it leaves out what
-an imported API says, so it serves none, and deploys none twice; tests/newsdesk does, on moto).
+an imported API says, so it serves none, and deploys none twice; tests/operations does, on moto).
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ import boto3
 from benchmarks.content import gateway_event
 from chalicelib.news.address import Address
 from local.ports import HOST, wait_until_answering
-from local.stages import PROJECT
-from newsdesk.deploy import EDGE, STORAGE, Account, deploy
-from newsdesk.deployed import Functions
-from newsdesk.undeploy import undeploy
+from operations.deploy import EDGE, STORAGE, Account, deploy
+from operations.deployed import Functions
+from operations.stages import PROJECT
+from operations.undeploy import undeploy
 from tests.deploy_judges.installed import LAMBDA, PYTHON, architecture
 from tests.reader_judges.verdicts import BrokeOff, Finding
 
@@ -110,7 +110,7 @@ def _failed(account: Account, log: Path) -> Finding:
 
 def _redriven(account: Account) -> Iterator[Finding]:
     """Take up what failed, now that the function can do it again."""
-    command = [sys.executable, "-m", "newsdesk.redrive", "--stage", "dev"]
+    command = [sys.executable, "-m", "operations.redrive", "--stage", "dev"]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
         yield Finding("redrive", ((done.stdout + done.stderr)[-600:],))
@@ -151,7 +151,7 @@ def _page(account: Account, slug: str) -> str | None:
     return str(answer["body"]) if answer.get("statusCode") == 200 else None
 
 
-def _waited_for(look: Callable[[], Found | None], otherwise: str) -> Found:
+def _waited_for[Found](look: Callable[[], Found | None], otherwise: str) -> Found:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if (found := look()) is not None:

@@ -10,7 +10,8 @@ from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.sweep import rebuild
 from chalicelib.news.register import Register
 from chalicelib.news.uploads import Uploads
-from chalicelib.settings import Settings, read_newsroom
+from chalicelib.newsroom_file import read_newsroom
+from chalicelib.settings import Settings
 from chalicelib.site import Site
 from tests.histories.calls import CalledRegister, CalledUploads, Take
 from tests.memory import MemoryArchive

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any, cast
 from unittest.mock import patch
 
-from chalicelib.ingest.manuscript import Manuscript, read_manuscript
-from chalicelib.ingest.quality_gate import judge
+from chalicelib.ingest.gate.quality_gate import judge
+from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.news.chronicle import Version
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.newsroom import Newsroom

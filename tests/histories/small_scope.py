@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Card
@@ -252,7 +252,6 @@ class SmallScope:
 
 _READS = ("record", "standing", "versions", "read", "records after", "newest after")
 _LOST = "lost the race"
-_T = TypeVar("_T")
 
 
 class _Numbers:
@@ -335,6 +334,6 @@ def _kept(cloud: Cloud) -> Kept:
     )
 
 
-def _without(things: tuple[_T, ...], thing: _T) -> tuple[_T, ...]:
+def _without[T](things: tuple[T, ...], thing: T) -> tuple[T, ...]:
     place = things.index(thing)
     return things[:place] + things[place + 1 :]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from string import Template
 from typing import Any
 
-from local.stages import PROJECT
+from operations.stages import PROJECT
 from tests.infra.calls import Call
 
 

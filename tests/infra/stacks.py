@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from local.cloud import OneAtATime
 from local.ports import HOST
-from local.stages import PROJECT
+from operations.stages import PROJECT
 from tests.infra import formation
 from tests.storage.engines import REGION
 

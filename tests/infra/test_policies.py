@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from local.stages import PROJECT, stage_environment
+from operations.stages import PROJECT, stage_environment
 from tests.infra.calls import ACCOUNT, Call, Recording
 from tests.infra.policies import Allowance, policy
 from tests.infra.stacks import client, made_from, moto_application, served

@@ -18,7 +18,7 @@ import pytest
 from cfnlint.api import ManualArgs, lint
 from cfnlint.decode.cfn_yaml import loads
 
-from local.stages import PROJECT
+from operations.stages import PROJECT
 from tests.infra.calls import ACCOUNT
 from tests.infra.stacks import Stack, client, made_from, moto_application, served
 from tests.storage.engines import REGION

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from chalicelib.ingest.manuscript import Manuscript, read_manuscript
+from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.news.chronicle import Version
 from chalicelib.news.errors import Problem, UnusableManuscript
-from chalicelib.settings import read_newsroom
+from chalicelib.newsroom_file import read_newsroom
 from tests.conftest import NOON
 
 KEY = "articles/denmark/ferry.md"

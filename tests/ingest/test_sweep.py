@@ -16,7 +16,7 @@ from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace, StillContested
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Gone
-from chalicelib.settings import read_newsroom
+from chalicelib.newsroom_file import read_newsroom
 from tests.conftest import NOON
 from tests.ingest.samples import KEY, TEXT, story
 from tests.memory import MemoryArchive, MemoryUploads, standing_at

@@ -18,7 +18,7 @@ import pytest
 from botocore.config import Config
 
 from local.ports import HOST
-from local.stages import PROJECT, endpoint, stage_environment
+from operations.stages import PROJECT, endpoint, stage_environment
 
 STORY = (
     "---\ntitle: {title}\n---\nThe ferry sails again after eleven months in dock, says the harbour."
@@ -194,7 +194,7 @@ def test_a_rebuild_brings_every_page_back_as_it_was(laptop: Laptop) -> None:
     assert soon(lambda: laptop.get("/culture/gone")[0] == 410)
     paths = ["/", "/culture", "/culture/gone", "/culture/advice-from-the-high-one", "/denmark"]
     before = [laptop.get(path)[2] for path in paths]
-    command = [sys.executable, "-m", "newsdesk.rebuild", "--stage", "local"]
+    command = [sys.executable, "-m", "operations.rebuild", "--stage", "local"]
     rebuilt = subprocess.run(  # noqa: S603 - our own command
         [*command, "--cloud-port", str(laptop.cloud_port)],
         cwd=PROJECT,

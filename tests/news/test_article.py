@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import EXCERPT_LENGTH, Article, Byline, cut_at_sentence, cut_at_word
+from chalicelib.news.article import EXCERPT_LENGTH, Article, Byline
+from chalicelib.news.text import cut_at_sentence, cut_at_word
 from tests.conftest import NOON
 
 SECOND = timedelta(seconds=1)

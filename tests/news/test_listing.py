@@ -19,8 +19,8 @@ from chalicelib.news.listing import (
     cursor_of,
     places_of,
     section_listing,
-    utc_text,
 )
+from chalicelib.news.moments import utc_text
 from tests.conftest import NOON
 from tests.news.strategies import addresses, moments
 from tests.news.test_article import ARTICLE

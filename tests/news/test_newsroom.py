@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.news.newsroom import Author, Newsroom, Section, StandingPage
+from chalicelib.news.newsroom import Author, Newsroom, Section, StaticPage
 
 SEA = Author("Søren Å. Holm", "soeren-holm", "The sea")
 TIDENDE = Newsroom(
@@ -15,7 +15,7 @@ TIDENDE = Newsroom(
     domain="tidende.example",
     sections=(Section("denmark", "Denmark"), Section("sea", "Sea")),
     authors=(SEA, Author("Nobody's Page")),
-    pages=(StandingPage("about", "About us"),),
+    pages=(StaticPage("about", "About us"),),
 )
 
 
@@ -30,7 +30,7 @@ def test_a_stranger_is_a_name_alone() -> None:
 
 def test_what_the_newsroom_has_is_found_by_its_slug() -> None:
     assert TIDENDE.section("sea") == Section("sea", "Sea")
-    assert TIDENDE.page("about") == StandingPage("about", "About us")
+    assert TIDENDE.page("about") == StaticPage("about", "About us")
     assert TIDENDE.author_by_slug("soeren-holm") == SEA
 
 

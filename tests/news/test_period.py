@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.news.listing import utc_text
+from chalicelib.news.moments import utc_text
 from chalicelib.news.period import MOST_MONTHS, months_between, period
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")

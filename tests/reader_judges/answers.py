@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 from chalicelib.settings import Settings, read_settings
 from local.ports import HOST
-from local.stages import enter_stage
+from operations.stages import enter_stage
 from tests.web.conftest import Gateway
 
 _OF_THE_SERVER = {"date", "server", "connection", "content-length", "transfer-encoding"}

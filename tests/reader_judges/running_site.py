@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import boto3
 
 from local.ports import HOST
-from local.stages import PROJECT, endpoint, stage_environment
+from operations.stages import PROJECT, endpoint, stage_environment
 from tests.reader_judges.installed import FOLDER
 from tests.reader_judges.worst_stories import Upload
 

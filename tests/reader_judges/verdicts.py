@@ -38,7 +38,7 @@ class Verdict:
     sentence: str
 
 
-def verdict(name: str, judge: Judge[Judged], judged: Judged) -> Verdict:
+def verdict[Judged](name: str, judge: Judge[Judged], judged: Judged) -> Verdict:
     """Ask a judge, saying a line for every page as it comes."""
     findings = []
     try:

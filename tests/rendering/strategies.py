@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from chalicelib.ingest.body_html import safe_html
-from chalicelib.ingest.embeds import with_cards
-from chalicelib.ingest.fields import one_line
+from chalicelib.ingest.markup.body_html import safe_html
+from chalicelib.ingest.markup.embeds import with_cards
+from chalicelib.ingest.reading.fields import one_line
 from chalicelib.news.address import Address
-from chalicelib.news.article import BASE, Article, Byline, Correction, Picture, Tag
+from chalicelib.news.article import Article, Byline, Correction, Picture, Tag
+from chalicelib.news.text import BASE
 from tests.conftest import NOON
 
 NAUGHTY = (

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 
 from chalicelib.news.article import Article
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.newsroom_file import read_newsroom
 from chalicelib.rendering import ahead, compiled_templates
 from chalicelib.rendering.compiled_templates import (
     TEMPLATES,
@@ -33,8 +34,7 @@ from chalicelib.rendering.sitemaps import (
     story_entry,
 )
 from chalicelib.rendering.urls import Urls
-from chalicelib.settings import read_newsroom
-from local.stages import PROJECT
+from operations.stages import PROJECT
 from tests.conftest import NOON
 from tests.rendering.strategies import stories
 from tests.rendering.test_kept import pages

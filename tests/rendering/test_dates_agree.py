@@ -14,13 +14,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.news.article import Article
+from chalicelib.newsroom_file import read_newsroom
 from chalicelib.rendering.feeds import Feed, feed_item
 from chalicelib.rendering.pages import ArticlePage, Frame
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.sitemaps import NewsSitemap, PagesSitemap, story_entry
 from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.urls import Urls
-from chalicelib.settings import read_newsroom
 from chalicelib.web.responses import Answer, response
 from tests.news.strategies import moments
 from tests.rendering.strategies import PLAIN

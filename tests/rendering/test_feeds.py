@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import BASE
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.text import BASE
 from chalicelib.rendering.feeds import Feed, feed_item, json_feed, story_identity
 from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.urls import Urls

@@ -17,6 +17,7 @@ from chalicelib.news.article import Article, Card
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.standing import Gone
+from chalicelib.newsroom_file import read_newsroom
 from chalicelib.rendering import renderer
 from chalicelib.rendering.language import FILES, Language, language
 from chalicelib.rendering.pages import (
@@ -31,12 +32,11 @@ from chalicelib.rendering.pages import (
     ListPage,
     NothingHerePage,
     Page,
-    StandingTextPage,
+    StaticTextPage,
     front_page,
 )
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.urls import Urls
-from chalicelib.settings import read_newsroom
 from tests.conftest import NOON
 from tests.rendering.test_pages import article, every_page
 
@@ -136,7 +136,7 @@ def pages() -> st.SearchStrategy[Page]:
             st.lists(st.tuples(section, cards().map(ListingPage)), max_size=2),
         ),
         st.builds(CorrectionsPage, frames(), cards(), links, olders, is_continued=truths),
-        st.builds(StandingTextPage, frames(), stories(), st.sampled_from(NEWSROOM.pages)),
+        st.builds(StaticTextPage, frames(), stories(), st.sampled_from(NEWSROOM.pages)),
         st.builds(NothingHerePage, frames(), cards()),
         st.builds(
             GonePage, frames(), st.builds(Gone, st.sampled_from([None, *MOMENTS]), st.just("Why"))
@@ -205,7 +205,7 @@ def full_pages() -> list[Page]:
         ArticlePage(
             frame, story, section, (author,), ferry, ferry, ferry, "sea", previous=card, next=card
         ),
-        StandingTextPage(frame, story, NEWSROOM.pages[0]),
+        StaticTextPage(frame, story, NEWSROOM.pages[0]),
         NothingHerePage(frame, ferry),
         GonePage(frame, Gone(NOON, "It was not true.", "The court")),
         BrokenPage(frame, "Broken", "It broke.", "request-id"),
@@ -261,7 +261,7 @@ def norwegian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 def test_so_is_one_in_a_language_with_the_same_names_of_days(norwegian: str) -> None:
     keeping = new_renderer()
-    page = StandingTextPage(Frame(URLS[0], NOON), article(), NEWSROOM.pages[0])
+    page = StaticTextPage(Frame(URLS[0], NOON), article(), NEWSROOM.pages[0])
     shown = {
         code: keeping.html(replace(page, article=article(language=code)))
         for code in ("da", norwegian)
@@ -294,7 +294,7 @@ def several_pages(now: datetime) -> list[Page]:
     pages += [
         replace(page, article=article(2))
         for page in pages
-        if isinstance(page, ArticlePage | StandingTextPage)
+        if isinstance(page, ArticlePage | StaticTextPage)
     ]
     return [replace(page, frame=Frame(urls, now)) for page in pages for urls in URLS]
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.manuscript import KINDS
+from chalicelib.ingest.reading.manuscript import KINDS
 from chalicelib.news.article import Byline
 from chalicelib.rendering.language import FILES, direction, language, machine_time
-from local.stages import PROJECT
+from operations.stages import PROJECT
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 TRANSLATIONS = sorted(file.stem for file in FILES.glob("*.toml") if file.stem != "en")

@@ -12,10 +12,12 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import example, given, settings
 
-from chalicelib.news.article import BASE, Article
+from chalicelib.news.article import Article
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.standing import Gone
+from chalicelib.news.text import BASE
+from chalicelib.newsroom_file import read_newsroom
 from chalicelib.rendering.feeds import Feed, feed_item
 from chalicelib.rendering.pages import (
     ArticlePage,
@@ -25,14 +27,13 @@ from chalicelib.rendering.pages import (
     ListPage,
     NothingHerePage,
     Page,
-    StandingTextPage,
+    StaticTextPage,
     front_page,
 )
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.sitemaps import NewsSitemap, PagesSitemap, story_entry
 from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.urls import Urls
-from chalicelib.settings import read_newsroom
 from tests.conftest import NOON
 from tests.rendering.strategies import NAUGHTY, PLAIN, as_kept, plain, stories, texts, worst_story
 
@@ -186,7 +187,7 @@ def pages(story: Article) -> list[Page]:
             description=story.summary,
         ),
         CorrectionsPage(frame, cards, "/api/corrections", "", False),
-        StandingTextPage(frame, story, TIDENDE.pages[0]),
+        StaticTextPage(frame, story, TIDENDE.pages[0]),
         NothingHerePage(frame, cards),
         GonePage(frame, Gone(NOON, story.summary, story.headline)),
     ]  # fmt: skip

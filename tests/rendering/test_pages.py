@@ -32,7 +32,7 @@ from chalicelib.rendering.pages import (
     ListPage,
     NothingHerePage,
     Page,
-    StandingTextPage,
+    StaticTextPage,
     front_page,
     read_on,
 )
@@ -106,7 +106,7 @@ def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
             previous=many[15],
             next=many[16],
         ),
-        StandingTextPage(frame, article(), newsroom.pages[0]),
+        StaticTextPage(frame, article(), newsroom.pages[0]),
         NothingHerePage(frame, many[:6]),
         GonePage(frame, Gone(NOON, "It was not true.", "The court")),
         GonePage(frame, Gone(None, "It was not true.")),

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.ingest.manuscript import KINDS
+from chalicelib.ingest.reading.manuscript import KINDS
 from chalicelib.news.article import Article
-from chalicelib.news.newsroom import Newsroom, StandingPage
+from chalicelib.news.newsroom import Newsroom, StaticPage
 from chalicelib.rendering.pages import ArticlePage, Frame, NothingHerePage
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.structured_data import in_html, news_article, of, organization
@@ -108,7 +108,7 @@ def test_each_correction_is_told_with_its_moment(newsroom: Newsroom) -> None:
 
 
 def test_the_newsroom_names_a_page_for_each_of_its_policies(newsroom: Newsroom) -> None:
-    pages = (StandingPage("rules", "Rules", ("ethicsPolicy", "masthead")),)
+    pages = (StaticPage("rules", "Rules", ("ethicsPolicy", "masthead")),)
     data = organization(replace(newsroom, pages=pages, email="", founded=""), URLS)
     assert data["ethicsPolicy"] == data["masthead"] == f"{SITE}/rules"
     assert not {"email", "foundingDate"} & set(data)

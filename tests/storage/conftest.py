@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.storage.archive_reader import ArchiveReader
+from chalicelib.storage.dynamodb_archive import DynamoDBArchive
 from chalicelib.storage.flights import Flights
 from chalicelib.storage.s3_uploads import S3Uploads
 from local.cloud import start_moto
@@ -63,7 +63,7 @@ def archive(request: pytest.FixtureRequest) -> Iterator[ArchiveAndRegister]:
         yield table.archive
         return
     with signed_client(request.getfixturevalue("dynamodb")) as client:
-        yield Joined(ArchiveReader(Flights(client), table.name), table.archive)
+        yield Joined(DynamoDBArchive(Flights(client), table.name), table.archive)
 
 
 @pytest.fixture

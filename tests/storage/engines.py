@@ -14,7 +14,7 @@ from botocore.config import Config
 
 from chalicelib.news.archive import Archive
 from chalicelib.news.register import Register
-from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+from chalicelib.storage.dynamodb_register import DynamoDBRegister
 from chalicelib.storage.kept_connections import Endpoint, KeptConnections
 from chalicelib.storage.signature import Credentials
 from chalicelib.storage.signed_dynamodb import SignedDynamoDB
@@ -53,7 +53,7 @@ class Table:
 
     client: DynamoDBClient
     name: str
-    archive: DynamoDBArchive
+    archive: DynamoDBRegister
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def calls(self, operation: str) -> list[dict[str, Any]]:
@@ -68,7 +68,7 @@ def table_at(endpoint: str) -> Iterator[Table]:
     with closing(dynamodb_client(endpoint)) as client:
         make_table(client, name)
         try:
-            table = Table(client, name, DynamoDBArchive(client, name))
+            table = Table(client, name, DynamoDBRegister(client, name))
             _listen(table)
             yield table
         finally:

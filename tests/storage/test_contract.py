@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.ingest.intake import Intake
-from chalicelib.ingest.manuscript import LARGEST_BODY, MOST_AUTHORS, MOST_TAGS
-from chalicelib.ingest.subjects import MOST_SUBJECTS
+from chalicelib.ingest.reading.manuscript import LARGEST_BODY, MOST_AUTHORS, MOST_TAGS
+from chalicelib.ingest.reading.subjects import MOST_SUBJECTS
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Card, Correction, Tag
 from chalicelib.news.chronicle import MOST_ADDRESSES, Chronicle

@@ -25,7 +25,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.errors import ArchiveUnavailable, WrongSettings
 from chalicelib.news.standing import Standing
 from chalicelib.storage import signed_dynamodb
-from chalicelib.storage.archive_reader import MOST_PARTS, ArchiveReader
+from chalicelib.storage.dynamodb_archive import MOST_PARTS, DynamoDBArchive
 from chalicelib.storage.flights import Flights
 from chalicelib.storage.kept_connections import (
     CONNECT_SECONDS,
@@ -363,7 +363,7 @@ class TestABatchThatComesInParts:
     def test_is_asked_for_until_it_is_whole(self, asking: Ask) -> None:
         first, second = self.ADDRESSES
         asked = asking(self.part(second), self.part())
-        reader = ArchiveReader(Flights(asked.client), "table")
+        reader = DynamoDBArchive(Flights(asked.client), "table")
         assert reader.stories([first, second]) == {
             first: Standing(first),
             second: Standing(second),
@@ -375,7 +375,7 @@ class TestABatchThatComesInParts:
         first, _ = self.ADDRESSES
         asked = asking(*[self.part(first)] * (MOST_PARTS + 1))
         with pytest.raises(ArchiveUnavailable):
-            ArchiveReader(Flights(asked.client), "table").stories([first])
+            DynamoDBArchive(Flights(asked.client), "table").stories([first])
         assert len(asked.script.heard) == MOST_PARTS
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from chalicelib.ingest.intake import Intake
-from local.stages import stage_environment
+from operations.stages import stage_environment
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 

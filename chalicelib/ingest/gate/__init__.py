@@ -1,0 +1,1 @@
+"""The quality gate: whether a manuscript is a story at all."""

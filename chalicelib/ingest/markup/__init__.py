@@ -1,0 +1,1 @@
+"""Uploaded markup, made valid and safe."""

@@ -1,0 +1,55 @@
+"""Text of any origin: made legible, compared, and cut to length."""
+
+from __future__ import annotations
+
+import re
+
+# Stands for the site's base path in links of a stored text, so that one story works under any.
+# A private-use character, taken out of whatever is uploaded.
+BASE = "\ue000"
+
+# What no reader sees, no feed may hold (XML 1.0) and no page (HTML): control characters, halves of
+# characters, codes that are none. Word leaves some behind. And the mark that is ours.
+_NO_CODES = "".join(
+    chr(plane + code) for plane in range(0, 0x110000, 0x10000) for code in (0xFFFE, 0xFFFF)
+)
+_ILLEGIBLE = re.compile(
+    f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{BASE}\ufdd0-\ufdef\ufeff{_NO_CODES}]"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c]")
+# Not after "Dr." or "U.S.": a word of three letters or more, and a space behind.
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?][”’\"'»)]?(?= )")
+
+
+def legible(text: str) -> str:
+    """`text` with one kind of line end, without characters that would break a page or a feed."""
+    return _ILLEGIBLE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def letters(text: str) -> str:
+    """What two spellings of a text have in common: its letters and digits, in one case."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def cut_at_sentence(text: str, longest: int) -> str:
+    """`text` in one line of at most `longest` characters: its first sentences, if they fill half
+    of that; else cut at a word.
+    """
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    ends = [match.end() for match in _SENTENCE_END.finditer(line[: longest + 1])]
+    if ends and ends[-1] >= longest / 2:
+        return line[: ends[-1]]
+    return cut_at_word(line, longest)
+
+
+def cut_at_word(text: str, longest: int) -> str:
+    """`text` in one line of at most `longest` characters, with `…` where words were left out."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    kept = line[:longest]
+    if line[longest - 1] != " ":
+        kept = kept[:-1].rpartition(" ")[0] or kept[:-1]
+    return kept.rstrip(" ,;:.–—-") + "…"

@@ -1,0 +1,164 @@
+"""Stories, lists and the register of uploads in one DynamoDB table.
+
+A story's text, its cards in every list and the record of its upload change in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.news.address import Address
+from chalicelib.news.article import Article
+from chalicelib.news.chronicle import Chronicle
+from chalicelib.news.errors import LostRace
+from chalicelib.news.listing import places_of
+from chalicelib.news.register import Entry, Record
+from chalicelib.news.standing import Standing
+from chalicelib.storage import keys
+from chalicelib.storage.article_items import (
+    Item,
+    card_to_item,
+    standing_to_item,
+)
+from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+from chalicelib.storage.record_items import record_from_item, record_to_item
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+MOST_IN_A_BATCH_WRITE = 25  # DynamoDB's own limit
+
+_LOST = {"ConditionalCheckFailed", "TransactionConflict"}
+
+
+class DynamoDBRegister(DynamoDBArchive):
+    """A Register for intake over one table, and the Archive that readers have over the same."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        super().__init__(client, table, failures=(BotoCoreError, ClientError))
+        self._client = client
+
+    def record(self, key: str) -> Record:
+        """The record of a file; revision 0 if it was never heard of."""
+        found = self._client.get_item(
+            TableName=self._table, Key=keys.record_key(key), ConsistentRead=True
+        )
+        item = found.get("Item")
+        return record_from_item(key, item) if item else Record(Chronicle(key))
+
+    def standings(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
+        """What stands at each address; revision 0 where nothing ever did."""
+        return self._standings(addresses, consistent=True)
+
+    def enter(self, entry: Entry) -> None:
+        """Write the whole entry. Raises LostRace if any part is no longer as it was read."""
+        try:
+            self._client.transact_write_items(TransactItems=self._writes(entry))
+        except self._client.exceptions.TransactionCanceledException as cancelled:
+            codes = {reason.get("Code") for reason in cancelled.response["CancellationReasons"]}
+            if codes & _LOST and not codes - _LOST - {"None", None}:
+                raise LostRace(entry.record[0].key) from None
+            raise
+        except self._client.exceptions.ClientError as error:
+            if _is_conflict(error):
+                raise LostRace(entry.record[0].key) from None
+            raise
+
+    def records(self) -> Iterator[Record]:
+        """Every record, by key in the order of its UTF-8 bytes."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :uploads",
+            ExpressionAttributeValues={":uploads": {"S": keys.UPLOADS}},
+            ConsistentRead=True,
+        )
+        for page in pages:
+            for item in page["Items"]:
+                yield record_from_item(item["sk"]["S"], item)
+
+    def clear(self) -> Iterator[int]:
+        """Remove everything; yields how many items went, as they go."""
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=self._table, ProjectionExpression="pk, sk"
+        )
+        removed = 0
+        for page in pages:
+            items = page["Items"]
+            for start in range(0, len(items), MOST_IN_A_BATCH_WRITE):
+                batch = items[start : start + MOST_IN_A_BATCH_WRITE]
+                self._delete(batch)
+                removed += len(batch)
+                yield removed
+
+    def _writes(self, entry: Entry) -> list[Any]:
+        before, after = entry.record
+        record = record_to_item(replace(after, revision=before.revision + 1))
+        writes = [self._put(keys.record_key(after.key) | record, before.revision)]
+        for old, new in entry.standings:
+            standing = standing_to_item(replace(new, revision=old.revision + 1))
+            writes.append(self._put(keys.story_key(new.address) | standing, old.revision))
+            writes += self._card_writes(old.article, new.article)
+        writes += [self._stale_mark(key) for key in sorted(entry.stale)]
+        return writes
+
+    def _card_writes(self, old: Article | None, new: Article | None) -> list[Any]:
+        gone, here = _cards(old), _cards(new)
+        puts = [{"Put": self._in_table(Item=item)} for item in here.values()]
+        deletes = [
+            {"Delete": self._in_table(Key={"pk": item["pk"], "sk": item["sk"]})}
+            for place, item in gone.items()
+            if place not in here
+        ]
+        return puts + deletes
+
+    def _put(self, item: Item, revision: int) -> dict[str, Any]:
+        if revision == 0:
+            return {
+                "Put": self._in_table(Item=item, ConditionExpression="attribute_not_exists(pk)")
+            }
+        return {
+            "Put": self._in_table(
+                Item=item,
+                ConditionExpression="revision = :read",
+                ExpressionAttributeValues={":read": {"N": str(revision)}},
+            )
+        }
+
+    def _stale_mark(self, key: str) -> dict[str, Any]:
+        return {
+            "Update": self._in_table(
+                Key=keys.record_key(key),
+                UpdateExpression="SET stale = :true, revision = revision + :one",
+                ConditionExpression="attribute_exists(pk)",
+                ExpressionAttributeValues={":true": {"BOOL": True}, ":one": {"N": "1"}},
+            )
+        }
+
+    def _in_table(self, **what: object) -> dict[str, Any]:
+        return {"TableName": self._table, **what}
+
+    def _delete(self, batch: list[Any]) -> None:
+        requests: Any = [{"DeleteRequest": {"Key": key}} for key in batch]
+        while requests:
+            answer = self._client.batch_write_item(RequestItems={self._table: requests})
+            requests = answer.get("UnprocessedItems", {}).get(self._table, [])
+
+
+def _cards(article: Article | None) -> dict[tuple[str, str], Item]:
+    """An article's card as the items of every list it stands in, by their keys."""
+    if article is None:
+        return {}
+    items = [
+        keys.card_key(place.listing, place.cursor) | card_to_item(article.card, place.name)
+        for place in places_of(article)
+    ]
+    return {(item["pk"]["S"], item["sk"]["S"]): item for item in items}
+
+
+def _is_conflict(error: ClientError) -> bool:
+    code = error.response["Error"]["Code"]
+    return code in {"TransactionConflictException", "TransactionInProgressException"}

@@ -1,0 +1,384 @@
+"""`make deploy STAGE=dev|prod`: storage, functions and edge, one after the other.
+
+Each step says what it does and how long it took. Run again, it changes what differs alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import time
+import tomllib
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.news.errors import WrongSettings
+from chalicelib.newsroom_file import read_newsroom
+from chalicelib.settings import read_settings
+from operations.chalice_record import Record, Records, adopted, require_one_site
+from operations.deployed import NO_REGION, Functions, in_a_sentence, left_table, live_table
+from operations.package import (
+    BUILDS,
+    NEWEST,
+    RUNTIMES,
+    Fetch,
+    Package,
+    fetch_wheels,
+    fill_in,
+    make_project,
+    make_zip,
+    read_config,
+    run_chalice,
+    this_python,
+)
+from operations.refusal import Refused
+from operations.stacks import Stacks, declared_parameters
+from operations.stages import PROJECT, stage_environment
+
+INFRA = PROJECT / "infra"
+STORAGE = INFRA / "storage.yaml"
+EDGE = INFRA / "edge.yaml"
+GLOBAL = INFRA / "global.yaml"
+GLOBAL_REGION = "us-east-1"  # CloudFront's firewalls, and budgets, are made there alone
+MOST_A_SECOND = 500  # requests that API Gateway lets through; behind an edge that keeps pages, many
+PATIENCE = 90  # seconds: API Gateway and IAM need some until a first answer is right
+
+
+@dataclass(frozen=True)
+class Account:
+    """An AWS account in one region, and the stage that is meant."""
+
+    session: Any  # boto3's
+    stage: str
+    pause: float = 3.0  # seconds between two looks at a stack that changes
+    source: Path = PROJECT  # the checkout that is deployed
+    builds: Path = BUILDS
+    edge: Path = EDGE
+    other_architecture: str = ""  # than the configuration asks for
+
+    @property
+    def architecture(self) -> str:
+        """What the functions run on."""
+        return self.other_architecture or str(read_config(self.source)["lambda_architecture"])
+
+    def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
+        """Any of AWS's services."""
+        return self.session.client(service, region_name=region)
+
+    @cached_property
+    def number(self) -> str:
+        """Who we are to AWS."""
+        return str(self.client("sts").get_caller_identity()["Account"])
+
+    @property
+    def region(self) -> str:
+        """Where everything is, but what AWS makes in us-east-1 only."""
+        return str(self.session.region_name)
+
+    def stacks(self, region: str | None = None) -> Stacks:
+        """The stage's stacks."""
+        return Stacks(self.client("cloudformation", region), self.stage, pause=self.pause)
+
+    @property
+    def records(self) -> Records:
+        """What Chalice deployed."""
+        return Records(self.client("ssm"), self.stage)
+
+
+def main() -> None:
+    """Deploy the stage that is named on the command line."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--stage", required=True, help="dev or prod")
+    options.add_argument("--adopt", action="store_true", help="make a lost record anew")
+    options.add_argument("--unchecked", action="store_true", help="do not ask for the front page")
+    chosen = options.parse_args()
+    with sentences():
+        account = Account(boto3.Session(), chosen.stage)
+        deploy(account, adopt=chosen.adopt, check=not chosen.unchecked)
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Whatever goes wrong in here is told to a person, in words."""
+    with in_a_sentence():
+        try:
+            yield
+        except Refused as reason:
+            raise SystemExit(str(reason)) from None
+        except WrongSettings as error:
+            raise SystemExit(f"The settings are not right: {error}") from None
+
+
+@contextmanager
+def step(what: str) -> Iterator[list[str]]:
+    """Say in one line what is done, what came of it (put into the list), and how long it took."""
+    print(f"{what} … ", end="", flush=True)
+    said: list[str] = []
+    started = time.perf_counter()
+    try:
+        yield said
+    except BaseException:
+        print("failed.", flush=True)
+        raise
+    print(f"{', '.join(said) or 'done'} ({time.perf_counter() - started:.1f} s)", flush=True)
+
+
+def deploy(
+    account: Account, *, adopt: bool = False, check: bool = True, fetch: Fetch = fetch_wheels
+) -> Record:
+    """Bring a stage to what this checkout says. Raises Refused."""
+    with step("Checking what is needed") as said:
+        settings = required(account)
+        said += [f"account {account.number}", account.region, f"Python {this_python()}", worktree()]
+    stacks = account.stacks()
+    with step(f"Storage: the stack {stacks.name(STORAGE)}") as said:
+        said.append(stacks.apply(STORAGE, settings))
+    with step("One site: comparing the record of what is deployed with what stands") as said:
+        record = _the_one(account, adopt=adopt)
+        said.append(f"REST API {record.api_id}" if record else "nothing is deployed yet")
+    package = _package(account, fetch)
+    record = _deploy_functions(account, package, record)
+    firewall = _global(account, settings)
+    with step(
+        f"Edge: the stack {stacks.name(account.edge)} (a first one takes some ten minutes)"
+    ) as said:
+        names = {**stacks.outputs(STORAGE), "ApiId": record.api_id, **firewall, **settings}
+        said.append(stacks.apply(account.edge, names))
+    with step("Telling the functions where readers find them") as said:
+        said.append(_tell_addresses(account))
+    site = stacks.outputs(account.edge).get("SiteUrl") or record.api_url
+    if check:
+        with step(f"Asking for the front page, {record.api_url}") as said:
+            said.append(front_page(record.api_url, Functions(account.stage).reader))
+    print(f"Editors upload to s3://{stacks.outputs(STORAGE)['UploadsBucket']}/articles/<section>/")
+    print(f"{account.stage} is deployed: {site}")
+    return record
+
+
+def required(account: Account) -> dict[str, str]:
+    """The stage's own parameters, once all is there that a deployment needs. Raises Refused."""
+    stage_environment(account.stage)  # raises SystemExit, with the stages that are
+    if account.stage == "local":
+        raise Refused("The stage local is for a laptop: make run. Deploy dev or prod.")
+    if not account.region or account.region == "None":
+        raise Refused(NO_REGION)
+    if this_python() not in RUNTIMES:
+        raise Refused(
+            f"This is Python {this_python()}; the functions are tested on {', '.join(RUNTIMES)}, "
+            f"and get the Python that deploys them: make deploy STAGE={account.stage} "
+            f"PYTHON=python{NEWEST} VENV=.venv-{NEWEST}"
+        )
+    try:
+        account.number  # noqa: B018 - asks AWS
+    except (BotoCoreError, ClientError) as error:
+        raise Refused(
+            f"AWS does not know who you are ({error}). Log in, or set AWS_PROFILE."
+        ) from None
+    read_newsroom()
+    return stage_parameters(account.stage)
+
+
+def stage_parameters(stage: str, folder: Path = INFRA) -> dict[str, str]:
+    """What `infra/<stage>.toml` sets of the templates' parameters. Raises Refused."""
+    file = folder / f"{stage}.toml"
+    if not file.is_file():
+        return {}
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(f"infra/{file.name} is not TOML: {error}") from None
+    known: dict[str, Any] = {}
+    for template in (STORAGE, EDGE, GLOBAL):
+        known |= {k: v for k, v in declared_parameters(template).items() if "Default" in v}
+    for key in found:
+        if key not in known:
+            raise Refused(f"infra/{file.name}: {key} is not known; it takes {', '.join(known)}.")
+    return {key: str(value) for key, value in found.items()}
+
+
+def worktree() -> str:
+    """Which commit this is, and whether that is all."""
+    commit = _git("rev-parse", "--short", "HEAD")
+    if not commit:
+        return "no git here, so nobody can tell later what was deployed"
+    changed = _git("status", "--porcelain").splitlines()
+    return f"commit {commit}" + (f" and {len(changed)} files in no commit" if changed else "")
+
+
+def environment(account: Account) -> dict[str, str]:
+    """What the functions' settings are filled with. Raises WrongSettings if that is not right."""
+    outputs = account.stacks().outputs(STORAGE)
+    left = left_table(account.client("ssm"), account.stage) or outputs["TableName"]
+    table = live_table(account.client("lambda"), account.stage, otherwise=left)
+    filled = {
+        "UPLOADS_BUCKET": outputs["UploadsBucket"],
+        "MEDIA_BUCKET": outputs["MediaBucket"],
+        "TABLE": table,
+        **_addresses(account),
+    }
+    read_settings({**stage_environment(account.stage), **filled})
+    return filled
+
+
+def front_page(url: str, function: str) -> str:
+    """Ask until the front page is there. Raises Refused if it never is."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - an API of ours
+                return f"{answer.status}, {len(answer.read()):,} bytes"
+        except urllib.error.HTTPError as error:
+            found = f"answers {error.code}"
+        except OSError as error:
+            found = f"does not answer ({error})"
+        if time.monotonic() > deadline:
+            raise Refused(
+                f"{url} {found}. What the function says: aws logs tail /aws/lambda/{function}"
+            )
+        time.sleep(3)
+
+
+def _the_one(account: Account, *, adopt: bool) -> Record | None:
+    functions, gateway = account.client("lambda"), account.client("apigateway")
+    if adopt:
+        record = adopted(account.stage, functions=functions, gateway=gateway)
+        account.records.keep(record)
+        return record
+    kept = account.records.kept()
+    require_one_site(kept, account.stage, functions=functions, gateway=gateway)
+    return kept
+
+
+def _package(account: Account, fetch: Fetch) -> Package:
+    with step(f"Package: for Python {this_python()}, in .deploy/{account.stage}") as said:
+        project = make_project(
+            account.builds / account.stage,
+            architecture=account.architecture,
+            fetch=fetch,
+            source=account.source,
+        )
+        _fill_in(account, project)
+        package = make_zip(project, account.stage)
+        said.append(account.architecture)
+        said.append(f"{package.zipped / 1e6:.2f} MB zipped, {package.unzipped / 1e6:.2f} unzipped")
+        said.append(f"sha256 {package.digest}")
+    for name, size in package.largest[:8]:
+        print(f"    {name:<24}{size / 1e6:6.2f} MB")
+    return package
+
+
+def _fill_in(account: Account, project: Path) -> None:
+    fill_in(
+        project,
+        stage=account.stage,
+        architecture=account.architecture,
+        environment=environment(account),
+        names=policy_names(account),
+        source=account.source,
+    )
+
+
+def policy_names(account: Account) -> dict[str, str]:
+    """What fills the policies."""
+    return {
+        **account.stacks().outputs(STORAGE),
+        "AccountId": account.number,
+        "Region": account.region,
+        "Stage": account.stage,
+    }
+
+
+def _deploy_functions(account: Account, package: Package, record: Record | None) -> Record:
+    names = ", ".join(Functions(account.stage).all)
+    with step(f"Functions and API: {names}") as said:
+        account.records.hand_out(record, package.project)
+        try:
+            run_chalice("deploy", package.project, account.stage)
+        finally:  # what was made before a failure is known next time
+            made = account.records.take_in(package.project)
+            if made and made != record:
+                account.records.keep(made)
+        if not made or not made.api_id:
+            raise Refused("Chalice says that it deployed, and tells of no REST API.")
+        _bound(account, made)
+        said.append(f"REST API {made.api_id}")
+    return made
+
+
+def _bound(account: Account, record: Record) -> None:
+    """Bound what a flood past the edge can cost; Chalice has no setting for it.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+    """
+    bounds = {"rateLimit": MOST_A_SECOND, "burstLimit": 2 * MOST_A_SECOND}
+    account.client("apigateway").update_stage(
+        restApiId=record.api_id,
+        stageName=record.api_url.rstrip("/").rpartition("/")[2],
+        patchOperations=[
+            {"op": "replace", "path": f"/*/*/throttling/{name}", "value": str(value)}
+            for name, value in bounds.items()
+        ],
+    )
+
+
+def _global(account: Account, settings: Mapping[str, str]) -> dict[str, str]:
+    """Make the firewall and the budget if they are wanted, or were once."""
+    stacks = account.stacks(GLOBAL_REGION)
+    wanted = settings.get("MonthlyBudget") or settings.get("RequestsPerFiveMinutes", "0") != "0"
+    if not wanted and not stacks.exists(GLOBAL):
+        return {}
+    with step(f"Firewall and budget: the stack {stacks.name(GLOBAL)}, {GLOBAL_REGION}") as said:
+        said.append(stacks.apply(GLOBAL, settings))
+    return stacks.outputs(GLOBAL)
+
+
+def _tell_addresses(account: Account) -> str:
+    """Set what only the edge knows, and the first deployment could not: pages carry links to it."""
+    addresses = _addresses(account)
+    functions = account.client("lambda")
+    changed = 0
+    for name in Functions(account.stage).all:
+        found = functions.get_function_configuration(FunctionName=name)
+        variables = found.get("Environment", {}).get("Variables", {})
+        if addresses.items() <= variables.items():
+            continue
+        functions.update_function_configuration(
+            FunctionName=name, Environment={"Variables": {**variables, **addresses}}
+        )
+        functions.get_waiter("function_updated_v2").wait(FunctionName=name)
+        changed += 1
+    return f"{changed} told" if changed else "they know"
+
+
+def _addresses(account: Account) -> dict[str, str]:
+    """Where readers find the site and its pictures, once there is an edge."""
+    outputs = account.stacks().outputs(account.edge)
+    pairs = (("SITE_URL", "SiteUrl"), ("MEDIA_URL", "MediaUrl"))
+    return {variable: outputs[key] for variable, key in pairs if key in outputs}
+
+
+def _git(*command: str) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603
+            ["git", *command],  # noqa: S607 - whichever the operator has
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        return ""
+    return done.stdout.strip() if not done.returncode else ""
+
+
+if __name__ == "__main__":
+    main()

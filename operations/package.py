@@ -1,0 +1,297 @@
+"""What ships to Lambda: a project of its own in a clean folder, and the zip that is made of it.
+
+Chalice packs what it finds in a project: stray files, another machine's bytecode, and, with no more
+than a warning, a package that lacks a library. So the project is copied to where nobody works; the
+libraries are unpacked there as wheels of Lambda's own architecture, or nothing is made at all;
+templates and bytecode are made ahead, since Lambda can't keep what it compiles.
+"""
+
+from __future__ import annotations
+
+import compileall
+import hashlib
+import json
+import os
+import py_compile
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import chalice
+
+from operations.refusal import Refused
+from operations.stages import PROJECT
+
+BUILDS = PROJECT / ".deploy"
+TASK_ROOT = "/var/task"  # where Lambda unpacks it: tracebacks name files there
+
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+MOST_ZIPPED = 50_000_000
+MOST_UNZIPPED = 250_000_000
+# Ours: a cold start reads all of it. What is bigger has a library in it that nobody meant.
+OUR_MOST_ZIPPED = 8_000_000
+
+# What Amazon Linux gives each runtime to link with: 3.12 and later stand on its 2023 edition.
+# https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+RUNTIMES = {"3.11": 26, "3.12": 34, "3.13": 34}
+NEWEST = "3.13"
+MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
+
+Fetch = Callable[[Path, Path, str], None]  # requirements, folder, architecture
+
+
+@dataclass(frozen=True)
+class Package:
+    """A zip, ready to be deployed."""
+
+    project: Path
+    zip: Path
+    zipped: int
+    unzipped: int
+    largest: tuple[tuple[str, int], ...]  # top-level folders and files, with their sizes
+
+    @property
+    def digest(self) -> str:
+        """The beginning of the zip's SHA-256."""
+        return hashlib.sha256(self.zip.read_bytes()).hexdigest()[:12]
+
+
+def fetch_wheels(requirements: Path, folder: Path, architecture: str) -> None:
+    """Unpack the wheels that Lambda can run. Raises Refused if there is one that it can't."""
+    minor = RUNTIMES[this_python()]
+    machine = MACHINES[architecture]
+    platforms = [f"manylinux_2_{glibc}_{machine}" for glibc in range(17, minor + 1)]
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    command += ["--no-compile", "--only-binary=:all:", "--target", str(folder)]
+    for platform in [*platforms, f"manylinux2014_{machine}"]:
+        command += ["--platform", platform]
+    command += ["--implementation", "cp", "--python-version", this_python()]
+    command += ["--requirement", str(requirements)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    if done.returncode:
+        lacking = re.findall(r"No matching distribution found for (\S+)", done.stderr)
+        if lacking:
+            raise Refused(
+                f"There is no wheel of {', '.join(lacking)} for Python {this_python()} on "
+                f"{architecture}, so the functions would start without it. Pin a version that has "
+                "one in requirements.txt."
+            )
+        said = next((line for line in done.stderr.splitlines() if "ERROR" in line), done.stderr)
+        raise Refused(f"pip could not fetch what ships: {said.strip()}")
+
+
+def make_project(
+    folder: Path, *, architecture: str, fetch: Fetch = fetch_wheels, source: Path = PROJECT
+) -> Path:
+    """A Chalice project with all that ships in it, and no configuration. Raises Refused."""
+    copy_source(folder, source)
+    # Chalice would look for wheels by its own ways; all libraries are in vendor/ already.
+    (folder / "requirements.txt").write_text("# in vendor/\n", encoding="utf-8")
+    vendor = folder / "vendor"
+    vendor.mkdir()
+    fetch(source / "requirements.txt", vendor, architecture)
+    require_all_libraries(source / "requirements.txt", vendor)
+    _leave_out(vendor)
+    _make_templates(folder)
+    _compile(folder, vendor)
+    return folder
+
+
+def copy_source(folder: Path, source: Path = PROJECT) -> Path:
+    """What we wrote, in a clean folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    shutil.copy(source / "app.py", folder)
+    made_here = shutil.ignore_patterns("__pycache__", "compiled", ".*", "*~")
+    shutil.copytree(source / "chalicelib", folder / "chalicelib", ignore=made_here)
+    return folder
+
+
+def fill_in(
+    project: Path,
+    *,
+    stage: str,
+    environment: Mapping[str, str],
+    names: Mapping[str, str],
+    architecture: str = "",
+    source: Path = PROJECT,
+) -> None:
+    """Chalice's configuration of this stage alone, and the policies with `names` in them.
+
+    Raises Refused if a policy asks for another name.
+    """
+    target = project / ".chalice"
+    target.mkdir(exist_ok=True)
+    config = read_config(source)
+    chosen = config["stages"][stage]
+    chosen["environment_variables"] = chosen.get("environment_variables", {}) | dict(environment)
+    filled = {**config, "stages": {stage: chosen}}
+    if architecture:
+        filled["lambda_architecture"] = architecture
+    (target / "config.json").write_text(json.dumps(filled, indent=2), encoding="utf-8")
+    for policy in (source / ".chalice").glob("policy*.json"):
+        try:
+            text = Template(policy.read_text(encoding="utf-8")).substitute(names)
+        except KeyError as missing:
+            raise Refused(
+                f".chalice/{policy.name} asks for {missing}, which the storage stack does not "
+                f"tell; it tells {', '.join(sorted(names))}."
+            ) from None
+        (target / policy.name).write_text(text, encoding="utf-8")
+
+
+def read_config(source: Path = PROJECT) -> dict[str, Any]:
+    """`.chalice/config.json`, as it is in the checkout."""
+    config: dict[str, Any] = json.loads((source / ".chalice" / "config.json").read_text("utf-8"))
+    return config
+
+
+def make_zip(project: Path, stage: str) -> Package:
+    """The zip that Chalice makes of the project. Raises Refused if it is too big for Lambda."""
+    run_chalice("package", project, stage)
+    found = list((project / ".chalice" / "deployments").glob("*.zip"))
+    if len(found) != 1:
+        raise Refused(f"Chalice made {len(found)} packages in {project} where one was expected.")
+    return require_fit(_weighed(project, found[0]))
+
+
+def require_fit(package: Package) -> Package:
+    """The package. Raises Refused if Lambda would not take it, or if it outgrew our own bound."""
+    heaviest = ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in package.largest[:3])
+    for size, most, whose in (
+        (package.zipped, MOST_ZIPPED, "Lambda takes, zipped"),
+        (package.unzipped, MOST_UNZIPPED, "Lambda takes, unzipped"),
+        (package.zipped, OUR_MOST_ZIPPED, "we ship, zipped (OUR_MOST_ZIPPED)"),
+    ):
+        if size > most:
+            raise Refused(
+                f"The package is {size / 1e6:.1f} MB; {most / 1e6:.0f} MB is the most that {whose}."
+                f" The heaviest in it: {heaviest}."
+            )
+    return package
+
+
+def run_chalice(command: str, project: Path, stage: str) -> str:
+    """Have Chalice do something with a project; what it said. Raises Refused."""
+    script = str(Path(__file__).with_name("within_chalice.py"))
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-P", script, command, str(project), stage],
+        cwd=project,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    if done.returncode or "Could not install dependencies" in said:
+        last = (done.stderr.strip() or said.strip()).splitlines()[-1:]
+        raise Refused(f"Chalice did not {command} {stage}: {' '.join(last)}")
+    return said
+
+
+def this_python() -> str:
+    """The version that runs this, as Lambda names its runtimes: Chalice deploys for that one."""
+    return f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def require_all_libraries(requirements: Path, vendor: Path) -> None:
+    """Raises Refused unless what is unpacked is what requirements.txt pins: no less, no more."""
+    pinned = set()
+    for line in requirements.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, equals, version = line.partition("==")
+            if not equals:
+                raise Refused(f"requirements.txt does not pin {line!r}; write it like {line}==1.0")
+            pinned.add((_normal(name), version))
+    unpacked = set()
+    for info in vendor.glob("*.dist-info"):
+        name, _, version = info.name.removesuffix(".dist-info").partition("-")
+        unpacked.add((_normal(name), version))
+    if missing := pinned - unpacked:
+        raise Refused(f"The package lacks {_listed(missing)}, which requirements.txt asks for.")
+    if more := unpacked - pinned:
+        raise Refused(
+            f"{_listed(more)} came along unpinned: name it in requirements.txt, or another version "
+            "may ship tomorrow."
+        )
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _listed(libraries: set[tuple[str, str]]) -> str:
+    return ", ".join(f"{name} {version}" for name, version in sorted(libraries))
+
+
+def _leave_out(vendor: Path) -> None:
+    """Commands, caches, and pip's own notes, in which paths of this machine may stand."""
+    shutil.rmtree(vendor / "bin", ignore_errors=True)
+    for cache in vendor.rglob("__pycache__"):
+        shutil.rmtree(cache)
+    for note in ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json"):
+        for file in vendor.glob(f"*.dist-info/{note}"):
+            file.unlink()
+
+
+def _make_templates(project: Path) -> None:
+    """Templates as modules, by the package's own code and this machine's libraries."""
+    command = [sys.executable, "-m", "chalicelib.rendering.ahead"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(  # noqa: S603 - our own command
+        command, cwd=project, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise Refused(
+            f"The templates could not be made ahead: {done.stderr.strip().splitlines()[-1]}"
+        )
+
+
+def _compile(project: Path, vendor: Path) -> None:
+    """Bytecode that is never compared with its source (PEP 552): equal sources, equal files.
+
+    Chalice's two files and app.py are put into the package by Chalice; their bytecode goes by way
+    of vendor/, which is unpacked to the same place.
+    """
+    unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    for folder in (project / "chalicelib", vendor):
+        compileall.compile_dir(
+            folder,
+            quiet=2,  # a library may ship files for Pythons that are not ours
+            stripdir=str(project if folder.name == "chalicelib" else vendor),
+            prependdir=TASK_ROOT,
+            invalidation_mode=unchecked,
+        )
+    shipped_by_chalice = Path(chalice.__file__).parent
+    for file, place in (
+        (project / "app.py", "app.py"),
+        (shipped_by_chalice / "__init__.py", "chalice/__init__.py"),
+        (shipped_by_chalice / "app.py", "chalice/app.py"),
+    ):
+        tag = sys.implementation.cache_tag
+        compiled = vendor / Path(place).parent / "__pycache__" / f"{file.stem}.{tag}.pyc"
+        compiled.parent.mkdir(parents=True, exist_ok=True)
+        py_compile.compile(
+            str(file),
+            str(compiled),
+            f"{TASK_ROOT}/{place}",
+            doraise=True,
+            invalidation_mode=unchecked,
+        )
+
+
+def _weighed(project: Path, file: Path) -> Package:
+    sizes: dict[str, int] = {}
+    with zipfile.ZipFile(file) as opened:
+        for entry in opened.infolist():
+            top = entry.filename.split("/")[0]
+            sizes[top] = sizes.get(top, 0) + entry.file_size
+    largest = tuple(sorted(sizes.items(), key=lambda each: -each[1]))
+    return Package(project, file, file.stat().st_size, sum(sizes.values()), largest)

@@ -1,0 +1,113 @@
+"""`make rebuild`: fill the table from the bucket, which is the truth.
+
+On a laptop the table is emptied first; on AWS a new one is made beside it (new_table.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+from tqdm import tqdm
+
+from chalicelib.ingest.intake import Intake
+from chalicelib.ingest.sweep import rebuild
+from chalicelib.settings import Settings, read_settings
+from chalicelib.site import Site
+from operations.deployed import Functions, client, in_a_sentence, require_deployed
+from operations.new_table import Rebuilding, Stopped
+from operations.stages import enter_stage
+
+
+def main() -> None:
+    """Rebuild the stage that is named on the command line."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--stage", required=True)
+    options.add_argument("--cloud-port", type=int, help="of the local cloud, for --stage local")
+    options.add_argument("--into", default="", help="go on with a table that was begun")
+    options.add_argument(
+        "--remove-old", action="store_true", help="delete the tables that are not in use instead"
+    )
+    chosen = options.parse_args()
+    if chosen.stage == "local" and chosen.remove_old:
+        raise SystemExit(
+            "On a laptop a rebuild leaves no table behind. Name a stage: "
+            "make remove-old-tables STAGE=prod"
+        )
+    if chosen.stage == "local":
+        _rebuild_locally(chosen.cloud_port)
+    else:
+        _rebuild_beside(chosen.stage, chosen.into, removes=chosen.remove_old)
+
+
+def _rebuild_locally(cloud_port: int | None) -> None:
+    is_named = "AWS_ENDPOINT_URL" in os.environ
+    enter_stage("local", cloud_port=None if is_named else cloud_port)
+    settings = read_settings(os.environ)
+    where = settings.endpoint or "AWS"
+    site = Site(settings)
+    try:
+        files = sum(1 for _ in site.uploads.newest())
+        with tqdm(
+            total=files, desc=f"Rebuilding {settings.table} at {where}", unit=" files"
+        ) as bar:
+            done = rebuild(site.intake, progress=bar.update)
+    except ExceptionGroup as failed:
+        for failure in failed.exceptions:
+            print(f"{' '.join(failure.__notes__)}: {failure!r}")
+        raise SystemExit(f"{failed.message}; all others are there. Run it again.") from None
+    except (BotoCoreError, ClientError) as error:
+        raise SystemExit(f"{where} did not do it: {error}. Is it up, and may you use it?") from None
+    print(f"{settings.table} holds what {settings.bucket} says: {done} files.")
+
+
+def _rebuild_beside(stage: str, into: str, *, removes: bool) -> None:
+    with in_a_sentence(), ExitStack() as ends:
+        functions = client("lambda")
+        require_deployed(functions, stage)
+        bar = ends.enter_context(
+            tqdm(desc=f"Rebuilding {stage}", unit=" files", disable=removes)  # its lines are shown
+        )
+        rebuilding = Rebuilding(
+            client("dynamodb"),
+            functions,
+            stage,
+            _intakes(deployed_settings(functions, stage)),
+            say=bar.write,
+            progress=bar.update,
+            pause=time.sleep,
+        )
+        if removes:
+            rebuilding.remove_old()
+            return
+        try:
+            rebuilding.run(now=datetime.now(UTC), into=into)
+        except Stopped as stopped:
+            raise SystemExit(str(stopped)) from None
+
+
+def deployed_settings(functions: Any, stage: str) -> Settings:  # noqa: ANN401 - boto3's client
+    """The settings of the function that takes uploads in, as it is deployed.
+
+    They are the deploy's to make; only where AWS is, this shell says.
+    """
+    name = Functions(stage).intake[0]
+    found = functions.get_function_configuration(FunctionName=name)
+    variables = dict(found.get("Environment", {}).get("Variables", {}))
+    endpoint = os.environ.get("AWS_ENDPOINT_URL")
+    return read_settings(variables | ({"AWS_ENDPOINT_URL": endpoint} if endpoint else {}))
+
+
+def _intakes(settings: Settings) -> Callable[[str], Intake]:
+    return lambda table: Site(replace(settings, table=table)).intake
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,216 @@
+"""`make redrive STAGE=…`: what failed for good is tried again.
+
+Lambda tries an event three times, then writes it down in the failures queue. Each is handed to its
+function once more, as it was: an event is only a hint that a file may have changed, so doing it
+again, late, or twice at once is right. A message is removed only when the function has succeeded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.ingest.announcement import announced_keys
+from operations.deployed import Functions, client, in_a_sentence, output
+
+HELD = 900  # seconds that a message is ours: longer than any function may run
+WAIT = 2  # seconds; with none, SQS asks a few of its servers only, and may miss messages
+
+
+class Outcome(StrEnum):
+    """What came of one message."""
+
+    DONE = "done"
+    FAILED = "failed again"
+    UNKNOWN = "not understood"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What Lambda wrote down of an event that a function failed at.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+    """
+
+    function: str
+    payload: Any
+    condition: str
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        """What the event was about, for people."""
+        keys = announced_keys(self.payload) if isinstance(self.payload, dict) else []
+        return ", ".join(keys) or f"a call of {self.function}"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of one message, in a sentence."""
+
+    outcome: Outcome
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Redrive:
+    """The failures queue of a stage, and its functions."""
+
+    sqs: Any
+    functions: Any
+    queue: str
+    names: tuple[str, ...]
+    wait: int
+
+    def run(self) -> Iterator[Told]:
+        """Try every message once; what fails again can be received again when this ends."""
+        seen: set[str] = set()
+        staying: list[str] = []
+        try:
+            while message := self._next():
+                if message["MessageId"] in seen:  # this run took longer than a message is held
+                    continue
+                seen.add(message["MessageId"])
+                told = self._told(message)
+                if told.outcome is Outcome.DONE:
+                    self._remove(message)
+                else:
+                    staying.append(message["ReceiptHandle"])
+                yield told
+        finally:
+            for handle in staying:
+                self._let_go(handle)
+
+    def _next(self) -> Any:  # noqa: ANN401 - boto3's message, or None
+        """One at a time, so that none waits behind another until its time is up."""
+        found = self.sqs.receive_message(
+            QueueUrl=self.queue,
+            MaxNumberOfMessages=1,
+            VisibilityTimeout=HELD,
+            WaitTimeSeconds=self.wait,
+        )
+        return next(iter(found.get("Messages", [])), None)
+
+    def _told(self, message: Any) -> Told:  # noqa: ANN401 - boto3's message
+        failure = failure_from(message["Body"], self.names)
+        if failure is None:
+            return Told(
+                Outcome.UNKNOWN,
+                f"Message {message['MessageId']} is no failure of this site's functions; it stays "
+                f"in the queue. It begins: {message['Body'][:100]!r}",
+            )
+        trouble = self._trouble(failure)
+        if trouble:
+            return Told(
+                Outcome.FAILED,
+                f"{failure.subject}: failed again and stays in the queue: {trouble} "
+                f"(before: {failure.condition}, {failure.reason})",
+            )
+        return Told(Outcome.DONE, f"{failure.subject}: done.")
+
+    def _trouble(self, failure: Failure) -> str:
+        """Why the function failed at it once more; empty if it did not."""
+        try:
+            answer = self.functions.invoke(
+                FunctionName=failure.function, Payload=json.dumps(failure.payload).encode()
+            )
+        except (BotoCoreError, ClientError) as error:
+            return str(error)
+        with answer["Payload"] as body:
+            said = body.read()
+        return _reason(_json(said)) if answer.get("FunctionError") else ""
+
+    def _remove(self, message: Any) -> None:  # noqa: ANN401 - boto3's message
+        self.sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
+
+    def _let_go(self, handle: str) -> None:
+        try:
+            self.sqs.change_message_visibility(
+                QueueUrl=self.queue, ReceiptHandle=handle, VisibilityTimeout=0
+            )
+        except ClientError:  # it was held for too long and is free already, or another run has it
+            return
+
+
+def failure_from(body: str, names: tuple[str, ...]) -> Failure | None:
+    """The failure that a message tells of; None if it is of none of these functions."""
+    match _json(body):
+        case {
+            "requestContext": {"functionArn": str(arn), **context},
+            "requestPayload": payload,
+            **told,
+        }:
+            name = _name_in(arn)
+            if name not in names:
+                return None
+            reason = _reason(told.get("responsePayload"))
+            return Failure(name, payload, str(context.get("condition", "?")), reason)
+    return None
+
+
+def _name_in(arn: str) -> str:
+    """`tidende-dev` of `arn:aws:lambda:eu-north-1:123456789012:function:tidende-dev:$LATEST`."""
+    return arn.partition(":function:")[2].partition(":")[0]
+
+
+def _reason(said: Any) -> str:  # noqa: ANN401 - whatever a function answered
+    match said:
+        case {"errorType": kind, "errorMessage": message}:
+            return f"{kind}: {message}"
+        case {"errorMessage": message}:
+            return str(message)
+    return "it did not say why"
+
+
+def _json(text: str | bytes) -> Any:  # noqa: ANN401 - whatever somebody sent
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def main() -> None:
+    """Redrive the stage that is named on the command line."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--stage", required=True)
+    stage = options.parse_args().stage
+    if stage == "local":
+        raise SystemExit(
+            "On a laptop nothing waits in a queue: the local cloud says at once what failed, and "
+            "takes it in when the file is uploaded again. Name a stage: make redrive STAGE=prod"
+        )
+    with in_a_sentence():
+        redrive = Redrive(
+            client("sqs"),
+            client("lambda", is_patient=True),
+            output(client("cloudformation"), stage, "FailuresQueueUrl"),
+            Functions(stage).all,
+            wait=WAIT,
+        )
+        counts = _say_each(redrive)
+    if not counts:
+        print("The failures queue is empty: nothing has failed for good.")
+    staying = counts[Outcome.FAILED] + counts[Outcome.UNKNOWN]
+    if counts:
+        print(f"{counts[Outcome.DONE]} done, {staying} left in the queue.")
+    if staying:
+        raise SystemExit("Mend what the sentences above say, then run it again.")
+
+
+def _say_each(redrive: Redrive) -> Counter[Outcome]:
+    counts: Counter[Outcome] = Counter()
+    for told in redrive.run():
+        print(told.sentence, flush=True)
+        counts[told.outcome] += 1
+    return counts
+
+
+if __name__ == "__main__":
+    main()

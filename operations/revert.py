@@ -1,0 +1,236 @@
+"""Takes back what one principal uploaded: for the day an editor's key was stolen.
+
+`python -m operations.revert --stage prod --principal ARN --since 2026-11-24T08:00Z [--do-it]`
+
+Nothing is deleted: what stood before is put on top as a new version, and a file that did not
+exist before is deleted as any editor deletes one. Intake takes both in as it does every upload,
+receipts and all. Files that others changed afterwards are left alone, and said.
+docs/drills/stolen-key.md has the steps before and after.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from operations.access_records import Deed, deeds_in
+from operations.deployed import client, in_a_sentence, outputs
+
+NEAR = timedelta(seconds=5)  # between a line in S3's log and the version it made
+ARTICLES = "articles/"
+
+
+class Action(StrEnum):
+    """What is to be done with one file."""
+
+    RESTORE = "put back"
+    DELETE = "delete"
+    NOTHING = "leave"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to be done with one file, and why."""
+
+    key: str
+    action: Action
+    why: str
+    version: str = ""
+    newest: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.action:9} {self.key}: {self.why}"
+
+
+@dataclass(frozen=True)
+class Revert:
+    """One bucket, and what was written down of it."""
+
+    s3: Any
+    bucket: str
+
+    def plan(self, deeds: Iterable[Deed], principal: str, since: datetime) -> Iterator[Step]:
+        """A step for every file that the principal changed since then, in the order of keys."""
+        theirs: dict[str, list[Deed]] = defaultdict(list)
+        for deed in deeds:
+            if deed.when >= since and deed.key.startswith(ARTICLES) and deed.is_by(principal):
+                theirs[deed.key].append(deed)
+        for key in sorted(theirs):
+            yield self._step(key, theirs[key])
+
+    def do(self, step: Step) -> bool:
+        """Do a step, unless the file has changed since it was planned; whether it was done."""
+        versions = self._versions(step.key)
+        if not versions or versions[-1]["VersionId"] != step.newest:
+            return False
+        if step.action is Action.RESTORE:
+            self.s3.copy_object(
+                Bucket=self.bucket,
+                Key=step.key,
+                CopySource={"Bucket": self.bucket, "Key": step.key, "VersionId": step.version},
+            )
+        else:
+            self.s3.delete_object(Bucket=self.bucket, Key=step.key)
+        return True
+
+    def _step(self, key: str, deeds: list[Deed]) -> Step:
+        versions = self._versions(key)
+        theirs = {each["VersionId"] for deed in deeds for each in _made_by(deed, versions)}
+        if any(len(_made_by(deed, versions)) != 1 for deed in deeds):
+            return Step(
+                key, Action.NOTHING, "the log does not say which version it was; look at it"
+            )
+        newest = versions[-1]
+        before = [each for each in versions if each["VersionId"] not in theirs]
+        if newest["VersionId"] not in theirs:
+            first = next(n for n, each in enumerate(versions) if each["VersionId"] in theirs)
+            if _is_same(newest, versions[first - 1] if first else None):
+                return Step(key, Action.NOTHING, "it is as it was before already")
+            return Step(key, Action.NOTHING, "somebody else has changed it since; look at it")
+        if not before or "Size" not in before[-1]:
+            return Step(key, Action.DELETE, "it did not exist before", newest=newest["VersionId"])
+        then = before[-1]
+        return Step(
+            key,
+            Action.RESTORE,
+            f"the version of {then['LastModified'].astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC",
+            version=then["VersionId"],
+            newest=newest["VersionId"],
+        )
+
+    def _versions(self, key: str) -> list[Any]:
+        """Every version of a file, oldest first; deletions have no Size."""
+        found: list[Any] = []
+        pages = self.s3.get_paginator("list_object_versions").paginate(
+            Bucket=self.bucket, Prefix=key
+        )
+        for page in pages:
+            found += [
+                each
+                for each in (*page.get("Versions", []), *page.get("DeleteMarkers", []))
+                if each["Key"] == key
+            ]
+        found.reverse()  # S3 lists the newest first; sorting keeps the order of equal times
+        return sorted(found, key=lambda each: (each["LastModified"], each["IsLatest"]))
+
+
+def _made_by(deed: Deed, versions: list[Any]) -> list[Any]:
+    """The version that a deed made: one, or as many as it may have been."""
+    if deed.version:
+        return [each for each in versions if each["VersionId"] == deed.version]
+    return [
+        each
+        for each in versions
+        if ("Size" not in each) == deed.is_deletion
+        and abs(each["LastModified"] - deed.when) <= NEAR
+        and (deed.size is None or deed.is_deletion or each["Size"] == deed.size)
+    ]
+
+
+def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401 - the client's own items
+    """Whether two versions are the same to readers; None and a deletion are no file at all."""
+    return bool(one.get("ETag") == (other or {}).get("ETag"))
+
+
+def read_logs(s3: Any, where: str, since: datetime, bucket: str) -> Iterator[Deed]:  # noqa: ANN401 - boto3's client
+    """Every deed in the log files below a folder, or below s3://bucket/prefix."""
+    for data in _in_bucket(s3, where, since) if where.startswith("s3://") else _in_folder(where):
+        yield from deeds_in(data, bucket)
+
+
+def _in_bucket(s3: Any, where: str, since: datetime) -> Iterator[bytes]:  # noqa: ANN401 - boto3's client
+    bucket, _, prefix = where.removeprefix("s3://").partition("/")
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+        for each in page.get("Contents", []):
+            if each["LastModified"] >= since:  # a log is written after what it tells
+                with s3.get_object(Bucket=bucket, Key=each["Key"])["Body"] as body:
+                    yield body.read()
+
+
+def _in_folder(where: str) -> Iterator[bytes]:
+    folder = Path(where)
+    if not folder.is_dir():
+        raise SystemExit(f"There is no folder {where}; LOGS takes one, or s3://bucket/prefix")
+    return (file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())
+
+
+def main() -> None:
+    """Say what would be done, and do it if told to."""
+    chosen = _options().parse_args()
+    if chosen.stage == "local":
+        raise SystemExit("A laptop has no thieves and keeps no logs. Name a stage: STAGE=prod")
+    if not chosen.principal:
+        raise SystemExit("Whose uploads? PRINCIPAL=arn:aws:iam::123456789012:user/karen")
+    since = _moment(chosen.since)
+    with in_a_sentence():
+        s3 = client("s3")
+        found = outputs(client("cloudformation"), chosen.stage)
+        bucket = found["UploadsBucket"]
+        logs = chosen.logs or _logs_of(found, chosen.stage)
+        revert = Revert(s3, bucket)
+        steps = list(revert.plan(read_logs(s3, logs, since, bucket), chosen.principal, since))
+        for step in steps:
+            print(step)
+        if not steps:
+            print(
+                f"{logs} tells of nothing in {bucket}/{ARTICLES} that {chosen.principal} changed "
+                f"since {since}. S3 writes access logs within hours; is the name as they "
+                "have it? They know ARNs; access keys are in CloudTrail's data events alone."
+            )
+            return
+        wanted = [step for step in steps if step.action is not Action.NOTHING]
+        if not chosen.do_it:
+            print(f"{len(wanted)} of {len(steps)} files would be changed. Add DO=yes to do it.")
+            return
+        left = [step.key for step in wanted if not revert.do(step)]
+    print(f"{len(wanted) - len(left)} files are as they were; the site follows within a second.")
+    if left:
+        raise SystemExit(f"Changed meanwhile, so left alone: {', '.join(left)}. Run it again.")
+
+
+def _logs_of(found: Any, stage: str) -> str:  # noqa: ANN401 - the outputs of a stack
+    if "AccessLogsBucket" not in found:
+        raise SystemExit(
+            f"The stack tidende-{stage}-storage keeps no access logs. Say where logs are: "
+            "LOGS=s3://bucket/prefix, or a folder"
+        )
+    return f"s3://{found['AccessLogsBucket']}/uploads/"
+
+
+def _moment(text: str) -> datetime:
+    said = f"SINCE={text} is no time with a zone; write it like SINCE=2026-11-24T08:00:00+01:00"
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise SystemExit(said) from None
+    if moment.tzinfo is None:
+        raise SystemExit(said)
+    return moment
+
+
+def _options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--stage", required=True)
+    options.add_argument("--principal", required=True, help="an ARN, user name, or access key")
+    options.add_argument("--since", required=True, help="2026-11-24T08:00:00+01:00")
+    options.add_argument(
+        "--logs",
+        "--trail",
+        default="",
+        help="S3's access logs or CloudTrail's data events: s3://bucket/prefix or a folder; "
+        "the stage's own access logs if not given",
+    )
+    options.add_argument("--do-it", action="store_true", help="without it, only say what would be")
+    return options
+
+
+if __name__ == "__main__":
+    main()

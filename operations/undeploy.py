@@ -1,0 +1,147 @@
+"""`make undeploy STAGE=…`: edge, functions and API go; stories stay, unless they are named.
+
+Bucket and table stay, with the logs and what failed; a deployment finds them again. To delete the
+stories too, name the stage a second time: `make undeploy STAGE=dev ALSO_THE_STORIES=dev`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+from operations.chalice_record import Record, require_one_site
+from operations.deploy import GLOBAL, GLOBAL_REGION, STORAGE, Account, sentences, step
+from operations.deployed import forget_table, is_missing, leave_table, live_table
+from operations.package import copy_source, fill_in, run_chalice
+from operations.refusal import Refused
+from operations.stages import stage_environment
+
+
+def main() -> None:
+    """Take down the stage that is named on the command line."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--stage", required=True, help="dev or prod")
+    options.add_argument("--also-the-stories", metavar="STAGE", default="")
+    chosen = options.parse_args()
+    with sentences():
+        account = Account(boto3.Session(), chosen.stage)
+        undeploy(account, also_the_stories=chosen.also_the_stories)
+
+
+def undeploy(account: Account, *, also_the_stories: str = "") -> None:
+    """Take a stage's site off the air. Raises Refused."""
+    stage_environment(account.stage)
+    if account.stage == "local":
+        raise Refused("The stage local is for a laptop: Ctrl-C ends it. Name dev or prod.")
+    if also_the_stories and also_the_stories != account.stage:
+        raise Refused(
+            f"ALSO_THE_STORIES={also_the_stories} is not the stage {account.stage}. Nothing was "
+            "touched. To delete every story for good, name the same stage twice."
+        )
+    stacks = account.stacks()
+    with step(
+        f"Edge: deleting {stacks.name(account.edge)} (CloudFront takes some ten minutes)"
+    ) as said:
+        said.append("deleted" if stacks.delete(account.edge) else "there was none")
+        if account.stacks(GLOBAL_REGION).delete(GLOBAL):
+            said.append("firewall and budget too")
+    with step("Functions and API: deleting what is on record") as said:
+        said.append(_delete_functions(account))
+    if also_the_stories:
+        _delete_stories(account)
+        return
+    outputs = stacks.outputs(STORAGE)
+    kept = [outputs[key] for key in ("UploadsBucket", "MediaBucket") if key in outputs]
+    kept += _tables(account)
+    print(f"{account.stage} is off the air. Kept: {', '.join(kept) or 'nothing was there'}.")
+
+
+def _delete_functions(account: Account) -> str:
+    record = account.records.kept()
+    if record is None:
+        clients = {"functions": account.client("lambda"), "gateway": account.client("apigateway")}
+        require_one_site(None, account.stage, **clients)
+        return "there were none"
+    outputs = account.stacks().outputs(STORAGE)
+    project = copy_source(account.builds / f"{account.stage}-undeploy", account.source)
+    fill_in(
+        project,
+        stage=account.stage,
+        environment={"UPLOADS_BUCKET": outputs["UploadsBucket"], "TABLE": outputs["TableName"]},
+        names={**outputs, "AccountId": "", "Region": "", "Stage": account.stage},
+        source=account.source,
+    )
+    account.records.hand_out(record, project)
+    table = live_table(account.client("lambda"), account.stage, otherwise="")
+    if table:
+        leave_table(account.client("ssm"), account.stage, table)
+    try:
+        run_chalice("delete", project, account.stage)
+    finally:
+        left = account.records.take_in(project) or Record()
+        account.records.keep(left)
+    account.records.forget()
+    return f"{len(record.resources)} deleted"
+
+
+def _delete_stories(account: Account) -> None:
+    """The bucket's versions, the tables, and then the stack that made them."""
+    outputs = account.stacks().outputs(STORAGE)
+    buckets = [
+        outputs[key]
+        for key in ("UploadsBucket", "MediaBucket", "AccessLogsBucket")
+        if key in outputs
+    ]
+    with step("Stories: deleting every version of every file, and the tables") as said:
+        s3 = account.client("s3")
+        files = sum(_empty(s3, bucket) for bucket in buckets)
+        tables = _tables(account)
+        for table in tables:
+            _delete_table(account.client("dynamodb"), table)
+        forget_table(account.client("ssm"), account.stage)
+        said.append(f"{files} versions, {len(tables)} tables")
+    with step("Storage: deleting the stack, and what its template retains") as said:
+        account.stacks().delete(STORAGE)
+        for bucket in buckets:
+            s3.delete_bucket(Bucket=bucket)
+        said.append(", ".join(buckets))
+    print(f"{account.stage} is gone, with all its stories.")
+
+
+def _empty(s3: Any, bucket: str) -> int:  # noqa: ANN401 - a client of S3
+    """Delete every version in a bucket, whose own policy forbids just that; how many there were."""
+    s3.delete_bucket_policy(Bucket=bucket)
+    deleted = 0
+    for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+        versions = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
+        objects = [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in versions]
+        if objects:
+            failed = s3.delete_objects(Bucket=bucket, Delete={"Objects": objects}).get("Errors", [])
+            if failed:
+                raise Refused(f"S3 did not delete {failed[0]['Key']}: {failed[0]['Message']}")
+        deleted += len(objects)
+    return deleted
+
+
+def _tables(account: Account) -> list[str]:
+    """The stack's table, and those that rebuilds made beside it."""
+    own = f"tidende-{account.stage}"
+    pages = account.client("dynamodb").get_paginator("list_tables").paginate()
+    names = [name for page in pages for name in page["TableNames"]]
+    return [name for name in names if name == own or name.startswith(f"{own}.")]
+
+
+def _delete_table(dynamodb: Any, table: str) -> None:  # noqa: ANN401 - a client of DynamoDB
+    try:
+        dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False)
+        dynamodb.delete_table(TableName=table)
+    except ClientError as error:
+        if not is_missing(error):
+            raise
+
+
+if __name__ == "__main__":
+    main()

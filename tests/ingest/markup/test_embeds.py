@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from html import escape
+from time import perf_counter
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from chalicelib.ingest.markup.body_html import plain_text, safe_html
+from chalicelib.ingest.markup.embeds import LONGEST_SHOWN, SERVICES, with_cards
+from chalicelib.ingest.reading.markdown import markdown_to_html
+from tests.ingest.samples import TEXT, problems, read, story
+
+
+def card(service: str, link: str, shown: str) -> str:
+    """What stands for an embed."""
+    words = f'<b>{service}</b> <a href="{escape(link)}">{escape(shown)}</a>'
+    return f'<aside class="embed"><p>{words}</p></aside>'
+
+
+def lone(link: str) -> str:
+    """A paragraph that is nothing but a link, as CommonMark makes it."""
+    return f'<p><a href="{escape(link)}">{escape(link)}</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("frame", "service", "link"),
+    [
+        ("https://www.youtube.com/embed/dQw4w9WgXcQ", "YouTube", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?rel=0", "YouTube", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("//www.youtube.com/embed/dQw4w9WgXcQ", "YouTube", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("https://player.vimeo.com/video/76979871", "Vimeo", "https://vimeo.com/76979871"),
+        ("https://mastodon.social/@Gargron/1?x=1", "Mastodon", "https://mastodon.social/@Gargron/1?x=1"),
+        ("https://mastodon.social/@Gargron/109/embed", "Mastodon", "https://mastodon.social/@Gargron/109"),
+        ("https://open.spotify.com/embed/episode/7makk4oT", "Spotify", "https://open.spotify.com/episode/7makk4oT"),
+        ("https://www.instagram.com/p/CxYz_1/embed", "Instagram", "https://www.instagram.com/p/CxYz_1"),
+        ("https://www.facebook.com/plugins/post.php?href=x&amp;width=500", "Facebook", "https://www.facebook.com/plugins/post.php?href=x&width=500"),
+    ],
+)  # fmt: skip
+def test_a_frame_becomes_a_card_that_leads_to_the_page_people_open(
+    frame: str, service: str, link: str
+) -> None:
+    made = with_cards(f'<p>Before</p><iframe width="560" src="{frame}" allowfullscreen></iframe>!')
+    shown = link.removeprefix("https://").removeprefix("www.")
+    assert made == f"<p>Before</p>{card(service, link, shown)}!"
+
+
+@pytest.mark.parametrize(
+    ("link", "service"),
+    [
+        ("https://x.com/tidende/status/1", "X"),
+        ("https://twitter.com/tidende/status/1", "X"),
+        ("https://mobile.twitter.com/tidende/status/1", "X"),
+        ("https://www.instagram.com/p/CxYz_1/", "Instagram"),
+        ("https://m.facebook.com/tidende/posts/1", "Facebook"),
+        ("https://youtu.be/dQw4w9WgXcQ", "YouTube"),
+        ("https://m.youtube.com/watch?v=dQw4w9WgXcQ&t=1", "YouTube"),
+        ("https://www.tiktok.com/@tidende/video/1", "TikTok"),
+        ("https://bsky.app/profile/tidende.example/post/1", "Bluesky"),
+        ("https://soundcloud.com/tidende/one", "SoundCloud"),
+        ("https://expressional.social/@ærø@mastodon.social/1", "Mastodon"),
+        ("HTTPS://X.COM/tidende", ""),
+    ],
+)
+def test_a_paragraph_that_is_nothing_but_a_link_to_a_service_becomes_a_card(
+    link: str, service: str
+) -> None:
+    made = with_cards(lone(link))
+    assert made.startswith(f'<aside class="embed"><p><b>{service}</b> ' if service else "<p><a")
+    assert f'href="{escape(link)}"' in made
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://tidende.example/denmark/ferry",
+        "https://notyoutube.example/embed/abcdefg",
+        "https://youtube.example/embed/abcdefg",
+        "https://youtube.com.evil.example/embed/abcdefg",
+        "https://youtube.com@evil.example/embed/abcdefg",
+        "https://evil.example/youtube.com/embed/abcdefg",
+        "https://evil.example/@somebody/1/more",
+        "https://[x/embed/abcdefg",
+        "https://[::1]/",
+        "https://:0/",
+        "https://x.com]/",
+    ],
+)
+def test_what_is_no_service_of_ours_stays_as_it_is(link: str) -> None:
+    for html in (lone(link), f'<iframe src="{link}"></iframe>'):
+        assert with_cards(html) == html
+
+
+def test_a_story_with_an_address_that_is_none_is_read() -> None:
+    for odd in ('<iframe src="https://[x/embed"></iframe>', "https://[x/embed", "<https://[x>"):
+        assert problems(story(text=f"{TEXT}\n\n{odd}")) == ()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>See <a href="https://x.com/a">https://x.com/a</a></p>',
+        '<p><a href="https://x.com/a">a post</a></p>',
+        '<li><a href="https://x.com/a">https://x.com/a</a></li>',
+        "<iframe></iframe>",
+        '<iframe src="javascript:alert(1)"></iframe>',
+        '<pre>&lt;iframe src="https://x.com/a"&gt;</pre>',
+    ],
+)
+def test_a_link_within_a_text_stays_a_link(html: str) -> None:
+    assert with_cards(html) == html
+
+
+def test_a_long_address_is_shown_cut() -> None:
+    link = "https://www.facebook.com/" + "a" * 200
+    made = with_cards(lone(link))
+    assert plain_text(made) == "Facebook facebook.com/" + "a" * (LONGEST_SHOWN - 14) + "…"
+    assert f'href="{link}"' in made
+
+
+def test_a_card_of_a_danish_story_passes_the_allow_list_whole() -> None:
+    text = f"{TEXT}\n\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1\n\nRødgrød med fløde."
+    html = read(story("Færgen sejler igen", text)).body_html
+    link = "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1"
+    assert card("YouTube", link, link.removeprefix("https://www.")) in html
+    assert html.endswith("<p>Rødgrød med fløde.</p>")
+
+
+hosts = st.sampled_from([*SERVICES, "[", "@", ":", "..", "evil.example"])
+
+
+@given(
+    host=st.lists(hosts, min_size=1, max_size=3).map("".join),
+    rest=st.text(st.characters(exclude_characters=" \"'<>\t\n\r\f\v"), max_size=40),
+)
+@example(host="youtube.com", rest="/&#60;script&#62;")
+@example(host="youtube.com", rest="/&quot;onclick=&quot;")
+@example(host="[youtube.com", rest="]")
+def test_no_address_opens_a_tag_or_leaves_its_attribute(host: str, rest: str) -> None:
+    html = f'<iframe src="https://{host}{rest}"></iframe>'
+    made = with_cards(html)
+    if made == html:
+        return
+    assert made.count("<") == 8
+    assert made.count('"') == 4
+    assert safe_html(made).count("<") <= 8  # a link to no host is only its words
+
+
+@pytest.mark.parametrize(
+    "part", ["<iframe ", '<iframe src="', "<iframe src=https://", '<p><a href="']
+)
+def test_an_embed_that_never_ends_takes_no_quadratic_time(part: str) -> None:
+    def seconds(times: int) -> float:
+        text = part * times
+        start = perf_counter()
+        with_cards(text)
+        return perf_counter() - start
+
+    assert seconds(20_000) < 20 * seconds(2_000) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("> [!pull] De var *tykke* som arme", "<p>De var <em>tykke</em> som arme</p>"),
+        ("> [!pull]\n> På to linjer", "<p>På to linjer</p>"),
+        ("> [!pull] To\n> linjer\n", "<p>To\nlinjer</p>"),
+        ("> [!pull] `</p>` & <b>b</b>", "<p><code>&lt;/p&gt;</code> &amp; <b>b</b></p>"),
+    ],
+)
+def test_a_quotation_marked_so_is_set_large(markdown: str, html: str) -> None:
+    assert markdown_to_html(markdown).strip() == f'<aside class="pull">{html}</aside>'
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    ["> Said [!pull] within", "> [!pull]glued", "[!pull] no quotation", "> [!pull] one\n>\n> two",
+     "> [!note] another", "> [!pull] in\n> > another"],
+)  # fmt: skip
+def test_any_other_quotation_stays_one(markdown: str) -> None:
+    assert "<aside" not in markdown_to_html(markdown)

@@ -1,0 +1,208 @@
+"""Whatever comes of an upload or a sweep is a line in the journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+
+from chalicelib.ingest.intake import Intake
+from chalicelib.ingest.logged_intake import LoggedIntake
+from chalicelib.journal import Journal
+from tests.conftest import NOON
+from tests.embedded_metrics import metrics_in
+from tests.memory import MemoryArchive, MemoryUploads
+
+KEY = "articles/denmark/ferry.md"
+OTHER = "articles/denmark/boat.md"
+STORY = "---\ntitle: The ferry sails\n---\nIt sails again after eleven months in dock, they say."
+BAD = "---\ntitle: The ferry sails\ndate: soon\n---\nIt sails again after eleven months in dock."
+
+Lines = list[dict[str, Any]]
+
+
+@pytest.fixture
+def lines() -> Lines:
+    """What the journal has."""
+    return []
+
+
+Watch = Callable[[], LoggedIntake]
+
+
+@pytest.fixture
+def watched(intake: Intake, lines: Lines) -> Watch:
+    """An invocation's intake, whose clock goes on by a second each time it is looked at."""
+
+    def write(line: str) -> None:
+        assert metrics_in(line, now=NOON)
+        lines.append(json.loads(line))
+
+    journal = Journal("prod", now=lambda: NOON, write=write, is_local=False)
+    seconds = count()
+    return lambda: LoggedIntake(
+        intake, journal, clock=lambda: float(next(seconds)), request="lambda-1"
+    )
+
+
+def event(*keys: str) -> dict[str, Any]:
+    """As S3 sends it."""
+    return {
+        "Records": [
+            {
+                "eventName": "ObjectCreated:Put",
+                "eventTime": "2026-11-24T12:00:00.000Z",
+                "responseElements": {"x-amz-request-id": f"S3-{number}", "x-amz-id-2": "x"},
+                "s3": {"object": {"key": key, "versionId": "announced", "sequencer": "0055"}},
+            }
+            for number, key in enumerate(keys, 1)
+        ]
+    }
+
+
+def sweep_at(watched: Watch, moment: datetime) -> tuple[str, ...]:
+    """Sweep then."""
+    return watched().sweep(moment)
+
+
+def test_an_upload_is_entered_with_what_s3_calls_it(
+    watched: Watch, uploads: MemoryUploads, lines: Lines
+) -> None:
+    version = uploads.put(KEY, STORY, NOON)
+    assert watched().receive(event(KEY)) == (KEY,)
+    [line] = lines
+    assert (line["key"], line["version"], line["outcome"]) == (KEY, version.id, "published")
+    assert (line["address"], line["problems"]) == ("/denmark/ferry", 0)
+    assert (line["event"], line["event_version"]) == ("ObjectCreated:Put", "announced")
+    assert (line["event_request"], line["event_sequencer"]) == ("S3-1", "0055")
+    assert line["request"] == "lambda-1"
+    assert line["milliseconds"] == 1000
+
+
+def test_a_refusal_says_how_many_problems_there_are(
+    watched: Watch, uploads: MemoryUploads, lines: Lines
+) -> None:
+    uploads.put(KEY, BAD, NOON)
+    watched().receive(event(KEY))
+    assert [(line["outcome"], line["problems"], line["Refused"]) for line in lines] == [
+        ("refused", 1, 1)
+    ]
+
+
+def test_a_file_that_is_looked_at_again_for_another_is_entered_too(
+    watched: Watch, uploads: MemoryUploads, lines: Lines
+) -> None:
+    uploads.put(KEY, STORY, NOON)
+    uploads.put(OTHER, STORY.replace("---\nt", "---\nslug: ferry\nt"), NOON + timedelta(hours=1))
+    watched().receive(event(KEY, OTHER))
+    uploads.delete(KEY, NOON + timedelta(hours=2))
+    lines.clear()
+    watched().receive(event(KEY))
+    assert [(line["key"], line["outcome"]) for line in lines] == [
+        (KEY, "deleted"),
+        (OTHER, "published"),
+    ]
+
+
+def test_a_file_that_fails_is_entered_with_its_traceback_and_still_raises(
+    watched: Watch, uploads: MemoryUploads, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(key: str, _version: str) -> bytes:
+        raise ConnectionError(f"no answer for {key}")
+
+    uploads.put(KEY, STORY, NOON)
+    monkeypatch.setattr(uploads, "read", unreadable)
+    with pytest.raises(ExceptionGroup):
+        watched().receive(event(KEY))
+    [line] = lines
+    assert (line["key"], line["outcome"], line["Failed"]) == (KEY, "failed", 1)
+    assert line["error"] == f"ConnectionError: no answer for {KEY}"
+    assert "unreadable" in line["traceback"]
+    assert line["event_sequencer"] == "0055"
+
+
+def test_a_sweep_is_entered_with_what_it_took_in(
+    watched: Watch, uploads: MemoryUploads, lines: Lines
+) -> None:
+    uploads.put(KEY, STORY, NOON)
+    sweep_at(watched, NOON)
+    upload, swept = lines
+    assert upload["key"] == KEY
+    assert (swept["files"], swept["Drift"], swept["drift"]) == (1, 1, [KEY])
+    lines.clear()
+    sweep_at(watched, NOON)
+    assert [(line["Sweeps"], line["Drift"]) for line in lines] == [(1, 0)]
+
+
+@pytest.mark.parametrize(("minutes", "refused"), [(14, 0), (15, 1), (10_000, 1)])
+def test_a_sweep_counts_files_that_have_stood_refused_for_a_quarter_of_an_hour(
+    watched: Watch, uploads: MemoryUploads, lines: Lines, minutes: int, refused: int
+) -> None:
+    uploads.put(OTHER, STORY, NOON)
+    uploads.put(KEY, BAD, NOON)
+    watched().receive(event(KEY, OTHER))
+    sweep_at(watched, NOON + timedelta(minutes=minutes))
+    assert lines[-1]["RefusedUnseen"] == refused
+
+
+def test_a_refused_file_that_was_mended_or_deleted_is_not_counted(
+    watched: Watch, uploads: MemoryUploads, lines: Lines
+) -> None:
+    uploads.put(OTHER, BAD, NOON)
+    uploads.put(KEY, BAD, NOON)
+    watched().receive(event(KEY, OTHER))
+    uploads.put(KEY, STORY, NOON + timedelta(hours=1))
+    uploads.delete(OTHER, NOON + timedelta(hours=1))
+    sweep_at(watched, NOON + timedelta(hours=1))
+    assert (lines[-1]["Drift"], lines[-1]["RefusedUnseen"]) == (2, 0), "no event told of them"
+    sweep_at(watched, NOON + timedelta(hours=2))
+    assert lines[-1]["RefusedUnseen"] == 0
+
+
+def test_the_count_costs_no_call_beside_the_sweeps_own(
+    watched: Watch,
+    uploads: MemoryUploads,
+    archive: MemoryArchive,
+    lines: Lines,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    uploads.put(KEY, BAD, NOON)
+    watched().receive(event(KEY))
+    for call in ("record", "standings", "enter"):
+        monkeypatch.setattr(archive, call, lambda *_: pytest.fail("it asked the table"))
+    sweep_at(watched, NOON + timedelta(hours=1))
+    assert lines[-1]["RefusedUnseen"] == 1
+
+
+def test_a_sweep_that_met_failures_was_a_sweep_all_the_same(
+    watched: Watch, uploads: MemoryUploads, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uploads.put(KEY, STORY, NOON)
+    monkeypatch.setattr(uploads, "read", lambda *_: 1 / 0)
+    with pytest.raises(ExceptionGroup):
+        sweep_at(watched, NOON)
+    failed, swept = lines
+    assert (failed["outcome"], swept["Sweeps"]) == ("failed", 1)
+
+
+def test_one_that_could_not_see_the_records_was_none(
+    watched: Watch, archive: MemoryArchive, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "records", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        sweep_at(watched, NOON)
+    assert lines == []
+
+
+def test_an_event_without_the_usual_names_is_received_all_the_same(
+    watched: Watch, uploads: MemoryUploads, lines: Lines
+) -> None:
+    uploads.put(KEY, STORY, NOON)
+    bare = {"Records": [{"s3": {"object": {"key": KEY}}}]}
+    assert watched().receive(bare) == (KEY,)
+    assert watched().receive({"Event": "s3:TestEvent"}) == ()
+    assert [line["event_sequencer"] for line in lines] == [""]

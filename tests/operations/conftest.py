@@ -1,0 +1,133 @@
+"""An account of a test's own on moto's server, clients of it, and an operator who is logged in."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from local.cloud import start_moto
+from operations.deploy import Account
+from operations.stages import PROJECT
+from tests.infra import formation  # noqa: F401 - teaches moto what edge.yaml asks for
+from tests.infra.stacks import moto_application, served
+from tests.operations.function_service import prompt_queues
+from tests.operations.moto_for_chalice import UnderstandingChalice
+from tests.storage.engines import REGION
+from tests.web import conftest as web_conftest
+
+Client = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[str]:
+    """moto's server behind a lock, on a free port."""
+    server, _ = start_moto(0)
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def client(moto: str) -> Iterator[Client]:
+    """Makes clients of moto, or of what answers elsewhere."""
+    with ExitStack() as ends:
+
+        def made(service: str, endpoint: str = moto) -> Any:  # noqa: ANN401 - boto3's client
+            made = boto3.client(
+                service,
+                endpoint_url=endpoint,
+                region_name=REGION,
+                aws_access_key_id="tests",
+                aws_secret_access_key="tests",  # noqa: S106 - moto asks for any
+                config=Config(retries={"total_max_attempts": 1}),
+            )
+            return ends.enter_context(closing(made))
+
+        yield made
+
+
+@pytest.fixture
+def queue(client: Client) -> Iterator[str]:
+    """A failures queue of the test's own."""
+    with prompt_queues():
+        yield client("sqs").create_queue(QueueName=f"failures-{uuid.uuid4()}")["QueueUrl"]
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch, moto: str) -> str:
+    """A shell at moto, and a stage that no other test has."""
+    for name, value in {
+        "AWS_ENDPOINT_URL": moto,
+        "AWS_ACCESS_KEY_ID": "tests",
+        "AWS_SECRET_ACCESS_KEY": "tests",
+        "AWS_DEFAULT_REGION": REGION,
+    }.items():
+        monkeypatch.setenv(name, value)
+    return f"s{uuid.uuid4().hex[:8]}"
+
+
+# The app over doubles, as the web's tests have it.
+app_module = web_conftest.app_module
+
+
+@pytest.fixture
+def chalices_moto() -> UnderstandingChalice:
+    """moto's services, and in them an account that nobody else has: moto's memory is one."""
+    return UnderstandingChalice(moto_application(), f"{random.randrange(10**12):012}")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of this checkout that ships one small library: what is packed has its own judge."""
+    copy = tmp_path / "checkout"
+    copy.mkdir()
+    shutil.copy(PROJECT / "app.py", copy)
+    for folder in ("chalicelib", ".chalice"):
+        made_here = shutil.ignore_patterns("__pycache__", "deployments", "deployed")
+        shutil.copytree(PROJECT / folder, copy / folder, ignore=made_here)
+    (copy / "requirements.txt").write_text("text-unidecode==1.3\n", encoding="utf-8")
+    return copy
+
+
+@pytest.fixture
+def account(
+    chalices_moto: UnderstandingChalice,
+    checkout: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Iterator[Account]:
+    """An empty account, of which the programs that a deployment starts know too."""
+    with served(chalices_moto) as endpoint:
+        for variable, value in {
+            "AWS_ENDPOINT_URL": endpoint,
+            "AWS_ACCESS_KEY_ID": "operator",
+            "AWS_SECRET_ACCESS_KEY": "operator",
+            "AWS_DEFAULT_REGION": REGION,
+            "NO_PROXY": "127.0.0.1",
+        }.items():
+            monkeypatch.setenv(variable, value)
+        session = boto3.Session(region_name=REGION)
+        builds = tmp_path / "builds"
+        yield Account(session, "dev", pause=0, source=checkout, builds=builds)
+
+
+def as_installed(requirements: Path, folder: Path, _architecture: str) -> None:
+    """What ships, of this environment: no network, and this machine's architecture."""
+    for line in requirements.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        for file in distribution(line.partition("==")[0]).files or ():
+            if ".." not in file.parts and file.suffix != ".pyc":
+                target = folder / file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(str(file.locate()), target)

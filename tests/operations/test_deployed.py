@@ -1,0 +1,51 @@
+"""What the operator's commands know of the shell that they are started in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import boto3
+import pytest
+
+from operations.deploy import front_page, sentences
+from operations.deployed import client, in_a_sentence
+from operations.refusal import Refused
+
+
+@pytest.fixture(autouse=True)
+def _no_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "tests")  # else boto3 asks the network for one
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "tests")
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.setenv(name, "")  # so that it is put back, whatever a command sets
+        monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize("context", [in_a_sentence, sentences])
+@pytest.mark.parametrize("default", ["", "eu-west-1"])
+def test_the_region_may_be_named_as_the_readme_says(
+    monkeypatch: pytest.MonkeyPatch,
+    context: Callable[[], AbstractContextManager[None]],
+    default: str,
+) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-north-1")
+    if default:
+        monkeypatch.setenv("AWS_DEFAULT_REGION", default)
+    with context():
+        assert client("sqs").meta.region_name == "eu-north-1"
+        assert boto3.Session().region_name == "eu-north-1"
+
+
+def test_a_region_that_is_missing_is_asked_for() -> None:
+    with pytest.raises(SystemExit, match="No region is set: export AWS_REGION="), in_a_sentence():
+        client("sqs")
+
+
+def test_a_front_page_that_never_comes_names_the_log_to_look_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("operations.deploy.PATIENCE", -1)
+    with pytest.raises(Refused, match=r"does not answer .*aws logs tail /aws/lambda/tidende-dev$"):
+        front_page("http://127.0.0.1:1/", "tidende-dev")

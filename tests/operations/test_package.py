@@ -1,0 +1,92 @@
+"""What ships: all of it, nothing else, and nothing too big."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from operations.package import (
+    MOST_ZIPPED,
+    OUR_MOST_ZIPPED,
+    Package,
+    copy_source,
+    fetch_wheels,
+    fill_in,
+    make_project,
+    require_all_libraries,
+    require_fit,
+)
+from operations.refusal import Refused
+
+
+def unpacked(folder: Path, *libraries: str) -> Path:
+    """A folder with libraries in it, as far as their names tell."""
+    for library in libraries:
+        (folder / f"{library}.dist-info").mkdir(parents=True)
+    return folder
+
+
+def pinned(tmp_path: Path, *lines: str) -> Path:
+    file = tmp_path / "requirements.txt"
+    file.write_text("\n".join(["# What ships", *lines]), encoding="utf-8")
+    return file
+
+
+def test_libraries_are_those_that_are_pinned(tmp_path: Path) -> None:
+    vendor = unpacked(tmp_path / "vendor", "text_unidecode-1.3", "PyYAML-6.0.3")
+    require_all_libraries(pinned(tmp_path, "text-unidecode==1.3", "pyyaml==6.0.3"), vendor)
+
+
+def test_a_package_without_a_library_is_not_made(tmp_path: Path) -> None:
+    vendor = unpacked(tmp_path / "vendor", "nh3-0.3.7")
+    with pytest.raises(Refused, match=r"lacks nh3 0\.3\.8"):
+        require_all_libraries(pinned(tmp_path, "nh3==0.3.8"), vendor)
+
+
+def test_a_library_that_nobody_pinned_does_not_ship(tmp_path: Path) -> None:
+    vendor = unpacked(tmp_path / "vendor", "cffi-2.1.1", "pycparser-3.12")
+    with pytest.raises(Refused, match=r"pycparser 3\.12 came along unpinned"):
+        require_all_libraries(pinned(tmp_path, "cffi==2.1.1"), vendor)
+    with pytest.raises(Refused, match="does not pin 'cffi'"):
+        require_all_libraries(pinned(tmp_path, "cffi"), vendor)
+
+
+def test_a_missing_wheel_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")  # an index in which nothing is
+    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
+    monkeypatch.delenv("PIP_EXTRA_INDEX_URL", raising=False)
+    with pytest.raises(Refused, match=r"no wheel of nh3==0\.3\.8 for Python 3\.\d+ on arm64"):
+        fetch_wheels(pinned(tmp_path, "nh3==0.3.8"), tmp_path / "vendor", "arm64")
+
+
+def test_a_template_that_cannot_be_made_ahead_is_named(tmp_path: Path) -> None:
+    source = copy_source(tmp_path / "source")
+    (source / "requirements.txt").write_text("# none\n", encoding="utf-8")
+    page = source / "chalicelib" / "rendering" / "templates" / "base.html"
+    page.write_text("{{ page|groupby('x') }}", encoding="utf-8")
+    wanted = "The templates could not be made ahead: base.html uses the filter `groupby`, which"
+    with pytest.raises(Refused, match=wanted):
+        make_project(
+            tmp_path / "project", architecture="arm64", fetch=lambda *_: None, source=source
+        )
+
+
+def test_a_package_that_is_too_big_is_not_sent(tmp_path: Path) -> None:
+    small = Package(tmp_path, tmp_path / "a.zip", 4_000_000, 13_000_000, (("yaml", 3_000_000),))
+    assert require_fit(small) is small
+    for zipped, whose in (
+        (OUR_MOST_ZIPPED + 1, "we ship"),
+        (MOST_ZIPPED + 1, "Lambda takes, zipped"),
+    ):
+        with pytest.raises(Refused, match=rf"{whose}.* The heaviest in it: yaml 3\.0 MB"):
+            require_fit(replace(small, zipped=zipped))
+    with pytest.raises(Refused, match="Lambda takes, unzipped"):
+        require_fit(replace(small, unzipped=251_000_000))
+
+
+def test_a_policy_names_only_what_there_is(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match=r"asks for '\w+', which the storage stack does not tell"):
+        fill_in(tmp_path, stage="dev", environment={}, names={"Stage": "dev"})

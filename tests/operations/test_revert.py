@@ -1,0 +1,274 @@
+"""What a stolen key uploaded is taken back, and nothing else."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from operations import revert as revert_command
+from operations.access_records import deeds_in
+from operations.revert import Action, Revert, Step, read_logs
+from tests.operations.conftest import Client
+from tests.storage.editors import ticking
+from tests.storage.engines import REGION
+
+SINCE = datetime(2026, 11, 24, 8, tzinfo=UTC)
+THIEF = "arn:aws:iam::123456789012:user/karen"
+OTHER = "arn:aws:iam::123456789012:user/jonas"
+
+
+@dataclass
+class Bucket:
+    """The uploads, and both kinds of log that AWS keeps of them."""
+
+    s3: Any
+    name: str
+    trail: list[Any] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def put(self, who: str, key: str, text: str) -> None:
+        made = self.s3.put_object(Bucket=self.name, Key=key, Body=text.encode())
+        self._log(who, "PutObject", key, made["VersionId"], len(text.encode()))
+
+    def delete(self, who: str, key: str) -> None:
+        made = self.s3.delete_object(Bucket=self.name, Key=key)
+        self._log(who, "DeleteObject", key, made["VersionId"], None)
+
+    def text(self, key: str) -> str | None:
+        try:
+            with self.s3.get_object(Bucket=self.name, Key=key)["Body"] as body:
+                return str(body.read().decode())
+        except self.s3.exceptions.NoSuchKey:
+            return None
+
+    def versions(self, key: str) -> list[Any]:
+        found = self.s3.list_object_versions(Bucket=self.name, Prefix=key)
+        return [*found.get("Versions", []), *found.get("DeleteMarkers", [])]
+
+    def _log(self, who: str, operation: str, key: str, version: str, size: int | None) -> None:
+        [made] = [each for each in self.versions(key) if each["VersionId"] == version]
+        when: datetime = made["LastModified"]
+        self.trail.append(
+            {
+                "eventVersion": "1.10",
+                "userIdentity": {
+                    "type": "IAMUser",
+                    "arn": who,
+                    "userName": who.rpartition("/")[2],
+                    "accessKeyId": f"AKIA{who[-5:].upper()}",
+                },
+                "eventTime": f"{when:%Y-%m-%dT%H:%M:%SZ}",
+                "eventSource": "s3.amazonaws.com",
+                "eventName": operation,
+                "requestParameters": {"bucketName": self.name, "key": key},
+                "responseElements": {"x-amz-version-id": version},
+            }
+        )
+        verb = {"PutObject": "PUT", "DeleteObject": "DELETE"}[operation]
+        status = {"PUT": 200, "DELETE": 204}[verb]
+        encoded = quote(quote(key))
+        self.lines.append(
+            f"79a59df9 {self.name} [{when:%d/%b/%Y:%H:%M:%S +0000}] 192.0.2.3 {who} 3E57427F33A5 "
+            f'REST.{verb}.OBJECT {encoded} "{verb} /{quote(key)} HTTP/1.1" {status} - - '
+            f'{"-" if size is None else size} 12 9 "-" "aws-cli/2 [x]" - s9lzHYrFp76Z= SigV4 '
+            f"TLS_AES_128_GCM_SHA256 AuthHeader {self.name}.s3.amazonaws.com TLSv1.3 - -"
+        )
+
+
+FERRY, HARBOUR, NEW, GONE, MINE = (
+    f"articles/denmark/{name}.md" for name in ("ferry", "harbour på øen", "new", "gone", "mine")
+)
+
+
+@pytest.fixture
+def bucket(client: Client, monkeypatch: pytest.MonkeyPatch) -> Bucket:
+    """A morning on which somebody has Karen's key."""
+    clock = ticking(SINCE.replace(tzinfo=None) - timedelta(hours=1))
+    monkeypatch.setattr("moto.s3.models.utcnow", lambda: [clock() for _ in range(20)][-1])
+    s3, name = client("s3"), f"tidende-{uuid.uuid4()}"
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    bucket = Bucket(s3, name)
+    for key in (FERRY, HARBOUR, GONE):
+        bucket.put(THIEF, key, "as Karen wrote it")
+    monkeypatch.setattr("moto.s3.models.utcnow", _from(SINCE))
+    bucket.put(THIEF, FERRY, "a lie")
+    bucket.put(THIEF, FERRY, "a worse lie")
+    bucket.put(THIEF, HARBOUR, "a lie")
+    bucket.put(OTHER, HARBOUR, "as Jonas mended it")
+    bucket.put(THIEF, NEW, "an invention")
+    bucket.delete(THIEF, GONE)
+    bucket.put(OTHER, MINE, "as Jonas wrote it")
+    return bucket
+
+
+def _from(moment: datetime) -> Callable[[], datetime]:
+    """A clock that moves twenty seconds with each look, so that no two changes are near."""
+    now = moment.replace(tzinfo=None)
+
+    def look() -> datetime:
+        nonlocal now
+        now += timedelta(seconds=20)
+        return now
+
+    return look
+
+
+def trail(bucket: Bucket) -> bytes:
+    return gzip.compress(json.dumps({"Records": bucket.trail}).encode())
+
+
+def access_log(bucket: Bucket) -> bytes:
+    return "\n".join(bucket.lines).encode()
+
+
+both = pytest.mark.parametrize("log", [trail, access_log])
+Log = Callable[[Bucket], bytes]
+
+
+def planned(bucket: Bucket, log: Log, principal: str = THIEF) -> list[Step]:
+    deeds = deeds_in(log(bucket), bucket.name)
+    return list(Revert(bucket.s3, bucket.name).plan(deeds, principal, SINCE))
+
+
+def done(bucket: Bucket, log: Log) -> None:
+    revert = Revert(bucket.s3, bucket.name)
+    for step in planned(bucket, log):
+        if step.action is not Action.NOTHING:
+            assert revert.do(step)
+
+
+@both
+def test_all_that_the_key_did_is_taken_back_and_nothing_else(bucket: Bucket, log: Log) -> None:
+    done(bucket, log)
+    assert bucket.text(FERRY) == "as Karen wrote it"
+    assert bucket.text(GONE) == "as Karen wrote it"
+    assert bucket.text(NEW) is None
+    assert bucket.text(HARBOUR) == "as Jonas mended it"
+    assert bucket.text(MINE) == "as Jonas wrote it"
+
+
+@both
+def test_no_version_goes(bucket: Bucket, log: Log) -> None:
+    before = {each["VersionId"] for key in (FERRY, NEW, GONE) for each in bucket.versions(key)}
+    done(bucket, log)
+    after = {each["VersionId"] for key in (FERRY, NEW, GONE) for each in bucket.versions(key)}
+    assert before < after
+
+
+@both
+def test_the_plan_says_what_and_why(bucket: Bucket, log: Log) -> None:
+    plan = {step.key: (step.action, step.why) for step in planned(bucket, log)}
+    assert plan[FERRY][0] is Action.RESTORE
+    assert plan[FERRY][1].startswith("the version of 2026-11-24 0")
+    assert plan[GONE][0] is Action.RESTORE
+    assert plan[NEW] == (Action.DELETE, "it did not exist before")
+    assert plan[HARBOUR] == (
+        Action.NOTHING,
+        "somebody else has changed it since; look at it",
+    )
+    assert MINE not in plan
+
+
+@both
+def test_done_twice_is_done_once(bucket: Bucket, log: Log) -> None:
+    done(bucket, log)
+    versions = len(bucket.versions(FERRY))
+    actions = {step.key: step for step in planned(bucket, log)}
+    for key in (FERRY, NEW, GONE):
+        assert actions[key].why == "it is as it was before already", key
+    done(bucket, log)
+    assert len(bucket.versions(FERRY)) == versions
+
+
+def test_a_file_that_changes_after_the_plan_is_left_alone(bucket: Bucket) -> None:
+    steps = {step.key: step for step in planned(bucket, trail)}
+    bucket.put(OTHER, FERRY, "as Jonas mended it too")
+    assert not Revert(bucket.s3, bucket.name).do(steps[FERRY])
+    assert bucket.text(FERRY) == "as Jonas mended it too"
+
+
+def test_a_version_that_the_log_leaves_open_is_left_to_people(bucket: Bucket) -> None:
+    bucket.lines = [line.replace("2026:08:", "2026:09:") for line in bucket.lines]
+    assert {step.action for step in planned(bucket, access_log)} == {Action.NOTHING}
+    assert all("does not say" in step.why for step in planned(bucket, access_log))
+
+
+@pytest.mark.parametrize("principal", [THIEF, "karen", "user/karen", "AKIAKAREN"])
+def test_a_principal_is_named_as_the_trail_names_it(bucket: Bucket, principal: str) -> None:
+    assert len(planned(bucket, trail, principal)) == 4
+    assert planned(bucket, trail, "aren") == []
+
+
+def test_logs_are_read_from_a_folder_and_from_a_bucket(bucket: Bucket, tmp_path: Path) -> None:
+    (tmp_path / "2026").mkdir()
+    (tmp_path / "2026" / "a.json.gz").write_bytes(trail(bucket))
+    bucket.s3.put_object(Bucket=bucket.name, Key="logs/one", Body=access_log(bucket))
+    here = list(read_logs(bucket.s3, str(tmp_path), SINCE, bucket.name))
+    there = list(read_logs(bucket.s3, f"s3://{bucket.name}/logs/", SINCE, bucket.name))
+    assert [(each.key, each.when) for each in here] == [(each.key, each.when) for each in there]
+    assert len(here) == 10
+
+
+@pytest.fixture
+def command(
+    bucket: Bucket, client: Client, stage: str, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., object]:
+    """The command, at a stage whose access logs are in the bucket itself."""
+    template = {
+        "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
+        "Outputs": {
+            "UploadsBucket": {"Value": bucket.name},
+            "AccessLogsBucket": {"Value": bucket.name},
+        },
+    }
+    client("cloudformation").create_stack(
+        StackName=f"tidende-{stage}-storage", TemplateBody=json.dumps(template)
+    )
+    bucket.s3.put_object(Bucket=bucket.name, Key="uploads/one", Body=access_log(bucket))
+
+    def run(*options: str) -> None:
+        asked = ["--stage", stage, "--principal", THIEF, "--since", SINCE.isoformat()]
+        monkeypatch.setattr("sys.argv", ["revert", *asked, *options])
+        revert_command.main()
+
+    return run
+
+
+def test_the_command_changes_nothing_until_it_is_told_to(
+    bucket: Bucket, command: Callable[..., object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command()
+    assert "3 of 4 files would be changed. Add DO=yes to do it." in capsys.readouterr().out
+    assert bucket.text(FERRY) == "a worse lie"
+    command("--do-it")
+    assert "3 files are as they were" in capsys.readouterr().out
+    assert bucket.text(FERRY) == "as Karen wrote it"
+
+
+@pytest.mark.parametrize("since", ["yesterday", "2026-11-24T08:00"])
+def test_a_time_without_a_zone_is_refused_with_an_example(
+    command: Callable[..., object], since: str
+) -> None:
+    with pytest.raises(SystemExit, match=f"SINCE={since} is no time with a zone; write it like"):
+        command("--since", since)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [(("--stage", "local"), "Name a stage"), (("--principal", ""), "Whose uploads?")],
+)
+def test_what_was_left_out_is_asked_for(
+    command: Callable[..., object], options: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(SystemExit, match=said):
+        command(*options)
