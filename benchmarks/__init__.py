@@ -1,1 +1,1 @@
-"""Where the README's figures come from."""
+"""Where the figures in the README and in docs/ come from."""

@@ -91,8 +91,8 @@ PRICES = {
     "key": Price(1.00, 1, "key of KMS, a month", "https://aws.amazon.com/kms/pricing/ (undated)"),
 }
 
-# What a million views are of, in hundredths; the units are those of the README's figures, with no
-# list remembered: MEMORY_SECONDS makes them fewer. Bytes are compressed, of the sample newsroom.
+# What a million views are of, in hundredths; the units are those of docs/performance.md, with
+# nothing cached: MEMORY_SECONDS makes them fewer. Bytes are compressed, of the sample newsroom.
 MIX = {"story": 60, "front page": 25, "section, tag, author, day, corrections": 15}
 BYTES = {"story": 9_229, "front page": 6_929, "section, tag, author, day, corrections": 5_504}
 PROCESSOR_MS = {  # docs/performance.md; a list was not measured by itself
@@ -225,8 +225,8 @@ def lambda_seconds() -> float:
 
 
 def read_units() -> dict[str, float]:
-    """Read the units by page type, as the README has them from `benchmarks.reader_cost`."""
-    text = (PROJECT / "README.md").read_text(encoding="utf-8")
+    """Read the units by page type, as measured by `benchmarks.reader_cost`."""
+    text = (PROJECT / "docs" / "performance.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([^|]+) \| \d+ \| \d+ \| ([\d.]+) \|$", text, re.MULTILINE)
     found = {name: float(units) for name, units in rows}
     return {name: found[name] for name in MIX}

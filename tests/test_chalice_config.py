@@ -21,7 +21,7 @@ from chalice.deploy import appgraph, validate
 from operations.stages import PROJECT, stage_environment
 
 CHALICE = PROJECT / ".chalice"
-STAGES = {"local", "dev", "prod"}  # README, "Settings"
+STAGES = {"local", "dev", "prod"}  # docs/operating.md, "Settings"
 
 # Asked for like the others, but set on the command line or by Chalice itself.
 NOT_FROM_THE_FILE = {"chalice_app", "profile", "project_dir"}

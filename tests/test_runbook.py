@@ -97,7 +97,7 @@ def test_a_page_says_what_how_to_look_what_to_do_and_when_it_is_over(page: Path)
     text = page.read_text(encoding="utf-8")
     assert text.startswith(f"# {page.stem}\n\n**What it means.** ")
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Look", "Do", "Over"]
-    assert queries(page), "nobody greps a log by hand at night"
+    assert queries(page)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -105,12 +105,6 @@ def test_its_queries_name_what_the_lines_have(page: Path) -> None:
     known = members() | AWS_FIELDS
     for query in queries(page):
         assert fields_of(query) <= known, query
-
-
-@pytest.mark.parametrize("page", [*PAGES, RUNBOOK / "README.md"], ids=lambda page: page.stem)
-def test_its_links_lead_somewhere(page: Path) -> None:
-    for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
-        assert link.startswith("https://") or (page.parent / link).exists(), link
 
 
 def test_every_member_of_a_line_is_in_the_journals_page() -> None:

@@ -1,4 +1,4 @@
-"""A story as data, for programs: the README documents its shape."""
+"""A story as JSON, for programs: docs/addresses.md documents its members."""
 
 from __future__ import annotations
 

@@ -1,0 +1,106 @@
+"""The documents: their links and paths lead somewhere, and the README stays short."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from operations.stages import PROJECT
+
+README = PROJECT / "README.md"
+DOCUMENTS = [README, PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").rglob("*.md"))]
+LONGEST_README = 10_000  # bytes: what a newcomer reads through
+
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_TARGET = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
+_MAKE = re.compile(r"`make ([a-z-]+)|^    make ([a-z-]+)", re.MULTILINE)
+_PATH = re.compile(r"`((?:\.?[\w-]+/)+[\w.-]*)`")
+# Folders of this repository; other paths in backticks are addresses, keys and names of log groups.
+_FOLDERS = {
+    ".chalice", ".ci", ".github", "benchmarks", "chalicelib", "docs", "doubles", "infra", "local",
+    "operations", "stories", "tests",
+}  # fmt: skip
+
+
+MADE_LATER = {"infra/prod.toml", ".chalice/deployed"}  # by whoever deploys
+# Names that are on other branches. To be emptied, and deleted, when those are merged.
+MADE_LATER |= {
+    "chalicelib/news/write_budget.py",
+    "chalicelib/storage/dynamodb_http/",
+    "chalicelib/storage/dynamodb_http/connection_pool.py",
+    "chalicelib/storage/dynamodb_http/signature.py",
+    "chalicelib/storage/retries.py",
+    "chalicelib/web/dispatch.py",
+    "chalicelib/web/feed_views.py",
+    "chalicelib/web/list_views.py",
+    "chalicelib/web/site_files.py",
+    "chalicelib/web/sitemap_views.py",
+    "chalicelib/web/story_views.py",
+    "PAGE_LIFETIME",
+    "STORIES_ON_A_LIST",
+}
+
+
+def text_of(document: Path) -> str:
+    return document.read_text(encoding="utf-8")
+
+
+def anchors_of(document: Path) -> set[str]:
+    """The anchors that GitHub gives the headings."""
+    headings = _HEADING.findall(re.sub(r"```.*?```", "", text_of(document), flags=re.DOTALL))
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def broken_links(document: Path) -> list[str]:
+    """The links within the repository that lead nowhere."""
+    broken = []
+    for link in _LINK.findall(text_of(document)):
+        path, _, anchor = link.partition("#")
+        target = document.parent / path if path else document
+        is_page = path.startswith("https://") or (
+            target.exists() and (not anchor or anchor in anchors_of(target))
+        )
+        broken += [] if is_page else [link]
+    return broken
+
+
+def missing_paths(document: Path) -> list[str]:
+    """The files and folders of this repository that it names, and that are not there."""
+    named = [path for path in _PATH.findall(text_of(document)) if path.split("/")[0] in _FOLDERS]
+    return [path for path in named if path not in MADE_LATER and not (PROJECT / path).exists()]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_a_document_links_only_to_what_is_there(document: Path) -> None:
+    assert broken_links(document) == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_a_document_names_only_files_that_are_there(document: Path) -> None:
+    assert missing_paths(document) == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_a_document_names_only_make_targets_that_exist(document: Path) -> None:
+    targets = set(_TARGET.findall(text_of(PROJECT / "Makefile")))
+    assert {one or other for one, other in _MAKE.findall(text_of(document))} <= targets
+
+
+def test_the_readme_can_be_read_in_one_go() -> None:
+    assert len(README.read_bytes()) <= LONGEST_README
+
+
+def test_the_readme_leads_to_every_reader_of_the_documents() -> None:
+    links = {link.partition("#")[0] for link in _LINK.findall(text_of(README))}
+    top = {f"docs/{page.name}" for page in (PROJECT / "docs").glob("*.md")}
+    assert top | {"CONTRIBUTING.md", "docs/runbook/README.md"} <= links
+
+
+def test_every_constant_in_the_contributing_guide_is_where_it_says() -> None:
+    for line in text_of(PROJECT / "CONTRIBUTING.md").splitlines():
+        sources = [PROJECT / path for path in _PATH.findall(line) if path.endswith(".py")]
+        for name in set(re.findall(r"`([A-Z][A-Z_]+)`", line)) - MADE_LATER:
+            assert any(f"\n{name} = " in text_of(source) for source in sources), line
