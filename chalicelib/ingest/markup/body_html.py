@@ -13,7 +13,7 @@ from html import unescape
 
 import nh3
 
-from chalicelib.ingest.markup.tidy_attributes import stripped_link, tidy_link
+from chalicelib.ingest.markup.tidy_attributes import SCHEMES, stripped_link, tidy_link
 from chalicelib.ingest.markup.tidy_html import tidy
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.text import BASE, legible
@@ -44,7 +44,6 @@ _ATTRIBUTES = {
 }
 _SIDES = {"left", "center", "right"}
 _CLASSES = {"section": {"footnotes"}, "aside": {"embed", "pull"}, "td": _SIDES, "th": _SIDES}
-_SCHEMES = {"http", "https", "mailto", "tel"}
 # Taken out with all that is in them: it is no text, or one for browsers without the element.
 NO_TEXT = {
     "script", "style", "iframe", "noembed", "noframes", "noscript", "object", "svg", "math",
@@ -58,7 +57,6 @@ _BLOCKS = {
 }  # fmt: skip
 
 _FOOTNOTE_ID = re.compile(r"fn(ref)?-[^\s\"'<>]{1,200}")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SITE_LINK = re.compile(r'(<a(?: [\w-]+="[^"]*")*? href=")(?=/(?![/\\]))')
 _SAFE_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*+>')
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|td|th|blockquote|pre|dt|dd|figcaption|caption)>|<[bh]r>")
@@ -75,10 +73,9 @@ def safe_html(html: str) -> str:
         attributes=_ATTRIBUTES,
         attribute_filter=_safe_attribute,
         allowed_classes=_CLASSES,
-        url_schemes=_SCHEMES,
+        url_schemes=SCHEMES,
         link_rel=None,
     )
-    # Once more: `&#7;` was text until now.
     return _SITE_LINK.sub(rf"\1{BASE}", tidy(legible(cleaned)))
 
 
@@ -110,16 +107,14 @@ def leads_nowhere(link: str) -> bool:
     """Whether `safe_html` takes a link out and leaves its words: no browser could follow it, or
     none should.
     """
-    plain = stripped_link(link)
-    scheme = _SCHEME.match(plain)
-    if scheme and scheme[1].lower() not in _SCHEMES:
-        return True
+    plain = stripped_link(legible(link))
     if plain.startswith("#"):  # only footnotes have places to come to
         return not _FOOTNOTE_ID.fullmatch(plain[1:])
-    return tidy_link(link) is None
+    return tidy_link(plain) is None
 
 
 def _safe_attribute(_element: str, attribute: str, value: str) -> str | None:
+    value = legible(value)  # `&#7;` was text until now
     if attribute == "id":
         return value if _FOOTNOTE_ID.fullmatch(value) else None
     return value

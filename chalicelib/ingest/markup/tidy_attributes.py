@@ -69,8 +69,19 @@ _HOST = re.compile(
 _ENDS_IN_A_NUMBER = re.compile(r"(?:.*\.)?(?:\d+|0[xX][0-9A-Fa-f]*)\.?", re.ASCII)
 
 
+SCHEMES = {"http", "https", "mailto", "tel"}
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+
+
 def tidy_link(value: str) -> str | None:
-    """A link as browsers read it; none if it leads nowhere."""
+    """A link as browsers read it; none if it leads nowhere, or by a scheme that is not allowed."""
+    link = _rewritten_link(value)
+    # Checked last: what was taken out of the link may have hidden its scheme from the allow-list.
+    scheme = _SCHEME.match(link or "")
+    return None if scheme and scheme[1].lower() not in SCHEMES else link
+
+
+def _rewritten_link(value: str) -> str | None:
     link = stripped_link(value)
     if link.lower().startswith("tel:"):
         return re.sub(r"[^\d+*#;=.A-Za-z:-]", "", link)

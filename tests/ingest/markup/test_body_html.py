@@ -149,6 +149,19 @@ class TestWhatGoes:
         links = Elements(safe_html(markdown_to_html(f"[a]({link})"))).links
         assert not [each for each in links if re.match(r"[\w+.-]+:", each)]
 
+    @pytest.mark.parametrize("scheme", ["javascript", "data", "vbscript", "blob"])
+    @pytest.mark.parametrize("place", [0, 1, 4, None])
+    @pytest.mark.parametrize("code", [1, 7, 0x1B, 0x7F, 0x81, 0xE000, 0xFDD0, 0xFEFF, 0x1FFFF])
+    def test_a_scheme_hidden_by_a_character_that_is_taken_out_goes(
+        self, scheme: str, place: int | None, code: int
+    ) -> None:
+        end = len(scheme) if place is None else place
+        link = f"{scheme[:end]}&#{code};{scheme[end:]}:alert(1)"
+        for quote in ("'", '"', ""):
+            assert safe_html(f"<a href={quote}{link}{quote}>a</a>") == "<p>a</p>"
+        written = Elements(safe_html(markdown_to_html(f"[a](<{link}>)"))).links
+        assert not [link for link in written if re.match(r"[\w+.-]+:", link)]
+
     def test_an_attribute_long_enough_to_hide_something_goes(self) -> None:
         link = "https://x.example/" + "a" * LONGEST_ATTRIBUTES
         assert safe_html(f'<a href="{link}">a</a>') == "<p>a</p>"
