@@ -38,9 +38,9 @@ MOST_UNZIPPED = 250_000_000
 # Ours: a cold start reads all of it. What is bigger has a library in it that nobody meant.
 OUR_MOST_ZIPPED = 8_000_000
 
-# What Amazon Linux gives each runtime to link with: 3.12 and later stand on its 2023 edition.
+# The glibc that Amazon Linux 2023 gives each runtime to link with.
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-RUNTIMES = {"3.11": 26, "3.12": 34, "3.13": 34}
+RUNTIMES = {"3.12": 34, "3.13": 34}
 NEWEST = "3.13"
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 
