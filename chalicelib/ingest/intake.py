@@ -13,12 +13,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from chalicelib.ingest.gate.quality_gate import judge
-from chalicelib.ingest.picture_check import picture_warnings
+from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
 from chalicelib.ingest.reading.manuscript import LARGEST_FILE, Manuscript, read_manuscript
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
-from chalicelib.news.errors import LostRace, Problem, StillContested, UnusableManuscript
+from chalicelib.news.errors import (
+    LostRace,
+    Problem,
+    StillContested,
+    UnreadableFile,
+    UnusableManuscript,
+)
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.pictures import Pictures
 from chalicelib.news.register import Entry, Record, Register
@@ -191,6 +197,8 @@ class Intake:
         return manuscript, warnings
 
     def _manuscript(self, key: str, version: Version) -> Manuscript:
+        if version.unreadable_because:
+            raise UnusableManuscript(_unreadable(version.unreadable_because))
         if version.size > LARGEST_FILE:
             raise UnusableManuscript(
                 Problem(
@@ -198,7 +206,11 @@ class Intake:
                     mend="part the story in two, or leave pictures out of the text",
                 )
             )
-        return read_manuscript(key, version, self.uploads.read(key, version.id), self.newsroom)
+        try:
+            content = self.uploads.read(key, version.id)
+        except UnreadableFile as obstacle:
+            raise UnusableManuscript(_unreadable(str(obstacle))) from None
+        return read_manuscript(key, version, content, self.newsroom)
 
     def _article(
         self, placement: Placement, reading: _Reading, versions: tuple[Version, ...]
@@ -232,7 +244,18 @@ class Intake:
         article = self.register.standings([record.address])[record.address].article
         if article is None or article.picture is None or article.withdrawn:
             return ()
-        return picture_warnings(article.picture, self.pictures.beginning(article.picture.path))
+        try:
+            beginning = self.pictures.beginning(article.picture.path)
+        except UnreadableFile as obstacle:
+            return (unreadable_picture(article.picture, str(obstacle)),)
+        return picture_warnings(article.picture, beginning)
+
+
+def _unreadable(obstacle: str) -> Problem:
+    return Problem(
+        what=f"the file can't be read: {obstacle}",
+        mend="upload it again in the storage class STANDARD, with the bucket's own encryption",
+    )
 
 
 _TAKEN = "address"

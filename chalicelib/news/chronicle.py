@@ -19,12 +19,16 @@ MOST_ADDRESSES = 8  # of one story; every move rewrites them all in one transact
 
 @dataclass(frozen=True)
 class Version:
-    """One version of an uploaded file, as the bucket lists it; sizes in bytes."""
+    """One version of an uploaded file, as the bucket lists it; sizes in bytes.
+
+    `unreadable_because` names what keeps its bytes from being read (empty: nothing does).
+    """
 
     id: str
     written: datetime
     size: int = 0
     is_deletion: bool = False
+    unreadable_because: str = ""
 
 
 @dataclass(frozen=True)

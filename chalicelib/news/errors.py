@@ -2,6 +2,7 @@
 
 NewsError
 ├── UnusableManuscript   a file that can't be published, with all its problems
+├── UnreadableFile       a file is there, and its bytes can't be had
 ├── LostRace             another copy of intake was faster: read again and start over
 ├── StillContested       the race was lost too often: let the event be retried
 └── WrongSettings        the environment or newsroom.toml can't be used
@@ -41,6 +42,10 @@ class UnusableManuscript(NewsError):
         super().__init__("; ".join(problem.what for problem in problems))
         self.problems = problems
         self.warnings = warnings
+
+
+class UnreadableFile(NewsError):
+    """A file is there, but its bytes can't be read, now or later; the message is the reason."""
 
 
 class LostRace(NewsError):

@@ -11,7 +11,7 @@ from chalicelib.ingest.intake import MOST_ATTEMPTS, Intake
 from chalicelib.ingest.reading.manuscript import LARGEST_FILE
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
-from chalicelib.news.errors import LostRace, StillContested
+from chalicelib.news.errors import LostRace, StillContested, UnreadableFile
 from chalicelib.news.listing import LATEST, Listing
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.register import Entry
@@ -233,6 +233,47 @@ class TestOversizeFiles:
         assert "bytes; " not in str(intake.register.record(KEY).problems)
 
 
+class TestUnreadableVersions:
+    def test_a_version_in_cold_storage_is_refused_and_the_next_one_is_taken_in(
+        self, intake: Intake, uploads: MemoryUploads, answer: Answer
+    ) -> None:
+        uploads.put(KEY, story(), at(0))
+        uploads.put(KEY, story(title="Nobody can read this"), at(1))
+        cold, _ = uploads.files[KEY].pop()
+        because = "its storage class is DEEP_ARCHIVE"
+        uploads.files[KEY].append((replace(cold, unreadable_because=because), b""))
+        record = intake.receive(KEY)
+        assert record.problems[0].what == f"the file can't be read: {because}"
+        assert because in uploads.receipts[KEY][0]
+        article = answer()
+        assert isinstance(article, Article)
+        assert article.headline == "The ferry sails again"
+        uploads.put(KEY, story(title="A correction"), at(2))
+        assert intake.receive(KEY).problems == ()
+        article = answer()
+        assert isinstance(article, Article)
+        assert article.headline == "A correction"
+
+    def test_a_version_with_a_foreign_key_is_refused_and_the_file_can_be_deleted(
+        self, intake: Intake, uploads: MemoryUploads, answer: Answer
+    ) -> None:
+        class Locked(MemoryUploads):
+            def read(self, key: str, version: str) -> bytes:
+                if version == "v2":
+                    raise UnreadableFile("it was encrypted with a key of somebody else's")
+                return super().read(key, version)
+
+        locked = Locked()
+        intake = replace(intake, uploads=locked)
+        locked.put(KEY, story(), at(0))
+        locked.put(KEY, story(title="Nobody can read this"), at(1))
+        assert "key of somebody else's" in intake.receive(KEY).problems[0].what
+        assert isinstance(answer(), Article)
+        locked.delete(KEY, at(2))
+        assert intake.receive(KEY).problems == ()
+        assert isinstance(answer(), Gone)
+
+
 class TestTwoFiles:
     @pytest.fixture(autouse=True)
     def _two_files_of_one_address(self, intake: Intake, uploads: MemoryUploads) -> None:
@@ -309,6 +350,16 @@ class TestPictures:
         told = json.loads(data)
         assert told["outcome"] == "published"
         assert [warning["field"] for warning in told["warnings"]] == ["picture"]
+
+    def test_a_cold_picture_costs_no_receipt(self, intake: Intake, uploads: MemoryUploads) -> None:
+        class Cold(MemoryPictures):
+            def beginning(self, path: str) -> bytes | None:
+                raise UnreadableFile("it is in cold storage")
+
+        uploads.put(KEY, story(picture=self.SHOWN), at(0))
+        record = replace(intake, pictures=Cold()).receive(KEY)
+        assert record.problems == ()
+        assert "can't be read (it is in cold storage)" in uploads.receipts[KEY][0]
 
     def test_one_that_is_as_it_should_be_is_not(
         self, looking: Intake, uploads: MemoryUploads, pictures: MemoryPictures
