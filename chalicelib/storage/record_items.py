@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.news.address import Address
@@ -17,6 +18,7 @@ from chalicelib.storage.article_items import (
     address_text,
     claim_from_data,
     claim_to_data,
+    known_members,
     moment_from_text,
     moment_text,
     to_json,
@@ -44,10 +46,10 @@ def record_from_item(key: str, item: Item) -> Record:
     return Record(
         chronicle=_chronicle_from_data(key, data["chronicle"]),
         revision=int(item["revision"]["N"]),
-        address=address_from_text(data["address"]),
-        problems=tuple(Problem(**problem) for problem in data["problems"]),
-        warnings=tuple(Problem(**problem) for problem in data["warnings"]),
-        is_stale=bool(item["stale"]["BOOL"]),
+        address=address_from_text(data.get("address")),
+        problems=_problems(data.get("problems", ())),
+        warnings=_problems(data.get("warnings", ())),
+        is_stale=bool(item.get("stale", {}).get("BOOL")),
     )
 
 
@@ -78,12 +80,13 @@ def _chronicle_from_data(key: str, data: Data) -> Chronicle:
         key=key,
         versions=data["versions"],
         through=data["through"],
-        last_written=moment_from_text(data["last_written"]),
+        last_written=moment_from_text(data.get("last_written")),
         outcome=data["outcome"],
-        first_published=moment_from_text(data["first_published"]),
+        first_published=moment_from_text(data.get("first_published")),
         stations=tuple(_station_from_data(station) for station in data["stations"]),
         past=tuple(
-            Past(Address.parse(address), claim_from_data(claim)) for address, claim in data["past"]
+            Past(Address.parse(address), claim_from_data(claim))
+            for address, claim, *_ in data["past"]
         ),
     )
 
@@ -94,9 +97,14 @@ def _station_from_data(data: Data) -> Station:
         claim=claim_from_data(data["claim"]),
         version=data["version"],
         published=datetime.fromisoformat(data["published"]),
-        updated=moment_from_text(data["updated"]),
+        updated=moment_from_text(data.get("updated")),
         substance=data["substance"],
     )
+
+
+def _problems(written: Iterable[Data]) -> tuple[Problem, ...]:
+    absent: Data = {"what": "", "mend": ""}
+    return tuple(Problem(**absent | known_members(Problem, data)) for data in written)
 
 
 def _problem_to_data(problem: Problem) -> Data:
