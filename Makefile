@@ -20,7 +20,7 @@ help:
 	@echo "make judge-infra   the templates, by checkov"
 	@echo "make judge-deploy  the package as Lambda runs it, and a deployment on MiniStack"
 	@echo "make test-storage  the storage promises, on real engines"
-	@echo "make soak          a hundred thousand random histories"
+	@echo "make soak          a hundred thousand random histories, and hostile markup"
 	@echo "make bench         how fast pages are; make bench-scale with up to a million stories"
 	@echo "On AWS, with STAGE=dev or STAGE=prod:"
 	@echo "make deploy        storage, functions and edge, as often as you like"
@@ -83,6 +83,7 @@ test-python: $(READY)
 
 soak: $(READY)
 	@$(BIN)/python -m benchmarks.soak --histories 100000
+	@$(BIN)/python -m benchmarks.markup_fuzz --inputs 200000
 
 # What readers, machines and search engines meet, by their own judges
 .PHONY: judge
