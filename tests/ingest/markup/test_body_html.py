@@ -162,6 +162,15 @@ class TestWhatGoes:
         written = Elements(safe_html(markdown_to_html(f"[a](<{link}>)"))).links
         assert not [link for link in written if re.match(r"[\w+.-]+:", link)]
 
+    @pytest.mark.parametrize(
+        ("host", "is_kept"), [("bl\u00e5b\u00e6r.example", True), ("x.ex\u07fample", False)]
+    )
+    def test_a_host_that_no_browser_takes_goes_though_the_link_names_no_scheme(
+        self, host: str, *, is_kept: bool
+    ) -> None:
+        for link in (f"//{host}/a", f"https://{host}/a"):
+            assert ("href" in safe_html(f'<a href="{link}">a</a>')) == is_kept
+
     def test_an_attribute_long_enough_to_hide_something_goes(self) -> None:
         link = "https://x.example/" + "a" * LONGEST_ATTRIBUTES
         assert safe_html(f'<a href="{link}">a</a>') == "<p>a</p>"
