@@ -120,10 +120,8 @@ class _Incoming(RawIOBase):
 
 
 def _body(response: HTTPResponse) -> bytes:
-    if (response.length or 0) > MAX_REPLY:
-        raise HTTPException(f"a reply of {response.length:,} bytes")
     body = response.read(MAX_REPLY + 1)
-    if response.length:  # read(amount) says nothing when the connection ends early
+    if response.length:  # too long, or the connection ended early, which read(amount) hides
         raise IncompleteRead(b"", response.length)
     if len(body) > MAX_REPLY:
         raise HTTPException(f"a reply of more than {MAX_REPLY:,} bytes")
