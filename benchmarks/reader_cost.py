@@ -31,7 +31,7 @@ from benchmarks.many_stories import NEWEST, Import, as_json, put, story
 from benchmarks.report import circumstances, table
 from chalicelib.news.listing import Cursor, cursor_of
 from chalicelib.site import Site
-from chalicelib.storage.signed_dynamodb import Call, SignedDynamoDB
+from chalicelib.storage.dynamodb_http.client import Call, DynamoDBClient
 from local.ports import HOST
 from operations.stages import stage_environment
 from tests.judges.installed import install
@@ -146,7 +146,7 @@ class Meter:
         self._hours = 0
         parts = vars(self._site)  # where its cached properties are
         parts["now"] = self._now  # first: the archive keeps the clock that it is made with
-        parts["reads"] = Metered(self._site.reads, self)
+        parts["dynamodb_client"] = Metered(self._site.dynamodb_client, self)
 
     def cost(self, page: Page) -> Cost:
         """Count while the page is made. Raises SystemExit if it is not shown."""
@@ -192,14 +192,13 @@ class Meter:
 class Metered:
     """The readers' client, which tells the meter of every flight."""
 
-    def __init__(self, reads: SignedDynamoDB, meter: Meter) -> None:
-        self._reads = reads
+    def __init__(self, client: DynamoDBClient, meter: Meter) -> None:
+        self._client = client
         self._meter = meter
-        self.call = reads.call
 
-    def ask_all(self, calls: Sequence[Call]) -> list[Any]:
-        """Ask, and count."""
-        answers = self._reads.ask_all(calls)
+    def call_all(self, calls: Sequence[Call]) -> list[Any]:
+        """Call, and count."""
+        answers = self._client.call_all(calls)
         self._meter.count(answers)
         return answers
 

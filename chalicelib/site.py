@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from chalicelib.news.archive import Archive
     from chalicelib.news.newsroom import Newsroom
     from chalicelib.rendering.renderer import Renderer
+    from chalicelib.storage.dynamodb_http.client import DynamoDBClient
     from chalicelib.storage.dynamodb_register import DynamoDBRegister
     from chalicelib.storage.flights import Flights
     from chalicelib.storage.s3_pictures import S3Pictures
     from chalicelib.storage.s3_uploads import S3Uploads
-    from chalicelib.storage.signed_dynamodb import SignedDynamoDB
 
 
 def say(line: str) -> None:
@@ -76,11 +76,11 @@ class Site:
 
         return DynamoDBArchive(self.flights, self.settings.table)
 
-    def patience(self) -> AbstractContextManager[None]:
-        """Within it, a page is waited for no longer than readers should."""
-        from chalicelib.storage.patience import patience
+    def page_deadline(self) -> AbstractContextManager[None]:
+        """Within it, a page waits for the archive no longer than readers should."""
+        from chalicelib.storage.dynamodb_http.deadline import page_deadline
 
-        return patience()
+        return page_deadline()
 
     @cached_property
     def together(self) -> Callable[..., list[Any]]:
@@ -94,7 +94,7 @@ class Site:
         """How readers' calls go to DynamoDB. Raises WrongSettings if we have no keys for it."""
         from chalicelib.storage.flights import Flights
 
-        return Flights(self.reads)
+        return Flights(self.dynamodb_client)
 
     @cached_property
     def register(self) -> DynamoDBRegister:
@@ -166,21 +166,19 @@ class Site:
         return datetime.now(UTC)
 
     @cached_property
-    def reads(self) -> SignedDynamoDB:
-        """What asks DynamoDB for readers. Raises WrongSettings if the environment has no keys."""
+    def dynamodb_client(self) -> DynamoDBClient:
+        """The readers' client of DynamoDB. Raises WrongSettings if the environment has no keys."""
         keys = self.settings.keys
         if keys is None:
             raise WrongSettings("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or the region is not set")
-        from chalicelib.storage.kept_connections import Endpoint, KeptConnections
-        from chalicelib.storage.signature import Credentials
-        from chalicelib.storage.signed_dynamodb import SignedDynamoDB
+        from chalicelib.storage.dynamodb_http.client import DynamoDBClient
+        from chalicelib.storage.dynamodb_http.connection_pool import ConnectionPool
+        from chalicelib.storage.dynamodb_http.signature import Credentials
 
         aws = f"https://dynamodb.{keys.region}.amazonaws.com"
-        endpoint = Endpoint.parse(self.settings.dynamodb_endpoint or aws)
-        credentials = Credentials(keys.key_id, keys.secret, keys.token)
-        return SignedDynamoDB(
-            KeptConnections(endpoint),
-            credentials,
+        return DynamoDBClient(
+            ConnectionPool(self.settings.dynamodb_endpoint or aws),
+            Credentials(keys.key_id, keys.secret, keys.token),
             keys.region,
             now=self.now,
             spent=self.journal.spent,
@@ -195,11 +193,9 @@ class Site:
         import boto3
         from botocore.config import Config
 
-        # Short, since readers wait: a page would rather fail in seconds than hang for a minute.
-        config = Config(
-            connect_timeout=2, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 4}
-        )
-        return boto3.client(service, endpoint_url=endpoint, config=config)
+        from chalicelib.storage.retries import BOTO3_CONFIG
+
+        return boto3.client(service, endpoint_url=endpoint, config=Config(**BOTO3_CONFIG))
 
 
 def _part(attempt: int) -> None:

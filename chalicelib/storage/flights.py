@@ -7,7 +7,7 @@ from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
 
-from chalicelib.storage.signed_dynamodb import Call, SignedDynamoDB
+from chalicelib.storage.dynamodb_http.client import Call, DynamoDBClient
 
 Question = Callable[[], Any]
 
@@ -20,16 +20,16 @@ class Flights:
     must bear being done twice, as reading does.
     """
 
-    def __init__(self, client: SignedDynamoDB) -> None:
+    def __init__(self, client: DynamoDBClient) -> None:
         self._client = client
 
     def batch_get_item(self, **parameters: object) -> Any:  # noqa: ANN401 - as boto3 has it
         """BatchGetItem."""
-        return self._told(self._client.call("BatchGetItem", parameters))
+        return self._told(Call("BatchGetItem", parameters))
 
     def query(self, **parameters: object) -> Any:  # noqa: ANN401 - as boto3 has it
         """Query."""
-        return self._told(self._client.call("Query", parameters))
+        return self._told(Call("Query", parameters))
 
     def together(self, *questions: Question) -> list[Any]:
         """The answers in the order of the questions; raises what one of them raised."""
@@ -50,7 +50,7 @@ class Flights:
 
     def _told(self, call: Call) -> Any:  # noqa: ANN401 - as boto3 has it
         flight = _flight.get()
-        told = flight.told(call) if flight else self._client.ask_all([call])[0]
+        told = flight.told(call) if flight else self._client.call_all([call])[0]
         if isinstance(told, Exception):
             raise told
         return told
@@ -68,23 +68,23 @@ class _NotYetTold(Exception):
 class _Flight:
     """What questions need to be told, and what they were."""
 
-    def __init__(self, client: SignedDynamoDB) -> None:
+    def __init__(self, client: DynamoDBClient) -> None:
         self._client = client
-        self._told: dict[Call, Any] = {}
-        self._wanted: dict[Call, None] = {}  # in order, and each once
+        self._told: dict[str, Any] = {}
+        self._wanted: dict[str, Call] = {}  # in order, and each once
 
     def told(self, call: Call) -> Any:  # noqa: ANN401 - as boto3 has it
         """The answer, or why there is none. Raises _NotYetTold."""
-        if call not in self._told:
-            self._wanted[call] = None
+        key = repr(call)
+        if key not in self._told:
+            self._wanted[key] = call
             raise _NotYetTold
-        return self._told[call]
+        return self._told[key]
 
     def depart(self) -> None:
         """Ask for all that was wanted."""
-        calls = list(self._wanted)
-        self._wanted.clear()
-        self._told |= zip(calls, self._client.ask_all(calls), strict=True)
+        wanted, self._wanted = self._wanted, {}
+        self._told |= zip(wanted, self._client.call_all([*wanted.values()]), strict=True)
 
 
 _flight: ContextVar[_Flight | None] = ContextVar("flight", default=None)

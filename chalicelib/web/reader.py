@@ -48,7 +48,7 @@ class Reader:
             return self._respond(question, self._lookup.not_an_address(question))
         route, names = found
         try:
-            with self._site.patience():
+            with self._site.page_deadline():
                 answer = self._view(route)(question, **names)
         except ArchiveUnavailable as error:
             _log.error("%s: the archive is unavailable: %s", route.view, error)

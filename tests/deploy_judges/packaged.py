@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.content import gateway_event
-from benchmarks.runtime_api import Function, FunctionFailed, Instance
 from chalicelib.web.routes import ROUTES, route_for
+from doubles.lambda_runtime_api import Function, FunctionFailed, Instance
 from local.deliveries import event_for
 from operations.package import MACHINES, Package, fill_in, make_project, make_zip
 from operations.refusal import Refused

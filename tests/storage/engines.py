@@ -14,10 +14,10 @@ from botocore.config import Config
 
 from chalicelib.news.archive import Archive
 from chalicelib.news.register import Register
+from chalicelib.storage.dynamodb_http.client import DynamoDBClient as ReadersClient
+from chalicelib.storage.dynamodb_http.connection_pool import ConnectionPool
+from chalicelib.storage.dynamodb_http.signature import Credentials
 from chalicelib.storage.dynamodb_register import DynamoDBRegister
-from chalicelib.storage.kept_connections import Endpoint, KeptConnections
-from chalicelib.storage.signature import Credentials
-from chalicelib.storage.signed_dynamodb import SignedDynamoDB
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -86,10 +86,10 @@ def bucket_at(endpoint: str) -> Iterator[tuple[S3Client, str]]:
 
 
 @contextmanager
-def signed_client(endpoint: str) -> Iterator[SignedDynamoDB]:
+def signed_client(endpoint: str) -> Iterator[ReadersClient]:
     """The readers' own client of DynamoDB, patient."""
-    client = SignedDynamoDB(
-        KeptConnections(Endpoint.parse(endpoint), read_seconds=60),
+    client = ReadersClient(
+        ConnectionPool(endpoint, read_seconds=60),
         Credentials("tests", "tests"),
         REGION,
         now=lambda: datetime.now(UTC),

@@ -15,11 +15,11 @@ import pytest
 from chalicelib.news.article import Tag
 from chalicelib.settings import Keys, Settings
 from chalicelib.site import Site
-from chalicelib.storage.patience import PAGE_SECONDS, page_ends, patience
+from doubles.faulty_dynamodb import BROKEN, HUNG, THROTTLED, Faults, faulty
+from doubles.loopback import HOST
 from local.cloud import start_moto
 from tests.conftest import NOON
 from tests.storage.engines import REGION, table_at
-from tests.storage.faulty_dynamodb import BROKEN, HOST, HUNG, THROTTLED, Faults, faulty
 from tests.storage.samples import a_story, keep
 from tests.web.conftest import Answer, Gateway
 
@@ -86,7 +86,7 @@ class _reading:  # noqa: N801 - reads as the call it is
         return Gateway(self._app.app)
 
     def __exit__(self, *_: object) -> None:
-        self._site.reads.close()
+        self._site.dynamodb_client.close()
 
 
 def assert_apology(answer: Answer, seconds: float) -> None:
@@ -142,11 +142,3 @@ def test_a_page_is_made_if_half_the_questions_fail_once(ailing: Ailing) -> None:
     ailing.faults.next = lambda: next(turn)
     answer, seconds = ailing.get(STORY)
     assert (answer.status, seconds <= 3) == (200, True)
-
-
-def test_the_time_of_one_page_is_not_the_time_of_the_next() -> None:
-    with patience(0):
-        assert page_ends() <= time.monotonic()
-    assert page_ends() == float("inf")
-    with patience():
-        assert page_ends() - time.monotonic() == pytest.approx(PAGE_SECONDS, abs=0.5)

@@ -15,12 +15,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
-HOST = "127.0.0.1"
-PATIENCE = 120  # seconds for one answer; Valgrind needs up to thirty
+from doubles.loopback import HOST, KeepAlive, LoopbackServer
+
+ANSWER_SECONDS = 120  # for one answer; Valgrind needs up to thirty
 VERSION = "/2018-06-01/runtime"
 
 _CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
@@ -97,7 +97,7 @@ class Instance:
         """Hand the event out; return what is said to it. Raises FunctionFailed if nothing is."""
         self._server.events.put(event)
         try:
-            return self._server.answers.get(timeout=PATIENCE)
+            return self._server.answers.get(timeout=ANSWER_SECONDS)
         except queue.Empty:
             raise FunctionFailed(f"No answer. {self._last_words}") from None
 
@@ -126,7 +126,7 @@ class Instance:
 
     def _cpu(self) -> float:
         """Processor time of every thread so far, once the process waits for its next event."""
-        if not self._server.waits.acquire(timeout=PATIENCE):
+        if not self._server.waits.acquire(timeout=ANSWER_SECONDS):
             raise FunctionFailed(f"It never asked for an event. {self._last_words}")
         self._server.waits.release()
         return _cpu_seconds(self._process.pid)
@@ -157,25 +157,18 @@ def function_environment(function: Function) -> dict[str, str]:
     }
 
 
-class _RuntimeApi(ThreadingHTTPServer):
+class _RuntimeApi(LoopbackServer):
     """Hands events out, takes answers in, and knows whether the process waits for an event."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
-        super().__init__((HOST, 0), _Exchange)
+        super().__init__(_RuntimeHandler)
         self.events: queue.Queue[dict[str, Any]] = queue.Queue()
         self.answers: queue.Queue[Any] = queue.Queue()
         self.waits = threading.Lock()  # free while the process waits
         self.waits.acquire()
 
-    def handle_error(self, *_: object) -> None:
-        """Say nothing: a process that was killed closes its connection."""
 
-
-class _Exchange(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
+class _RuntimeHandler(KeepAlive):
     server: _RuntimeApi
 
     def do_GET(self) -> None:
@@ -185,7 +178,7 @@ class _Exchange(BaseHTTPRequestHandler):
         self.server.waits.acquire()
         headers = {
             "Lambda-Runtime-Aws-Request-Id": "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
-            "Lambda-Runtime-Deadline-Ms": str(int((time.time() + PATIENCE) * 1000)),
+            "Lambda-Runtime-Deadline-Ms": str(int((time.time() + ANSWER_SECONDS) * 1000)),
             "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:eu-north-1:1:function:bench",
             "Lambda-Runtime-Trace-Id": "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0",
         }
@@ -193,24 +186,11 @@ class _Exchange(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Take the answer, or the error that the process ended in."""
-        said = json.loads(self._body() or b"{}")
+        said = json.loads(self.request_body() or b"{}")
         if self.path.endswith("/error"):
             said = {"statusCode": 500, "body": said}
         self._send(202, b'{"status":"OK"}', {})
         self.server.answers.put(said)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing: there are thousands."""
-
-    def _body(self) -> bytes:
-        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
-            return self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        body = b""
-        while size := int(self.rfile.readline().split(b";")[0], 16):
-            body += self.rfile.read(size)
-            self.rfile.readline()
-        self.rfile.readline()
-        return body
 
     def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         lines = {"Content-Type": "application/json", "Content-Length": str(len(body))} | headers

@@ -1,6 +1,6 @@
 """A DynamoDB that answers what another answered before, at once.
 
-`python -m benchmarks.canned_dynamodb --engine http://127.0.0.1:5555` prints its own address.
+`python -m doubles.canned_dynamodb --engine http://127.0.0.1:5555` prints its own address.
 
 What it has not been asked before it asks the engine, and remembers the answer; when the engine is
 gone, only what is remembered is answered. So a measured function talks the real protocol over a
@@ -20,7 +20,7 @@ import urllib.request
 import zlib
 from typing import NamedTuple
 
-HOST = "127.0.0.1"
+from doubles.loopback import HOST
 
 # Lists are asked for up to the present second; see just_below() in storage/keys.py. The reference
 # asks for whatever is not in the future.
@@ -28,7 +28,7 @@ _NOW = re.compile(rb'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Y~|Z|\+00:00)"'
 _CHUNK = re.compile(rb"([0-9a-fA-F]+)[^\r\n]*\r\n")
 
 
-class Request(NamedTuple):
+class CannedRequest(NamedTuple):
     """A request as it came in: header names in lower case."""
 
     headers: dict[str, str]
@@ -40,14 +40,14 @@ class Request(NamedTuple):
         return self.headers.get("x-amz-target", ""), _NOW.sub(b'"NOW"', self.body)
 
 
-class Memory:
+class CannedReplies:
     """The answers, each as the bytes that go over the wire."""
 
     def __init__(self, engine: str) -> None:
         self._engine = engine
         self._answers: dict[tuple[str, bytes], bytes] = {}
 
-    def answer(self, request: Request) -> bytes:
+    def answer(self, request: CannedRequest) -> bytes:
         """Return what the engine answered; 400 for what it can't be asked any more."""
         key = request.key
         if key not in self._answers:
@@ -58,7 +58,7 @@ class Memory:
                 return _refusal("This was not asked while answers were recorded.")
         return self._answers[key]
 
-    def _ask(self, request: Request) -> bytes:
+    def _ask(self, request: CannedRequest) -> bytes:
         kept = ("authorization", "content-type", "x-amz-date", "x-amz-target")
         headers = {name: request.headers[name] for name in kept if name in request.headers}
         question = urllib.request.Request(self._engine, request.body, headers)  # noqa: S310 - loopback
@@ -66,10 +66,10 @@ class Memory:
             return _answer(200, answer.read())
 
 
-class Connection(asyncio.Protocol):
+class CannedConnection(asyncio.Protocol):
     """One client's connection, kept alive until it closes it."""
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: CannedReplies) -> None:
         self._memory = memory
         self._received = b""
 
@@ -86,7 +86,7 @@ class Connection(asyncio.Protocol):
             self._transport.write(self._memory.answer(request))
 
 
-def take_request(received: bytes) -> tuple[Request, bytes] | None:
+def take_request(received: bytes) -> tuple[CannedRequest, bytes] | None:
     """Part the first request from the rest; None if it is not complete yet."""
     head, end, rest = received.partition(b"\r\n\r\n")
     if not end:
@@ -98,7 +98,7 @@ def take_request(received: bytes) -> tuple[Request, bytes] | None:
     if taken is None:
         return None
     body, rest = taken
-    return Request(headers, body), rest
+    return CannedRequest(headers, body), rest
 
 
 def _body(headers: dict[str, str], rest: bytes) -> tuple[bytes, bytes] | None:
@@ -138,16 +138,16 @@ def _answer(status: int, body: bytes) -> bytes:
 
 
 def _refusal(message: str) -> bytes:
-    # Not a 500: clients would try again, and the figures would be of their patience.
+    # Not a 500: clients would try again, and the figures would be of their backoff.
     kind = "com.amazon.coral.validate#ValidationException"
     return _answer(400, f'{{"__type":"{kind}","message":"{message}"}}'.encode())
 
 
 async def serve(engine: str, tls: ssl.SSLContext | None) -> None:
     """Serve until the process ends; prints the address once it listens."""
-    memory = Memory(engine)
+    memory = CannedReplies(engine)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(memory), HOST, 0, ssl=tls)
+    server = await loop.create_server(lambda: CannedConnection(memory), HOST, 0, ssl=tls)
     port = server.sockets[0].getsockname()[1]
     print(f"{'https' if tls else 'http'}://{HOST}:{port}", flush=True)
     await server.serve_forever()

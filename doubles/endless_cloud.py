@@ -1,6 +1,6 @@
 """A bucket of any number of files, none of which it holds, and a table that takes everything.
 
-`python -m benchmarks.endless_cloud FILE --files 100000` prints its own address. Names are made as
+`python -m doubles.endless_cloud FILE --files 100000` prints its own address. Names are made as
 they are asked for, every file has the text of FILE, and of all that is written it knows only the
 last record: so it can hold any number. It speaks as much of S3's and DynamoDB's protocols as intake
 does, and tells what it was asked, by operation, at `/calls`.
@@ -11,12 +11,12 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-HOST = "127.0.0.1"
+from doubles.loopback import HOST, KeepAlive, LoopbackServer
+
 PREFIX = "articles/denmark/story-"
 A_PAGE = 1_000  # keys; S3's own limit
 
@@ -33,13 +33,11 @@ def key_of(number: int) -> str:
     return f"{PREFIX}{number:07}.md"
 
 
-class Cloud(ThreadingHTTPServer):
+class EndlessCloud(LoopbackServer):
     """What it says, and what it was asked."""
 
-    daemon_threads = True
-
     def __init__(self, text: bytes, files: int) -> None:
-        super().__init__((HOST, 0), _Exchange)
+        super().__init__(_CloudHandler)
         self.text = text
         self.files = files
         self.calls: Counter[str] = Counter()
@@ -81,10 +79,8 @@ class Cloud(ThreadingHTTPServer):
         )
 
 
-class _Exchange(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    wbufsize = -1  # headers and body in one packet, or Nagle's algorithm parts them by 40 ms
-    server: Cloud
+class _CloudHandler(KeepAlive):
+    server: EndlessCloud
 
     def do_GET(self) -> None:
         """Answer as S3 does."""
@@ -102,13 +98,13 @@ class _Exchange(BaseHTTPRequestHandler):
 
     def do_PUT(self) -> None:
         """Take a receipt, and forget it."""
-        self._read()
+        self.request_body()
         self.server.calls["PutObject"] += 1
         self._send(b"", "application/xml")
 
     def do_POST(self) -> None:
         """Answer as DynamoDB does."""
-        asked = json.loads(self._read())
+        asked = json.loads(self.request_body())
         operation = self.headers["X-Amz-Target"].rpartition(".")[2]
         self.server.calls[operation] += 1
         answer = json.dumps(self.server.table(operation, asked)).encode()
@@ -119,20 +115,6 @@ class _Exchange(BaseHTTPRequestHandler):
         goes_on = super().handle_expect_100()
         self.wfile.flush()
         return goes_on
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing: there are thousands."""
-
-    def _read(self) -> bytes:
-        if self.headers.get("Transfer-Encoding") != "chunked":
-            return self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        body = b""
-        while size := int(self.rfile.readline().split(b";")[0], 16):
-            body += self.rfile.read(size)
-            self.rfile.readline()
-        while self.rfile.readline().strip():
-            pass  # trailers, such as a checksum
-        return body
 
     def _send(self, body: bytes, media_type: str) -> None:
         self.send_response(200)
@@ -150,7 +132,7 @@ def main() -> None:
     options.add_argument("file", type=Path)
     options.add_argument("--files", type=int, required=True)
     chosen = options.parse_args()
-    cloud = Cloud(chosen.file.read_bytes(), chosen.files)
+    cloud = EndlessCloud(chosen.file.read_bytes(), chosen.files)
     print(f"http://{HOST}:{cloud.server_port}", flush=True)
     cloud.serve_forever()
 

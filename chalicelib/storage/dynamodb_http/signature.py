@@ -1,4 +1,4 @@
-"""Signature Version 4: how AWS knows who asks.
+"""AWS Signature Version 4 for POST requests, and the credentials that sign them.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 """
@@ -17,7 +17,7 @@ ALGORITHM = "AWS4-HMAC-SHA256"
 
 @dataclass(frozen=True)
 class Credentials:
-    """Who asks. What is secret in it is in no repr, and so in no log."""
+    """Who signs. The secrets are in no repr, and so in no log."""
 
     key_id: str
     secret: str = field(repr=False)
