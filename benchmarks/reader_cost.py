@@ -31,7 +31,8 @@ from benchmarks.many_stories import NEWEST, Import, as_json, put, story
 from benchmarks.report import circumstances, table
 from chalicelib.news.listing import Cursor, cursor_of
 from chalicelib.site import Site
-from chalicelib.storage.dynamodb_http.client import Call, DynamoDBClient
+from chalicelib.storage.dynamodb_http.client import Call
+from chalicelib.storage.table_lookups import Calls
 from local.ports import HOST
 from operations.stages import stage_environment
 from tests.judges.installed import install
@@ -146,7 +147,7 @@ class Meter:
         self._hours = 0
         parts = vars(self._site)  # where its cached properties are
         parts["now"] = self._now  # first: the archive keeps the clock that it is made with
-        parts["dynamodb_client"] = Metered(self._site.dynamodb_client, self)
+        parts["dynamodb"] = Metered(self._site.dynamodb, self)
 
     def cost(self, page: Page) -> Cost:
         """Count while the page is made. Raises SystemExit if it is not shown."""
@@ -192,7 +193,7 @@ class Meter:
 class Metered:
     """The readers' client, which tells the meter of every flight."""
 
-    def __init__(self, client: DynamoDBClient, meter: Meter) -> None:
+    def __init__(self, client: Calls, meter: Meter) -> None:
         self._client = client
         self._meter = meter
 

@@ -26,12 +26,19 @@ from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Card, Correction, Tag
 from chalicelib.news.chronicle import MOST_ADDRESSES, Chronicle
 from chalicelib.news.errors import LostRace, Problem
-from chalicelib.news.listing import LATEST, Cursor, Listing, cursor_of, places_of, section_listing
+from chalicelib.news.listing import (
+    LATEST,
+    Cursor,
+    Listing,
+    cursor_of,
+    list_entries,
+    section_listing,
+)
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
 from tests.conftest import NOON
-from tests.memory import MemoryUploads, standing_at
+from tests.memory import MemoryUploads, next_newer, page_of, standing_at
 from tests.storage import strategies
 from tests.storage.engines import ArchiveAndRegister, Table
 from tests.storage.samples import (
@@ -93,8 +100,8 @@ class TestWhatIsEnteredCanBeReadAgain:
         address = Address("denmark", a_new_name())
         article = data.draw(strategies.articles(st.just(address)))
         keep(archive, article)
-        for place in places_of(article):
-            page = archive.listing(place.listing, now=place.cursor.published, most=50)
+        for place in list_entries(article):
+            page = page_of(archive, place.listing, now=place.cursor.published, most=50)
             assert article.card in page.cards
 
     @pytest.mark.parametrize("size", [200_000, LARGEST_BODY])
@@ -118,7 +125,7 @@ class TestWhatNeverWas:
         assert archive.standings([STORY]) == {STORY: Standing(STORY)}
 
     def test_a_list_that_no_story_is_in_is_empty(self, archive: ArchiveAndRegister) -> None:
-        page = archive.listing(SEA, now=NOON, most=10)
+        page = page_of(archive, SEA, now=NOON, most=10)
         assert (page.cards, page.older) == ((), None)
 
     def test_there_are_no_records(self, archive: ArchiveAndRegister) -> None:
@@ -355,38 +362,38 @@ class TestListings:
     ) -> None:
         keep(archive, a_story(published=NOON))
         for listing in (LATEST, DENMARK, BY_KAREN):
-            assert bool(archive.listing(listing, now=now, most=10).cards) == is_shown
+            assert bool(page_of(archive, listing, now=now, most=10).cards) == is_shown
 
     def test_know_moments_in_any_zone(self, archive: ArchiveAndRegister) -> None:
         keep(archive, a_story(published=datetime.fromisoformat("2026-11-24T23:30:00-02:00")))
         before = datetime.fromisoformat("2026-11-25T01:29:59+00:00")
-        assert not archive.listing(LATEST, now=before, most=10).cards
-        assert archive.listing(LATEST, now=before + SECOND, most=10).cards
+        assert not page_of(archive, LATEST, now=before, most=10).cards
+        assert page_of(archive, LATEST, now=before + SECOND, most=10).cards
 
     def test_are_cut_at_most_and_say_where_the_older_begin(
         self, archive: ArchiveAndRegister
     ) -> None:
         keep_several(archive, 3)
-        page = archive.listing(DENMARK, now=LAST_SECOND, most=2)
+        page = page_of(archive, DENMARK, now=LAST_SECOND, most=2)
         assert len(page.cards) == 2
         assert page.older == cursor_of(page.cards[-1])
 
     @pytest.mark.parametrize("most", [3, 4])
     def test_say_that_nothing_older_is_there(self, archive: ArchiveAndRegister, most: int) -> None:
         keep_several(archive, 3)
-        page = archive.listing(DENMARK, now=LAST_SECOND, most=most)
+        page = page_of(archive, DENMARK, now=LAST_SECOND, most=most)
         assert (len(page.cards), page.older) == (3, None)
 
     def test_end_when_all_that_is_older_has_been_shown(self, archive: ArchiveAndRegister) -> None:
         keep_several(archive, 3)
-        newest = archive.listing(DENMARK, now=LAST_SECOND, most=1)
-        rest = archive.listing(DENMARK, now=LAST_SECOND, most=2, before=newest.older)
+        newest = page_of(archive, DENMARK, now=LAST_SECOND, most=1)
+        rest = page_of(archive, DENMARK, now=LAST_SECOND, most=2, before=newest.older)
         assert (len(rest.cards), rest.older) == (2, None)
 
     def test_go_on_from_a_story_that_is_gone(self, archive: ArchiveAndRegister) -> None:
         first, second, third = keep_several(archive, 3)
         remove(archive, second.address)
-        page = archive.listing(DENMARK, now=LAST_SECOND, most=5, before=cursor_of(second.card))
+        page = page_of(archive, DENMARK, now=LAST_SECOND, most=5, before=cursor_of(second.card))
         assert page.cards == (first.card,)
         assert third.published > second.published
 
@@ -395,7 +402,7 @@ class TestListings:
     ) -> None:
         keep(archive, a_story(published=NOON + SECOND))
         later = Cursor(NOON + timedelta(days=1), STORY)
-        assert archive.listing(DENMARK, now=NOON, most=5, before=later).cards == ()
+        assert page_of(archive, DENMARK, now=NOON, most=5, before=later).cards == ()
 
     @settings(several_times, max_examples=10)
     @given(
@@ -525,7 +532,7 @@ class TestReads:
 
     def test_for_readers_cost_half_since_they_may_be_a_second_old(self, table: Table) -> None:
         standing_at(table.archive, STORY)
-        table.archive.listing(LATEST, now=NOON, most=10)
+        page_of(table.archive, LATEST, now=NOON, most=10)
         [standings], [listing] = table.calls("BatchGetItem"), table.calls("Query")
         asked = [*standings["RequestItems"].values(), listing]
         assert [each.get("ConsistentRead", False) for each in asked] == [False, False]
@@ -539,14 +546,14 @@ class TestAList:
 
     def test_begins_with_the_first_second_asked_for(self, archive: ArchiveAndRegister) -> None:
         kept = keep_several(archive, 5)
-        page = archive.listing(DENMARK, now=LAST_SECOND, most=9, since=kept[2].published)
+        page = page_of(archive, DENMARK, now=LAST_SECOND, most=9, since=kept[2].published)
         assert page.cards == tuple(story.card for story in (kept[4], kept[3], kept[2]))
-        later = archive.listing(DENMARK, now=LAST_SECOND, most=9, since=kept[2].published + SECOND)
+        later = page_of(archive, DENMARK, now=LAST_SECOND, most=9, since=kept[2].published + SECOND)
         assert later.cards == page.cards[:2]
 
     def test_that_begins_after_its_end_is_empty(self, archive: ArchiveAndRegister) -> None:
         keep_several(archive, 3)
-        page = archive.listing(DENMARK, now=NOON, most=9, since=NOON + timedelta(days=1))
+        page = page_of(archive, DENMARK, now=NOON, most=9, since=NOON + timedelta(days=1))
         assert (page.cards, page.older) == ((), None)
 
     def test_is_read_on_by_cursor_down_to_its_first_second(
@@ -554,10 +561,12 @@ class TestAList:
     ) -> None:
         kept = keep_several(archive, 6)
         since = kept[1].published
-        page = archive.listing(DENMARK, now=LAST_SECOND, most=2, since=since)
+        page = page_of(archive, DENMARK, now=LAST_SECOND, most=2, since=since)
         met = [*page.cards]
         while page.older:
-            page = archive.listing(DENMARK, now=LAST_SECOND, most=2, since=since, before=page.older)
+            page = page_of(
+                archive, DENMARK, now=LAST_SECOND, most=2, since=since, before=page.older
+            )
             met += page.cards
         assert met == [story.card for story in reversed(kept[1:])]
 
@@ -565,7 +574,7 @@ class TestAList:
         cards = [story.card for story in keep_several(archive, 4)]
         met: list[Card] = []
         after = None
-        while card := archive.next_newer(DENMARK, now=LAST_SECOND, after=after):
+        while card := next_newer(archive, DENMARK, now=LAST_SECOND, after=after):
             met.append(card)
             after = cursor_of(card)
         assert met == cards
@@ -574,13 +583,13 @@ class TestAList:
         first, second = keep_several(archive, 2)
         after = cursor_of(first.card)
         before_it = second.published - SECOND
-        assert archive.next_newer(DENMARK, now=before_it, after=after) is None
-        assert archive.next_newer(DENMARK, now=second.published, after=after) == second.card
+        assert next_newer(archive, DENMARK, now=before_it, after=after) is None
+        assert next_newer(archive, DENMARK, now=second.published, after=after) == second.card
 
     def test_tells_several_stories_of_one_second_apart(self, archive: ArchiveAndRegister) -> None:
         one, other = a_story("denmark/one"), a_story("denmark/one-more")
         keep(archive, one, other)
-        after = archive.next_newer(DENMARK, now=NOON, after=cursor_of(one.card))
+        after = next_newer(archive, DENMARK, now=NOON, after=cursor_of(one.card))
         assert after == other.card
 
 
@@ -592,8 +601,8 @@ class TestTheLargestEntries:
         old, new = _in_all_lists(STORY, NOON), _in_all_lists(ELSEWHERE, NOON + SECOND)
         keep(archive, old)
         archive.enter(entry_for(archive, key_of(STORY), new, gone_from=[STORY]))
-        expected = [((new.card,), place.name) for place in places_of(new)]
-        lists = [whole_list(archive, place.listing) for place in places_of(new)]
+        expected = [((new.card,), place.name) for place in list_entries(new)]
+        lists = [whole_list(archive, place.listing) for place in list_entries(new)]
         assert [(page.cards, page.name) for page in lists] == expected
 
     @needs_large_transactions
@@ -605,7 +614,7 @@ class TestTheLargestEntries:
         for hour in range(MOST_ADDRESSES):
             _put(uploads, key_of(STORY), slug=f"move-{hour}", hour=hour)
             assert not intake.receive(key_of(STORY)).problems
-        lists = len(places_of(_in_all_lists(STORY, NOON)))
+        lists = len(list_entries(_in_all_lists(STORY, NOON)))
         assert max(_writes(table)) == 1 + MOST_ADDRESSES + 2 * lists
         assert max(_writes(table)) <= 100
 
@@ -683,7 +692,7 @@ def steps(section: str) -> st.SearchStrategy[tuple[Address, Article | None]]:
 
 def cards_in(listing: Listing, articles: Iterable[Article]) -> list[Card]:
     """The cards of the articles that are in a list, newest first, ties by address."""
-    placed = [(place, each.card) for each in articles for place in places_of(each)]
+    placed = [(place, each.card) for each in articles for place in list_entries(each)]
     here = [(str(place.cursor), card) for place, card in placed if place.listing == listing]
     return [card for _, card in sorted(here, key=itemgetter(0), reverse=True)]
 
@@ -701,7 +710,7 @@ def walk(archive: ArchiveAndRegister, listing: Listing, most: int) -> Iterator[C
     """Every card of a list, page after page, while newer stories keep arriving."""
     before: Cursor | None = None
     for n in count():
-        page = archive.listing(listing, now=LAST_SECOND, most=most, before=before)
+        page = page_of(archive, listing, now=LAST_SECOND, most=most, before=before)
         assert len(page.cards) <= most
         yield from page.cards
         if page.older is None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
-from chalicelib.news.article import Card
-from chalicelib.news.listing import Cursor, Listing
-from chalicelib.web.lists import STORIES_ON_A_LIST, STORIES_ON_THE_FRONT
-from chalicelib.web.stories import READ_ON
+from chalicelib.news.archive import Answers, NextNewer, Query
+from chalicelib.web.list_views import STORIES_ON_A_LIST, STORIES_ON_THE_FRONT
+from chalicelib.web.story_views import READ_ON
 from tests.conftest import NOON
 from tests.memory import MemoryArchive
 from tests.web.conftest import Gateway, Publish
@@ -216,19 +217,19 @@ def test_the_neighbours_of_a_new_story_are_not_asked_for(
     gateway: Gateway, publish: Publish, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, *newer = (publish(f"denmark/story-{n:02}", date="2026-11-20") for n in range(READ_ON + 1))
-    asked: list[Cursor | None] = []
-    answer = archive.next_newer
+    newer_queries: list[Query[Any]] = []
+    answer = archive.answer
 
-    def next_newer(listing: Listing, *, now: datetime, after: Cursor | None) -> Card | None:
-        asked.append(after)
-        return answer(listing, now=now, after=after)
+    def counted(queries: Collection[Query[Any]], *, now: datetime) -> Answers:
+        newer_queries.extend(query for query in queries if isinstance(query, NextNewer))
+        return answer(queries, now=now)
 
-    monkeypatch.setattr(archive, "next_newer", next_newer)
+    monkeypatch.setattr(archive, "answer", counted)
     for path in newer[1:]:
         assert gateway.get(path).status == 200
-    assert not asked
+    assert not newer_queries
     assert gateway.get(old).status == 200
-    assert len(asked) == 1
+    assert len(newer_queries) == 1
 
 
 def test_stories_of_the_same_second_stand_beside_each_other(
