@@ -134,7 +134,7 @@ def test_a_story_stands_in_the_lists_of_its_first_tags() -> None:
     ]
 
 
-def test_but_no_sooner_than_it_is_published() -> None:
+def test_a_correction_is_listed_no_sooner_than_its_story_is_published() -> None:
     corrected = replace(ARTICLE, corrections=(Correction(NOON - HOUR, "It was twelve, not ten."),))
     assert ListEntry(CORRECTED, cursor_of(ARTICLE.card)) in list_entries(corrected)
 

@@ -122,7 +122,7 @@ def test_a_table_that_nobody_answers_for_is_an_apology_at_once(
             assert_apology(answer, time.monotonic() - started)
 
 
-def test_a_page_waits_three_seconds_in_all_however_often_it_asks(ailing: Ailing) -> None:
+def test_a_page_waits_three_seconds_in_all_however_many_calls_it_makes(ailing: Ailing) -> None:
     begun = time.monotonic()
     # The first reply comes late, and the second never: each alone would be in time.
     ailing.faults.next = lambda: 1.5 if time.monotonic() - begun < 1 else HUNG
@@ -131,7 +131,7 @@ def test_a_page_waits_three_seconds_in_all_however_often_it_asks(ailing: Ailing)
     assert seconds > 1.5
 
 
-def test_a_page_is_made_if_half_the_questions_fail_once(ailing: Ailing) -> None:
+def test_a_page_is_made_if_half_the_calls_fail_once(ailing: Ailing) -> None:
     turn: Iterator[str | float] = chain([BROKEN], repeat(0.0))
     ailing.faults.next = lambda: next(turn)
     answer, seconds = ailing.get(STORY)
