@@ -13,8 +13,7 @@ import re
 import sys
 from html.parser import HTMLParser
 
-from chalicelib.ingest.markup.body_html import safe_html
-from chalicelib.ingest.markup.embeds import with_cards
+from chalicelib.ingest.markup.sanitising import safe_html
 from chalicelib.ingest.reading.markdown import markdown_to_html
 from chalicelib.news.errors import UnusableManuscript
 
@@ -62,7 +61,7 @@ class Judge(HTMLParser):
 def objections(source: str) -> list[str]:
     """List what is wrong with the story of `source`; a refused one is never wrong."""
     try:
-        html = safe_html(with_cards(markdown_to_html(source)))
+        html = safe_html(markdown_to_html(source))
         again = safe_html(html.replace("\ue000", ""))
     except UnusableManuscript:
         return []

@@ -232,7 +232,8 @@ def _imported(handler: str, told: Path, task: Path) -> Finding:
         "jinja2",
         "markupsafe",
         "nh3",
-        "cmarkgfm",
+        "lxml",
+        "markdown_it",
         "yaml",
         "slugify",
     )

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from chalicelib.ingest.markup.body_html import plain_text
+from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading.manuscript import Manuscript
 from chalicelib.news.errors import Problem
 from chalicelib.news.text import letters

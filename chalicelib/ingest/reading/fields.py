@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from difflib import get_close_matches
 from html import unescape
 
-from chalicelib.ingest.markup.tidy_attributes import LANGUAGES, REGIONS
+from chalicelib.ingest.language_codes import LANGUAGES, REGIONS
 from chalicelib.ingest.reading.front_matter import Value
 from chalicelib.ingest.reading.typed_dates import EXAMPLE, read_date
 from chalicelib.news.address import LONGEST_SLUG, is_slug

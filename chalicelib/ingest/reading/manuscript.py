@@ -10,9 +10,10 @@ from datetime import datetime
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from chalicelib.ingest.markup.body_html import bound_length, first_paragraph, plain_text, safe_html
-from chalicelib.ingest.markup.embeds import with_cards
 from chalicelib.ingest.markup.losses import losses
+from chalicelib.ingest.markup.parsing import bound_length, parsed
+from chalicelib.ingest.markup.sanitising import sanitised
+from chalicelib.ingest.markup.words import first_paragraph, plain_text
 from chalicelib.ingest.reading import front_matter
 from chalicelib.ingest.reading.fields import LONGEST_TEXT, Fields
 from chalicelib.ingest.reading.markdown import markdown_headline, markdown_to_html
@@ -289,8 +290,8 @@ class _Reading:
     def _body_html(self, body: str) -> str:
         try:
             bound_length(body)
-            raw = with_cards(self._format.to_html(body))
-            html = safe_html(raw)
+            raw = parsed(self._format.to_html(body))
+            html = sanitised(raw)
         except UnusableManuscript as unusable:
             self._problems.extend(unusable.problems)
             return ""

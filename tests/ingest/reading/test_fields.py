@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.markup.tidy_attributes import LANGUAGES
+from chalicelib.ingest.language_codes import LANGUAGES
 from chalicelib.ingest.reading.fields import (
     LONGEST_NAME,
     LONGEST_TEXT,

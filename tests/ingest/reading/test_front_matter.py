@@ -100,7 +100,7 @@ class TestYaml:
     def test_a_value_that_is_none_is_empty(self, nothing: str) -> None:
         assert read(f"a: {nothing}\nb: c") == {"a": "", "b": "c"}
 
-    def test_but_the_word_null_between_quotes_is_a_word(self) -> None:
+    def test_the_word_null_between_quotes_is_a_word(self) -> None:
         assert read('a: "null"') == {"a": "null"}
 
     def test_an_empty_value_stands_on_the_line_of_its_name(self) -> None:
@@ -132,7 +132,7 @@ class TestYaml:
     def test_merges_are_refused(self, merge: str) -> None:
         assert "merges" in yaml_problem(merge).what
 
-    def test_but_not_the_same_letters_between_quotes(self) -> None:
+    def test_the_letters_of_a_merge_key_between_quotes_are_a_name(self) -> None:
         assert read('"<<": a') == {"<<": "a"}
 
     @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ class TestYaml:
             "`title` is given twice, first on line 2", "keep one of the two", 4, "title"
         )
 
-    def test_also_within_a_mapping(self) -> None:
+    def test_a_name_given_twice_within_a_mapping_is_refused(self) -> None:
         assert "given twice" in yaml_problem("a:\n  b: c\n  b: d").what
 
     @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.markup.body_html import LARGEST
+from chalicelib.ingest.markup.parsing import LARGEST
 from chalicelib.ingest.reading.manuscript import (
     LARGEST_BODY,
     LONGEST_HEADLINE,
@@ -246,7 +246,7 @@ class TestText:
         def never(*_: object, **__: object) -> str:
             raise AssertionError
 
-        monkeypatch.setattr("chalicelib.ingest.reading.markdown.cmark", never)
+        monkeypatch.setattr("chalicelib.ingest.reading.markdown._PARSER", never)
         (problem,) = problems(story(text="a" * LARGEST))
         assert "longer" in problem.what
 

@@ -1,25 +1,36 @@
-"""Tables whose cells all lie within them."""
+"""Tables whose parts are in order, and whose cells all lie within them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 
-from chalicelib.ingest.markup.markup_tree import Element, Node, elements, in_paragraphs
+from chalicelib.ingest.markup.nodes import (
+    Element,
+    Node,
+    elements,
+    every_element,
+    has_words,
+)
 
 _LARGEST = 50  # places a cell, on average; more is nonsense, and would take long to lay out
 
 
-def tidy_table(table: Element) -> Iterator[Node]:
-    """The table in the order that HTML wants, then the words of its second captions."""
+def laid_out(table: Element) -> Iterator[Node]:
+    """The table in the order that HTML wants; then its second captions, and any with a table."""
     captions = [part for part in elements(table.children) if part.tag == "caption"]
+    fit = [
+        caption
+        for caption in captions
+        if all(inner.tag != "table" for inner in every_element([caption]))
+    ]
     groups = [part for part in elements(table.children) if part.tag != "caption"]
-    in_order: list[Node] = [*captions[:1], *_ordered(groups)]
-    children = table.children if in_order == list(elements(table.children)) else in_order
-    yield replace(table, children=_laid_out(children))
-    for caption in captions[1:]:
-        yield from in_paragraphs(caption.children)
+    in_order = [*fit[:1], *_ordered(groups)]
+    is_in_order = in_order == list(elements(table.children))
+    if groups:
+        yield _with_narrow_cells(table.holding(table.children if is_in_order else in_order))
+    yield from (caption for caption in captions if caption not in fit[:1] or not groups)
 
 
 def _ordered(groups: list[Element]) -> list[Element]:
@@ -27,7 +38,7 @@ def _ordered(groups: list[Element]) -> list[Element]:
     head = next((group for group in groups if group.tag == "thead"), None)
     foot = next((group for group in groups[::-1] if group.tag == "tfoot"), None)
     bodies = [
-        group if group.tag == "tbody" else replace(group, tag="tbody")
+        group if group.tag == "tbody" else Element("tbody", {}, group.children)
         for group in groups
         if group is not head and group is not foot
     ]
@@ -42,43 +53,51 @@ class _Cell:
     start: int = 0
 
 
-def _laid_out(parts: list[Node]) -> list[Node]:
-    """The parts of a table, with no span that reaches beyond rows and columns that are there."""
-    grids = {
-        id(part): _grid(part)
-        for part in parts
-        if isinstance(part, Element) and part.tag != "caption"
-    }
-    cells = [cell for rows in grids.values() for row in rows for cell in row]
+def _with_narrow_cells(table: Element) -> Element:
+    """No span reaches beyond rows and columns that are there; rows without cells go."""
+    groups = [_grid(group) for group in elements(table.children) if group.tag != "caption"]
+    cells = [cell for rows in groups for row in rows for cell in row]
     if sum(cell.columns * cell.rows for cell in cells) > _LARGEST * len(cells):
         for cell in cells:
             cell.columns = cell.rows = 1
-    for rows in grids.values():
+    for rows in groups:
         _place(rows)
     _narrow(cells)
-    are_all_headings = all(cell.element.tag == "th" for cell in cells)
-    made = {id(cell.element): _made(cell, is_data=are_all_headings) for cell in cells}
-    return [
-        _with_cells(part, made) if isinstance(part, Element) and id(part) in grids else part
-        for part in parts
-    ]
+    headings = all(_is_heading(cell.element) for cell in cells)
+    narrowed = {id(cell.element): _narrowed(cell, is_data=headings) for cell in cells}
+    return table.holding(_rebuilt(table, narrowed))
+
+
+def _rebuilt(table: Element, narrowed: dict[int, Element]) -> Iterator[Node]:
+    for group in table.children:
+        if isinstance(group, str) or group.tag == "caption":
+            yield group
+            continue
+        rows = [
+            row for row in group.children if isinstance(row, str) or any(elements(row.children))
+        ]
+        yield group.holding(
+            row
+            if isinstance(row, str)
+            else row.holding(narrowed.get(id(cell), cell) for cell in row.children)
+            for row in rows
+        )
 
 
 def _grid(group: Element) -> list[list[_Cell]]:
     """The rows that have cells; a span counts no other, and ends with the group."""
     rows = [list(elements(row.children)) for row in elements(group.children)]
     before = [0, *accumulate(int(bool(row)) for row in rows)]
-    grid = []
-    for number, row in enumerate(rows):
-        if row:
-            grid.append([_cell(element, number, before) for element in row])
-    return grid
+    return [
+        [_cell(element, number, before) for element in row]
+        for number, row in enumerate(rows)
+        if row
+    ]
 
 
 def _cell(element: Element, row: int, before: list[int]) -> _Cell:
     end = min(row + int(element.attributes.get("rowspan", 1)), len(before) - 1)
-    columns = int(element.attributes.get("colspan", 1))
-    return _Cell(element, columns, rows=before[end] - before[row])
+    return _Cell(element, int(element.attributes.get("colspan", 1)), before[end] - before[row])
 
 
 def _place(rows: list[list[_Cell]]) -> None:
@@ -105,29 +124,19 @@ def _narrow(cells: list[_Cell]) -> None:
         cell.columns = before[cell.start + cell.columns] - before[cell.start]
 
 
-def _made(cell: _Cell, *, is_data: bool) -> Element:
+def _is_heading(cell: Element) -> bool:
+    return cell.tag == "th" and any(map(has_words, cell.children))
+
+
+def _narrowed(cell: _Cell, *, is_data: bool) -> Element:
     """The cell; a heading only where it has words, and is over or beside something."""
     spans = {"colspan": cell.columns, "rowspan": cell.rows}
     attributes = {
-        name: str(spans[name]) if name in spans else value
+        name: str(spans.get(name, value))
         for name, value in cell.element.attributes.items()
         if spans.get(name, 2) > 1
     }
-    if cell.element.tag == "th" and is_data:
+    if is_data or not _is_heading(cell.element):
         attributes.pop("scope", None)
-    tag = "td" if is_data else cell.element.tag
-    return Element(tag, attributes, cell.element.children)
-
-
-def _with_cells(group: Element, made: dict[int, Element]) -> Element:
-    children: list[Node] = []
-    for row in group.children:
-        if isinstance(row, str):
-            children.append(row)
-        elif any(elements(row.children)):
-            children.append(replace(row, children=_cells_of(row.children, made)))
-    return replace(group, children=children)
-
-
-def _cells_of(nodes: Iterable[Node], made: dict[int, Element]) -> list[Node]:
-    return [made[id(node)] if isinstance(node, Element) else node for node in nodes]
+        return Element("td", attributes, cell.element.children)
+    return Element("th", attributes, cell.element.children)
