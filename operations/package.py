@@ -3,7 +3,7 @@
 Chalice packs what it finds in a project: stray files, another machine's bytecode, and, with no more
 than a warning, a package that lacks a library. So the project is copied to where nobody works; the
 libraries are unpacked there as wheels of Lambda's own architecture, or nothing is made at all;
-templates and bytecode are made ahead, since Lambda can't keep what it compiles.
+templates and bytecode are compiled here, since Lambda can't keep what it compiles.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ BUILDS = PROJECT / ".deploy"
 TASK_ROOT = "/var/task"  # where Lambda unpacks it: tracebacks name files there
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-MOST_ZIPPED = 50_000_000
-MOST_UNZIPPED = 250_000_000
+MAX_ZIPPED = 50_000_000
+MAX_UNZIPPED = 250_000_000
 # Ours: a cold start reads all of it. What is bigger has a library in it that nobody meant.
-OUR_MOST_ZIPPED = 8_000_000
+OUR_MAX_ZIPPED = 8_000_000
 
 # The glibc that Amazon Linux 2023 gives each runtime to link with.
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
@@ -98,8 +98,8 @@ def make_project(
     vendor.mkdir()
     fetch(source / "requirements.txt", vendor, architecture)
     require_all_libraries(source / "requirements.txt", vendor)
-    _leave_out(vendor)
-    _make_templates(folder)
+    _remove_unneeded(vendor)
+    _compile_templates(folder)
     _compile(folder, vendor)
     return folder
 
@@ -109,8 +109,8 @@ def copy_source(folder: Path, source: Path = PROJECT) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copy(source / "app.py", folder)
-    made_here = shutil.ignore_patterns("__pycache__", "compiled", ".*", "*~")
-    shutil.copytree(source / "chalicelib", folder / "chalicelib", ignore=made_here)
+    not_shipped = shutil.ignore_patterns("__pycache__", "compiled", ".*", "*~")
+    shutil.copytree(source / "chalicelib", folder / "chalicelib", ignore=not_shipped)
     return folder
 
 
@@ -159,16 +159,16 @@ def make_zip(project: Path, stage: str) -> Package:
     found = list((project / ".chalice" / "deployments").glob("*.zip"))
     if len(found) != 1:
         raise Refused(f"Chalice made {len(found)} packages in {project} where one was expected.")
-    return require_fit(_weighed(project, found[0]))
+    return require_fit(_measured(project, found[0]))
 
 
 def require_fit(package: Package) -> Package:
     """The package. Raises Refused if Lambda would not take it, or if it outgrew our own bound."""
     heaviest = ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in package.largest[:3])
     for size, most, whose in (
-        (package.zipped, MOST_ZIPPED, "Lambda takes, zipped"),
-        (package.unzipped, MOST_UNZIPPED, "Lambda takes, unzipped"),
-        (package.zipped, OUR_MOST_ZIPPED, "we ship, zipped (OUR_MOST_ZIPPED)"),
+        (package.zipped, MAX_ZIPPED, "Lambda takes, zipped"),
+        (package.unzipped, MAX_UNZIPPED, "Lambda takes, unzipped"),
+        (package.zipped, OUR_MAX_ZIPPED, "we ship, zipped (OUR_MAX_ZIPPED)"),
     ):
         if size > most:
             raise Refused(
@@ -231,7 +231,7 @@ def _listed(libraries: set[tuple[str, str]]) -> str:
     return ", ".join(f"{name} {version}" for name, version in sorted(libraries))
 
 
-def _leave_out(vendor: Path) -> None:
+def _remove_unneeded(vendor: Path) -> None:
     """Commands, caches, and pip's own notes, in which paths of this machine may stand."""
     shutil.rmtree(vendor / "bin", ignore_errors=True)
     for cache in vendor.rglob("__pycache__"):
@@ -241,16 +241,16 @@ def _leave_out(vendor: Path) -> None:
             file.unlink()
 
 
-def _make_templates(project: Path) -> None:
-    """Templates as modules, by the package's own code and this machine's libraries."""
-    command = [sys.executable, "-m", "chalicelib.rendering.ahead"]
+def _compile_templates(project: Path) -> None:
+    """Templates as modules, by the package's own code and this machine's Jinja2."""
+    command = [sys.executable, "-m", "chalicelib.rendering.template_loading"]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(  # noqa: S603 - our own command
         command, cwd=project, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise Refused(
-            f"The templates could not be made ahead: {done.stderr.strip().splitlines()[-1]}"
+            f"The templates could not be compiled: {done.stderr.strip().splitlines()[-1]}"
         )
 
 
@@ -287,7 +287,7 @@ def _compile(project: Path, vendor: Path) -> None:
         )
 
 
-def _weighed(project: Path, file: Path) -> Package:
+def _measured(project: Path, file: Path) -> Package:
     sizes: dict[str, int] = {}
     with zipfile.ZipFile(file) as opened:
         for entry in opened.infolist():
