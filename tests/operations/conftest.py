@@ -16,7 +16,7 @@ import pytest
 from botocore.config import Config
 
 from local.cloud import start_moto
-from operations.deploy import Account
+from operations.account import Account
 from operations.stages import PROJECT
 from tests.infra import formation  # noqa: F401 - teaches moto what edge.yaml asks for
 from tests.infra.stacks import moto_application, served
@@ -93,8 +93,8 @@ def checkout(tmp_path: Path) -> Path:
     copy.mkdir()
     shutil.copy(PROJECT / "app.py", copy)
     for folder in ("chalicelib", ".chalice"):
-        made_here = shutil.ignore_patterns("__pycache__", "deployments", "deployed")
-        shutil.copytree(PROJECT / folder, copy / folder, ignore=made_here)
+        not_shipped = shutil.ignore_patterns("__pycache__", "deployments", "deployed")
+        shutil.copytree(PROJECT / folder, copy / folder, ignore=not_shipped)
     (copy / "requirements.txt").write_text("text-unidecode==1.3\n", encoding="utf-8")
     return copy
 
