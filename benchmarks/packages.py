@@ -73,8 +73,16 @@ def _compiled(folder: Path) -> Path:
 
 
 def _install(requirements: Path, folder: Path) -> None:
-    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
-    command = [*pip, "--target", str(folder), "--requirement", str(requirements)]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    command = [
+        *pip,
+        "--no-deps",
+        "--require-hashes",
+        "--target",
+        str(folder),
+        "--requirement",
+        str(requirements),
+    ]
     subprocess.run(command, check=True)  # noqa: S603 - our own command
 
 

@@ -73,7 +73,7 @@ def fetch_wheels(requirements: Path, folder: Path, architecture: str) -> None:
     for platform in [*platforms, f"manylinux2014_{machine}"]:
         command += ["--platform", platform]
     command += ["--implementation", "cp", "--python-version", this_python()]
-    command += ["--requirement", str(requirements)]
+    command += ["--require-hashes", "--requirement", str(requirements)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
         lacking = re.findall(r"No matching distribution found for (\S+)", done.stderr)
@@ -81,7 +81,7 @@ def fetch_wheels(requirements: Path, folder: Path, architecture: str) -> None:
             raise Refused(
                 f"There is no wheel of {', '.join(lacking)} for Python {this_python()} on "
                 f"{architecture}, so the functions would start without it. Pin a version that has "
-                "one in requirements.txt."
+                "one in requirements.in, and make lock."
             )
         said = next((line for line in done.stderr.splitlines() if "ERROR" in line), done.stderr)
         raise Refused(f"pip could not fetch what ships: {said.strip()}")
@@ -203,13 +203,7 @@ def this_python() -> str:
 
 def require_all_libraries(requirements: Path, vendor: Path) -> None:
     """Raises Refused unless what is unpacked is what requirements.txt pins: no less, no more."""
-    pinned = set()
-    for line in requirements.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, equals, version = line.partition("==")
-            if not equals:
-                raise Refused(f"requirements.txt does not pin {line!r}; write it like {line}==1.0")
-            pinned.add((_normal(name), version))
+    pinned = {(_normal(name), version) for name, version in pinned_versions(requirements).items()}
     unpacked = set()
     for info in vendor.glob("*.dist-info"):
         name, _, version = info.name.removesuffix(".dist-info").partition("-")
@@ -218,9 +212,22 @@ def require_all_libraries(requirements: Path, vendor: Path) -> None:
         raise Refused(f"The package lacks {_listed(missing)}, which requirements.txt asks for.")
     if more := unpacked - pinned:
         raise Refused(
-            f"{_listed(more)} came along unpinned: name it in requirements.txt, or another version "
-            "may ship tomorrow."
+            f"{_listed(more)} came along unpinned, so another version may ship tomorrow: make lock."
         )
+
+
+def pinned_versions(requirements: Path) -> dict[str, str]:
+    """The version of each library in a requirements file. Raises Refused if one has none."""
+    versions = {}
+    for line in requirements.read_text(encoding="utf-8").splitlines():
+        requirement = line.partition(";")[0].rstrip(" \\")
+        if not requirement or line.startswith((" ", "#")):  # hashes are indented
+            continue
+        name, equals, version = requirement.partition("==")
+        if not equals:
+            raise Refused(f"requirements.txt does not pin {requirement!r}: make lock.")
+        versions[name] = version
+    return versions
 
 
 def _normal(name: str) -> str:
