@@ -93,7 +93,7 @@ def main() -> None:
     deliveries = Deliveries(
         app.site.uploads,
         receive=lambda event: _received(app, event),
-        sweep=app.site.sweep,
+        sweep=lambda: app.site.logged_intake("").sweep(app.site.now()),
         complain=_say,
     )
     moto.changed = deliveries.nudge

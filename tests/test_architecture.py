@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "app": {"settings", "journal", "site", "web"},
 }
 # Two of one name that are still there; whoever renames one takes it out of here.
-SHARED_NAMES = {"errors", "Reading"}
+SHARED_NAMES = {"Reading"}
 ONLY_FOR = {
     "boto3": {"storage", "site"},
     "botocore": {"storage", "site"},

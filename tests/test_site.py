@@ -16,9 +16,9 @@ import pytest
 
 from chalicelib.settings import Keys, Settings
 from chalicelib.site import Site
+from chalicelib.storage.boto3_calls import Boto3Calls
 from chalicelib.storage.cached_archive import CachedArchive
 from chalicelib.storage.dynamodb_archive import DynamoDBArchive
-from chalicelib.storage.dynamodb_register import DynamoDBRegister
 from local.cloud import start_moto
 from operations.package import copy_source
 from operations.stages import PROJECT, stage_environment
@@ -159,25 +159,13 @@ def test_where_the_environment_has_no_keys_readers_too_go_through_boto3(
     for name, value in stage_environment("local").items():  # else boto3 looks for a role to play
         monkeypatch.setenv(name, value)
     site = Site(Settings(stage="prod", bucket="uploads", table="table"))
-    assert site.archive is site.register
+    assert isinstance(site.dynamodb, Boto3Calls)
 
 
-def test_what_is_read_is_remembered_where_the_settings_say_so() -> None:
+def test_answers_are_cached_where_the_settings_say_so() -> None:
     settings = Settings(stage="prod", bucket="uploads", table="table", keys=Keys(REGION, "a", "b"))
     assert isinstance(Site(settings).archive, DynamoDBArchive)
     assert isinstance(Site(replace(settings, memory_seconds=5)).archive, CachedArchive)
-
-
-def test_intake_goes_through_boto3_whatever_readers_do() -> None:
-    settings = Settings(
-        stage="prod",
-        bucket="uploads",
-        table="table",
-        endpoint="http://127.0.0.1:1",
-        keys=Keys(REGION, "AKID", "secret"),
-    )
-    site = Site(settings)
-    assert not isinstance(site.archive, DynamoDBRegister)
 
 
 WRONG_START = """

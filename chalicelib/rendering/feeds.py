@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from chalicelib.news.article import Article
 from chalicelib.news.moments import http_date
@@ -21,8 +22,7 @@ MEDIA_TYPES = {
 }
 
 
-@dataclass(frozen=True)
-class FeedItem:
+class FeedItem(Struct, frozen=True):
     """A story in a feed; every link in it is whole."""
 
     article: Article
@@ -37,8 +37,7 @@ class FeedItem:
         return http_date(self.article.published)
 
 
-@dataclass(frozen=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """The newest stories of a list. `link` is its page, `path` the feed itself without its name."""
 
     urls: Urls

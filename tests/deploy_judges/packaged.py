@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.content import gateway_event
-from chalicelib.web.routes import ROUTES, route_for
+from chalicelib.web.routes import ROUTES, match_route
 from doubles.lambda_runtime_api import Function, FunctionFailed, Instance
 from local.deliveries import event_for
 from operations.package import MACHINES, Package, fill_in, make_project, make_zip
@@ -168,17 +168,19 @@ MORE = (
 
 
 def _pages(task: Path, settings: dict[str, str]) -> Iterator[Finding]:
-    if missing := {route.view for route in ROUTES} - ADDRESSES.keys():
+    if missing := {route.name for route in ROUTES} - ADDRESSES.keys():
         yield Finding("routes", (f"no address is asked of {', '.join(missing)}",))
     told = task.parent / "app.json"
     instance = _instance("app.app", task, settings, told)
     with instance.running(_request("")):
         for address in (*ADDRESSES.values(), *MORE):
-            route = route_for(address)
+            match = match_route(address)
             for method in ("GET", "HEAD"):
                 said = instance.said(_request(address, method))
                 faults = [] if said.get("statusCode") == 200 else [str(said)[:300]]
-                yield Finding(f"{method} /{address}", tuple(faults), route[0].view if route else "")
+                yield Finding(
+                    f"{method} /{address}", tuple(faults), match.route.name if match else ""
+                )
         for address in ("denmark/no-such-story", "no/such/thing/at/all"):
             said = instance.said(_request(address))
             is_page = (

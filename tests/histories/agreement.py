@@ -15,7 +15,7 @@ from tests.conftest import NOON
 from tests.histories.editors import EMBARGOES
 from tests.histories.practice import NEWSROOM, SITE_URL, Practice
 from tests.histories.telling import contrast
-from tests.memory import MemoryArchive, MemoryUploads, standing_at
+from tests.memory import MemoryArchive, MemoryUploads, page_of, standing_at
 
 FAR_FUTURE = datetime(2099, 1, 1, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
@@ -107,7 +107,7 @@ def _seen(
         for address in addresses:
             yield f"{address} at {moment}", standing_at(archive, address).answer(moment)
         for listing in _listings(archive, other):
-            cards = archive.listing(listing, now=moment, most=ALL).cards
+            cards = page_of(archive, listing, now=moment, most=ALL).cards
             yield f"{listing} at {moment}", cards
 
 

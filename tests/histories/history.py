@@ -27,7 +27,7 @@ from chalicelib.news.errors import StillContested
 from tests.histories.agreement import disagreements, wrong_receipts
 from tests.histories.calls import Call, Cloud
 from tests.histories.editors import KEYS, Announcement, Editors, WholeSecondsBucket
-from tests.histories.practice import REAL, Practice
+from tests.histories.practice import REAL, Practice, sweep
 from tests.histories.telling import told_call
 from tests.histories.turns import Crash, Fate, Handler, Outage, Turns
 from tests.memory import MemoryUploads
@@ -188,7 +188,7 @@ class History:
     def _sweep_meanwhile(self) -> None:
         self._sweeps_left -= 1
         self._note("a sweep begins")
-        self._turns.begin("the sweep", self._site.sweep)
+        self._turns.begin("the sweep", lambda: sweep(self._site))
 
     def _go_on(self, handler: Handler) -> None:
         if self._chance.random() < 0.1:
@@ -233,13 +233,13 @@ class History:
     def _sweep_at_rest(self) -> None:
         stale = {record.key for record in self._cloud.archive.records() if record.is_stale}
         if self.loses_events:
-            self._site.sweep()
-            self._site.sweep()
+            sweep(self._site)
+            sweep(self._site)
         elif stale - self._owed:
             raise self._failed(f"stale though no handler died: {sorted(stale - self._owed)}")
         elif stale:
             self._note(f"a sweep at rest, for {sorted(stale)}")
-            self._site.sweep()
+            sweep(self._site)
 
     def _failed(self, *wrong: str) -> HistoryFailed:
         return HistoryFailed("\n".join(["", *wrong, "", self.told()]))

@@ -19,7 +19,7 @@ from chalicelib.site import Site
 from tests.histories.calls import Call, CalledRegister
 from tests.histories.editors import CREATED, REMOVED
 from tests.histories.history import History, HistoryFailed
-from tests.histories.practice import Practice
+from tests.histories.practice import Practice, receive
 from tests.histories.small_scope import ONE_FILE, TWO_FILES, UNSEEN, Deed
 from tests.memory import MemoryArchive, standing_at
 
@@ -167,7 +167,7 @@ def believes_creations(site: Site, event: dict[str, Any]) -> None:
 
 def heeds_the_first_record(site: Site, event: dict[str, Any]) -> None:
     """Receives only one of the files that an event announces."""
-    site.receive({"Records": event["Records"][:1]})
+    receive(site, {"Records": event["Records"][:1]})
 
 
 @dataclass(frozen=True)

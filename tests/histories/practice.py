@@ -20,8 +20,14 @@ NEWSROOM = read_newsroom()
 SITE_URL = "https://news.example.org"
 
 
-def _receive(site: Site, event: dict[str, Any]) -> object:
-    return site.receive(event)
+def receive(site: Site, event: dict[str, Any]) -> object:
+    """The handler of S3's events."""
+    return site.logged_intake("").receive(event)
+
+
+def sweep(site: Site) -> object:
+    """The handler of the schedule."""
+    return site.logged_intake("").sweep(site.now())
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ class Practice:
     archive: type[MemoryArchive] = MemoryArchive
     register: type[CalledRegister] = CalledRegister
     intake: type[Intake] = Intake
-    receive: Callable[[Site, dict[str, Any]], object] = _receive
+    receive: Callable[[Site, dict[str, Any]], object] = receive
 
     def site(self, take: Take) -> Site:
         """A site whose every call to the register and the bucket goes through `take`."""

@@ -28,7 +28,7 @@ from tests.conftest import NOON
 from tests.histories.agreement import differences, wrong_receipts
 from tests.histories.calls import Call, Cloud
 from tests.histories.editors import CREATED, Announcement, Copy
-from tests.histories.practice import REAL, Practice
+from tests.histories.practice import REAL, Practice, sweep
 from tests.histories.telling import told_call
 from tests.memory import MemoryUploads
 
@@ -235,7 +235,7 @@ class SmallScope:
         if stale and state.may_crash:
             return [f"stale though no handler died: {stale}"]
         if stale:
-            self._practice.site(cloud.perform).sweep()
+            sweep(self._practice.site(cloud.perform))
         receipts = {*wrong_receipts(cloud.archive, cloud.uploads)} - {state.untold}
         return [
             *differences(cloud.archive, self._should_be, MOMENTS[-1]),

@@ -16,7 +16,7 @@ from tests.histories.calls import Cloud
 from tests.histories.editors import CREATED, GOOD, Announcement
 from tests.histories.history import History, HistoryFailed
 from tests.histories.mutants import MUTANTS
-from tests.histories.practice import REAL
+from tests.histories.practice import REAL, receive, sweep
 from tests.histories.turns import Fate, Handler, Turns
 from tests.memory import MemoryArchive, MemoryUploads, standing_at
 
@@ -76,15 +76,15 @@ def test_a_file_that_moves_in_is_told_so_though_the_handler_that_let_it_in_died(
     site = REAL.site(turns.take)
     for seconds, key in enumerate((FIRST, SECOND)):
         cloud.uploads.put(key, GOOD.text(), NOON + seconds * A_SECOND)
-        site.receive(_event(key))
+        receive(site, _event(key))
     cloud.uploads.delete(FIRST, NOON + 2 * A_SECOND)
 
-    handler = turns.begin("handler", lambda: site.receive(_event(FIRST)))
+    handler = turns.begin("handler", lambda: receive(site, _event(FIRST)))
     while not _has_entered(handler, SECOND):
         turns.go_on(handler)
     turns.go_on(handler, Fate.DIES_BEFORE)
-    site.receive(_event(FIRST))
-    site.sweep()
+    receive(site, _event(FIRST))
+    sweep(site)
 
     assert wrong_receipts(cloud.archive, cloud.uploads) == []
 

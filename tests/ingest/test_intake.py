@@ -18,7 +18,7 @@ from chalicelib.news.register import Entry
 from chalicelib.news.standing import Gone, Moved
 from tests.conftest import NOON
 from tests.ingest.samples import KEY, TEXT, story
-from tests.memory import MemoryArchive, MemoryPictures, MemoryUploads, standing_at
+from tests.memory import MemoryArchive, MemoryPictures, MemoryUploads, page_of, standing_at
 
 FERRY, BOAT = Address("denmark", "ferry"), Address("denmark", "boat")
 OTHER = "articles/denmark/2026-11-24-ferry.txt"
@@ -43,7 +43,7 @@ Answer = Callable[..., Article | Moved | Gone | None]
 
 
 def headlines(archive: MemoryArchive, listing: Listing = LATEST, hour: int = 99) -> list[str]:
-    return [card.headline for card in archive.listing(listing, now=at(hour), most=9).cards]
+    return [card.headline for card in page_of(archive, listing, now=at(hour), most=9).cards]
 
 
 class TestOneFile:

@@ -26,7 +26,7 @@ from operations.deployed import Functions
 from operations.new_table import Rebuilding, Stopped, table_like
 from tests.ingest.samples import story
 from tests.operations.conftest import Client
-from tests.storage.engines import REGION
+from tests.storage.engines import REGION, archive_and_register
 from tests.web.conftest import Gateway
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -161,10 +161,9 @@ def world(
         """The archive that the deployed reader's function has now."""
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(DynamoDBRegister(dynamodb, world.table_of(reader)), name)
+            return getattr(archive_and_register(dynamodb, world.table_of(reader)), name)
 
     monkeypatch.setitem(app_module.site.__dict__, "archive", Live())
-    monkeypatch.delitem(app_module.site.__dict__, "together", raising=False)
     monkeypatch.setattr(app_module.site, "now", lambda: datetime.now(UTC))
     return world
 

@@ -21,7 +21,8 @@ from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.sitemaps import NewsSitemap, PagesSitemap, story_entry
 from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.urls import Urls
-from chalicelib.web.responses import Answer, response
+from chalicelib.web.page_request import PageRequest
+from chalicelib.web.responses import ViewResult, page_response
 from tests.news.strategies import moments
 from tests.rendering.strategies import PLAIN
 
@@ -72,9 +73,8 @@ def moments_of(story: Article, zone: str) -> dict[str, tuple[datetime | None, da
     graphed = re.findall(r'article:(?:published|modified)_time" content="([^"]+)"', html)
     news = renderer.sitemap(NewsSitemap(URLS, (story.card,)))
     month = renderer.sitemap(PagesSitemap((story_entry(story.card, URLS),)))
-    answer = response(
-        Answer("", changed=story.changed), has=(), wants_body=True, seconds=1, headers={}
-    )
+    request = PageRequest(URLS, story.changed)
+    response = page_response(ViewResult("", changed=story.changed), request, None, headers={})
     return {
         "page": (_iso(shown[0]), _iso(shown[-1])),
         "JSON-LD": (_iso(graph["datePublished"]), _iso(graph["dateModified"])),
@@ -86,7 +86,7 @@ def moments_of(story: Article, zone: str) -> dict[str, tuple[datetime | None, da
         "data": (_iso(data["published"]), _iso(data["updated"] or data["published"])),
         "news sitemap": (_iso(_one(news, "publication_date")), None),
         "sitemap": (None, _iso(_one(month, "lastmod"))),
-        "Last-Modified": (None, parsedate_to_datetime(str(answer.headers["Last-Modified"]))),
+        "Last-Modified": (None, parsedate_to_datetime(str(response.headers["Last-Modified"]))),
     }
 
 

@@ -39,7 +39,7 @@ def spoken_by_views() -> set[str]:
                 found |= {str(node.value.value)} if isinstance(node.value, ast.Constant) else set()
             if (
                 isinstance(node, ast.AnnAssign)
-                and ast.unparse(node.target) == "_SAID"
+                and ast.unparse(node.target) == "_MESSAGES"
                 and node.value
             ):
                 found |= {s for pair in ast.literal_eval(node.value).values() for s in pair}

@@ -12,6 +12,7 @@ from chalicelib.news.listing import Listing, ListingPage
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
 from tests.conftest import NOON
+from tests.memory import page_of
 from tests.storage.engines import ArchiveAndRegister
 
 LAST_SECOND = datetime.fromisoformat("9999-12-31T00:00:00Z")
@@ -79,7 +80,7 @@ def remove(archive: ArchiveAndRegister, address: Address) -> None:
 
 def whole_list(archive: ArchiveAndRegister, listing: Listing) -> ListingPage:
     """Everything in one list, embargoed or not."""
-    return archive.listing(listing, now=LAST_SECOND, most=200)
+    return page_of(archive, listing, now=LAST_SECOND, most=200)
 
 
 def everything(

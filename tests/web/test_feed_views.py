@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -138,56 +137,6 @@ def test_whatever_an_editor_types_every_document_stays_well_formed(
         block = re.search(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
         if block:
             json.loads(block[1])
-
-
-def test_every_surface_agrees_on_the_dates_to_the_second(
-    gateway: Gateway, publish: Publish
-) -> None:
-    publish(
-        date="2026-11-24T08:15:30Z",
-        body="The first text, in words enough for the gate to open.",
-        written=NOON - timedelta(minutes=20),
-    )
-    path = publish(
-        date="2026-11-24T08:15:30Z",
-        body="The second text, in words enough for the gate to open once more today.",
-        written=NOON - timedelta(minutes=7),
-    )
-    published = datetime(2026, 11, 24, 8, 15, 30, tzinfo=UTC)
-    updated = NOON - timedelta(minutes=7)
-    answer = gateway.get(path, base="/api", context=HOST)
-    html = answer.body
-    header = html.partition("<article")[2].partition("</header>")[0]
-    shown = [datetime.fromisoformat(t) for t in re.findall(r'<time datetime="([^"]+)"', header)]
-    data = json.loads(re.findall(r"ld\+json\">(.*?)</script>", html, re.DOTALL)[0])["@graph"][0]
-    json_item = json.loads(gateway.get("/feed.json").body)["items"][0]
-    story = json.loads(gateway.get(f"{path}.json").body)
-    atom = xml(gateway, "/atom.xml")
-    pairs = {
-        "page": shown,
-        "JSON-LD": [datetime.fromisoformat(data[k]) for k in ("datePublished", "dateModified")],
-        "OpenGraph": [
-            datetime.fromisoformat(found)
-            for found in re.findall(r'article:(?:published|modified)_time" content="([^"]+)"', html)
-        ],
-        "JSON feed": [
-            datetime.fromisoformat(json_item[k]) for k in ("date_published", "date_modified")
-        ],
-        "Atom": [
-            datetime.fromisoformat(texts(atom, f"{ATOM}entry/{ATOM}{k}")[0])
-            for k in ("published", "updated")
-        ],
-        "story data": [datetime.fromisoformat(story[k]) for k in ("published", "updated")],
-    }
-    for surface, dates in pairs.items():
-        assert dates == [published, updated], surface
-    rss = texts(xml(gateway, "/feed.xml"), "channel/item/pubDate")[0]
-    assert parsedate_to_datetime(rss) == published
-    news = texts(xml(gateway, "/sitemap-news.xml"), f"{MAP}url/{NEWS}news/{NEWS}publication_date")
-    assert datetime.fromisoformat(news[0]) == published
-    month = texts(xml(gateway, "/sitemap-2026-11.xml"), f"{MAP}url/{MAP}lastmod")
-    assert datetime.fromisoformat(month[0]) == updated
-    assert parsedate_to_datetime(answer.headers["last-modified"]) == updated
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_a_storys_page_is_entered(
         ("/robots.txt", "robots", 200),
     ],
 )
-def test_each_page_goes_by_its_view(
+def test_a_page_goes_by_the_name_of_its_view(
     gateway: Gateway, lines: list[dict[str, Any]], path: str, page: str, code: int
 ) -> None:
     gateway.get(path)
@@ -70,12 +70,12 @@ def test_a_304_has_no_body(gateway: Gateway, publish: Publish, lines: list[dict[
     ]
 
 
-def test_what_chalice_refuses_is_entered_too(gateway: Gateway, lines: list[dict[str, Any]]) -> None:
+def test_what_chalice_refuses_is_entered(gateway: Gateway, lines: list[dict[str, Any]]) -> None:
     gateway.ask("DELETE", "/denmark/ferry")
     assert [(line["method"], line["code"]) for line in lines] == [("DELETE", 405)]
 
 
-def test_nothing_that_a_reader_typed_or_where_they_are_is_in_it(
+def test_nothing_that_a_reader_typed_or_where_they_are_is_in_the_log(
     gateway: Gateway, lines: list[dict[str, Any]]
 ) -> None:
     typed = ["jane@example.org", "Jane-Doe", "a/b/jane-doe"]
@@ -99,7 +99,7 @@ def test_an_archive_that_is_down_is_counted_as_unavailable(
     def down(*_: object, **__: object) -> None:
         raise ArchiveUnavailable("no answer")
 
-    monkeypatch.setattr(app_module.site.archive, "stories", down)
+    monkeypatch.setattr(app_module.site.archive, "answer", down)
     gateway.get("/denmark/ferry")
     assert [(line["code"], line["Unavailable"]) for line in lines] == [(503, 1)]
 
@@ -110,6 +110,6 @@ def test_a_view_that_breaks_is_counted_as_our_error(
     lines: list[dict[str, Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(app_module.site.archive, "stories", lambda _addresses: 1 / 0)
+    monkeypatch.setattr(app_module.site.archive, "answer", lambda *_, **__: 1 / 0)
     gateway.get("/denmark/ferry")
     assert [(line["code"], line["ServerErrors"]) for line in lines] == [(500, 1)]

@@ -1,18 +1,22 @@
-"""What a reader gets for each address."""
+"""The pages of stories: what is on them, and what becomes of them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from chalicelib.ingest.intake import Intake
+from chalicelib.news.archive import Answers, NextNewer, Query
+from chalicelib.web.story_views import READ_ON
 from tests.conftest import NOON
-from tests.memory import MemoryUploads
+from tests.memory import MemoryArchive, MemoryUploads
 from tests.web.conftest import Gateway, Publish
 
 
@@ -36,34 +40,6 @@ class Outline(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-
-
-def test_the_front_page_shows_the_newest_story_first(gateway: Gateway, publish: Publish) -> None:
-    older = publish("denmark/older", date="2026-11-22T08:00:00+01:00")
-    newer = publish("climate/newer", date="2026-11-23T08:00:00+01:00")
-    assert story_links(gateway.get("/").body) == [newer, older]
-
-
-def test_the_editors_lead_stands_first_though_it_is_older(
-    gateway: Gateway, publish: Publish
-) -> None:
-    lead = publish("denmark/lead", date="2026-11-22T08:00:00+01:00", placement="lead")
-    newer = publish("climate/newer", date="2026-11-23T08:00:00+01:00")
-    assert story_links(gateway.get("/").body) == [lead, newer]
-
-
-def test_a_front_page_without_stories_says_so(gateway: Gateway) -> None:
-    answer = gateway.get("/")
-    assert answer.status == 200
-    assert "No story has been published yet" in answer.body
-
-
-def test_a_section_page_shows_its_own_stories_only(gateway: Gateway, publish: Publish) -> None:
-    ours = publish("denmark/ours")
-    publish("climate/theirs")
-    answer = gateway.get("/denmark")
-    assert story_links(answer.body) == [ours]
-    assert "Home</a>" in answer.body
 
 
 def test_an_article_has_breadcrumb_headline_byline_date_and_text(
@@ -119,16 +95,6 @@ def test_no_story_stands_twice_on_an_article_page(gateway: Gateway, publish: Pub
     assert 'rel="next" href="/denmark/story-07"' in html
 
 
-def test_related_stories_share_a_subject_and_say_which(gateway: Gateway, publish: Publish) -> None:
-    publish("denmark/other", tags="[tax]", date="2026-11-20")
-    related = publish("climate/eels", tags="[eels, sea]", date="2026-11-21")
-    path = publish("denmark/harbour", tags="[sea]", date="2026-11-22")
-    html = gateway.get(path).body
-    assert shown_under(html, "Related stories") == [related]
-    assert "Chosen since they too are about: sea" in html
-    assert related not in shown_under(html, "Latest articles")
-
-
 def test_every_page_has_one_main_and_one_h1(gateway: Gateway, publish: Publish) -> None:
     path = publish(body="# Not the headline\n\nA text with a heading of its own, as people write.")
     for page in ("/", "/denmark", path, "/nothing", "/a/b/c/d"):
@@ -136,56 +102,6 @@ def test_every_page_has_one_main_and_one_h1(gateway: Gateway, publish: Publish) 
         outline.feed(gateway.get(page).body)
         assert outline.tags.count("main") == 1, page
         assert outline.tags.count("h1") == 1, page
-
-
-def test_a_crawl_finds_each_of_a_thousand_stories_exactly_once(
-    gateway: Gateway, publish: Publish
-) -> None:
-    everything = {
-        publish(
-            f"{'denmark' if number % 3 else 'climate'}/story-{number:04}",
-            date=f"2026-{number % 10 + 1:02}-{number % 28 + 1:02}",
-            tags="[sea]",
-            authors="[Karen Holm]",
-        )
-        for number in range(1000)
-    }
-    ours = {path for path in everything if path.startswith("/denmark/")}
-    october = {path for path in everything if int(path[-4:]) % 10 == 9}
-    lists = {
-        "/archive": everything,
-        "/archive/2026-10": october,
-        "/denmark": ours,
-        "/tag/sea": everything,
-        "/author/karen-holm": everything,
-    }
-    for start, expected in lists.items():
-        found = crawled(gateway, start)
-        assert len(found) == len(expected), start
-        assert set(found) == expected, start
-
-
-def crawled(gateway: Gateway, start: str) -> list[str]:
-    """Every story that a list's pages link to, from `start` to the end."""
-    found, query = [], None
-    while True:
-        html = gateway.get(start, query=query).body
-        found += [
-            link
-            for link in story_links(html)
-            if not link.startswith(("/tag", "/author", "/archive"))
-        ]
-        older = re.search(r'rel="next" href="([^"?]*)\?before=([^"]+)"', html)
-        if not older:
-            return found
-        assert older[1] == start, "the next page is of the same list"
-        query = {"before": [older[2]]}
-
-
-@pytest.mark.parametrize("cursor", ["", "x", "2026-11-24", "2026-99-99T00:00:00Z~a/b", "~" * 9000])
-def test_a_cursor_that_was_never_given_out_is_a_404(gateway: Gateway, cursor: str) -> None:
-    for path in ("/archive", "/denmark", "/tag/sea", "/feed.xml"):
-        assert gateway.get(path, query={"before": [cursor]}).status == 404
 
 
 def test_a_withdrawn_story_says_so_and_leaves_every_list(
@@ -219,36 +135,6 @@ def test_a_story_that_moved_leads_to_its_new_address(gateway: Gateway, publish: 
     answer = gateway.get(old)
     assert (answer.status, answer.headers["location"]) == (301, new)
     assert gateway.get(new).status == 200
-
-
-def test_an_embargoed_story_looks_like_a_missing_one(
-    gateway: Gateway, publish: Publish, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = publish(date="2026-11-24T18:00:00Z")
-    embargoed, missing = gateway.get(path), gateway.get("/denmark/never-was")
-    assert embargoed.body == missing.body
-    assert embargoed.status == missing.status == 404
-    assert {k: v for k, v in embargoed.headers.items() if k != "etag"} == {
-        k: v for k, v in missing.headers.items() if k != "etag"
-    }
-    lifted = NOON + timedelta(hours=6)
-    monkeypatch.setattr(app_module.site, "now", lambda: lifted)
-    assert gateway.get(path).status == 200
-    assert story_links(gateway.get("/").body) == [path]
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["/nothing", "/Denmark", "/denmark/", "/denmark/nothing", "/a/b/c", "/a/b/c/d/e/f", "/%00/x"],
-)
-def test_an_unknown_path_at_any_depth_is_a_page(gateway: Gateway, path: str) -> None:
-    answer = gateway.get(path)
-    if path == "/denmark/":
-        assert answer.status == 200
-        return
-    assert answer.status == 404
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert "There is no such page" in answer.body
 
 
 def test_markup_in_a_headline_is_only_text(gateway: Gateway, publish: Publish) -> None:
@@ -287,26 +173,6 @@ def test_links_carry_the_path_of_site_url(
     assert f'<link rel="canonical" href="https://news.example.org/paper{path}">' in html
 
 
-def test_the_canonical_link_comes_from_api_gateway_and_never_from_a_header(
-    gateway: Gateway, publish: Publish
-) -> None:
-    path = publish()
-    context = {"domainName": "abc.execute-api.eu-north-1.amazonaws.com"}
-    forged = {"host": "evil.example", "x-forwarded-host": "evil.example", "forwarded": "host=evil"}
-    plain = gateway.get(path, base="/api", context=context)
-    asked = gateway.get(path, base="/api", context=context, headers=forged)
-    assert asked == plain
-    assert f'href="https://abc.execute-api.eu-north-1.amazonaws.com/api{path}"' in plain.body
-
-
-@pytest.mark.parametrize(
-    "base", ["//evil.example", "/<script>", "/a/b/c/d", "/..", "/" + "a" * 90, "/a//b"]
-)
-def test_a_base_path_that_no_stage_can_have_is_left_out(gateway: Gateway, base: str) -> None:
-    internal = links(gateway.get("/denmark", base=base).body)
-    assert "/denmark" in internal
-
-
 def test_a_danish_story_is_marked_as_danish(gateway: Gateway, publish: Publish) -> None:
     path = publish(title="Højskolen", language="da")
     html = gateway.get(path).body
@@ -329,3 +195,71 @@ def test_corrections_and_the_time_of_update_are_shown(gateway: Gateway, publish:
     html = gateway.get(path).body
     assert 'Updated <time datetime="2026-11-24T13:10:00+01:00">' in html
     assert "The bridge is 16 kilometres long." in html
+
+
+def test_previous_and_next_keep_to_the_section_and_to_what_is_public(
+    gateway: Gateway, publish: Publish
+) -> None:
+    paths = [publish(f"denmark/story-{n}", date=f"2026-11-2{n}") for n in range(3)]
+    publish("climate/between", date="2026-11-20T12:00:00Z")
+    publish("denmark/embargoed", date="2026-11-24T12:00:01Z")
+
+    def beside(path: str) -> dict[str, str]:
+        links = re.findall(r'rel="(prev|next)" href="([^"]+)"', gateway.get(path).body)
+        return dict(links)
+
+    assert beside(paths[0]) == {"next": paths[1]}
+    assert beside(paths[1]) == {"prev": paths[0], "next": paths[2]}
+    assert beside(paths[2]) == {"prev": paths[1]}
+
+
+def test_previous_and_next_are_the_same_for_the_newest_and_the_oldest(
+    gateway: Gateway, publish: Publish
+) -> None:
+    paths = [publish(f"denmark/story-{n:02}", date="2026-11-20") for n in range(READ_ON + 3)]
+    for n, path in enumerate(paths):
+        html = gateway.get(path).body
+        links = dict(re.findall(r'rel="(prev|next)" href="([^"]+)"', html))
+        assert links.get("prev") == (paths[n - 1] if n else None)
+        assert links.get("next") == (paths[n + 1] if path != paths[-1] else None)
+
+
+def test_the_neighbours_of_a_new_story_take_no_query(
+    gateway: Gateway, publish: Publish, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, *newer = (publish(f"denmark/story-{n:02}", date="2026-11-20") for n in range(READ_ON + 1))
+    newer_queries: list[Query[Any]] = []
+    answer = archive.answer
+
+    def counted(queries: Collection[Query[Any]], *, now: datetime) -> Answers:
+        newer_queries.extend(query for query in queries if isinstance(query, NextNewer))
+        return answer(queries, now=now)
+
+    monkeypatch.setattr(archive, "answer", counted)
+    for path in newer[1:]:
+        assert gateway.get(path).status == 200
+    assert not newer_queries
+    assert gateway.get(old).status == 200
+    assert len(newer_queries) == 1
+
+
+def test_related_stories_are_listed_with_the_subjects_they_share(
+    gateway: Gateway, publish: Publish
+) -> None:
+    both = publish("denmark/both", tags="[sea, tax]", date="2026-11-19")
+    one = publish("climate/one", tags="[sea]", date="2026-11-20")
+    path = publish("denmark/harbour", tags="[sea, tax, eels]", date="2026-11-21")
+    html = gateway.get(path).body
+    related = html.partition(">Related stories</h2>")[2].partition("</section>")[0]
+    assert re.findall(r'<h3><a href="([^"]+)"', related) == [both, one], "the closest first"
+    assert "too are about: sea, tax<" in related
+    assert {both, one}.isdisjoint(shown_under(html, "Latest articles"))
+
+
+def test_an_old_story_tells_its_age_from_the_thirty_first_day(
+    gateway: Gateway, publish: Publish
+) -> None:
+    for seconds, is_told in ((0, False), (1, True)):
+        moment = NOON - timedelta(days=30, seconds=seconds)
+        html = gateway.get(publish(date=moment.isoformat())).body
+        assert ("more than 30 days ago" in html) is is_told

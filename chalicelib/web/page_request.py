@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from chalice.app import Request
+from msgspec import Struct
 
 from chalicelib.news.listing import Cursor
 from chalicelib.rendering.urls import Urls
@@ -18,40 +18,47 @@ _BASE = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}){0,3}")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A request as the pages see it. `path` has no base and no outer slash."""
+class PageRequest(Struct, frozen=True):
+    """A request as the views see it. `etags` are those of the copies that the client has."""
 
     urls: Urls
     now: datetime
-    path: str = ""
     before: Cursor | None = None
-    has: tuple[str, ...] = ()
+    etags: tuple[str, ...] = ()
     wants_body: bool = True
 
 
-def asked(request: Request, settings: Settings, now: datetime) -> Asked:
+def read_request(request: Request, settings: Settings, now: datetime) -> PageRequest:
     """Read a request. Raises ValueError if its cursor is not one that was given out."""
-    parameters = request.uri_params or {}
-    named = request.headers.get("if-none-match", "")
-    return Asked(
-        urls=_urls(request.context, parameters, settings),
+    if_none_match = request.headers.get("if-none-match", "")
+    return PageRequest(
+        urls=_urls(request, settings),
         now=now,
-        path="/".join(parameters.values()),
         before=_cursor(request),
-        has=tuple(each.strip().removeprefix("W/") for each in named.split(",")),
-        wants_body=request.method != "HEAD",
+        etags=tuple(etag.strip().removeprefix("W/") for etag in if_none_match.split(",")),
+        wants_body=_wants_body(request),
     )
 
 
-def bare(request: Request | None, settings: Settings, now: datetime) -> Asked:
-    """What can be told of a request that could not be read."""
-    parameters = (request.uri_params or {}) if request else {}
-    urls = _urls(request.context if request else {}, parameters, settings)
-    return Asked(urls, now, wants_body=request is None or request.method != "HEAD")
+def read_invalid_request(request: Request | None, settings: Settings, now: datetime) -> PageRequest:
+    """What an error page needs of a request, which may be invalid or missing."""
+    return PageRequest(_urls(request, settings), now, wants_body=_wants_body(request))
 
 
-def _urls(context: dict[str, Any], parameters: dict[str, str], settings: Settings) -> Urls:
+def path_of(request: Request | None) -> str:
+    """The path below the base, without outer slashes."""
+    return "/".join(_path_parameters(request).values())
+
+
+def _path_parameters(request: Request | None) -> dict[str, str]:
+    return (request.uri_params or {}) if request else {}
+
+
+def _wants_body(request: Request | None) -> bool:
+    return request is None or request.method != "HEAD"
+
+
+def _urls(request: Request | None, settings: Settings) -> Urls:
     """The site's links: from SITE_URL if it is set, else from API Gateway's request context.
 
     No header is read: a client chooses those.
@@ -59,9 +66,10 @@ def _urls(context: dict[str, Any], parameters: dict[str, str], settings: Setting
     if settings.site_url:
         parts = urlsplit(settings.site_url)
         return Urls(parts.path, f"{parts.scheme}://{parts.netloc}", settings.media_url)
+    context: dict[str, Any] = request.context if request else {}
     host = context.get("domainName", "")
     origin = f"https://{host}" if _HOST.fullmatch(host) else ""
-    return Urls(_base_path(context, parameters), origin, settings.media_url)
+    return Urls(_base_path(context, _path_parameters(request)), origin, settings.media_url)
 
 
 def _base_path(context: dict[str, Any], parameters: dict[str, str]) -> str:

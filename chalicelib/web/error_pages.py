@@ -1,4 +1,4 @@
-"""What Chalice would answer in JSON, answered as a page: readers are people."""
+"""Error pages: HTML where Chalice would respond in JSON, since readers are people."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
-from chalicelib.web.journalled import request_id
-from chalicelib.web.responses import HTML, NOT_KEPT
+from chalicelib.web.access_log import request_id
+from chalicelib.web.responses import HTML, NO_STORE
 
 if TYPE_CHECKING:
     from chalice.app import Chalice, Request
 
-    from chalicelib.web.reader import Reader
+    from chalicelib.web.dispatch import Dispatcher
 
-_SAID: dict[int, tuple[str, str]] = {
+_MESSAGES: dict[int, tuple[str, str]] = {
     400: ("We did not understand that", "The address has something in it that we can't read."),
     405: ("That is not how to ask", "Pages here are read with GET or HEAD."),
     500: (
@@ -25,8 +25,8 @@ _SAID: dict[int, tuple[str, str]] = {
 }
 
 
-def answer_in_html(
-    app: Chalice, reader: Reader
+def error_pages(
+    app: Chalice, dispatcher: Dispatcher
 ) -> Callable[[Any, Callable[[Any], Response]], Response]:
     """Middleware for HTTP events: an error that has no page yet gets one, without a trace.
 
@@ -38,11 +38,11 @@ def answer_in_html(
         response = get_response(event)
         if response.status_code < 400 or isinstance(response.body, str):
             return response
-        status = response.status_code if response.status_code in _SAID else 500
-        title, sentence = _SAID[status]
+        status = response.status_code if response.status_code in _MESSAGES else 500
+        title, sentence = _MESSAGES[status]
         request = request_id(app.lambda_context) if status >= 500 else ""
         try:
-            page = reader.broken(
+            page = dispatcher.error_page(
                 event, status=status, title=title, sentence=sentence, request_id=request
             )
         except Exception:  # wrong settings leave us without a newsroom to make a page for
@@ -61,7 +61,7 @@ def bare_page(status: int, title: str, sentence: str, request: str) -> Response:
     html = _BARE.format(title=title, sentence=sentence, request_id=request)
     headers: dict[str, str | list[str]] = {
         "Content-Type": HTML,
-        "Cache-Control": NOT_KEPT,
+        "Cache-Control": NO_STORE,
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
     }

@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.news.article import Card
-from chalicelib.news.listing import Cursor, Listing
-from chalicelib.web.lists import STORIES_ON_A_LIST, STORIES_ON_THE_FRONT
-from chalicelib.web.stories import READ_ON
+from chalicelib.web.list_views import STORIES_ON_A_LIST, STORIES_ON_THE_FRONT
 from tests.conftest import NOON
-from tests.memory import MemoryArchive
 from tests.web.conftest import Gateway, Publish
 
 STORIES = 1000
@@ -154,6 +149,12 @@ def test_a_list_of_nothing_does_not_begin_with_a_cursor(gateway: Gateway) -> Non
         assert gateway.get(path, query=query).status == 404, path
 
 
+def test_a_front_page_without_stories_says_so(gateway: Gateway) -> None:
+    answer = gateway.get("/")
+    assert answer.status == 200
+    assert "No story has been published yet" in answer.body
+
+
 def test_the_front_page_reads_enough_for_its_blocks(gateway: Gateway, publish: Publish) -> None:
     for number in range(STORIES_ON_THE_FRONT):
         placement = "top" if 26 <= number <= 28 else ""
@@ -185,77 +186,9 @@ def test_of_two_leads_the_newer_leads(gateway: Gateway, publish: Publish) -> Non
     assert shown == ["/denmark/lead-21", "/denmark/newest", "/denmark/lead-20"]
 
 
-def test_previous_and_next_keep_to_the_section_and_to_what_is_public(
-    gateway: Gateway, publish: Publish
-) -> None:
-    paths = [publish(f"denmark/story-{n}", date=f"2026-11-2{n}") for n in range(3)]
-    publish("climate/between", date="2026-11-20T12:00:00Z")
-    publish("denmark/embargoed", date="2026-11-24T12:00:01Z")
-
-    def beside(path: str) -> dict[str, str]:
-        links = re.findall(r'rel="(prev|next)" href="([^"]+)"', gateway.get(path).body)
-        return dict(links)
-
-    assert beside(paths[0]) == {"next": paths[1]}
-    assert beside(paths[1]) == {"prev": paths[0], "next": paths[2]}
-    assert beside(paths[2]) == {"prev": paths[1]}
-
-
-def test_previous_and_next_are_the_same_for_the_newest_and_the_oldest(
-    gateway: Gateway, publish: Publish
-) -> None:
-    paths = [publish(f"denmark/story-{n:02}", date="2026-11-20") for n in range(READ_ON + 3)]
-    for n, path in enumerate(paths):
-        html = gateway.get(path).body
-        links = dict(re.findall(r'rel="(prev|next)" href="([^"]+)"', html))
-        assert links.get("prev") == (paths[n - 1] if n else None)
-        assert links.get("next") == (paths[n + 1] if path != paths[-1] else None)
-
-
-def test_the_neighbours_of_a_new_story_are_not_asked_for(
-    gateway: Gateway, publish: Publish, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old, *newer = (publish(f"denmark/story-{n:02}", date="2026-11-20") for n in range(READ_ON + 1))
-    asked: list[Cursor | None] = []
-    answer = archive.next_newer
-
-    def next_newer(listing: Listing, *, now: datetime, after: Cursor | None) -> Card | None:
-        asked.append(after)
-        return answer(listing, now=now, after=after)
-
-    monkeypatch.setattr(archive, "next_newer", next_newer)
-    for path in newer[1:]:
-        assert gateway.get(path).status == 200
-    assert not asked
-    assert gateway.get(old).status == 200
-    assert len(asked) == 1
-
-
-def test_stories_of_the_same_second_stand_beside_each_other(
-    gateway: Gateway, publish: Publish
-) -> None:
-    paths = [publish(f"denmark/story-{n}", date="2026-11-20") for n in range(3)]
-    html = gateway.get(paths[1]).body
-    assert f'rel="prev" href="{paths[0]}"' in html
-    assert f'rel="next" href="{paths[2]}"' in html
-
-
-def test_related_stories_are_said_to_share_only_what_they_share(
-    gateway: Gateway, publish: Publish
-) -> None:
-    both = publish("denmark/both", tags="[sea, tax]", date="2026-11-19")
-    one = publish("climate/one", tags="[sea]", date="2026-11-20")
-    path = publish("denmark/harbour", tags="[sea, tax, eels]", date="2026-11-21")
-    html = gateway.get(path).body
-    related = html.partition(">Related stories</h2>")[2].partition("</section>")[0]
-    assert re.findall(r'<h3><a href="([^"]+)"', related) == [both, one], "the closest first"
-    assert "too are about: sea, tax<" in related
-
-
-def test_an_old_story_tells_its_age_from_the_thirty_first_day(
-    gateway: Gateway, publish: Publish
-) -> None:
-    for seconds, is_told in ((0, False), (1, True)):
-        moment = NOON - timedelta(days=30, seconds=seconds)
-        html = gateway.get(publish(date=moment.isoformat())).body
-        assert ("more than 30 days ago" in html) is is_told
+def test_a_section_page_shows_its_own_stories_only(gateway: Gateway, publish: Publish) -> None:
+    ours = publish("denmark/ours")
+    publish("climate/theirs")
+    answer = gateway.get("/denmark")
+    assert cards(answer.body) == [ours]
+    assert "Home</a>" in answer.body
