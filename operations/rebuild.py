@@ -21,9 +21,10 @@ from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.sweep import rebuild
 from chalicelib.settings import Settings, read_settings
 from chalicelib.site import Site
-from operations.deployed import Functions, client, in_a_sentence, require_deployed
+from operations.deployed import Functions, client, require_deployed
 from operations.new_table import Rebuilding, Stopped
 from operations.stages import enter_stage
+from operations.terminal import aws_errors_as_messages
 
 
 def main() -> None:
@@ -44,7 +45,7 @@ def main() -> None:
     if chosen.stage == "local":
         _rebuild_locally(chosen.cloud_port)
     else:
-        _rebuild_beside(chosen.stage, chosen.into, removes=chosen.remove_old)
+        _rebuild_on_aws(chosen.stage, chosen.into, removes=chosen.remove_old)
 
 
 def _rebuild_locally(cloud_port: int | None) -> None:
@@ -68,8 +69,8 @@ def _rebuild_locally(cloud_port: int | None) -> None:
     print(f"{settings.table} holds what {settings.bucket} says: {done} files.")
 
 
-def _rebuild_beside(stage: str, into: str, *, removes: bool) -> None:
-    with in_a_sentence(), ExitStack() as ends:
+def _rebuild_on_aws(stage: str, into: str, *, removes: bool) -> None:
+    with aws_errors_as_messages(), ExitStack() as ends:
         functions = client("lambda")
         require_deployed(functions, stage)
         bar = ends.enter_context(

@@ -51,6 +51,7 @@ NAMES = {
     "MediaBucket": "media",
     "FailuresQueueArn": "arn:aws:sqs:eu-north-1:123456789012:failures",
 }
+COMPILED_TEMPLATES = "_jinja2_module_templates"  # how jinja2.ModuleLoader names its packages
 ELF_MACHINES = {
     "aarch64": 183,
     "x86_64": 62,
@@ -94,8 +95,8 @@ def _faults_inside(package: Path, machine: str) -> Iterator[str]:
                 yield f"{name} has no bytecode that is never compared with it"
             if name.split("/")[0] in {"tests", "local", "operations", ".chalice", "stories"}:
                 yield f"{name} has no business in it"
-    if "chalicelib/rendering/compiled/made_of" not in names:
-        yield "no templates were made ahead"
+    if "chalicelib/rendering/compiled/digest" not in names:
+        yield "its templates were not compiled"
 
 
 def _bytecode(source: str, opened: zipfile.ZipFile, names: set[str]) -> bool:
@@ -248,8 +249,9 @@ def _imported(handler: str, told: Path, task: Path) -> Finding:
         for path in witness["path"]
         if path.startswith(str(PROJECT)) and not path.startswith(str(LAMBDA))
     ]
-    if any(name.split(".")[0] == "jinja2" for name in witness["files"]):
-        faults.append("Jinja2 was loaded, though templates were made ahead")
+    names = set(witness["files"])
+    if "jinja2" in names and not any(name.startswith(COMPILED_TEMPLATES) for name in names):
+        faults.append("templates were parsed, though the package has them compiled")
     inside = sum(file.startswith(str(task)) for file in witness["files"].values())
     return Finding(handler, tuple(faults), f"{inside} modules, all out of the zip")
 

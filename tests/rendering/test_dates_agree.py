@@ -51,31 +51,21 @@ def test_every_surface_names_the_same_second(
     updated = (published + later).replace(microsecond=0) if later else None
     story = replace(PLAIN, published=published, updated=updated)
     changed = updated or published
-    for surface, (first, last) in told(story, zone).items():
+    for surface, (first, last) in moments_of(story, zone).items():
         assert first in (None, published), surface
         assert last in (None, changed), surface
 
 
-def told(story: Article, zone: str) -> dict[str, tuple[datetime | None, datetime | None]]:
+def moments_of(story: Article, zone: str) -> dict[str, tuple[datetime | None, datetime | None]]:
     """When each surface says a story was published, and changed; None where it does not say."""
     newsroom, renderer = RENDERERS[zone]
     feed = Feed(URLS, "", "", "en", "", "/", "/feed.xml", (feed_item(story, URLS, newsroom),))
     rss, atom = (renderer.feed(feed, name) for name in ("feed.xml", "atom.xml"))
     item = json.loads(renderer.feed(feed, "feed.json"))["items"][0]
     data = json.loads(story_json(story, URLS, newsroom))
+    frame, section = Frame(URLS, story.published), newsroom.sections[0]
     html = renderer.html(
-        ArticlePage(
-            Frame(URLS, story.published),
-            story,
-            newsroom.sections[0],
-            (),
-            (),
-            (),
-            (),
-            "",
-            None,
-            None,
-        )
+        ArticlePage(frame, story, section, (), (), (), (), "", previous=None, next=None)
     )
     graph = json.loads(re.findall(r'ld\+json">(.*?)</script>', html)[0])["@graph"][0]
     header = html.partition("<article")[2].partition("</header>")[0]
