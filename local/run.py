@@ -116,7 +116,7 @@ def _wait_until_taken_in(stories: int) -> None:
     deadline = time.monotonic() + START_TIMEOUT
     with tqdm(total=stories, desc="Taking them in", unit=" stories") as bar:
         while bar.n < stories and time.monotonic() < deadline:
-            up_to_date = sum(key is None for key in drift(site.uploads, site.register))
+            up_to_date = sum(key is None for key in drift(site.uploads, site.register.records()))
             bar.update(up_to_date - bar.n)
             time.sleep(0.1)
 

@@ -169,7 +169,7 @@ class Rebuilding:
         self.say(f"{doing} {table} …")
         intake = self.intake_at(table)
         taken_in = failures = 0
-        for key in drift(intake.uploads, intake.register):
+        for key in drift(intake.uploads, intake.register.records()):
             if key:
                 try:
                     intake.receive(key, tells=tells)

@@ -62,7 +62,7 @@ def _rebuild_locally(cloud_port: int | None) -> None:
             done = rebuild(site.intake, progress=bar.update)
     except ExceptionGroup as failed:
         for failure in failed.exceptions:
-            print(f"{' '.join(failure.__notes__)}: {failure!r}")
+            print(failure)
         raise SystemExit(f"{failed.message}; all others are there. Run it again.") from None
     except (BotoCoreError, ClientError) as error:
         raise SystemExit(f"{where} did not do it: {error}. Is it up, and may you use it?") from None

@@ -14,10 +14,11 @@ from chalicelib.news.address import Address
 from chalicelib.news.archive import Answers, Archive, Newest, NextNewer, Query, StoryAt
 from chalicelib.news.article import Card
 from chalicelib.news.chronicle import Chronicle, Version
-from chalicelib.news.errors import LostRace
+from chalicelib.news.errors import LostRace, UnreadableFile
 from chalicelib.news.listing import Cursor, Listing, ListingPage, list_entries
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
+from chalicelib.news.write_budget import MOST_WRITES
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -29,6 +30,7 @@ class MemoryArchive:
         self.kept_records: dict[str, Record] = {}
         self.kept_standings: dict[Address, Standing] = {}
         self.cards: dict[Listing, dict[Cursor, tuple[Card, str]]] = {}
+        self.most_writes = MOST_WRITES
 
     def _standing(self, address: Address) -> Standing:
         return self.kept_standings.get(address, Standing(address))
@@ -74,6 +76,7 @@ class MemoryArchive:
 
     def enter(self, entry: Entry) -> None:
         before, after = entry.record
+        assert entry.writes <= self.most_writes, "no transaction holds so many"
         unchanged = self.record(before.key).revision == before.revision and all(
             self._standing(old.address).revision == old.revision for old, _ in entry.standings
         )
@@ -142,12 +145,18 @@ class MemoryUploads:
     def __init__(self) -> None:
         self.files: dict[str, list[tuple[Version, bytes]]] = {}
         self.receipts: dict[str, tuple[str, str]] = {}
+        self.locked: set[str] = set()  # versions encrypted with a key that we may not use
         self._count = 0
 
-    def put(self, key: str, content: bytes | str, written: datetime) -> Version:
-        """An editor uploads a file."""
+    def put(
+        self, key: str, content: bytes | str, written: datetime, *, unreadable_because: str = ""
+    ) -> Version:
+        """An editor uploads a file, or puts it where nobody can read it."""
         data = content.encode() if isinstance(content, str) else content
-        return self._add(key, data, Version(self._next_id(), written, len(data)))
+        version = Version(
+            self._next_id(), written, len(data), unreadable_because=unreadable_because
+        )
+        return self._add(key, data, version)
 
     def delete(self, key: str, written: datetime) -> Version:
         """An editor deletes a file."""
@@ -157,7 +166,10 @@ class MemoryUploads:
         return tuple(version for version, _ in self.files.get(key, []))
 
     def read(self, key: str, version: str) -> bytes:
-        return next(data for each, data in self.files[key] if each.id == version)
+        found, data = next(pair for pair in self.files[key] if pair[0].id == version)
+        if found.unreadable_because or version in self.locked:
+            raise UnreadableFile(found.unreadable_because or "its key is somebody else's")
+        return data
 
     def newest(self) -> Iterator[tuple[str, str]]:
         keys = sorted(self.files, key=str.encode)
@@ -176,12 +188,15 @@ class MemoryUploads:
 
 
 class MemoryPictures(dict[str, bytes]):
-    """A media bucket: the files by their paths, and what was asked for."""
+    """A media bucket: the files by their paths, what was asked for, and what can't be read."""
 
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[str] = []
+        self.locked: set[str] = set()
 
     def beginning(self, path: str) -> bytes | None:
         self.asked.append(path)
+        if path in self.locked:
+            raise UnreadableFile("it is locked away")
         return self.get(path)

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from chalicelib.news.address import Address
 from chalicelib.news.text import cut_at_sentence
+from chalicelib.news.write_budget import LISTED_TAGS
 
 WORDS_A_MINUTE = 220  # an adult's silent reading of non-fiction
-# Of a story; more would not fit in one transaction, see ingest/reading/manuscript.py.
-LISTED_TAGS = 11
 
 MACHINE = "machine"  # as a translator
 

@@ -1,8 +1,8 @@
 """What became of one uploaded file, version by version, since it was first uploaded.
 
 The bucket keeps every version of every file, so a chronicle can be written again at any time
-from the bucket alone: that is what makes the table a projection of it. Nothing in here depends on
-when, or how often, intake looked.
+from the bucket alone: that is what makes the table a projection of it, and intake idempotent.
+Nothing in here depends on when, or how often, intake looked.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from datetime import datetime
 from chalicelib.news.address import Address
 from chalicelib.news.claim import Claim
 from chalicelib.news.errors import Problem
+from chalicelib.news.write_budget import MOST_ADDRESSES
 
-MOST_ADDRESSES = 8  # of one story; every move rewrites them all in one transaction
+MOST_LIVES = 8  # at one address that are remembered; whoever reads a page there reads them too
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ class Chronicle:
         now = version.written
         before = next((s for s in self.stations if s.address == edition.address), None)
         if before and before.claim.public_from <= now:
-            claim = replace(before.claim, wanted_until=None)
+            claim = before.claim.wanted_again(now)
         else:
             since = before.claim.since if before else now
             claim = Claim(key=self.key, since=since, public_from=max(now, published))
@@ -215,5 +216,11 @@ def _no_longer_wanted(station: Station, now: datetime) -> Station:
 
 
 def _latest_lives(past: tuple[Past, ...]) -> tuple[Past, ...]:
-    """The last claim on each address: earlier ones no longer change what a reader is told."""
-    return tuple({entry.address: entry for entry in past}.values())
+    """The last claims on each address, oldest first.
+
+    Not only the very last: it may have waited in vain, while an earlier one is what readers met.
+    """
+    lives: dict[Address, list[Past]] = {}
+    for life in past:
+        lives.setdefault(life.address, []).append(life)
+    return tuple(life for at_one in lives.values() for life in at_one[-MOST_LIVES:])

@@ -203,6 +203,7 @@ def claim_to_data(claim: Claim) -> Data:
         "wanted_until": moment_text(claim.wanted_until),
         "ended": moment_text(claim.ended),
         "leads_to": address_text(claim.leads_to),
+        "away": [[utc_text(left), utc_text(back)] for left, back in claim.away],
     }
 
 
@@ -215,6 +216,10 @@ def claim_from_data(data: Data) -> Claim:
         wanted_until=moment_from_text(data.get("wanted_until")),
         ended=moment_from_text(data.get("ended")),
         leads_to=address_from_text(data.get("leads_to")),
+        away=tuple(
+            (datetime.fromisoformat(left), datetime.fromisoformat(back))
+            for left, back in data.get("away", ())
+        ),
     )
 
 

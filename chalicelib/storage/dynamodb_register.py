@@ -109,6 +109,8 @@ class DynamoDBRegister:
         return writes
 
     def _card_writes(self, old: Article | None, new: Article | None) -> list[Any]:
+        if old == new:
+            return []
         gone, here = _cards(old), _cards(new)
         puts = [{"Put": self._in_table(Item=item)} for item in here.values()]
         deletes = [

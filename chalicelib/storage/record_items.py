@@ -30,8 +30,9 @@ def record_to_item(record: Record) -> Item:
     data = {
         "chronicle": _chronicle_to_data(record.chronicle),
         "address": address_text(record.address),
-        "problems": [_problem_to_data(problem) for problem in record.problems],
-        "warnings": [_problem_to_data(problem) for problem in record.warnings],
+        "problems": [problem.data() for problem in record.problems],
+        "warnings": [problem.data() for problem in record.warnings],
+        "unmarked": list(record.unmarked),
     }
     return {
         "revision": {"N": str(record.revision)},
@@ -50,6 +51,7 @@ def record_from_item(key: str, item: Item) -> Record:
         problems=_problems(data.get("problems", ())),
         warnings=_problems(data.get("warnings", ())),
         is_stale=bool(item.get("stale", {}).get("BOOL")),
+        unmarked=tuple(data.get("unmarked", ())),
     )
 
 
@@ -105,12 +107,3 @@ def _station_from_data(data: Data) -> Station:
 def _problems(written: Iterable[Data]) -> tuple[Problem, ...]:
     absent: Data = {"what": "", "mend": ""}
     return tuple(Problem(**absent | known_members(Problem, data)) for data in written)
-
-
-def _problem_to_data(problem: Problem) -> Data:
-    return {
-        "what": problem.what,
-        "mend": problem.mend,
-        "line": problem.line,
-        "field": problem.field,
-    }

@@ -31,7 +31,8 @@ def reading_obstacle(error: ClientError) -> str:
     code, message = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
     if code == "InvalidObjectState":
         return "it is in cold storage"
-    if code.startswith("KMS.") or (code == "AccessDenied" and "kms:" in message.lower()):
+    is_refused = code.startswith("KMS.") and "Throttl" not in code
+    if is_refused or (code == "AccessDenied" and "kms:" in message.lower()):
         return "it was encrypted with a key of somebody else's"
     if code == "InvalidRequest" and "encrypt" in message.lower():  # SSE-C: the key is sent along
         return "it was encrypted with a key that only its sender has"

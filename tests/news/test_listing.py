@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.news.address import NOTICES, PAGES, Address
-from chalicelib.news.article import LISTED_TAGS, Byline, Correction, Tag
+from chalicelib.news.article import Byline, Correction, Tag
 from chalicelib.news.listing import (
     CORRECTED,
     LATEST,
@@ -21,6 +21,7 @@ from chalicelib.news.listing import (
     section_listing,
 )
 from chalicelib.news.moments import utc_text
+from chalicelib.news.write_budget import LISTED_TAGS
 from tests.conftest import NOON
 from tests.news.strategies import addresses, moments
 from tests.news.test_article import ARTICLE

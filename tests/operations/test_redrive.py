@@ -44,7 +44,8 @@ def service(intake: Intake, queue: str, client: Client, disk: Disk) -> Iterator[
     def receive(event: dict[str, Any]) -> None:
         if disk.is_full:
             raise OSError("no space left")
-        intake.receive_each(announced_keys(event))
+        for key in announced_keys(event):
+            intake.receive(key)
 
     def say(body: str) -> None:
         sqs.send_message(QueueUrl=queue, MessageBody=body)

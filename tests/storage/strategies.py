@@ -116,6 +116,7 @@ def claims() -> st.SearchStrategy[Claim]:
         wanted_until=st.none() | moments(),
         ended=st.none() | moments(),
         leads_to=st.none() | addresses(),
+        away=st.lists(st.tuples(moments(), moments()), max_size=3).map(tuple),
     )
 
 
@@ -173,6 +174,7 @@ def records(key: str) -> st.SearchStrategy[Record]:
         problems=problems,
         warnings=problems,
         is_stale=st.booleans(),
+        unmarked=st.lists(texts(), max_size=3).map(tuple),
     )
 
 

@@ -20,11 +20,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.ingest.intake import Intake
-from chalicelib.ingest.reading.manuscript import LARGEST_BODY, MOST_AUTHORS, MOST_TAGS
-from chalicelib.ingest.reading.subjects import MOST_SUBJECTS
+from chalicelib.ingest.reading.manuscript import LARGEST_BODY, MOST_TAGS
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Card, Correction, Tag
-from chalicelib.news.chronicle import MOST_ADDRESSES, Chronicle
+from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace, Problem
 from chalicelib.news.listing import (
     LATEST,
@@ -37,6 +36,7 @@ from chalicelib.news.listing import (
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
+from chalicelib.news.write_budget import MOST_ADDRESSES, MOST_AUTHORS, MOST_SUBJECTS
 from tests.conftest import NOON
 from tests.memory import MemoryUploads, next_newer, page_of, standing_at
 from tests.storage import strategies

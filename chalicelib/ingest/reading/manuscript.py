@@ -21,23 +21,20 @@ from chalicelib.ingest.reading.subjects import subjects_of
 from chalicelib.ingest.reading.text_files import text_headline, text_to_html
 from chalicelib.ingest.reading.typed_dates import EXAMPLE, read_date
 from chalicelib.news.address import BREAKING, FEED, NOTICES, PAGES, Address
-from chalicelib.news.article import LISTED_TAGS, Article, Byline, Correction, Picture, Tag
+from chalicelib.news.article import Article, Byline, Correction, Picture, Tag
 from chalicelib.news.chronicle import Edition, Station, Version
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.slug import slug_of
 from chalicelib.news.text import cut_at_sentence, legible, letters
+from chalicelib.news.write_budget import LISTED_TAGS, MOST_AUTHORS
 
 FOLDER = "articles"
 LARGEST_FILE = 1024 * 1024  # bytes; the longest of 2,800 real stories has 851 kB
 LARGEST_BODY = 300 * 1024  # bytes of HTML; with the rest of the story it must fit in one item
 LONGEST_HEADLINE = 200  # characters
 SUMMARY_FROM_TEXT = 200  # characters, when the editor wrote no summary
-# Each is an entry in a list, and one transaction holds 100 writes. The most that one needs: a story
-# leaves 28 lists and enters 28, another leaves 28 (see Intake); a record, 8 addresses, 5 marks.
-# 28 are LISTED_TAGS, 10 authors, 3 subjects, all, its section, the placed and the corrected ones.
-MOST_TAGS = 40
-MOST_AUTHORS = 10
+MOST_TAGS = 40  # the first LISTED_TAGS of them have lists
 MOST_KEY_POINTS = 7
 NEARLY_THE_SAME = 0.9  # of two names' letters, as difflib counts: one letter off in ten
 MOST_PROBLEMS = 50  # in one receipt; a record of an upload must stay small

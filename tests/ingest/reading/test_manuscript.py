@@ -12,20 +12,17 @@ from chalicelib.ingest.markup.parsing import LARGEST
 from chalicelib.ingest.reading.manuscript import (
     LARGEST_BODY,
     LONGEST_HEADLINE,
-    MOST_AUTHORS,
     MOST_PROBLEMS,
     MOST_TAGS,
     is_story_key,
 )
-from chalicelib.ingest.reading.subjects import MOST_SUBJECTS
 from chalicelib.news.address import BREAKING, PAGES, Address
-from chalicelib.news.article import LISTED_TAGS, Byline, Correction, Picture, Tag
-from chalicelib.news.chronicle import MOST_ADDRESSES, Station
+from chalicelib.news.article import Byline, Correction, Picture, Tag
+from chalicelib.news.chronicle import Station
 from chalicelib.news.claim import Claim
 from chalicelib.news.errors import Problem
-from chalicelib.news.listing import CORRECTED, LATEST, PLACED, section_listing
-from chalicelib.news.settlement import MOST_UNSETTLED
 from chalicelib.news.text import BASE
+from chalicelib.news.write_budget import LISTED_TAGS, MOST_AUTHORS
 from tests.conftest import NOON
 from tests.ingest.samples import KEY, TEXT, problems, read, story
 
@@ -356,12 +353,6 @@ class TestFields:
         (warning,) = read(story(tags=f"[{tags}, more]")).warnings
         assert (warning.field, warning.line) == ("tags", 3)
         assert f"the first {LISTED_TAGS}" in warning.what
-
-    def test_a_story_in_all_its_lists_takes_an_address_over_in_one_transaction(self) -> None:
-        named = [LATEST, section_listing("denmark"), PLACED, CORRECTED]
-        lists = LISTED_TAGS + MOST_AUTHORS + MOST_SUBJECTS + len(named)
-        # It leaves its old lists and enters the new; who held the address leaves theirs.
-        assert 3 * lists + MOST_ADDRESSES + MOST_UNSETTLED + 1 <= 100  # DynamoDB's own limit
 
 
 class TestWhatIsNoStory:

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.ingest.reading.fields import LONGEST_NAME
-from chalicelib.ingest.reading.subjects import FROM_TAGS, MOST_SUBJECTS, subjects_of
+from chalicelib.ingest.reading.subjects import FROM_TAGS, subjects_of
 from chalicelib.news.address import is_slug
 from chalicelib.news.article import Tag
+from chalicelib.news.write_budget import MOST_SUBJECTS
 from tests.ingest.samples import read, story
 
 SEA, TAX, EELS, AIR = (Tag(name, name) for name in ("sea", "tax", "eels", "air"))
