@@ -140,7 +140,8 @@ def register_of(article: Article) -> tuple[Record, Standing]:
     edition = Edition(article.address, article.published, None, SUBSTANCE)
     chronicle = Chronicle(file_of(article.address)).continued(uploaded, edition)
     claims = chronicle.claims_on(article.address)
-    return Record(chronicle, 1, article.address), Standing(article.address, 1, claims, article)
+    # Written twice: before its receipt, and once that is kept.
+    return Record(chronicle, 2, article.address), Standing(article.address, 1, claims, article)
 
 
 def file_of(address: Address) -> str:
