@@ -10,7 +10,10 @@ file read first, a slow copy can overwrite a newer version with an older one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.ingest.gate.quality_gate import judge
 from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
@@ -34,8 +37,7 @@ from chalicelib.news.uploads import Uploads
 MOST_ATTEMPTS = 10  # at one entry; then the event's own retry takes over
 
 
-@dataclass(frozen=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """A file's chronicle up to now, and what its newest version is worth."""
 
     chronicle: Chronicle

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from chalicelib.news.address import Address
 from chalicelib.news.text import cut_at_sentence
@@ -17,24 +18,21 @@ MACHINE = "machine"  # as a translator
 EXCERPT_LENGTH = 160  # characters; two lines of a card on a phone
 
 
-@dataclass(frozen=True)
-class Byline:
+class Byline(Struct, frozen=True, array_like=True):
     """Who wrote it: the name readers see, and the slug of the author's list."""
 
     slug: str
     name: str
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(Struct, frozen=True, array_like=True):
     """What it is about: the word readers see, and the slug of the tag's list."""
 
     slug: str
     name: str
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture beside a story: its path below the media address, and its true size in pixels."""
 
     path: str
@@ -45,16 +43,14 @@ class Picture:
     credit: str = ""
 
 
-@dataclass(frozen=True)
-class Correction:
+class Correction(Struct, frozen=True, array_like=True):
     """What was wrong in a published story, said openly."""
 
     made: datetime
     text: str
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """A story. Dates carry a zone and are whole seconds; `body_html` has passed the allow-list.
 
     `identity` names the story for good, wherever it moves. `subjects` are what related stories
@@ -63,15 +59,15 @@ class Article:
     """
 
     address: Address
-    identity: str
-    headline: str
-    summary: str
-    authors: tuple[Byline, ...]
+    identity: str = ""
+    headline: str = ""
+    summary: str = ""
+    authors: tuple[Byline, ...] = ()
     published: datetime
-    updated: datetime | None
-    body_html: str
-    words: int
-    language: str
+    updated: datetime | None = None
+    body_html: str = ""
+    words: int = 0
+    language: str = ""
     kind: str = "news"
     kicker: str = ""
     placement: str = ""
@@ -128,17 +124,16 @@ class Article:
         )
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """A story in a list: enough to choose it by."""
 
     address: Address
-    headline: str
-    excerpt: str
+    headline: str = ""
+    excerpt: str = ""
     published: datetime
-    updated: datetime | None
-    authors: tuple[Byline, ...]
-    language: str
+    updated: datetime | None = None
+    authors: tuple[Byline, ...] = ()
+    language: str = ""
     kicker: str = ""
     kind: str = "news"
     placement: str = ""

@@ -7,8 +7,10 @@ when, or how often, intake looked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.claim import Claim
@@ -17,8 +19,7 @@ from chalicelib.news.errors import Problem
 MOST_ADDRESSES = 8  # of one story; every move rewrites them all in one transaction
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(Struct, frozen=True):
     """One version of an uploaded file, as the bucket lists it; sizes in bytes.
 
     `unreadable_because` names what keeps its bytes from being read (empty: nothing does).
@@ -31,8 +32,7 @@ class Version:
     unreadable_because: str = ""
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """What the chronicle needs to know of a version that can be published.
 
     `substance` is a digest of what readers see: the story was updated when it changes.
@@ -46,8 +46,7 @@ class Edition:
     is_withdrawn: bool = False
 
 
-@dataclass(frozen=True)
-class Station:
+class Station(Struct, frozen=True):
     """An address of the file's story, and the newest version that stood there."""
 
     address: Address
@@ -58,16 +57,14 @@ class Station:
     substance: str
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(Struct, frozen=True, array_like=True):
     """A claim of an earlier life of the file, ended by a deletion or a draft."""
 
     address: Address
     claim: Claim
 
 
-@dataclass(frozen=True)
-class Chronicle:
+class Chronicle(Struct, frozen=True):
     """The story of one file so far.
 
     `versions` of them have been read, the last being `through`. `stations` belong to the present

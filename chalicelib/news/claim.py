@@ -7,14 +7,14 @@ is worked out from the claims alone, so it is the same in whatever order the fil
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from chalicelib.news.address import Address
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One file's claim on one address, during one life of the file (upload to deletion).
 
     It can win the address from `since` until `wanted_until`, and then keeps it until `ended`
@@ -43,8 +43,7 @@ class Claim:
         return self.since >= free_from or self.wanted_until is None or self.wanted_until > free_from
 
 
-@dataclass(frozen=True)
-class Tenure:
+class Tenure(Struct, frozen=True):
     """Who holds an address now, and the claim readers met there before."""
 
     holder: Claim | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
@@ -13,8 +14,7 @@ from chalicelib.news.standing import Standing
 MOST_UNSETTLED = 5  # each is a write of the one transaction, which holds 100
 
 
-@dataclass(frozen=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """Where a file's story stands (None: nowhere), and who holds the address it wanted instead."""
 
     station: Station | None = None

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec.structs import asdict, replace
 
 from chalicelib.ingest.announcement import announced_keys
 from chalicelib.ingest.intake import Intake, _Reading
@@ -40,7 +43,7 @@ class LooksAtTheBucketFirst(Intake):
     def _entry(self, key: str) -> Entry:
         listed = self.uploads.versions(key)
         uploads = _Seen(self.uploads, key, lambda _versions: listed)
-        return Intake._entry(replace(self, uploads=uploads), key)
+        return Intake._entry(dataclasses.replace(self, uploads=uploads), key)
 
 
 class WritesBlindly(_Lenient):
@@ -133,16 +136,16 @@ class TellsOnce(Intake):
 
     def _tell(self, record: Record) -> None:
         unchanged = cast("Register", _Unchanged(record))
-        Intake._tell(replace(self, register=unchanged), record)
+        Intake._tell(dataclasses.replace(self, register=unchanged), record)
 
 
 class ContinuesAnyChronicle(Intake):
     """Believes that the versions listed begin with the ones it knows, if they are as many."""
 
     def _read(self, before: Record, versions: tuple[Version, ...]) -> _Reading:
-        credulous = _Credulous(**vars(before.chronicle))
+        credulous = _Credulous(**asdict(before.chronicle))
         reading = super()._read(replace(before, chronicle=credulous), versions)
-        return replace(reading, chronicle=Chronicle(**vars(reading.chronicle)))
+        return replace(reading, chronicle=Chronicle(**asdict(reading.chronicle)))
 
 
 class SweepsWhatIsMissing(CalledRegister):
@@ -284,7 +287,7 @@ def _receive_as_seen(site: Site, event: dict[str, Any], name: str, change: _Chan
         for key in announced_keys({"Records": [record]}):
             believed = change if record["eventName"] == name else tuple
             uploads = _Seen(site.intake.uploads, key, believed)
-            replace(site.intake, uploads=uploads).receive(key)
+            dataclasses.replace(site.intake, uploads=uploads).receive(key)
 
 
 def _ended(versions: tuple[Version, ...]) -> tuple[Version, ...]:
@@ -331,7 +334,7 @@ class _Unchanged:
         return self.known
 
 
-class _Credulous(Chronicle):
+class _Credulous(Chronicle, frozen=True):
     """Does not look whether the last version it knows is where it was."""
 
     def covers(self, versions: tuple[Version, ...]) -> bool:

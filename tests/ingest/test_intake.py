@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.ingest.intake import MOST_ATTEMPTS, Intake
 from chalicelib.ingest.reading.manuscript import LARGEST_FILE
@@ -264,7 +265,7 @@ class TestUnreadableVersions:
                 return super().read(key, version)
 
         locked = Locked()
-        intake = replace(intake, uploads=locked)
+        intake = dataclasses.replace(intake, uploads=locked)
         locked.put(KEY, story(), at(0))
         locked.put(KEY, story(title="Nobody can read this"), at(1))
         assert "key of somebody else's" in intake.receive(KEY).problems[0].what
@@ -337,7 +338,7 @@ class TestPictures:
     @pytest.fixture
     def looking(self, intake: Intake, pictures: MemoryPictures) -> Intake:
         """An intake that looks at pictures."""
-        return replace(intake, pictures=pictures)
+        return dataclasses.replace(intake, pictures=pictures)
 
     def test_a_missing_one_is_told_and_stops_nothing(
         self, looking: Intake, uploads: MemoryUploads, answer: Answer
@@ -357,7 +358,7 @@ class TestPictures:
                 raise UnreadableFile("it is in cold storage")
 
         uploads.put(KEY, story(picture=self.SHOWN), at(0))
-        record = replace(intake, pictures=Cold()).receive(KEY)
+        record = dataclasses.replace(intake, pictures=Cold()).receive(KEY)
         assert record.problems == ()
         assert "can't be read (it is in cold storage)" in uploads.receipts[KEY][0]
 
@@ -388,7 +389,7 @@ class TestPictures:
         uploads.put(KEY, story(picture=self.SHOWN), at(0))
         missing = looking.receive(KEY)
         pictures[self.PATH] = self.GIF
-        rebuilt = replace(looking, register=MemoryArchive()).receive(KEY, tells=False)
+        rebuilt = dataclasses.replace(looking, register=MemoryArchive()).receive(KEY, tells=False)
         assert rebuilt == missing
 
     def test_a_rebuild_looks_at_none_and_leaves_the_receipt(
@@ -398,7 +399,7 @@ class TestPictures:
         looking.receive(KEY)
         told, asked = uploads.receipts[KEY], [*pictures.asked]
         pictures[self.PATH] = self.GIF
-        replace(looking, register=MemoryArchive()).receive(KEY, tells=False)
+        dataclasses.replace(looking, register=MemoryArchive()).receive(KEY, tells=False)
         assert (uploads.receipts[KEY], pictures.asked) == (told, asked)
 
     @pytest.mark.parametrize(
@@ -606,7 +607,7 @@ class TestReceipts:
 
     def test_a_link_in_it_leads_to_the_site(self, intake: Intake, uploads: MemoryUploads) -> None:
         uploads.put(KEY, story(), at(0))
-        replace(intake, site_url="https://news.example.org").receive(KEY)
+        dataclasses.replace(intake, site_url="https://news.example.org").receive(KEY)
         assert "https://news.example.org/denmark/ferry" in uploads.receipts[KEY][0]
 
     def test_a_refusal_tells_the_warnings_that_may_explain_it(

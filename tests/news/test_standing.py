@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from chalicelib.news.claim import Claim
 from chalicelib.news.standing import Gone, Moved, Standing

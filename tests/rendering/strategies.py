@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.ingest.markup.body_html import safe_html
 from chalicelib.ingest.markup.embeds import with_cards

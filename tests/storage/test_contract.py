@@ -10,7 +10,6 @@ import os
 import random
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from operator import itemgetter
@@ -18,6 +17,7 @@ from operator import itemgetter
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.reading.manuscript import LARGEST_BODY, MOST_AUTHORS, MOST_TAGS

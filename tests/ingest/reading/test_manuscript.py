@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
@@ -707,7 +706,6 @@ class TestEdition:
             "identity", "standfirst",
         ):  # fmt: skip
             assert getattr(article, name) == getattr(manuscript, name)
-        assert replace(article, kicker="") == replace(manuscript, kicker="").article(station)
 
 
 @pytest.mark.parametrize(
