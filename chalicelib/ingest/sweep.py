@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from chalicelib.ingest.intake import Intake
-from chalicelib.ingest.reading.manuscript import is_story_key
+from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.news.register import Record
 from chalicelib.news.uploads import Uploads
 

@@ -1,17 +1,41 @@
-"""A story as readers get it, and the card that stands for it in a list."""
+"""A story's fields, the article that readers get, and the card that stands for it in a list."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from msgspec import Struct
 
 from chalicelib.news.address import Address
+from chalicelib.news.story_fields import (
+    LONGEST_TEXT,
+    Choice,
+    DatedTexts,
+    Field,
+    LanguageTag,
+    Line,
+    Link,
+    Moment,
+    NameList,
+    PictureFile,
+    Sentences,
+    Words,
+)
 from chalicelib.news.text import cut_at_sentence
 
 WORDS_A_MINUTE = 220  # an adult's silent reading of non-fiction
-# Of a story; more would not fit in one transaction, see ingest/reading/manuscript.py.
+LONGEST_HEADLINE = 200  # characters
+# Each is an entry in a list, and one transaction holds 100 writes. The most that one needs: a story
+# leaves 28 lists and enters 28, another leaves 28 (see Intake); a record, 8 addresses, 5 marks.
+# 28 are LISTED_TAGS, 10 authors, 3 subjects, all, its section, the placed and the corrected ones.
 LISTED_TAGS = 11
+MOST_TAGS = 40
+MOST_AUTHORS = 10
+MOST_KEY_POINTS = 7
+
+KINDS = ("news", "analysis", "opinion", "review", "background", "report", "interview")
+PLACEMENTS = ("lead", "top")
 
 MACHINE = "machine"  # as a translator
 
@@ -50,40 +74,61 @@ class Correction(Struct, frozen=True, array_like=True):
     text: str
 
 
-class Article(Struct, frozen=True, kw_only=True):
-    """A story. Dates carry a zone and are whole seconds; `body_html` has passed the allow-list.
+class Story(Struct, frozen=True, kw_only=True):
+    """What an editor says of a story; every field is declared here and nowhere else.
+
+    Dates carry a zone and are whole seconds; `body_html` has passed the allow-list. `until` ends a
+    placement, or a notice. `standfirst` is the summary if its editor wrote one; a summary that was
+    taken from the text is none. What is stored never changes its name or its type, and a new
+    field has a default (see storage/article_items.py).
+    """
+
+    headline: Annotated[str, Line(names=("title",), longest=LONGEST_HEADLINE)] = ""
+    summary: Annotated[str, Field()] = ""
+    standfirst: Annotated[
+        str,
+        Line(names=("summary", "description"), longest=LONGEST_TEXT, is_seen=False, is_data=False),
+    ] = ""
+    body_html: Annotated[str, Field(is_data=False)] = ""
+    authors: Annotated[
+        tuple[Byline, ...], NameList(names=("authors", "author"), most=MOST_AUTHORS)
+    ] = ()
+    language: Annotated[str, LanguageTag(names=("language",))] = ""
+    kind: Annotated[str, Choice(names=("kind",), choices=KINDS)] = KINDS[0]
+    kicker: Annotated[str, Line(names=("kicker",))] = ""
+    placement: Annotated[
+        str, Choice(names=("placement",), choices=PLACEMENTS, is_seen=False, is_data=False)
+    ] = ""
+    until: Annotated[datetime | None, Moment(names=("until",), is_seen=False, is_data=False)] = None
+    tags: Annotated[tuple[Tag, ...], NameList(names=("tags",), most=MOST_TAGS, is_seen=False)] = ()
+    picture: Annotated[Picture | None, PictureFile(names=("picture",))] = None
+    key_points: Annotated[
+        tuple[str, ...], Sentences(names=("key_points",), most=MOST_KEY_POINTS)
+    ] = ()
+    link: Annotated[str, Link(names=("link",), is_data=False)] = ""
+    corrections: Annotated[tuple[Correction, ...], DatedTexts(names=("corrections",))] = ()
+    translated_from: Annotated[
+        str, Line(names=("translated_from",), longest=LONGEST_TEXT, is_nullable=True)
+    ] = ""
+    translator: Annotated[str, Words(names=("translator",), is_nullable=True)] = ""
+    reviewed_by: Annotated[str, Words(names=("reviewed_by",), is_data=False)] = ""
+    withdrawn: Annotated[str, Words(names=("withdrawn",), longest=LONGEST_TEXT, is_data=False)] = ""
+    ordered_by: Annotated[str, Words(names=("ordered_by",), is_seen=False, is_data=False)] = ""
+
+
+class Article(Story, frozen=True, kw_only=True):
+    """A story that is published: where, and since when.
 
     `identity` names the story for good, wherever it moves. `subjects` are what related stories
-    are found by. `until` ends a placement, or a notice. `standfirst` is the summary if its editor
-    wrote one; a summary that was taken from the text is none.
+    are found by.
     """
 
     address: Address
-    identity: str = ""
-    headline: str = ""
-    summary: str = ""
-    authors: tuple[Byline, ...] = ()
     published: datetime
     updated: datetime | None = None
-    body_html: str = ""
+    identity: str = ""
     words: int = 0
-    language: str = ""
-    kind: str = "news"
-    kicker: str = ""
-    placement: str = ""
-    tags: tuple[Tag, ...] = ()
-    until: datetime | None = None
-    picture: Picture | None = None
-    key_points: tuple[str, ...] = ()
     subjects: tuple[Tag, ...] = ()
-    standfirst: str = ""
-    link: str = ""
-    corrections: tuple[Correction, ...] = ()
-    translated_from: str = ""
-    translator: str = ""
-    reviewed_by: str = ""
-    withdrawn: str = ""
-    ordered_by: str = ""
 
     def is_public(self, now: datetime) -> bool:
         """Whether readers may know of it: an embargo ends at the second of `published`."""

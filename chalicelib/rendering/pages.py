@@ -14,6 +14,7 @@ from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Section, StaticPage
 from chalicelib.news.standing import Gone
 from chalicelib.news.text import BASE
+from chalicelib.rendering.story_html import story_html
 from chalicelib.rendering.urls import Urls
 
 LATEST_ARTICLES = 4  # below an article, with excerpts
@@ -53,7 +54,7 @@ class Frame(Struct, frozen=True, eq=False):
 
     def text_of(self, article: Article) -> str:
         """The article's HTML, its links of the site under this page's base path."""
-        return article.body_html.replace(BASE, self.urls.base)
+        return story_html(article, self.urls.base)
 
 
 class Block(Struct, frozen=True):

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.ingest.intake import MOST_ATTEMPTS, Intake
-from chalicelib.ingest.reading.manuscript import LARGEST_FILE
+from chalicelib.ingest.reading.limits import LARGEST_FILE
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.errors import LostRace, StillContested, UnreadableFile
@@ -650,7 +650,7 @@ def test_a_version_that_today_would_be_refused_is_judged_by_todays_rules(
     intake.receive(KEY)
     # The move can't be made, so the first version must be read again: it is still the one shown.
     uploads.put(KEY, story("A title", slug="boat"), at(2))
-    monkeypatch.setattr("chalicelib.ingest.reading.manuscript.LONGEST_HEADLINE", 10)
+    monkeypatch.setattr("chalicelib.ingest.reading.headline_and_body.LONGEST_HEADLINE", 10)
     record = intake.receive(KEY)
     assert record.address is None
     assert [problem.field for problem in record.problems] == ["address"]

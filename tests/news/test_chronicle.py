@@ -133,7 +133,7 @@ class TestDates:
         story = read(edition(), edition(text="It sailed twice."))
         assert story.stations[-1].published == at(1)
 
-    def test_so_does_one_after_a_deletion(self) -> None:
+    def test_an_upload_after_a_deletion_keeps_the_first_published_date(self) -> None:
         story = read(edition(), None, edition())
         assert story.stations[-1].published == at(1)
 
@@ -184,10 +184,10 @@ class TestEmbargoes:
     def test_an_embargo_on_a_story_that_readers_have_is_refused(self) -> None:
         assert objections(read(edition()), edition(date=at(9))) == ["date"]
 
-    def test_also_once_its_own_embargo_has_ended(self) -> None:
+    def test_an_embargo_is_refused_once_the_one_before_has_ended(self) -> None:
         assert objections(read(edition(date=at(3))), edition(date=at(9)), hour=4) == ["date"]
 
-    def test_also_at_the_very_second(self) -> None:
+    def test_an_embargo_is_refused_at_the_very_second_the_one_before_ends(self) -> None:
         assert objections(read(edition(date=at(3))), edition(date=at(9)), hour=3) == ["date"]
 
     def test_a_date_that_is_past_is_no_embargo(self) -> None:
@@ -197,7 +197,7 @@ class TestEmbargoes:
     def test_a_story_that_was_deleted_may_come_back_under_an_embargo(self) -> None:
         assert objections(read(edition(), None), edition(date=at(9))) == []
 
-    def test_nor_is_a_draft_objected_to(self) -> None:
+    def test_a_draft_may_have_any_date(self) -> None:
         assert objections(read(edition()), edition(date=at(9), is_draft=True)) == []
 
 
@@ -207,7 +207,7 @@ class TestMoves:
         assert (old.address, old.claim.wanted_until) == (FERRY, at(2))
         assert (new.address, new.claim.wanted_until) == (BOAT, None)
 
-    def test_it_has_wanted_the_new_one_since_it_moved(self) -> None:
+    def test_a_story_has_wanted_its_new_address_since_it_moved(self) -> None:
         old, new = read(edition(), edition(BOAT)).stations
         assert (old.claim.since, new.claim.since) == (at(1), at(2))
 

@@ -71,7 +71,7 @@ def test_when_the_holder_is_deleted_the_next_in_line_has_the_address() -> None:
     assert tenure((first, third, second)).holder == second
 
 
-def test_and_readers_are_told_of_the_one_before_if_that_has_no_heir() -> None:
+def test_without_an_heir_readers_are_told_of_the_file_before() -> None:
     first = claim("a.md", 1, 5, ended=5)
     assert tenure((first,)).holder is None
     assert tenure((first,)).departed == first
@@ -103,7 +103,7 @@ def test_a_file_that_comes_when_the_address_is_free_again_has_it_at_once() -> No
     assert tenure((claim("a.md", 1, 5, ended=5), late)).holder == late
 
 
-def test_also_at_the_very_second_however_short_its_stay() -> None:
+def test_a_file_that_comes_at_the_very_second_an_address_is_free_has_it() -> None:
     just_then = claim("b.md", 5, until=5)
     assert tenure((claim("a.md", 1, 5, ended=5), just_then)).holder == just_then
 
@@ -118,12 +118,12 @@ def test_a_story_that_was_deleted_before_its_date_was_never_met_by_readers() -> 
     assert tenure((embargoed,)).departed is None
 
 
-def test_one_that_ended_at_the_very_second_of_its_date_was() -> None:
+def test_a_story_that_ended_at_the_very_second_of_its_date_was_met_by_readers() -> None:
     just_then = replace(claim("a.md", 1, 5, ended=5), public_from=at(5))
     assert tenure((just_then,)).departed == just_then
 
 
-def test_nor_was_one_that_only_ever_waited() -> None:
+def test_a_file_that_only_ever_waited_was_never_met_by_readers() -> None:
     first = claim("a.md", 1, 9, ended=9)
     waited = claim("b.md", 2, 5, ended=5)
     assert tenure((first, waited)).departed == first

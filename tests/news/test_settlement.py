@@ -126,24 +126,24 @@ class TestUnsettled:
         after = replace(before, claims=(replace(mine, ended=at(2), wanted_until=at(2)), theirs))
         assert unsettled(before, after, KEY) == {OTHER}
 
-    def test_and_the_file_that_loses_it(self) -> None:
+    def test_a_file_that_loses_the_address_is_looked_at_again(self) -> None:
         mine, theirs = claim(KEY, since=0), claim(OTHER, since=1)
         before = Standing(FERRY, claims=(theirs,))
         assert unsettled(before, replace(before, claims=(mine, theirs)), KEY) == {OTHER}
 
-    def test_and_those_who_wait_for_it_since_they_are_told_whom_for(self) -> None:
+    def test_files_that_wait_for_the_address_are_looked_at_again(self) -> None:
         mine, theirs, third = claim(KEY, since=0), claim(OTHER, since=1), claim("c.md", since=2)
         left = claim("d.md", since=2, wanted_until=at(3), ended=at(3))
         before = Standing(FERRY, claims=(theirs, third, left))
         after = replace(before, claims=(mine, *before.claims))
         assert unsettled(before, after, KEY) == {OTHER, "c.md"}
 
-    def test_but_of_a_crowd_only_the_first_few(self) -> None:
+    def test_of_a_crowd_that_waits_only_the_first_few_are_looked_at_again(self) -> None:
         crowd = tuple(claim(f"{n}.md", since=n) for n in range(1, 20))
         before = Standing(FERRY, claims=crowd)
         after = replace(before, claims=(claim(KEY, since=0), *crowd))
         assert unsettled(before, after, KEY) == {f"{n}.md" for n in range(1, MOST_UNSETTLED + 1)}
 
-    def test_but_not_the_file_itself(self) -> None:
+    def test_a_file_is_not_looked_at_again_for_itself(self) -> None:
         before = Standing(FERRY)
         assert unsettled(before, replace(before, claims=(claim(KEY, since=0),)), KEY) == frozenset()

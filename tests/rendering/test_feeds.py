@@ -52,7 +52,9 @@ def test_every_link_in_a_feed_is_whole(newsroom: Newsroom) -> None:
     ("media", "picture"),
     [("", ""), ("/media", "https://news.example.org/media/pictures/a.webp")],
 )
-def test_so_is_the_pictures(newsroom: Newsroom, media: str, picture: str) -> None:
+def test_the_picture_of_a_story_has_a_whole_address(
+    newsroom: Newsroom, media: str, picture: str
+) -> None:
     urls = replace(URLS, media=media)
     assert feed_item(PLAIN, urls, newsroom).picture == picture
     assert feed_item(replace(PLAIN, picture=None), urls, newsroom).picture == ""

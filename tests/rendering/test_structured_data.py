@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.ingest.reading.manuscript import KINDS
-from chalicelib.news.article import Article
+from chalicelib.news.article import KINDS, Article
 from chalicelib.news.newsroom import Newsroom, StaticPage
 from chalicelib.rendering.pages import ArticlePage, Frame, NothingHerePage
 from chalicelib.rendering.renderer import Renderer

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from chalicelib.ingest.intake import Intake
-from chalicelib.ingest.reading.manuscript import LARGEST_BODY, MOST_AUTHORS, MOST_TAGS
+from chalicelib.ingest.reading.limits import LARGEST_BODY
 from chalicelib.ingest.reading.subjects import MOST_SUBJECTS
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Byline, Card, Correction, Tag
+from chalicelib.news.article import MOST_AUTHORS, MOST_TAGS, Article, Byline, Card, Correction, Tag
 from chalicelib.news.chronicle import MOST_ADDRESSES, Chronicle
 from chalicelib.news.errors import LostRace, Problem
 from chalicelib.news.listing import (

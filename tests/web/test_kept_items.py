@@ -13,7 +13,7 @@ from chalicelib.ingest.intake import Intake
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.storage import kept_items
-from tests.storage.kept_items import BODY, FULL, RELEASES, TODAY, Item, archive_of, file_of
+from tests.storage.kept_items import BODY, RELEASES, TODAY, Item, archive_of, file_of
 from tests.web.conftest import Gateway
 
 FERRY = "articles/denmark/ferry.md"
@@ -103,9 +103,17 @@ def test_a_file_of_kept_items_uploaded_again_is_not_updated(
     archive: MemoryArchive, intake: Intake, uploads: MemoryUploads
 ) -> None:
     before = archive.kept_records[FERRY].chronicle.stations[-1]
-    uploads.put(FERRY, file_of(FULL), NOON)
+    uploads.put(FERRY, uploads.read(FERRY, before.version), NOON)
     after = intake.receive(FERRY).chronicle.stations[-1]
     assert (after.version != before.version, after.updated) == (True, before.updated)
+
+
+def test_a_file_of_kept_items_uploaded_with_a_change_is_updated(
+    intake: Intake, uploads: MemoryUploads
+) -> None:
+    (_, content) = uploads.files[FERRY][-1]
+    uploads.put(FERRY, content + b" More.", NOON)
+    assert intake.receive(FERRY).chronicle.stations[-1].updated == NOON
 
 
 def test_a_new_version_of_each_file_of_kept_items_is_taken_in(

@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from chalicelib.ingest.reading.fields import LONGEST_NAME
 from chalicelib.news.article import Tag
 from chalicelib.news.slug import slug_of
+from chalicelib.news.story_fields import LONGEST_NAME
 
 MOST_SUBJECTS = 3  # each is one short query for a reader's page
 FROM_TAGS = 2
