@@ -26,6 +26,7 @@ from chalicelib.news.text import cut_at_sentence
 
 WORDS_A_MINUTE = 220  # an adult's silent reading of non-fiction
 LONGEST_HEADLINE = 200  # characters
+LONGEST_DATELINE = 60  # characters; a place or two
 # Each is an entry in a list, and one transaction holds 100 writes. The most that one needs: a story
 # leaves 28 lists and enters 28, another leaves 28 (see Intake); a record, 8 addresses, 5 marks.
 # 28 are LISTED_TAGS, 10 authors, 3 subjects, all, its section, the placed and the corrected ones.
@@ -96,6 +97,9 @@ class Story(Struct, frozen=True, kw_only=True):
     language: Annotated[str, LanguageTag(names=("language",))] = ""
     kind: Annotated[str, Choice(names=("kind",), choices=KINDS)] = KINDS[0]
     kicker: Annotated[str, Line(names=("kicker",))] = ""
+    dateline: Annotated[
+        str, Words(names=("dateline",), longest=LONGEST_DATELINE, is_nullable=True)
+    ] = ""
     placement: Annotated[
         str, Choice(names=("placement",), choices=PLACEMENTS, is_seen=False, is_data=False)
     ] = ""

@@ -28,7 +28,7 @@ def test_the_data_of_a_story_are_what_is_declared_and_what_is_computed(newsroom:
     assert data(PLAIN, newsroom).keys() == shown | COMPUTED
     assert shown == {
         "headline", "summary", "kind", "kicker", "language", "authors", "tags", "key_points",
-        "picture", "corrections", "translated_from", "translator",
+        "picture", "corrections", "translated_from", "translator", "dateline",
     }  # fmt: skip
 
 
@@ -41,5 +41,6 @@ def test_names_are_mappings_with_a_slug_and_a_name(newsroom: Newsroom) -> None:
 def test_some_empty_fields_are_null_and_others_empty(newsroom: Newsroom) -> None:
     bare = replace(PLAIN, translated_from="", translator="", kicker="", picture=None, tags=())
     story = data(bare, newsroom)
-    assert (story["translated_from"], story["translator"], story["picture"]) == (None, None, None)
+    null = ("translated_from", "translator", "dateline", "picture")
+    assert [story[name] for name in null] == [None] * len(null)
     assert (story["kicker"], story["tags"]) == ("", [])

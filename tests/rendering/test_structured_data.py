@@ -124,3 +124,8 @@ def test_a_value_can_not_end_the_block_and_is_read_back() -> None:
     text = in_html([{"headline": value}])
     assert not set(text) & set("<>&")
     assert json.loads(text)["@graph"] == [{"headline": value}]
+
+
+def test_a_dateline_is_told_where_there_is_one(newsroom: Newsroom) -> None:
+    assert told(newsroom, replace(PLAIN, dateline="BAKU"))["dateline"] == "BAKU"
+    assert "dateline" not in told(newsroom, PLAIN)

@@ -43,6 +43,7 @@ FULL = {
     "tags": "[The sea, Ærø]",
     "summary": "In short.",
     "kicker": "Islands",
+    "dateline": "BAKU",
     "kind": "analysis",
     "placement": "lead",
     "until": "2026-12-24",

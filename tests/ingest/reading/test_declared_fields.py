@@ -21,6 +21,7 @@ tags: sea, boats
 language: da
 kind: Opinion
 kicker: Islands
+dateline: BAKU
 placement: lead
 until: 2026-12-01
 picture: {file: a.webp, alt: A ferry, width: 3, height: 2}
@@ -51,6 +52,7 @@ def test_every_field_of_a_story_is_read_as_it_is_declared() -> None:
         "language": "da",
         "kind": "opinion",
         "kicker": "Islands",
+        "dateline": "BAKU",
         "placement": "lead",
         "until": datetime(2026, 12, 1, tzinfo=UTC),
         "picture": Picture("pictures/a.webp", "A ferry", 3, 2),
