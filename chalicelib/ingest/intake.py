@@ -14,12 +14,16 @@ mark, and the next event or sweep receives the file again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.ingest.gate.quality_gate import judge
 from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
-from chalicelib.ingest.reading.manuscript import LARGEST_FILE, Manuscript, read_manuscript
+from chalicelib.ingest.reading.limits import LARGEST_FILE
+from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
@@ -35,6 +39,7 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.pictures import Pictures
 from chalicelib.news.register import Entry, Record, Register
 from chalicelib.news.settlement import Location, locate, settle, unsettled
+from chalicelib.news.substance import is_comparable
 from chalicelib.news.uploads import Uploads
 from chalicelib.news.write_budget import MOST_WRITES
 
@@ -60,8 +65,7 @@ class Failed:
 Outcome = Received | Failed
 
 
-@dataclass(frozen=True)
-class _Assessment:
+class _Assessment(Struct, frozen=True):
     """A file's chronicle up to now, and what its newest version is worth."""
 
     chronicle: Chronicle
@@ -234,7 +238,7 @@ class Intake:
         """Continue the chronicle with the versions it does not know yet, or write it anew."""
         key = before.key
         if before.chronicle.covers(versions):
-            known = before.chronicle
+            known = self._comparable(before.chronicle, versions)
             assessment = _Assessment(known, None, _without_taken(before.problems), before.warnings)
         else:
             known = Chronicle(key)
@@ -242,6 +246,20 @@ class Intake:
         for version in versions[known.versions :]:
             assessment = self._continued(assessment.chronicle, version)
         return assessment
+
+    def _comparable(self, chronicle: Chronicle, versions: tuple[Version, ...]) -> Chronicle:
+        """The chronicle, ready to be compared with newer versions: where another release digested
+        the story by other rules, its digest is made anew, from the version that it was made of.
+        """
+        is_up_to_date = chronicle.versions == len(versions)
+        if is_up_to_date or not chronicle.stations:
+            return chronicle
+        *earlier, station = chronicle.stations
+        if is_comparable(station.substance):
+            return chronicle
+        version = next(version for version in versions if version.id == station.version)
+        digest = self._manuscript(chronicle.key, version).edition.substance
+        return replace(chronicle, stations=(*earlier, replace(station, substance=digest)))
 
     def _continued(self, chronicle: Chronicle, version: Version) -> _Assessment:
         if version.is_deletion:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from chalicelib.ingest.reading.manuscript import is_breaking_key
+from chalicelib.ingest.reading.upload_keys import is_breaking_key
 from chalicelib.news.errors import Problem
 from chalicelib.news.moments import utc_text
 from chalicelib.news.register import Record

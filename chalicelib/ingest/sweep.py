@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.ingest.intake import Failed, Intake, Outcome, raise_failed
-from chalicelib.ingest.reading.manuscript import is_story_key
+from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.news.register import Record
 from chalicelib.news.uploads import Uploads
 

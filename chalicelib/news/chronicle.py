@@ -7,8 +7,10 @@ Nothing in here depends on when, or how often, intake looked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.claim import Claim
@@ -18,8 +20,7 @@ from chalicelib.news.write_budget import MOST_ADDRESSES
 MOST_LIVES = 8  # at one address that are remembered; whoever reads a page there reads them too
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(Struct, frozen=True):
     """One version of an uploaded file, as the bucket lists it; sizes in bytes.
 
     `unreadable_because` names what keeps its bytes from being read (empty: nothing does).
@@ -32,8 +33,7 @@ class Version:
     unreadable_because: str = ""
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """What the chronicle needs to know of a version that can be published.
 
     `substance` is a digest of what readers see: the story was updated when it changes.
@@ -47,8 +47,7 @@ class Edition:
     is_withdrawn: bool = False
 
 
-@dataclass(frozen=True)
-class Station:
+class Station(Struct, frozen=True):
     """An address of the file's story, and the newest version that stood there."""
 
     address: Address
@@ -59,16 +58,14 @@ class Station:
     substance: str
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(Struct, frozen=True, array_like=True):
     """A claim of an earlier life of the file, ended by a deletion or a draft."""
 
     address: Address
     claim: Claim
 
 
-@dataclass(frozen=True)
-class Chronicle:
+class Chronicle(Struct, frozen=True):
     """The story of one file so far.
 
     `versions` of them have been read, the last being `through`. `stations` belong to the present

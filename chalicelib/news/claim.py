@@ -7,16 +7,17 @@ is worked out from the claims alone, so it is the same in whatever order the fil
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 
 MOST_RETURNS = 8  # to an address that are remembered, of one claim; it must stay small
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One file's claim on one address, during one life of the file (upload to deletion).
 
     It can win the address from `since` until `wanted_until` but for the times it was `away` (from,
@@ -60,8 +61,7 @@ class Claim:
         return self.ended is None or max(held_from, self.public_from) <= self.ended
 
 
-@dataclass(frozen=True)
-class Bid:
+class Bid(Struct, frozen=True):
     """A time in which a claim wanted its address; until None: it still does."""
 
     claim: Claim
@@ -78,8 +78,7 @@ class Bid:
         return self.since >= free_from or self.until is None or self.until > free_from
 
 
-@dataclass(frozen=True)
-class Tenure:
+class Tenure(Struct, frozen=True):
     """Who holds an address now, and the claim readers met there before."""
 
     holder: Claim | None = None

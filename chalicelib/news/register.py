@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
@@ -14,8 +15,7 @@ from chalicelib.news.listing import Cursor, Listing, list_entries
 from chalicelib.news.standing import Standing
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """What was last made of one uploaded file.
 
     `revision` counts the changes; 0 is a file never heard of. `address` is where its story
@@ -38,8 +38,7 @@ class Record:
         return self.chronicle.key
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One change to the register and the archive: all of it is written, or nothing.
 
     Each pair is what was read and what shall stand instead; `stale` are the keys of the other
@@ -49,7 +48,7 @@ class Entry:
 
     record: tuple[Record, Record]
     standings: tuple[tuple[Standing, Standing], ...] = ()
-    stale: frozenset[str] = field(default_factory=frozenset)
+    stale: frozenset[str] = frozenset()
     is_partial: bool = False
 
     @property

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
@@ -11,8 +12,7 @@ from chalicelib.news.claim import Claim, tenure
 from chalicelib.news.standing import Standing
 
 
-@dataclass(frozen=True)
-class Location:
+class Location(Struct, frozen=True):
     """Where a file's story stands (None: nowhere), and who holds the address it wanted instead."""
 
     station: Station | None = None

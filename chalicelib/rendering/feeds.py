@@ -10,7 +10,7 @@ from msgspec import Struct
 from chalicelib.news.article import Article
 from chalicelib.news.moments import http_date
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.news.text import BASE
+from chalicelib.rendering.story_html import story_html
 from chalicelib.rendering.urls import Urls
 
 STORIES = 20
@@ -67,7 +67,7 @@ def feed_item(article: Article, urls: Urls, newsroom: Newsroom) -> FeedItem:
         article=article,
         identity=story_identity(article, newsroom),
         link=urls.absolute(urls.story(article.address)),
-        html=article.body_html.replace(BASE, f"{urls.origin}{urls.base}"),
+        html=story_html(article, f"{urls.origin}{urls.base}"),
         picture=urls.whole_picture(article.picture.path) if article.picture else "",
     )
 

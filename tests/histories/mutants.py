@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import asdict, replace
 
 from chalicelib.ingest.announcement import announced_keys
 from chalicelib.ingest.intake import Intake, _Assessment
@@ -40,7 +43,7 @@ class LooksAtTheBucketFirst(Intake):
     def _entry(self, key: str, *, tells: bool, may_restart: bool = True) -> Entry:
         listed = self.uploads.versions(key)
         uploads = _Seen(self.uploads, key, lambda _versions: listed)
-        seen = replace(self, uploads=uploads)
+        seen = dataclasses.replace(self, uploads=uploads)
         return Intake._entry(seen, key, tells=tells, may_restart=may_restart)
 
 
@@ -156,9 +159,9 @@ class ContinuesAnyChronicle(Intake):
     """Believes that the versions listed begin with the ones it knows, if they are as many."""
 
     def _read(self, before: Record, versions: tuple[Version, ...]) -> _Assessment:
-        credulous = _Credulous(**vars(before.chronicle))
+        credulous = _Credulous(**asdict(before.chronicle))
         assessment = super()._read(replace(before, chronicle=credulous), versions)
-        return replace(assessment, chronicle=Chronicle(**vars(assessment.chronicle)))
+        return replace(assessment, chronicle=Chronicle(**asdict(assessment.chronicle)))
 
 
 class SweepsWhatIsMissing(CalledRegister):
@@ -307,7 +310,7 @@ def _receive_as_seen(site: Site, event: dict[str, Any], name: str, change: _Chan
         for key in announced_keys({"Records": [record]}):
             believed = change if record["eventName"] == name else tuple
             uploads = _Seen(site.intake.uploads, key, believed)
-            replace(site.intake, uploads=uploads).receive(key)
+            dataclasses.replace(site.intake, uploads=uploads).receive(key)
 
 
 def _ended(versions: tuple[Version, ...]) -> tuple[Version, ...]:
@@ -344,7 +347,7 @@ class _Seen:
         self.uploads.keep_receipt(key, text, data)
 
 
-class _Credulous(Chronicle):
+class _Credulous(Chronicle, frozen=True):
     """Does not look whether the last version it knows is where it was."""
 
     def covers(self, versions: tuple[Version, ...]) -> bool:

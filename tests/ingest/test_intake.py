@@ -1,14 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from chalicelib.ingest.intake import MOST_ATTEMPTS, Failed, Intake, Received, raise_failed
-from chalicelib.ingest.reading.manuscript import LARGEST_FILE
+from chalicelib.ingest.reading.limits import LARGEST_FILE
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.errors import LostRace, StillContested, UnreadableFile
@@ -277,7 +277,7 @@ class TestPictures:
     @pytest.fixture
     def looking(self, intake: Intake, pictures: MemoryPictures) -> Intake:
         """An intake that looks at pictures."""
-        return replace(intake, pictures=pictures)
+        return dataclasses.replace(intake, pictures=pictures)
 
     def test_a_missing_picture_is_a_warning_in_the_receipt(
         self, looking: Intake, uploads: MemoryUploads, answer: Answer
@@ -297,7 +297,7 @@ class TestPictures:
                 raise UnreadableFile("it is in cold storage")
 
         uploads.put(KEY, story(picture=self.SHOWN), at(0))
-        record = replace(intake, pictures=Cold()).receive(KEY)
+        record = dataclasses.replace(intake, pictures=Cold()).receive(KEY)
         assert record.problems == ()
         assert "can't be read (it is in cold storage)" in uploads.receipts[KEY][0]
 
@@ -328,7 +328,7 @@ class TestPictures:
         uploads.put(KEY, story(picture=self.SHOWN), at(0))
         missing = looking.receive(KEY)
         pictures[self.PATH] = self.GIF
-        assert replace(looking, register=MemoryArchive()).receive(KEY) == missing
+        assert dataclasses.replace(looking, register=MemoryArchive()).receive(KEY) == missing
 
     def test_a_rebuild_looks_at_no_picture_and_leaves_the_receipt(
         self, looking: Intake, uploads: MemoryUploads, pictures: MemoryPictures
@@ -337,7 +337,7 @@ class TestPictures:
         looking.receive(KEY)
         told, asked = uploads.receipts[KEY], [*pictures.asked]
         pictures[self.PATH] = self.GIF
-        replace(looking, register=MemoryArchive()).receive(KEY, tells=False)
+        dataclasses.replace(looking, register=MemoryArchive()).receive(KEY, tells=False)
         assert (uploads.receipts[KEY], pictures.asked) == (told, asked)
 
     @pytest.mark.parametrize(
@@ -478,7 +478,7 @@ class TestWriteBudget:
             uploads.put(f"articles/denmark/later-{slug}.md", story(slug=slug), at(2))
             intake.receive(f"articles/denmark/later-{slug}.md")
         archive.most_writes = 11  # the story leaves and enters 3 lists, another leaves 3
-        few = replace(intake, most_writes=archive.most_writes)
+        few = dataclasses.replace(intake, most_writes=archive.most_writes)
         uploads.put(KEY, story(slug="boat"), at(0))
         uploads.put(KEY, story(slug="ferry"), at(1))
         few.receive(KEY)
@@ -499,7 +499,7 @@ class TestReceipts:
         self, intake: Intake, uploads: MemoryUploads
     ) -> None:
         uploads.put(KEY, story(), at(0))
-        replace(intake, site_url="https://news.example.org").receive(KEY)
+        dataclasses.replace(intake, site_url="https://news.example.org").receive(KEY)
         assert "https://news.example.org/denmark/ferry" in uploads.receipts[KEY][0]
 
     def test_a_refusal_tells_the_warnings_that_may_explain_it(
@@ -519,7 +519,7 @@ def test_a_version_that_today_would_be_refused_is_judged_by_todays_rules(
     intake.receive(KEY)
     # The move can't be made, so the first version must be read again: it is still the one shown.
     uploads.put(KEY, story("A title", slug="boat"), at(2))
-    monkeypatch.setattr("chalicelib.ingest.reading.manuscript.LONGEST_HEADLINE", 10)
+    monkeypatch.setattr("chalicelib.ingest.reading.headline_and_body.LONGEST_HEADLINE", 10)
     record = intake.receive(KEY)
     assert record.address is None
     assert [problem.field for problem in record.problems] == ["address"]

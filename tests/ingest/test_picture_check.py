@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.ingest.picture_check import picture_warnings, size_of
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.front_matter import split
+from chalicelib.ingest.reading.picture_field import read_picture
 from chalicelib.news.article import Picture
 from chalicelib.newsroom_file import read_newsroom
 from operations.stages import PROJECT
@@ -80,7 +81,7 @@ def _stories() -> list[str]:
 
 
 def _picture(story: str) -> Picture | None:
-    return Fields(split(story).fields, read_newsroom().zone).picture("picture")
+    return read_picture(Fields(split(story).fields, read_newsroom().zone), "picture")
 
 
 def test_no_size_is_found_in_a_file_that_is_no_picture() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
@@ -21,7 +21,7 @@ def standing(
 
 
 def claim(key: str, since: int, **rest: object) -> Claim:
-    return replace(Claim(key=key, since=at(since), public_from=at(since)), **rest)  # type: ignore[arg-type]
+    return replace(Claim(key=key, since=at(since), public_from=at(since)), **rest)
 
 
 def settled(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.ingest.markup.sanitising import safe_html
 from chalicelib.ingest.reading.fields import one_line

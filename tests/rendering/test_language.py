@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.reading.manuscript import KINDS
-from chalicelib.news.article import Byline
+from chalicelib.news.article import KINDS, Byline
 from chalicelib.rendering.language import FILES, direction, language, machine_time
 from operations.stages import PROJECT
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
 from hypothesis import example, given, settings
+from msgspec.structs import replace
 
 from chalicelib.news.article import Article
 from chalicelib.news.listing import ListingPage

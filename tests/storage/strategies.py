@@ -78,6 +78,7 @@ def articles(
         language=texts(8),
         kind=texts(8),
         kicker=texts(),
+        dateline=texts(),
         placement=texts(8),
         tags=st.lists(st.builds(Tag, slugs(), texts()), max_size=most_names).map(tuple),
         until=st.none() | moments(),

@@ -77,7 +77,7 @@ def test_revision_and_staleness_can_be_compared_by_the_table_itself(
     assert item["stale"] == {"BOOL": record.is_stale}
 
 
-MEMBERS = st.dictionaries(st.sampled_from(["dateline", "gallery", "x"]), st.text() | st.none())
+MEMBERS = st.dictionaries(st.sampled_from(["audience", "gallery", "x"]), st.text() | st.none())
 # Without these, nobody can tell which story it is, or since when it is public.
 NEEDED = {"address", "published", "key", "since", "public_from", "path", "alt", "width", "height"}
 

@@ -10,7 +10,6 @@ import os
 import random
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from operator import itemgetter
@@ -18,11 +17,12 @@ from operator import itemgetter
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.ingest.intake import Intake
-from chalicelib.ingest.reading.manuscript import LARGEST_BODY, MOST_TAGS
+from chalicelib.ingest.reading.limits import LARGEST_BODY
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Byline, Card, Correction, Tag
+from chalicelib.news.article import MOST_TAGS, Article, Byline, Card, Correction, Tag
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace, Problem
 from chalicelib.news.listing import (

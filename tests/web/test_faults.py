@@ -7,11 +7,12 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, repeat
 from types import ModuleType
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.news.article import Tag
 from chalicelib.settings import Keys, Settings

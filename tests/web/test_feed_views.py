@@ -148,7 +148,7 @@ def many(archive: MemoryArchive) -> Callable[[int, datetime], None]:
         for number in range(count):
             address = Address("denmark", f"story-{number}")
             moment = newest - timedelta(seconds=number)
-            card = Card(address, f"Story {number}", "", moment, None, (), "en")
+            card = Card(address=address, headline=f"Story {number}", published=moment)
             kept[Cursor(moment, address)] = (card, "")
 
     return put

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from dataclasses import replace
@@ -263,3 +264,14 @@ def test_an_old_story_tells_its_age_from_the_thirty_first_day(
         moment = NOON - timedelta(days=30, seconds=seconds)
         html = gateway.get(publish(date=moment.isoformat())).body
         assert ("more than 30 days ago" in html) is is_told
+
+
+def test_a_dateline_is_shown_on_the_page_of_its_story_and_in_no_list(
+    gateway: Gateway, publish: Publish
+) -> None:
+    path = publish(dateline="BAKU", body="The port is open.")
+    assert "<p><b><bdi>BAKU</bdi></b> – The port is open.</p>" in gateway.get(path).body
+    assert json.loads(gateway.get(f"{path}.json").body)["dateline"] == "BAKU"
+    for listing in ("/", "/denmark", "/archive/2026-11"):
+        assert "The port is open." in gateway.get(listing).body
+        assert "BAKU" not in gateway.get(listing).body

@@ -41,15 +41,15 @@ class Verdict:
 
 def judge(manuscript: Manuscript) -> Verdict:
     """Whether a manuscript is a story that can be published."""
-    if manuscript.withdrawn or manuscript.is_draft or manuscript.is_notice:
+    if manuscript.story.withdrawn or manuscript.is_draft or manuscript.is_notice:
         return Verdict()
     words = len(manuscript.text.split())
     if words == 0:
         return Verdict(refusals=(_EMPTY,))
-    if letters(manuscript.text) == letters(manuscript.headline):
+    if letters(manuscript.text) == letters(manuscript.story.headline):
         return Verdict(refusals=(_ONLY_A_HEADLINE,))
-    request = translators_request(manuscript.headline, _own_words(manuscript))
-    if request and not manuscript.reviewed_by:
+    request = translators_request(manuscript.story.headline, _own_words(manuscript))
+    if request and not manuscript.story.reviewed_by:
         return Verdict(refusals=(_refusal(request),))
     warnings = [_short(words)] if words < FEW_WORDS else []
     if manuscript.date and manuscript.date.year < FIRST_LIKELY_YEAR:
@@ -98,7 +98,7 @@ def _has_all(piece: str, *signs: re.Pattern[str]) -> bool:
 
 def _own_words(manuscript: Manuscript) -> str:
     """The text but for what it quotes in blocks; all of it if nothing else is there."""
-    return plain_text(_QUOTED_BLOCK.sub("", manuscript.body_html)) or manuscript.text
+    return plain_text(_QUOTED_BLOCK.sub("", manuscript.story.body_html)) or manuscript.text
 
 
 def _unquoted_sentences(text: str) -> list[str]:

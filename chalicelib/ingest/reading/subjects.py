@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from chalicelib.ingest.reading.fields import LONGEST_NAME
 from chalicelib.news.article import Tag
 from chalicelib.news.slug import slug_of
+from chalicelib.news.story_fields import LONGEST_NAME
 from chalicelib.news.write_budget import MOST_SUBJECTS
 
 FROM_TAGS = 2

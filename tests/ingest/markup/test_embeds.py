@@ -120,7 +120,7 @@ def test_a_long_address_is_shown_cut() -> None:
 
 def test_a_card_of_a_danish_story_passes_the_allow_list_whole() -> None:
     text = f"{TEXT}\n\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1\n\nRødgrød med fløde."
-    html = read(story("Færgen sejler igen", text)).body_html
+    html = read(story("Færgen sejler igen", text)).story.body_html
     link = "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1"
     assert card("YouTube", link, link.removeprefix("https://www.")) in html
     assert html.endswith("<p>Rødgrød med fløde.</p>")

@@ -57,13 +57,13 @@ class TestSplitting:
     def test_the_lines_that_open_and_close_it_may_end_in_spaces(self) -> None:
         assert split("--- \ntitle: News\n---\t \nText.").body == "Text."
 
-    def test_it_may_be_all_there_is(self) -> None:
+    def test_front_matter_may_be_all_there_is(self) -> None:
         assert split("---\ntitle: News\n---") == FrontMatter("", 3, {"title": Value(2, "News")})
 
-    def test_it_may_be_empty(self) -> None:
+    def test_front_matter_may_be_empty(self) -> None:
         assert split("---\n---\nText.") == FrontMatter("Text.", 3, {})
 
-    def test_it_may_hold_only_a_remark(self) -> None:
+    def test_front_matter_may_hold_only_a_remark(self) -> None:
         assert split("---\n# nothing yet\n---\nText.").fields == {}
 
     def test_a_rule_in_the_body_does_not_end_it_again(self) -> None:
@@ -80,12 +80,12 @@ class TestSplitting:
     def test_one_fence_does_not_close_the_other(self) -> None:
         assert "never closed" in problem_of("---\ntitle: News\n+++\nText.").what
 
-    def test_it_holds_a_few_kilobytes_and_no_more(self) -> None:
+    def test_front_matter_holds_a_few_kilobytes_and_no_more(self) -> None:
         fits = "a: " + "x" * (LARGEST - 4)
         assert read(fits) == {"a": "x" * (LARGEST - 4)}
         assert "larger than" in yaml_problem(fits + "x").what
 
-    def test_its_size_is_counted_in_bytes(self) -> None:
+    def test_the_size_of_front_matter_is_counted_in_bytes(self) -> None:
         assert "larger than" in yaml_problem("a: " + "ø" * (LARGEST // 2)).what
 
 
@@ -194,7 +194,9 @@ class TestYaml:
         assert read(r'title: "a\0b\x07c\e[0m\ue000d"') == {"title": "abc[0md"}
 
     @pytest.mark.parametrize("reader", ["CSafeLoader", "SafeLoader"])
-    def test_it_needs_no_c_library(self, reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_front_matter_needs_no_c_library(
+        self, reader: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(yaml, "CSafeLoader", getattr(yaml, reader))
         assert read("a: [b, {c: d}]\ne: no") == {"a": ["b", {"c": "d"}], "e": "no"}
         assert "anchors" in yaml_problem("a: &x b").what
