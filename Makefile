@@ -5,8 +5,8 @@ PORT ?= 8000
 CLOUD_PORT ?= 5555
 STAGE ?= local
 
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+PYTHON ?= $(shell for p in python3.13 python3.12 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && echo $$p && break; done)
 BIN = $(VENV)/bin
 READY = $(VENV)/.ready
 
@@ -20,7 +20,8 @@ help:
 	@echo "make judge-infra   the templates, by checkov"
 	@echo "make judge-deploy  the package as Lambda runs it, and a deployment on MiniStack"
 	@echo "make test-storage  the storage promises, on real engines"
-	@echo "make soak          a hundred thousand random histories"
+	@echo "make lock          requirements with hashes, of the *.in files; UPGRADE=yes for newer ones"
+	@echo "make soak          a hundred thousand random histories, and hostile markup"
 	@echo "make bench         how fast pages are; make bench-scale with up to a million stories"
 	@echo "On AWS, with STAGE=dev or STAGE=prod:"
 	@echo "make deploy        storage, functions and edge, as often as you like"
@@ -66,10 +67,10 @@ undeploy: $(READY)
 	@exec $(BIN)/python -m operations.undeploy --stage $(STAGE) $(if $(ALSO_THE_STORIES),--also-the-stories $(ALSO_THE_STORIES))
 
 $(READY): requirements.txt requirements-dev.txt
-	@test -n "$(PYTHON)" || { echo "Tidende needs Python 3.11 or newer; none was found. Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Tidende needs Python 3.12 or newer; none was found. Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; exit 1; }
 	@echo "Setting up $(VENV) with $(PYTHON): about a minute, once …"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --requirement requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $(READY)
 
 test: test-python
@@ -81,8 +82,12 @@ test-python: $(READY)
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest --quiet
 
+# Random histories and hostile markup; CI runs a fifth of the histories and a tenth of the markup.
+HISTORIES ?= 100000
+INPUTS ?= 200000
 soak: $(READY)
-	@$(BIN)/python -m benchmarks.soak --histories 100000
+	@$(BIN)/python -m benchmarks.soak --histories $(HISTORIES)
+	@$(BIN)/python -m benchmarks.markup_fuzz --inputs $(INPUTS)
 
 # What readers, machines and search engines meet, by their own judges
 .PHONY: judge
@@ -108,6 +113,19 @@ else
 	@$(BIN)/python -m tests.judges
 endif
 
+# Requirements with the hash of every file, made of the short *.in files. Versions that are locked
+# already stay, unless their *.in file says otherwise; `make lock UPGRADE=yes` takes the newest.
+LOCKED = $(patsubst %.in,%.txt,requirements.in $(wildcard requirements-*.in */*/requirements*.in))
+
+.PHONY: lock
+lock: .venv-lock/.ready
+	@for file in $(LOCKED); do \
+		echo "Locking $$file …"; \
+		.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \
+			--no-annotate --custom-compile-command "make lock" $(if $(filter yes,$(UPGRADE)),--upgrade) \
+			--output-file $$file $${file%.txt}.in || exit 1; \
+	done
+
 # How fast pages are, beside the usual way to build them (docs/performance.md)
 BENCH_READY = .venv-bench/.ready .venv-peers/.ready
 
@@ -121,8 +139,8 @@ SIZES ?= 1000 100000 1000000
 bench-scale: $(READY)
 	@$(BIN)/python -m benchmarks.reader_cost --stories $(SIZES)
 
-$(BENCH_READY): .venv-%/.ready: requirements-%.txt
+$(BENCH_READY) .venv-lock/.ready: .venv-%/.ready: requirements-%.txt
 	@echo "Setting up .venv-$*: half a minute, once …"
 	@$(PYTHON) -m venv .venv-$*
-	@.venv-$*/bin/python -m pip install -qq --disable-pip-version-check --requirement requirements-$*.txt
+	@.venv-$*/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements-$*.txt
 	@touch $@

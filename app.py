@@ -12,18 +12,18 @@ from chalice.app import Chalice, CloudWatchEvent, Rate, Request, Response, S3Eve
 from chalicelib.journal import write_as_lines
 from chalicelib.settings import settings_at_start
 from chalicelib.site import Site
-from chalicelib.web.errors import answer_in_html
-from chalicelib.web.journalled import journalled, request_id
-from chalicelib.web.reader import Reader
+from chalicelib.web.access_log import access_log, request_id
+from chalicelib.web.dispatch import Dispatcher
+from chalicelib.web.error_pages import error_pages
 
 settings = settings_at_start(os.environ)
 site = Site(settings)
-reader = Reader(site)
+dispatcher = Dispatcher(site)
 
 app = Chalice(app_name="tidende", configure_logs=settings.is_local)
 app.log.setLevel(logging.INFO)
-app.register_middleware(journalled(site, time.perf_counter), "http")
-app.register_middleware(answer_in_html(app, reader), "http")
+app.register_middleware(access_log(site, time.perf_counter), "http")
+app.register_middleware(error_pages(app, dispatcher), "http")
 
 if settings.is_local:
     import chalicelib.web.local_routes  # noqa: F401 - `chalice local` matches {rest+} with one segment only
@@ -31,7 +31,7 @@ else:
     write_as_lines(logging.getLogger(), settings.stage)
 
 
-def asked() -> Request:
+def current_request() -> Request:
     return cast("Request", app.current_request)  # never None in a view
 
 
@@ -42,22 +42,22 @@ READ = {"methods": ["GET", "HEAD"], "content_types": ["*/*"]}
 # each depth is in chalicelib/web/routes.py.
 @app.route("/", **READ)
 def front_page() -> Response:
-    return reader.answer(asked())
+    return dispatcher.respond(current_request())
 
 
 @app.route("/{section}", **READ)
 def section_page(section: str) -> Response:
-    return reader.answer(asked())
+    return dispatcher.respond(current_request())
 
 
 @app.route("/{section}/{slug}", **READ)
 def story_page(section: str, slug: str) -> Response:
-    return reader.answer(asked())
+    return dispatcher.respond(current_request())
 
 
 @app.route("/{section}/{slug}/{rest+}", **READ)
 def deeper_page(section: str, slug: str) -> Response:
-    return reader.answer(asked())
+    return dispatcher.respond(current_request())
 
 
 @app.on_s3_event(
@@ -66,9 +66,9 @@ def deeper_page(section: str, slug: str) -> Response:
     prefix="articles/",
 )
 def receive_upload(event: S3Event) -> None:
-    site.receive(event.to_dict(), request_id(event.context))
+    site.logged_intake(request_id(event.context)).receive(event.to_dict())
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def sweep_uploads(event: CloudWatchEvent) -> None:
-    site.sweep(request_id(event.context))
+    site.logged_intake(request_id(event.context)).sweep(site.now())

@@ -44,7 +44,7 @@ from benchmarks.packages import (
 )
 from benchmarks.real_engine import engine_with
 from benchmarks.report import Row, circumstances, comparison, keep, rates
-from benchmarks.runtime_api import Function, Instance, function_environment
+from doubles.lambda_runtime_api import Function, Instance, function_environment
 from operations.stages import PROJECT
 from tests.judges.running import stop_in_order
 from tests.npm import CannotJudge
@@ -179,7 +179,7 @@ def _over(engine: str, functions: Mapping[str, Function]) -> dict[str, Function]
 @contextmanager
 def _stand_in(engine: str, shown: Certificate) -> Iterator[dict[str, str]]:
     """Yield the variables by which a function finds and trusts it."""
-    command = [sys.executable, "-m", "benchmarks.canned_dynamodb", "--engine", engine]
+    command = [sys.executable, "-m", "doubles.canned_dynamodb", "--engine", engine]
     command += ["--certificate", str(shown.file), "--key", str(shown.key)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
         assert process.stdout

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from benchmarks.packages import PYTHON
-from chalicelib.storage.kept_connections import AMAZON_ROOTS
+from chalicelib.storage.dynamodb_http.connection import AMAZON_ROOTS
 
 
 class Certificate(NamedTuple):

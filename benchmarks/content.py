@@ -14,6 +14,7 @@ from typing import Any
 import boto3
 
 from chalicelib.news.address import Address
+from chalicelib.news.archive import Newest, StoryAt
 from chalicelib.news.article import Article
 from chalicelib.news.listing import LATEST
 from chalicelib.settings import read_settings
@@ -53,7 +54,7 @@ def published_newsroom() -> Iterator[Newsroom]:
         make_storage("local")
         _upload()
         site = Site(read_settings(os.environ), write=lambda _line: None)
-        site.sweep()
+        site.logged_intake("").sweep(site.now())
         articles = _articles(site)
         _fill_reference_table(articles)
         yield Newsroom(endpoint(server.port), dict(os.environ), articles)
@@ -113,10 +114,12 @@ def _paragraphs(texts: list[str], words: int) -> list[str]:
 def _articles(site: Site) -> tuple[Article, ...]:
     """Every story, newest first, as the site itself reads them."""
     now = datetime.now(UTC)
-    listed = site.archive.listing(LATEST, now=now, most=100).cards
-    standings = site.archive.stories([card.address for card in listed])
-    found = (standings[card.address].article for card in listed)
-    return tuple(article for article in found if article)
+    newest = Newest(LATEST, 100)
+    cards = site.archive.answer([newest], now=now)[newest].cards
+    queries = [StoryAt(card.address) for card in cards]
+    answers = site.archive.answer(queries, now=now)
+    articles = (answers[query].article for query in queries)
+    return tuple(article for article in articles if article)
 
 
 def _fill_reference_table(articles: tuple[Article, ...]) -> None:

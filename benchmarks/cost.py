@@ -20,14 +20,14 @@ from benchmarks.report import table
 from chalicelib.ingest.intake import Intake
 from chalicelib.journal import Journal
 from chalicelib.news.address import Address
-from chalicelib.news.listing import places_of
+from chalicelib.news.listing import list_entries
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
 from chalicelib.newsroom_file import read_newsroom
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import card_to_item, standing_to_item
 from chalicelib.storage.record_items import record_to_item
-from chalicelib.web.journalled import NO_PAGE
+from chalicelib.web.access_log import NO_PAGE
 from chalicelib.web.routes import ROUTES
 from operations.stages import PROJECT
 from tests.embedded_metrics import metrics_in
@@ -258,7 +258,7 @@ def _lines_of(pages: list[str]) -> list[str]:
 
 def metrics() -> int:
     """Count the custom metrics of a stage, if every page and outcome comes up in a month."""
-    lines = _lines_of(sorted({route.view for route in ROUTES} | {NO_PAGE}))
+    lines = _lines_of(sorted({route.name for route in ROUTES} | {NO_PAGE}))
     journal = Journal("prod", now=lambda: datetime.now(UTC), write=lines.append, is_local=False)
     for outcome in ("published", "scheduled", "withdrawn", "draft", "deleted", "refused"):
         _upload_line(journal, outcome)
@@ -433,9 +433,9 @@ def _items(entry: Entry) -> Iterator[dict[str, Any]]:
     for _old, new in entry.standings:
         yield keys.story_key(new.address) | standing_to_item(new)
         if new.article:
-            for place in places_of(new.article):
-                card = card_to_item(new.article.card, place.name)
-                yield keys.card_key(place.listing, place.cursor) | card
+            for listed in list_entries(new.article):
+                card = card_to_item(new.article.card, listed.name)
+                yield keys.card_key(listed.listing, listed.cursor) | card
 
 
 def _size(item: Any) -> int:  # noqa: ANN401 - an item, as the client has it

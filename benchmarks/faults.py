@@ -20,11 +20,12 @@ from types import ModuleType
 
 from chalicelib.settings import Keys, Settings
 from chalicelib.site import Site
+from doubles.faulty_dynamodb import BROKEN, HUNG, THROTTLED, WELL, faulty
+from doubles.loopback import HOST
 from local.cloud import start_moto
 from operations.stages import stage_environment
 from tests.conftest import NOON
 from tests.storage.engines import REGION, table_at
-from tests.storage.faulty_dynamodb import BROKEN, HOST, HUNG, THROTTLED, WELL, faulty
 from tests.storage.samples import a_story, keep
 from tests.web.conftest import Answer, Gateway
 
@@ -73,7 +74,7 @@ def asked(app: ModuleType, name: str, endpoint: str, table: str, times: int) -> 
     """Print a row; whether every answer was as promised."""
     keys = Keys(REGION, "tests", "tests")
     site = Site(Settings("prod", "uploads", table, dynamodb_endpoint=endpoint, keys=keys))
-    app.site.__dict__ |= {"archive": site.archive, "together": site.together}
+    app.site.__dict__["archive"] = site.archive
     app.site.now = lambda: NOON
     gateway = Gateway(app.app)
     answers, seconds = [], []

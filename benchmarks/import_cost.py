@@ -2,7 +2,7 @@
 
 `python -m benchmarks.import_cost [FILE] [--files 1000 10000] [--walk 100000]`
 
-The real intake asks a stand-in of S3 and DynamoDB over HTTP (benchmarks/endless_cloud.py), each
+The real intake asks a stand-in of S3 and DynamoDB over HTTP (doubles/endless_cloud.py), each
 time in a process of its own: processor time and calls a file, and the most memory the process ever
 held. `--walk` measures a rebuild of so many files that receives none of them: what holding on to
 names, or to pages of them, would take.
@@ -23,13 +23,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus
 
-from benchmarks.endless_cloud import key_of
 from benchmarks.ingest_cost import STORY
 from benchmarks.report import circumstances, table
 from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.sweep import rebuild
 from chalicelib.settings import read_settings
 from chalicelib.site import Site
+from doubles.endless_cloud import key_of
 from operations.stages import PROJECT, stage_environment
 
 SLOWEST, QUICKEST = 10, 5  # milliseconds that S3 or DynamoDB take for a call, from within AWS
@@ -72,7 +72,7 @@ def _measured(file: Path, way: str, files: int) -> list[str]:
 
 @contextmanager
 def _cloud(file: Path, files: int) -> Iterator[str]:
-    command = [sys.executable, "-m", "benchmarks.endless_cloud", str(file), "--files", str(files)]
+    command = [sys.executable, "-m", "doubles.endless_cloud", str(file), "--files", str(files)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         assert process.stdout
         try:
@@ -101,7 +101,7 @@ def _by_events(site: Site, files: int) -> None:
         key = {"key": quote_plus(key_of(number))}
         bucket = {"name": site.settings.bucket}
         record = {"eventName": "ObjectCreated:Put", "s3": {"bucket": bucket, "object": key}}
-        site.receive({"Records": [record]})
+        site.logged_intake("").receive({"Records": [record]})
 
 
 class _Blind(Intake):

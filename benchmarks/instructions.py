@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from tqdm import tqdm
 
-from benchmarks.runtime_api import Function, Instance
+from doubles.lambda_runtime_api import Function, Instance
 
 Event = dict[str, Any]
 

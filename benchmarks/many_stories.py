@@ -28,7 +28,7 @@ from tqdm import tqdm
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Correction, Tag
 from chalicelib.news.chronicle import Chronicle, Edition, Version
-from chalicelib.news.listing import places_of
+from chalicelib.news.listing import list_entries
 from chalicelib.news.register import Record
 from chalicelib.news.standing import Standing
 from chalicelib.news.text import cut_at_word
@@ -128,10 +128,10 @@ def items_of(number: int) -> Iterator[Item]:
     record, standing = register_of(article)
     yield keys.record_key(record.key) | record_to_item(record)
     yield keys.story_key(article.address) | standing_to_item(standing)
-    card, places = article.card, places_of(article)
-    cards = {name: card_to_item(card, name) for name in {place.name for place in places}}
-    for place in places:
-        yield keys.card_key(place.listing, place.cursor) | cards[place.name]
+    card, entries = article.card, list_entries(article)
+    cards = {name: card_to_item(card, name) for name in {entry.name for entry in entries}}
+    for entry in entries:
+        yield keys.card_key(entry.listing, entry.cursor) | cards[entry.name]
 
 
 def register_of(article: Article) -> tuple[Record, Standing]:
@@ -140,7 +140,8 @@ def register_of(article: Article) -> tuple[Record, Standing]:
     edition = Edition(article.address, article.published, None, SUBSTANCE)
     chronicle = Chronicle(file_of(article.address)).continued(uploaded, edition)
     claims = chronicle.claims_on(article.address)
-    return Record(chronicle, 1, article.address), Standing(article.address, 1, claims, article)
+    # Written twice: before its receipt, and once that is kept.
+    return Record(chronicle, 2, article.address), Standing(article.address, 1, claims, article)
 
 
 def file_of(address: Address) -> str:

@@ -23,20 +23,17 @@ _SECONDS = re.compile(r"^(?:PAGE|CONNECT|READ)_SECONDS = [\d.]+", re.MULTILINE)
 def our_package(folder: Path) -> Path:
     """Unpack Tidende, as `chalice package` would put it in a zip."""
     package = _package(PROJECT, PROJECT / "requirements.txt", folder)
-    ahead = [str(PYTHON), "-m", "chalicelib.rendering.ahead"]
-    subprocess.run(ahead, check=True, cwd=package)  # noqa: S603 - our own command
+    command = [str(PYTHON), "-m", "chalicelib.rendering.template_loading"]
+    subprocess.run(command, check=True, cwd=package)  # noqa: S603 - our own command
     return _compiled(package)
 
 
 def patient_package(ours: Path, folder: Path) -> Path:
-    """Copy ours with a hundred times its patience, for Valgrind: it makes a page take seconds."""
+    """Copy ours with timeouts a hundred times as long: under Valgrind a page takes seconds."""
     shutil.copytree(ours, folder)
-    storage = folder / "chalicelib" / "storage"
-    changed = 0
-    for file in (storage / "patience.py", storage / "kept_connections.py"):
-        code, found = _SECONDS.subn(r"\g<0> * 100", file.read_text(encoding="utf-8"))
-        file.write_text(code, encoding="utf-8")
-        changed += found
+    file = folder / "chalicelib" / "storage" / "retries.py"
+    code, changed = _SECONDS.subn(r"\g<0> * 100", file.read_text(encoding="utf-8"))
+    file.write_text(code, encoding="utf-8")
     assert changed == 3, "a page's, a connection's and a read's"
     return _compiled(folder)
 
@@ -64,8 +61,8 @@ def _package(app: Path, requirements: Path, folder: Path) -> Path:
     _install(requirements, folder)
     _copy_chalice(folder)
     shutil.copy(app / "app.py", folder)
-    made_here = shutil.ignore_patterns("__pycache__", "compiled")
-    shutil.copytree(app / "chalicelib", folder / "chalicelib", ignore=made_here)
+    not_shipped = shutil.ignore_patterns("__pycache__", "compiled")
+    shutil.copytree(app / "chalicelib", folder / "chalicelib", ignore=not_shipped)
     return folder
 
 
@@ -76,8 +73,16 @@ def _compiled(folder: Path) -> Path:
 
 
 def _install(requirements: Path, folder: Path) -> None:
-    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
-    command = [*pip, "--target", str(folder), "--requirement", str(requirements)]
+    pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    command = [
+        *pip,
+        "--no-deps",
+        "--require-hashes",
+        "--target",
+        str(folder),
+        "--requirement",
+        str(requirements),
+    ]
     subprocess.run(command, check=True)  # noqa: S603 - our own command
 
 

@@ -20,7 +20,8 @@ from pathlib import Path
 import brotli
 from tqdm import tqdm
 
-from chalicelib.ingest.reading.manuscript import FORMATS, Manuscript, read_manuscript
+from chalicelib.ingest.reading.formats import FORMATS
+from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Station, Version
 from chalicelib.news.claim import Claim

@@ -2,9 +2,9 @@
 
 `python -m benchmarks.reader_cost [--endpoint http://127.0.0.1:8000] [--stories 100 20000]`
 
-Loads a table of its own with stories, the newest of them the same at every size, asks the real
-app for pages and counts what it asks of DynamoDB: with no list remembered, and once more (warm). A
-flight is one wait for the table, whatever was asked in it. Sitemaps are left out: one reads what it
+Loads a table of its own with stories, the newest of them the same at every size, gets pages of the
+real app and counts its calls of DynamoDB: with an empty cache (cold), and once more (warm). A wait
+is for one or more calls that are sent together. Sitemaps are left out: one reads what it
 lists, the stories of a month or of two days. Exit status 1 if any page's cost differs. Without an
 endpoint it starts Dynoxide (tests/judges), which imports them from files; moto reckons
 capacity wrongly.
@@ -31,7 +31,8 @@ from benchmarks.many_stories import NEWEST, Import, as_json, put, story
 from benchmarks.report import circumstances, table
 from chalicelib.news.listing import Cursor, cursor_of
 from chalicelib.site import Site
-from chalicelib.storage.signed_dynamodb import Call, SignedDynamoDB
+from chalicelib.storage.dynamodb_http.client import Call
+from chalicelib.storage.table_lookups import Calls
 from local.ports import HOST
 from operations.stages import stage_environment
 from tests.judges.installed import install
@@ -86,11 +87,11 @@ class Cost:
     """What one page asked of DynamoDB."""
 
     calls: int = 0
-    flights: int = 0
+    waits: int = 0
     units: float = 0.0
     bytes: int = 0
     warm_calls: int = 0
-    warm_flights: int = 0
+    warm_waits: int = 0
     milliseconds: float = field(default=0.0, compare=False)
 
     def is_as(self, other: Cost) -> bool:
@@ -135,7 +136,7 @@ def is_constant(costs: dict[int, dict[str, Cost]]) -> bool:
 
 
 class Meter:
-    """Counts what the app asks of DynamoDB: first with nothing remembered, then once more."""
+    """Counts what the app asks of DynamoDB: first with an empty cache, then once more."""
 
     def __init__(self, app: Any) -> None:  # noqa: ANN401 - the module app.py
         self._app = app
@@ -146,7 +147,7 @@ class Meter:
         self._hours = 0
         parts = vars(self._site)  # where its cached properties are
         parts["now"] = self._now  # first: the archive keeps the clock that it is made with
-        parts["reads"] = Metered(self._site.reads, self)
+        parts["dynamodb"] = Metered(self._site.dynamodb, self)
 
     def cost(self, page: Page) -> Cost:
         """Count while the page is made. Raises SystemExit if it is not shown."""
@@ -156,23 +157,23 @@ class Meter:
         return replace(
             cold,
             warm_calls=warm.calls,
-            warm_flights=warm.flights,
+            warm_waits=warm.waits,
             milliseconds=statistics.median(times),
         )
 
     def count(self, answers: Sequence[Any]) -> None:
-        """Add one flight to what the page costs."""
-        self._cost.flights += 1
+        """Add one wait to what the page costs."""
+        self._cost.waits += 1
         for answer in answers:
             consumed = answer["ConsumedCapacity"]
-            each = consumed if isinstance(consumed, list) else [consumed]
-            told = {name: answer[name] for name in ("Items", "Responses") if name in answer}
+            entries = consumed if isinstance(consumed, list) else [consumed]
+            content = {name: answer[name] for name in ("Items", "Responses") if name in answer}
             self._cost.calls += 1
-            self._cost.bytes += len(as_json(told))
-            self._cost.units += sum(units["CapacityUnits"] for units in each)
+            self._cost.bytes += len(as_json(content))
+            self._cost.units += sum(units["CapacityUnits"] for units in entries)
 
     def _forgetful(self, page: Page) -> Cost:
-        """Count an hour later, when nothing is remembered any more."""
+        """Count an hour later, when every entry of the cache has expired."""
         self._hours += 1
         return self._counted(page)
 
@@ -190,16 +191,15 @@ class Meter:
 
 
 class Metered:
-    """The readers' client, which tells the meter of every flight."""
+    """The readers' client, which tells the meter of every wait."""
 
-    def __init__(self, reads: SignedDynamoDB, meter: Meter) -> None:
-        self._reads = reads
+    def __init__(self, client: Calls, meter: Meter) -> None:
+        self._client = client
         self._meter = meter
-        self.call = reads.call
 
-    def ask_all(self, calls: Sequence[Call]) -> list[Any]:
-        """Ask, and count."""
-        answers = self._reads.ask_all(calls)
+    def call_all(self, calls: Sequence[Call]) -> list[Any]:
+        """Call, and count."""
+        answers = self._client.call_all(calls)
         self._meter.count(answers)
         return answers
 
@@ -282,7 +282,8 @@ def _app(endpoint: str, table: str) -> Any:  # noqa: ANN401 - the module app.py
 
 
 def _print(costs: dict[int, dict[str, Cost]]) -> None:
-    heads = ("page", "stories", "calls", "flights", "units", "bytes", "ms", "warm calls", "flights")
+    costs_of_a_page = ("calls", "waits", "units", "bytes", "ms", "warm calls", "warm waits")
+    heads = ("page", "stories", *costs_of_a_page)
     print(table(heads, [_row(*found) for found in _by_page(costs)]))
     verdict = "the same" if is_constant(costs) else "NOT the same"
     print(f"A page costs {verdict} at every size.")
@@ -296,9 +297,9 @@ def _by_page(costs: dict[int, dict[str, Cost]]) -> Iterator[tuple[str, int, Cost
 
 
 def _row(name: str, size: int, cost: Cost) -> list[str]:
-    figures = (size, cost.calls, cost.flights, cost.units, cost.bytes)
-    told = (*figures, round(cost.milliseconds, 1), cost.warm_calls, cost.warm_flights)
-    return [name, *(f"{each:,}" for each in told)]
+    figures = (size, cost.calls, cost.waits, cost.units, cost.bytes)
+    cells = (*figures, round(cost.milliseconds, 1), cost.warm_calls, cost.warm_waits)
+    return [name, *(f"{cell:,}" for cell in cells)]
 
 
 if __name__ == "__main__":

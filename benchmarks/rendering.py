@@ -1,8 +1,10 @@
-"""What it costs to make a page: `python -m benchmarks.rendering`.
+"""What it costs to render a page, and what each of the renderer's caches saves.
 
-Milliseconds of processor time for the pages of the sample stories, the best of several rounds: by a
-renderer that has made none, by one that knows their cards, and shown again as they were; with
-templates made ahead, as in a package, and as Jinja2 reads them in a checkout.
+`python -m benchmarks.rendering`
+
+Milliseconds of processor time for an article and a front page of the sample stories, the best of
+several rounds: rendered with nothing cached, with the parts cached that it shares with pages shown
+before, and shown again unchanged; by compiled templates, as in a package, and as in a checkout.
 """
 
 from __future__ import annotations
@@ -13,13 +15,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from jinja2 import Environment
+
 from benchmarks.page_sizes import article_pages, articles_of
+from chalicelib.news.article import Article
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.newsroom_file import read_newsroom
-from chalicelib.rendering import ahead
-from chalicelib.rendering.compiled_templates import CompiledTemplates, Templates
-from chalicelib.rendering.pages import ArticlePage, Frame, ListPage, Page
+from chalicelib.rendering.pages import STORIES_A_BLOCK, Block, Frame, FrontPage, Page
 from chalicelib.rendering.renderer import Renderer
+from chalicelib.rendering.template_loading import compile_templates, template_environment
 
 ROUNDS = 20
 
@@ -28,57 +32,65 @@ def main() -> None:
     """Measure and print."""
     newsroom = read_newsroom()
     articles = articles_of(sorted(Path("stories").glob("[a-z]*/*.*")), newsroom)
-    stories: list[Page] = list(article_pages(articles, newsroom))
-    cards = tuple(article.card for article in articles)
-    lists: list[Page] = [
-        ListPage(_frame(stories), "All stories", "", f"/{n}", cards, "", is_continued=False)
-        for n in range(len(stories))
-    ]
-    print(f"{'processor ms a page':<24}{'story':>8}{'list of ' + str(len(cards)):>14}")
+    stories = list(article_pages(articles, newsroom))
+    front = _front_page(articles, newsroom, stories[0].frame)
+    article_last: list[Page] = [front, *stories]
+    front_last: list[Page] = [*stories, front]
+    print(f"{'processor ms a page':<24}{'article':>12}{'front page':>12}")
     with tempfile.TemporaryDirectory() as folder:
-        ahead.make_modules(compiled=Path(folder))
-        ways: dict[str, Templates] = {
-            "made ahead": CompiledTemplates(Path(folder)),
-            "by Jinja2": ahead.as_written(),
+        compile_templates(compiled=Path(folder))
+        environments = {
+            "compiled templates": template_environment(compiled=Path(folder)),
+            "templates as written": template_environment(compiled=Path(folder) / "none"),
         }
-        for way, templates in ways.items():
-            print(f"templates {way}")
-            new = partial(_renderer, newsroom, templates)
-            for name, prepare in _PREPARED.items():
-                figures = [_milliseconds(new, prepare, it) for it in (stories, lists)]
-                print(f"  {name:<22}{figures[0]:>8.2f}{figures[1]:>14.2f}")
+        for title, environment in environments.items():
+            print(title)
+            new = partial(_renderer, newsroom, environment)
+            for name, prepare in _PREPARATIONS.items():
+                article, page = (
+                    _milliseconds(new, prepare, pages) for pages in (article_last, front_last)
+                )
+                print(f"  {name:<22}{article:>12.2f}{page:>12.2f}")
 
 
-def _renderer(newsroom: Newsroom, templates: Templates) -> Renderer:
-    made = Renderer(newsroom)
-    vars(made)["_templates"] = templates  # in place of those that it would look for
-    return made
+def _front_page(articles: Sequence[Article], newsroom: Newsroom, frame: Frame) -> FrontPage:
+    cards = [article.card for article in articles]
+    blocks = [
+        Block(section, tuple(cards[10 + n : 10 + n + STORIES_A_BLOCK]))
+        for n, section in enumerate(newsroom.sections)
+    ]
+    top, latest = tuple(cards[1:4]), tuple(cards[4:10])
+    return FrontPage(frame, cards[0], top, latest, tuple(blocks), frame.urls.archive())
 
 
-def _frame(pages: Sequence[Page]) -> Frame:
-    return next(page.frame for page in pages if isinstance(page, ArticlePage))
+def _renderer(newsroom: Newsroom, environment: Environment) -> Renderer:
+    renderer = Renderer(newsroom)
+    vars(renderer)["_templates"] = environment  # in place of the one that it would make
+    return renderer
 
 
-def _first_of_each(renderer: Renderer, pages: Sequence[Page]) -> None:
-    """Load the templates, by a page that is not measured."""
-    renderer.html(pages[0])
+def _load_templates(renderer: Renderer, pages: Sequence[Page]) -> None:
+    """Load them by a page that is not measured, and forget it."""
+    renderer.html(pages[-1])
+    renderer.clear_caches()
 
 
-def _all_but_one(renderer: Renderer, pages: Sequence[Page]) -> None:
+def _render_others(renderer: Renderer, pages: Sequence[Page]) -> None:
+    _load_templates(renderer, pages)
     for page in pages[:-1]:
         renderer.html(page)
 
 
-def _all(renderer: Renderer, pages: Sequence[Page]) -> None:
+def _render_all(renderer: Renderer, pages: Sequence[Page]) -> None:
     for page in pages:
         renderer.html(page)
 
 
-# What a renderer has made before the last page is measured.
-_PREPARED: dict[str, Callable[[Renderer, Sequence[Page]], None]] = {
-    "templates loaded": _first_of_each,
-    "cards known": _all_but_one,
-    "shown again": _all,
+# What a renderer has rendered before the last page is measured.
+_PREPARATIONS: dict[str, Callable[[Renderer, Sequence[Page]], None]] = {
+    "nothing cached": _load_templates,
+    "fragments cached": _render_others,
+    "page cached": _render_all,
 }
 
 

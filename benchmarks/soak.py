@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeVar
 from tqdm import tqdm
 
 from tests.histories.history import History, HistoryFailed
-from tests.histories.mutants import MUTANTS
+from tests.histories.mutants import MUTANTS, Mutant
 from tests.histories.readings import remembered_readings
 from tests.histories.small_scope import (
     DEEDS,
@@ -28,6 +28,7 @@ from tests.histories.small_scope import (
     GOOD,
     MOVED,
     THE_OTHER,
+    TWO_FILES,
     Deed,
     SmallScope,
     SmallScopeFailed,
@@ -143,7 +144,20 @@ def _count_up_to_mutants(most: int) -> int:
             histories, wrong = mutant.caught_after(most)
             missed += not histories
             print(f"{mutant}: {f'history {histories}, {wrong[:100]}' if histories else 'missed'}")
+            for deeds in mutant.small_scopes:
+                states = _states_up_to_mutant(mutant, deeds)
+                missed += not states
+                print(f"  in every way {len(deeds)} deeds can happen: {states or 'missed'}")
     return int(bool(missed))
+
+
+def _states_up_to_mutant(mutant: Mutant, deeds: tuple[Deed, ...]) -> int:
+    scope = SmallScope(deeds, mutant.practice, at_once=2, doubled=deeds != TWO_FILES)
+    try:
+        scope.search()
+    except SmallScopeFailed:
+        return len(scope.states)
+    return 0
 
 
 def _replay(seed: int, *, loses_events: bool) -> int:

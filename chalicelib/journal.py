@@ -70,7 +70,7 @@ class Journal:
         self._units = 0.0
         self._lock = threading.Lock()
 
-    def spent(self, units: float) -> None:
+    def count_read_units(self, units: float) -> None:
         """Count read units of the table towards the next answer; from any thread."""
         with self._lock:
             self._units += units
@@ -87,7 +87,7 @@ class Journal:
         request: str,
         gateway_request: str,
     ) -> None:
-        """An answer was made. `page` is the view that made it, `path` what was asked of it."""
+        """An answer was made. `page` is the view that made it, `path` its address."""
         units, self._units = self._units, 0.0
         was_cold, self._is_cold = self._is_cold, False
         if self._is_local:
@@ -163,7 +163,7 @@ class Journal:
                 "what": "upload",
                 "key": key,
                 "outcome": "failed",
-                **_told(error),
+                **_error_members(error),
                 "Failed": 1,
                 "request": request,
                 **announced,
@@ -203,8 +203,8 @@ class Journal:
 
     def _enter(self, metrics: str, facts: Mapping[str, Any]) -> None:
         stamp = int(self._now().timestamp() * 1000)
-        told = f'"_aws":{{"Timestamp":{stamp},"CloudWatchMetrics":{metrics}}}'
-        self.write(f"{{{told},{_encoded({'Stage': self._stage, **facts})[1:]}")
+        metadata = f'"_aws":{{"Timestamp":{stamp},"CloudWatchMetrics":{metrics}}}'
+        self.write(f"{{{metadata},{_encoded({'Stage': self._stage, **facts})[1:]}")
 
 
 MOST_NAMED = 20  # keys in one line
@@ -229,7 +229,7 @@ class JournalFormatter(logging.Formatter):
                 "level": record.levelname,
                 "logger": record.name,
                 "message": record.getMessage(),
-                **(_told(error) if error else {}),
+                **(_error_members(error) if error else {}),
                 "request": getattr(record, "aws_request_id", ""),
             }
         )
@@ -242,7 +242,7 @@ def write_as_lines(root: logging.Logger, stage: str) -> None:
         handler.setFormatter(JournalFormatter(stage))
 
 
-def _told(error: BaseException) -> dict[str, str]:
+def _error_members(error: BaseException) -> dict[str, str]:
     return {
         "error": f"{type(error).__name__}: {error}",
         "traceback": "".join(traceback.format_exception(error)),

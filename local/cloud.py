@@ -28,7 +28,7 @@ DEFAULT_PORT = 5555
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class OneAtATime:
+class SerialisedMoto:
     """moto behind a lock, since its stores are not safe under concurrent writes; and a nudge
     after each request that may have changed a bucket.
     """
@@ -49,11 +49,11 @@ class OneAtATime:
         return answer
 
 
-def start_moto(port: int) -> tuple[BaseWSGIServer, OneAtATime]:
+def start_moto(port: int) -> tuple[BaseWSGIServer, SerialisedMoto]:
     """Moto's server, listening and serving in a thread of its own."""
     for chatty in ("werkzeug", "moto"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
-    moto = OneAtATime(DomainDispatcherApplication(create_backend_app))
+    moto = SerialisedMoto(DomainDispatcherApplication(create_backend_app))
     server = make_server(HOST, port, moto, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True, name="moto").start()
     return server, moto
@@ -93,7 +93,7 @@ def main() -> None:
     deliveries = Deliveries(
         app.site.uploads,
         receive=lambda event: _received(app, event),
-        sweep=app.site.sweep,
+        sweep=lambda: app.site.logged_intake("").sweep(app.site.now()),
         complain=_say,
     )
     moto.changed = deliveries.nudge

@@ -25,7 +25,7 @@ from operations.stages import PROJECT, endpoint, enter_stage
 
 LOGS = PROJECT / ".local"
 STORIES = PROJECT / "stories"
-PATIENCE = 60  # seconds; a slow laptop needs about ten
+START_TIMEOUT = 60  # seconds; a slow laptop needs about ten
 
 
 def main() -> None:
@@ -113,10 +113,10 @@ def _upload_stories() -> int:
 
 def _wait_until_taken_in(stories: int) -> None:
     site = Site(read_settings(os.environ))
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + START_TIMEOUT
     with tqdm(total=stories, desc="Taking them in", unit=" stories") as bar:
         while bar.n < stories and time.monotonic() < deadline:
-            up_to_date = sum(key is None for key in drift(site.uploads, site.register))
+            up_to_date = sum(key is None for key in drift(site.uploads, site.register.records()))
             bar.update(up_to_date - bar.n)
             time.sleep(0.1)
 
@@ -161,13 +161,13 @@ def _watch(
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     try:
-        wait_until_answering(url, seconds=PATIENCE, still_alive=lambda: process.poll() is None)
+        wait_until_answering(url, seconds=START_TIMEOUT, still_alive=lambda: process.poll() is None)
     except TimeoutError:
         _give_up(log)
 
 
 def _wait_for_line(log: Path, words: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + START_TIMEOUT
     while words not in log.read_text(encoding="utf-8"):
         if time.monotonic() > deadline or process.poll() is not None:
             _give_up(log)

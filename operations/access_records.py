@@ -1,4 +1,4 @@
-"""Who changed which file, from what AWS writes down of it, in two formats.
+"""Who changed which file, from AWS's logs, in two formats.
 
 CloudTrail's data events name the version that each upload made. S3's server access logs cost next
 to nothing, are written within hours, leave lines out at times, and name no version: which one it
@@ -34,12 +34,13 @@ _IN_LOGS = {
 
 
 @dataclass(frozen=True)
-class Deed:
-    """One upload or deletion. `who` are the names the log has for one principal; `version` and
-    `size` are None where it does not say.
+class ObjectChange:
+    """One upload or deletion. `principals` are the names that the log has for whoever did it.
+
+    `version` and `size` are None where the log does not have them.
     """
 
-    who: frozenset[str]
+    principals: frozenset[str]
     key: str
     when: datetime
     is_deletion: bool
@@ -49,10 +50,10 @@ class Deed:
     def is_by(self, principal: str) -> bool:
         """Whether a principal did it: its ARN, user name, access key or id."""
         ends = (f"/{principal}", f":{principal}")
-        return any(name == principal or name.endswith(ends) for name in self.who)
+        return any(name == principal or name.endswith(ends) for name in self.principals)
 
 
-def deeds_in(data: bytes, bucket: str) -> Iterator[Deed]:
+def object_changes(data: bytes, bucket: str) -> Iterator[ObjectChange]:
     """What one log file tells of a bucket; nothing if it is of another kind."""
     text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8", "replace")
     if text.lstrip().startswith("{"):
@@ -60,19 +61,19 @@ def deeds_in(data: bytes, bucket: str) -> Iterator[Deed]:
     return _from_access_log(text, bucket)
 
 
-def _from_trail(text: str, bucket: str) -> Iterator[Deed]:
+def _from_trail(text: str, bucket: str) -> Iterator[ObjectChange]:
     for event in json.loads(text).get("Records", []):
-        asked = event.get("requestParameters") or {}
+        request = event.get("requestParameters") or {}
         name = event.get("eventName")
         is_change = name in UPLOADS | DELETIONS and not event.get("errorCode")
-        if is_change and asked.get("bucketName") == bucket and "key" in asked:
-            answered = event.get("responseElements") or {}
-            yield Deed(
-                who=_names(event.get("userIdentity") or {}),
-                key=str(asked["key"]),
+        if is_change and request.get("bucketName") == bucket and "key" in request:
+            response = event.get("responseElements") or {}
+            yield ObjectChange(
+                principals=_names(event.get("userIdentity") or {}),
+                key=str(request["key"]),
                 when=datetime.fromisoformat(event["eventTime"]),
                 is_deletion=name in DELETIONS,
-                version=answered.get("x-amz-version-id"),
+                version=response.get("x-amz-version-id"),
             )
 
 
@@ -82,15 +83,15 @@ def _names(identity: dict[str, Any]) -> frozenset[str]:
     return frozenset(str(each) for each in (*named, issuer.get("arn")) if each)
 
 
-def _from_access_log(text: str, bucket: str) -> Iterator[Deed]:
+def _from_access_log(text: str, bucket: str) -> Iterator[ObjectChange]:
     for line in text.splitlines():
         fields = _FIELD.findall(line)
         if len(fields) <= _SIZE or fields[1] != bucket or fields[6] not in _IN_LOGS:
             continue
         if not fields[9].startswith("2"):
             continue
-        yield Deed(
-            who=frozenset({fields[4]}),
+        yield ObjectChange(
+            principals=frozenset({fields[4]}),
             key=unquote(unquote(fields[7])),  # encoded twice, as S3's documentation says
             when=datetime.strptime(fields[2], "[%d/%b/%Y:%H:%M:%S %z]"),
             is_deletion=_IN_LOGS[fields[6]],

@@ -25,7 +25,7 @@ from operations.refusal import Refused
 
 
 @dataclass(frozen=True)
-class Record:
+class Deployment:
     """What Chalice knows of a stage, in its own words."""
 
     resources: tuple[dict[str, Any], ...] = ()
@@ -48,7 +48,7 @@ class Record:
         return json.dumps(whole, separators=(",", ":"))
 
 
-class Records:
+class DeploymentRecords:
     """The records of one stage: in the parameter store, and where Chalice looks for its own."""
 
     def __init__(self, parameters: Any, stage: str) -> None:  # noqa: ANN401 - a client of SSM
@@ -60,12 +60,12 @@ class Records:
         """The parameter that holds the record."""
         return f"/tidende/{self._stage}/deployed"
 
-    def kept(self) -> Record | None:
+    def stored(self) -> Deployment | None:
         """The record in the parameter store, if any. Raises Refused if it is unreadable."""
         value = parameter(self._parameters, self.name)
         return None if value is None else self._parsed(value)
 
-    def keep(self, record: Record) -> None:
+    def store(self, record: Deployment) -> None:
         """Put the record in the parameter store, in place of the last version."""
         self._parameters.put_parameter(
             Name=self.name,
@@ -80,7 +80,7 @@ class Records:
         """After everything that it tells of is gone."""
         forget_parameter(self._parameters, self.name)
 
-    def hand_out(self, record: Record | None, project: Path) -> None:
+    def write_for_chalice(self, record: Deployment | None, project: Path) -> None:
         """Put the record where Chalice looks for it, or nothing there."""
         file = self._file(project)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +88,7 @@ class Records:
         if record:
             file.write_text(record.as_json(), encoding="utf-8")
 
-    def take_in(self, project: Path) -> Record | None:
+    def read_from_chalice(self, project: Path) -> Deployment | None:
         """What Chalice has left, if it left anything."""
         file = self._file(project)
         return self._parsed(file.read_text(encoding="utf-8")) if file.is_file() else None
@@ -96,9 +96,9 @@ class Records:
     def _file(self, project: Path) -> Path:
         return project / ".chalice" / "deployed" / f"{self._stage}.json"
 
-    def _parsed(self, text: str) -> Record:
+    def _parsed(self, text: str) -> Deployment:
         try:
-            return Record(tuple(json.loads(text)["resources"]))
+            return Deployment(tuple(json.loads(text)["resources"]))
         except (ValueError, KeyError, TypeError):
             raise Refused(
                 f"The record of what is deployed (parameter {self.name}) is not what Chalice "
@@ -107,7 +107,13 @@ class Records:
             ) from None
 
 
-def require_one_site(record: Record | None, stage: str, *, functions: Any, gateway: Any) -> None:  # noqa: ANN401 - clients
+def require_one_site(
+    record: Deployment | None,
+    stage: str,
+    *,
+    functions: Any,  # noqa: ANN401 - a client of Lambda
+    gateway: Any,  # noqa: ANN401 - a client of API Gateway
+) -> None:
     """Raises Refused where Chalice would make a second API, at an address nobody knows."""
     parameter = f"/tidende/{stage}/deployed"
     if record and record.api_id:
@@ -133,7 +139,7 @@ def require_one_site(record: Record | None, stage: str, *, functions: Any, gatew
         )
 
 
-def adopted(stage: str, *, functions: Any, gateway: Any) -> Record:  # noqa: ANN401 - clients
+def adopted(stage: str, *, functions: Any, gateway: Any) -> Deployment:  # noqa: ANN401 - clients
     """A record made anew of what stands in the account. Raises Refused if that is not one site."""
     apis = _apis_of(stage, gateway)
     if len(apis) != 1:
@@ -167,7 +173,7 @@ def adopted(stage: str, *, functions: Any, gateway: Any) -> Record:  # noqa: ANN
             "rest_api_url": url,
         }
     )
-    return Record(tuple(resources))
+    return Deployment(tuple(resources))
 
 
 def _api_exists(gateway: Any, api_id: str) -> bool:  # noqa: ANN401 - a client of API Gateway

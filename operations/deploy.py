@@ -11,23 +11,19 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.news.errors import WrongSettings
 from chalicelib.newsroom_file import read_newsroom
 from chalicelib.settings import read_settings
-from operations.chalice_record import Record, Records, adopted, require_one_site
-from operations.deployed import NO_REGION, Functions, in_a_sentence, left_table, live_table
+from operations.account import EDGE, GLOBAL, GLOBAL_REGION, INFRA, STORAGE, Account
+from operations.chalice_record import Deployment, adopted, require_one_site
+from operations.deployed import Functions, live_table, noted_table
 from operations.package import (
-    BUILDS,
     NEWEST,
     RUNTIMES,
     Fetch,
@@ -36,62 +32,16 @@ from operations.package import (
     fill_in,
     make_project,
     make_zip,
-    read_config,
     run_chalice,
     this_python,
 )
 from operations.refusal import Refused
-from operations.stacks import Stacks, declared_parameters
+from operations.stacks import declared_parameters
 from operations.stages import PROJECT, stage_environment
+from operations.terminal import NO_REGION, errors_as_messages, step
 
-INFRA = PROJECT / "infra"
-STORAGE = INFRA / "storage.yaml"
-EDGE = INFRA / "edge.yaml"
-GLOBAL = INFRA / "global.yaml"
-GLOBAL_REGION = "us-east-1"  # CloudFront's firewalls, and budgets, are made there alone
-MOST_A_SECOND = 500  # requests that API Gateway lets through; behind an edge that keeps pages, many
-PATIENCE = 90  # seconds: API Gateway and IAM need some until a first answer is right
-
-
-@dataclass(frozen=True)
-class Account:
-    """An AWS account in one region, and the stage that is meant."""
-
-    session: Any  # boto3's
-    stage: str
-    pause: float = 3.0  # seconds between two looks at a stack that changes
-    source: Path = PROJECT  # the checkout that is deployed
-    builds: Path = BUILDS
-    edge: Path = EDGE
-    other_architecture: str = ""  # than the configuration asks for
-
-    @property
-    def architecture(self) -> str:
-        """What the functions run on."""
-        return self.other_architecture or str(read_config(self.source)["lambda_architecture"])
-
-    def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
-        """Any of AWS's services."""
-        return self.session.client(service, region_name=region)
-
-    @cached_property
-    def number(self) -> str:
-        """Who we are to AWS."""
-        return str(self.client("sts").get_caller_identity()["Account"])
-
-    @property
-    def region(self) -> str:
-        """Where everything is, but what AWS makes in us-east-1 only."""
-        return str(self.session.region_name)
-
-    def stacks(self, region: str | None = None) -> Stacks:
-        """The stage's stacks."""
-        return Stacks(self.client("cloudformation", region), self.stage, pause=self.pause)
-
-    @property
-    def records(self) -> Records:
-        """What Chalice deployed."""
-        return Records(self.client("ssm"), self.stage)
+REQUESTS_PER_SECOND = 500  # that API Gateway lets through; behind an edge that caches pages, many
+FRONT_PAGE_TIMEOUT = 90  # seconds: API Gateway and IAM need some until a first answer is right
 
 
 def main() -> None:
@@ -101,64 +51,43 @@ def main() -> None:
     options.add_argument("--adopt", action="store_true", help="make a lost record anew")
     options.add_argument("--unchecked", action="store_true", help="do not ask for the front page")
     chosen = options.parse_args()
-    with sentences():
+    with errors_as_messages():
         account = Account(boto3.Session(), chosen.stage)
         deploy(account, adopt=chosen.adopt, check=not chosen.unchecked)
 
 
-@contextmanager
-def sentences() -> Iterator[None]:
-    """Whatever goes wrong in here is told to a person, in words."""
-    with in_a_sentence():
-        try:
-            yield
-        except Refused as reason:
-            raise SystemExit(str(reason)) from None
-        except WrongSettings as error:
-            raise SystemExit(f"The settings are not right: {error}") from None
-
-
-@contextmanager
-def step(what: str) -> Iterator[list[str]]:
-    """Say in one line what is done, what came of it (put into the list), and how long it took."""
-    print(f"{what} … ", end="", flush=True)
-    said: list[str] = []
-    started = time.perf_counter()
-    try:
-        yield said
-    except BaseException:
-        print("failed.", flush=True)
-        raise
-    print(f"{', '.join(said) or 'done'} ({time.perf_counter() - started:.1f} s)", flush=True)
-
-
 def deploy(
     account: Account, *, adopt: bool = False, check: bool = True, fetch: Fetch = fetch_wheels
-) -> Record:
+) -> Deployment:
     """Bring a stage to what this checkout says. Raises Refused."""
-    with step("Checking what is needed") as said:
+    with step("Checking what is needed") as notes:
         settings = required(account)
-        said += [f"account {account.number}", account.region, f"Python {this_python()}", worktree()]
+        notes += [
+            f"account {account.number}",
+            account.region,
+            f"Python {this_python()}",
+            worktree(),
+        ]
     stacks = account.stacks()
-    with step(f"Storage: the stack {stacks.name(STORAGE)}") as said:
-        said.append(stacks.apply(STORAGE, settings))
-    with step("One site: comparing the record of what is deployed with what stands") as said:
-        record = _the_one(account, adopt=adopt)
-        said.append(f"REST API {record.api_id}" if record else "nothing is deployed yet")
+    with step(f"Storage: the stack {stacks.name(STORAGE)}") as notes:
+        notes.append(stacks.apply(STORAGE, settings))
+    with step("One site: comparing the record of what is deployed with what stands") as notes:
+        record = _deployed_record(account, adopt=adopt)
+        notes.append(f"REST API {record.api_id}" if record else "nothing is deployed yet")
     package = _package(account, fetch)
     record = _deploy_functions(account, package, record)
     firewall = _global(account, settings)
     with step(
         f"Edge: the stack {stacks.name(account.edge)} (a first one takes some ten minutes)"
-    ) as said:
+    ) as notes:
         names = {**stacks.outputs(STORAGE), "ApiId": record.api_id, **firewall, **settings}
-        said.append(stacks.apply(account.edge, names))
-    with step("Telling the functions where readers find them") as said:
-        said.append(_tell_addresses(account))
+        notes.append(stacks.apply(account.edge, names))
+    with step("Telling the functions where readers find them") as notes:
+        notes.append(_set_addresses(account))
     site = stacks.outputs(account.edge).get("SiteUrl") or record.api_url
     if check:
-        with step(f"Asking for the front page, {record.api_url}") as said:
-            said.append(front_page(record.api_url, Functions(account.stage).reader))
+        with step(f"Asking for the front page, {record.api_url}") as notes:
+            notes.append(front_page(record.api_url, Functions(account.stage).reader))
     print(f"Editors upload to s3://{stacks.outputs(STORAGE)['UploadsBucket']}/articles/<section>/")
     print(f"{account.stage} is deployed: {site}")
     return record
@@ -217,7 +146,7 @@ def worktree() -> str:
 def environment(account: Account) -> dict[str, str]:
     """What the functions' settings are filled with. Raises WrongSettings if that is not right."""
     outputs = account.stacks().outputs(STORAGE)
-    left = left_table(account.client("ssm"), account.stage) or outputs["TableName"]
+    left = noted_table(account.client("ssm"), account.stage) or outputs["TableName"]
     table = live_table(account.client("lambda"), account.stage, otherwise=left)
     filled = {
         "UPLOADS_BUCKET": outputs["UploadsBucket"],
@@ -231,7 +160,7 @@ def environment(account: Account) -> dict[str, str]:
 
 def front_page(url: str, function: str) -> str:
     """Ask until the front page is there. Raises Refused if it never is."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + FRONT_PAGE_TIMEOUT
     while True:
         try:
             with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - an API of ours
@@ -247,19 +176,19 @@ def front_page(url: str, function: str) -> str:
         time.sleep(3)
 
 
-def _the_one(account: Account, *, adopt: bool) -> Record | None:
+def _deployed_record(account: Account, *, adopt: bool) -> Deployment | None:
     functions, gateway = account.client("lambda"), account.client("apigateway")
     if adopt:
         record = adopted(account.stage, functions=functions, gateway=gateway)
-        account.records.keep(record)
+        account.records.store(record)
         return record
-    kept = account.records.kept()
+    kept = account.records.stored()
     require_one_site(kept, account.stage, functions=functions, gateway=gateway)
     return kept
 
 
 def _package(account: Account, fetch: Fetch) -> Package:
-    with step(f"Package: for Python {this_python()}, in .deploy/{account.stage}") as said:
+    with step(f"Package: for Python {this_python()}, in .deploy/{account.stage}") as notes:
         project = make_project(
             account.builds / account.stage,
             architecture=account.architecture,
@@ -268,9 +197,9 @@ def _package(account: Account, fetch: Fetch) -> Package:
         )
         _fill_in(account, project)
         package = make_zip(project, account.stage)
-        said.append(account.architecture)
-        said.append(f"{package.zipped / 1e6:.2f} MB zipped, {package.unzipped / 1e6:.2f} unzipped")
-        said.append(f"sha256 {package.digest}")
+        notes.append(account.architecture)
+        notes.append(f"{package.zipped / 1e6:.2f} MB zipped, {package.unzipped / 1e6:.2f} unzipped")
+        notes.append(f"sha256 {package.digest}")
     for name, size in package.largest[:8]:
         print(f"    {name:<24}{size / 1e6:6.2f} MB")
     return package
@@ -297,29 +226,29 @@ def policy_names(account: Account) -> dict[str, str]:
     }
 
 
-def _deploy_functions(account: Account, package: Package, record: Record | None) -> Record:
+def _deploy_functions(account: Account, package: Package, record: Deployment | None) -> Deployment:
     names = ", ".join(Functions(account.stage).all)
-    with step(f"Functions and API: {names}") as said:
-        account.records.hand_out(record, package.project)
+    with step(f"Functions and API: {names}") as notes:
+        account.records.write_for_chalice(record, package.project)
         try:
             run_chalice("deploy", package.project, account.stage)
         finally:  # what was made before a failure is known next time
-            made = account.records.take_in(package.project)
+            made = account.records.read_from_chalice(package.project)
             if made and made != record:
-                account.records.keep(made)
+                account.records.store(made)
         if not made or not made.api_id:
             raise Refused("Chalice says that it deployed, and tells of no REST API.")
-        _bound(account, made)
-        said.append(f"REST API {made.api_id}")
+        _limit_requests(account, made)
+        notes.append(f"REST API {made.api_id}")
     return made
 
 
-def _bound(account: Account, record: Record) -> None:
+def _limit_requests(account: Account, record: Deployment) -> None:
     """Bound what a flood past the edge can cost; Chalice has no setting for it.
 
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
     """
-    bounds = {"rateLimit": MOST_A_SECOND, "burstLimit": 2 * MOST_A_SECOND}
+    bounds = {"rateLimit": REQUESTS_PER_SECOND, "burstLimit": 2 * REQUESTS_PER_SECOND}
     account.client("apigateway").update_stage(
         restApiId=record.api_id,
         stageName=record.api_url.rstrip("/").rpartition("/")[2],
@@ -336,12 +265,12 @@ def _global(account: Account, settings: Mapping[str, str]) -> dict[str, str]:
     wanted = settings.get("MonthlyBudget") or settings.get("RequestsPerFiveMinutes", "0") != "0"
     if not wanted and not stacks.exists(GLOBAL):
         return {}
-    with step(f"Firewall and budget: the stack {stacks.name(GLOBAL)}, {GLOBAL_REGION}") as said:
-        said.append(stacks.apply(GLOBAL, settings))
+    with step(f"Firewall and budget: the stack {stacks.name(GLOBAL)}, {GLOBAL_REGION}") as notes:
+        notes.append(stacks.apply(GLOBAL, settings))
     return stacks.outputs(GLOBAL)
 
 
-def _tell_addresses(account: Account) -> str:
+def _set_addresses(account: Account) -> str:
     """Set what only the edge knows, and the first deployment could not: pages carry links to it."""
     addresses = _addresses(account)
     functions = account.client("lambda")

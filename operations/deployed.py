@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, NoRegionError
+from botocore.exceptions import ClientError
 
 # An invocation may take as long as Lambda lets it, and must not be begun a second time meanwhile.
-_PATIENT = Config(read_timeout=900, retries={"total_max_attempts": 1})
-
-NO_REGION = "No region is set: export AWS_REGION=eu-north-1 (or another), or aws configure."
+_LONG_CALLS = Config(read_timeout=900, retries={"total_max_attempts": 1})
 
 
 @dataclass(frozen=True)
@@ -40,9 +36,9 @@ class Functions:
         return (self.reader, *self.intake)
 
 
-def client(service: str, *, is_patient: bool = False) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
+def client(service: str, *, is_long_call: bool = False) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
     """A client of a service, wherever this shell's AWS settings point."""
-    return boto3.client(service, config=_PATIENT if is_patient else None)
+    return boto3.client(service, config=_LONG_CALLS if is_long_call else None)
 
 
 def outputs(formation: Any, stage: str) -> Mapping[str, str]:  # noqa: ANN401 - boto3's client
@@ -98,10 +94,10 @@ def live_table(functions: Any, stage: str, *, otherwise: str) -> str:  # noqa: A
     return table or otherwise
 
 
-def leave_table(parameters: Any, stage: str, table: str) -> None:  # noqa: ANN401 - boto3's client
+def note_table(parameters: Any, stage: str, table: str) -> None:  # noqa: ANN401 - boto3's client
     """Note the live table, for when there is no reader to be asked."""
     parameters.put_parameter(
-        Name=_table_left(stage),
+        Name=_table_parameter(stage),
         Value=table,
         Type="String",
         Overwrite=True,
@@ -109,17 +105,17 @@ def leave_table(parameters: Any, stage: str, table: str) -> None:  # noqa: ANN40
     )
 
 
-def left_table(parameters: Any, stage: str) -> str:  # noqa: ANN401 - boto3's client
+def noted_table(parameters: Any, stage: str) -> str:  # noqa: ANN401 - boto3's client
     """The table that readers were on when the stage went off the air; empty if it never did."""
-    return parameter(parameters, _table_left(stage)) or ""
+    return parameter(parameters, _table_parameter(stage)) or ""
 
 
 def forget_table(parameters: Any, stage: str) -> None:  # noqa: ANN401 - boto3's client
     """After the table is gone."""
-    forget_parameter(parameters, _table_left(stage))
+    forget_parameter(parameters, _table_parameter(stage))
 
 
-def _table_left(stage: str) -> str:
+def _table_parameter(stage: str) -> str:
     return f"/tidende/{stage}/table"
 
 
@@ -151,19 +147,3 @@ def is_missing(error: ClientError) -> bool:
         "ParameterNotFound",
         "ResourceNotFoundException",
     }
-
-
-@contextmanager
-def in_a_sentence() -> Iterator[None]:
-    """What AWS refuses ends the command with AWS's own words, not with a traceback.
-
-    In here boto3 and Chalice know AWS_REGION too, as AWS's other tools do.
-    """
-    if region := os.environ.get("AWS_REGION"):
-        os.environ["AWS_DEFAULT_REGION"] = region  # boto3 reads this one alone
-    try:
-        yield
-    except NoRegionError:
-        raise SystemExit(NO_REGION) from None
-    except (BotoCoreError, ClientError) as error:
-        raise SystemExit(f"AWS did not do it: {error}") from None

@@ -30,8 +30,8 @@ from chalicelib.ingest.sweep import drift
 from chalicelib.news.errors import NewsError
 from operations.deployed import Functions
 
-MOST_FAILURES = 20  # files; then it is not the files
-PATIENCE = 30  # seconds that a new table may take until its backups can be switched on
+MAX_FAILURES = 20  # files; then it is not the files
+BACKUPS_TIMEOUT = 30  # seconds that a new table may take until its backups can be switched on
 
 Variables = dict[str, str]
 
@@ -69,16 +69,16 @@ class Rebuilding:
             with self._stopping(f"Nothing has changed: readers and editors are on {live}."):
                 table = self._to_be_filled(into, live=live, now=now)
             with self._stopping(self._how_to_go_on(live, table)):
-                self._agree(table, "Filling", tells=False)
+                self._take_in_differing(table, "Filling", tells=False)
         with self._stopping(
             "Run the same command again: it goes on from here. Uploads may be taken in to "
             f"{table} already, which readers see when it is done; nothing is lost."
         ):
             self._switch(self.names.intake, table)
             self._wait_for_old_copies()
-            self._agree(table, "Sweeping", tells=True)
+            self._take_in_differing(table, "Sweeping", tells=True)
             self._switch((self.names.reader,), table)
-            self._agree(table, "Sweeping", tells=True)
+            self._take_in_differing(table, "Sweeping", tells=True)
         self.say(f"Readers and editors are on {table}; {live} is as it was, and asked no more.")
         return table
 
@@ -88,7 +88,7 @@ class Rebuilding:
         own = f"tidende-{self.stage}"
         if own not in used:
             self.say(f"{own} belongs to the storage stack, so it stays; nobody reads it now.")
-        old = [table for table in self._beside() if table not in used]
+        old = [table for table in self._rebuilt_tables() if table not in used]
         if not old:
             self.say("No rebuild has left a table behind that nobody uses.")
         for table in old:
@@ -107,7 +107,7 @@ class Rebuilding:
     def _to_be_filled(self, into: str, *, live: str, now: datetime) -> str:
         if not into:
             return self._made(f"tidende-{self.stage}.{now:%Y%m%dT%H%M%SZ}", live)
-        if not self._is_beside(into) or into == live:
+        if not self._is_rebuilt(into) or into == live:
             raise Stopped(f"{into} is no table that a rebuild of {self.stage} has begun.")
         self._described(into)
         return into
@@ -116,7 +116,7 @@ class Rebuilding:
         described = self._described(live)
         backups = self.dynamodb.describe_continuous_backups(TableName=live)
         self.dynamodb.create_table(
-            **alike(described, self._tags(described["TableArn"])), TableName=table
+            **table_like(described, self._tags(described["TableArn"])), TableName=table
         )
         self.dynamodb.get_waiter("table_exists").wait(
             TableName=table, WaiterConfig={"Delay": 2, "MaxAttempts": 60}
@@ -129,7 +129,7 @@ class Rebuilding:
 
     def _keep_backups(self, table: str) -> None:
         """A table that is a few seconds old may not take them yet."""
-        for second in range(PATIENCE + 1):
+        for second in range(BACKUPS_TIMEOUT + 1):
             try:
                 self.dynamodb.update_continuous_backups(
                     TableName=table,
@@ -137,7 +137,7 @@ class Rebuilding:
                 )
             except ClientError as error:
                 code = error.response["Error"]["Code"]
-                if code != "ContinuousBackupsUnavailableException" or second == PATIENCE:
+                if code != "ContinuousBackupsUnavailableException" or second == BACKUPS_TIMEOUT:
                     raise
                 self.pause(1)
             else:
@@ -150,17 +150,17 @@ class Rebuilding:
     def _described(self, table: str) -> Any:  # noqa: ANN401 - as boto3 has it
         return self.dynamodb.describe_table(TableName=table)["Table"]
 
-    def _beside(self) -> Iterator[str]:
+    def _rebuilt_tables(self) -> Iterator[str]:
         """The tables that rebuilds have made."""
         pages = self.dynamodb.get_paginator("list_tables").paginate()
-        return (table for page in pages for table in page["TableNames"] if self._is_beside(table))
+        return (table for page in pages for table in page["TableNames"] if self._is_rebuilt(table))
 
-    def _is_beside(self, table: str) -> bool:
+    def _is_rebuilt(self, table: str) -> bool:
         return bool(re.fullmatch(rf"tidende-{re.escape(self.stage)}\.\d{{8}}T\d{{6}}Z", table))
 
     # Stories
 
-    def _agree(self, table: str, doing: str, *, tells: bool) -> None:
+    def _take_in_differing(self, table: str, doing: str, *, tells: bool) -> None:
         """Take in every file that the table does not have as the bucket has it.
 
         One at a time, so that a hundred thousand take no more memory than ten. What a reader of
@@ -169,14 +169,14 @@ class Rebuilding:
         self.say(f"{doing} {table} …")
         intake = self.intake_at(table)
         taken_in = failures = 0
-        for key in drift(intake.uploads, intake.register):
+        for key in drift(intake.uploads, intake.register.records()):
             if key:
                 try:
                     intake.receive(key, tells=tells)
                 except (BotoCoreError, ClientError, NewsError) as failure:
                     self.say(f"{key}: {failure}")
                     failures += 1
-                    if failures == MOST_FAILURES:
+                    if failures == MAX_FAILURES:
                         break
                 else:
                     taken_in += 1
@@ -245,7 +245,7 @@ class Rebuilding:
             raise Stopped(f"{_words(trouble)}. {where_we_are}") from trouble
 
 
-def alike(described: Mapping[str, Any], tags: list[Any]) -> dict[str, Any]:
+def table_like(described: Mapping[str, Any], tags: list[Any]) -> dict[str, Any]:
     """How to make a table like the one that was described: what CreateTable takes of it."""
     parameters: dict[str, Any] = {
         "AttributeDefinitions": described["AttributeDefinitions"],

@@ -3,7 +3,7 @@
 Chalice packs what it finds in a project: stray files, another machine's bytecode, and, with no more
 than a warning, a package that lacks a library. So the project is copied to where nobody works; the
 libraries are unpacked there as wheels of Lambda's own architecture, or nothing is made at all;
-templates and bytecode are made ahead, since Lambda can't keep what it compiles.
+templates and bytecode are compiled here, since Lambda can't keep what it compiles.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ BUILDS = PROJECT / ".deploy"
 TASK_ROOT = "/var/task"  # where Lambda unpacks it: tracebacks name files there
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-MOST_ZIPPED = 50_000_000
-MOST_UNZIPPED = 250_000_000
+MAX_ZIPPED = 50_000_000
+MAX_UNZIPPED = 250_000_000
 # Ours: a cold start reads all of it. What is bigger has a library in it that nobody meant.
-OUR_MOST_ZIPPED = 8_000_000
+OUR_MAX_ZIPPED = 8_000_000
 
-# What Amazon Linux gives each runtime to link with: 3.12 and later stand on its 2023 edition.
+# The glibc that Amazon Linux 2023 gives each runtime to link with.
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-RUNTIMES = {"3.11": 26, "3.12": 34, "3.13": 34}
+RUNTIMES = {"3.12": 34, "3.13": 34}
 NEWEST = "3.13"
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 
@@ -73,7 +73,7 @@ def fetch_wheels(requirements: Path, folder: Path, architecture: str) -> None:
     for platform in [*platforms, f"manylinux2014_{machine}"]:
         command += ["--platform", platform]
     command += ["--implementation", "cp", "--python-version", this_python()]
-    command += ["--requirement", str(requirements)]
+    command += ["--require-hashes", "--requirement", str(requirements)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
         lacking = re.findall(r"No matching distribution found for (\S+)", done.stderr)
@@ -81,7 +81,7 @@ def fetch_wheels(requirements: Path, folder: Path, architecture: str) -> None:
             raise Refused(
                 f"There is no wheel of {', '.join(lacking)} for Python {this_python()} on "
                 f"{architecture}, so the functions would start without it. Pin a version that has "
-                "one in requirements.txt."
+                "one in requirements.in, and make lock."
             )
         said = next((line for line in done.stderr.splitlines() if "ERROR" in line), done.stderr)
         raise Refused(f"pip could not fetch what ships: {said.strip()}")
@@ -98,8 +98,8 @@ def make_project(
     vendor.mkdir()
     fetch(source / "requirements.txt", vendor, architecture)
     require_all_libraries(source / "requirements.txt", vendor)
-    _leave_out(vendor)
-    _make_templates(folder)
+    _remove_unneeded(vendor)
+    _compile_templates(folder)
     _compile(folder, vendor)
     return folder
 
@@ -109,8 +109,8 @@ def copy_source(folder: Path, source: Path = PROJECT) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copy(source / "app.py", folder)
-    made_here = shutil.ignore_patterns("__pycache__", "compiled", ".*", "*~")
-    shutil.copytree(source / "chalicelib", folder / "chalicelib", ignore=made_here)
+    not_shipped = shutil.ignore_patterns("__pycache__", "compiled", ".*", "*~")
+    shutil.copytree(source / "chalicelib", folder / "chalicelib", ignore=not_shipped)
     return folder
 
 
@@ -159,16 +159,16 @@ def make_zip(project: Path, stage: str) -> Package:
     found = list((project / ".chalice" / "deployments").glob("*.zip"))
     if len(found) != 1:
         raise Refused(f"Chalice made {len(found)} packages in {project} where one was expected.")
-    return require_fit(_weighed(project, found[0]))
+    return require_fit(_measured(project, found[0]))
 
 
 def require_fit(package: Package) -> Package:
     """The package. Raises Refused if Lambda would not take it, or if it outgrew our own bound."""
     heaviest = ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in package.largest[:3])
     for size, most, whose in (
-        (package.zipped, MOST_ZIPPED, "Lambda takes, zipped"),
-        (package.unzipped, MOST_UNZIPPED, "Lambda takes, unzipped"),
-        (package.zipped, OUR_MOST_ZIPPED, "we ship, zipped (OUR_MOST_ZIPPED)"),
+        (package.zipped, MAX_ZIPPED, "Lambda takes, zipped"),
+        (package.unzipped, MAX_UNZIPPED, "Lambda takes, unzipped"),
+        (package.zipped, OUR_MAX_ZIPPED, "we ship, zipped (OUR_MAX_ZIPPED)"),
     ):
         if size > most:
             raise Refused(
@@ -203,13 +203,7 @@ def this_python() -> str:
 
 def require_all_libraries(requirements: Path, vendor: Path) -> None:
     """Raises Refused unless what is unpacked is what requirements.txt pins: no less, no more."""
-    pinned = set()
-    for line in requirements.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, equals, version = line.partition("==")
-            if not equals:
-                raise Refused(f"requirements.txt does not pin {line!r}; write it like {line}==1.0")
-            pinned.add((_normal(name), version))
+    pinned = {(_normal(name), version) for name, version in pinned_versions(requirements).items()}
     unpacked = set()
     for info in vendor.glob("*.dist-info"):
         name, _, version = info.name.removesuffix(".dist-info").partition("-")
@@ -218,9 +212,22 @@ def require_all_libraries(requirements: Path, vendor: Path) -> None:
         raise Refused(f"The package lacks {_listed(missing)}, which requirements.txt asks for.")
     if more := unpacked - pinned:
         raise Refused(
-            f"{_listed(more)} came along unpinned: name it in requirements.txt, or another version "
-            "may ship tomorrow."
+            f"{_listed(more)} came along unpinned, so another version may ship tomorrow: make lock."
         )
+
+
+def pinned_versions(requirements: Path) -> dict[str, str]:
+    """The version of each library in a requirements file. Raises Refused if one has none."""
+    versions = {}
+    for line in requirements.read_text(encoding="utf-8").splitlines():
+        requirement = line.partition(";")[0].rstrip(" \\")
+        if not requirement or line.startswith((" ", "#")):  # hashes are indented
+            continue
+        name, equals, version = requirement.partition("==")
+        if not equals:
+            raise Refused(f"requirements.txt does not pin {requirement!r}: make lock.")
+        versions[name] = version
+    return versions
 
 
 def _normal(name: str) -> str:
@@ -231,7 +238,7 @@ def _listed(libraries: set[tuple[str, str]]) -> str:
     return ", ".join(f"{name} {version}" for name, version in sorted(libraries))
 
 
-def _leave_out(vendor: Path) -> None:
+def _remove_unneeded(vendor: Path) -> None:
     """Commands, caches, and pip's own notes, in which paths of this machine may stand."""
     shutil.rmtree(vendor / "bin", ignore_errors=True)
     for cache in vendor.rglob("__pycache__"):
@@ -241,16 +248,16 @@ def _leave_out(vendor: Path) -> None:
             file.unlink()
 
 
-def _make_templates(project: Path) -> None:
-    """Templates as modules, by the package's own code and this machine's libraries."""
-    command = [sys.executable, "-m", "chalicelib.rendering.ahead"]
+def _compile_templates(project: Path) -> None:
+    """Templates as modules, by the package's own code and this machine's Jinja2."""
+    command = [sys.executable, "-m", "chalicelib.rendering.template_loading"]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(  # noqa: S603 - our own command
         command, cwd=project, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise Refused(
-            f"The templates could not be made ahead: {done.stderr.strip().splitlines()[-1]}"
+            f"The templates could not be compiled: {done.stderr.strip().splitlines()[-1]}"
         )
 
 
@@ -287,7 +294,7 @@ def _compile(project: Path, vendor: Path) -> None:
         )
 
 
-def _weighed(project: Path, file: Path) -> Package:
+def _measured(project: Path, file: Path) -> Package:
     sizes: dict[str, int] = {}
     with zipfile.ZipFile(file) as opened:
         for entry in opened.infolist():

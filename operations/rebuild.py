@@ -21,9 +21,10 @@ from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.sweep import rebuild
 from chalicelib.settings import Settings, read_settings
 from chalicelib.site import Site
-from operations.deployed import Functions, client, in_a_sentence, require_deployed
+from operations.deployed import Functions, client, require_deployed
 from operations.new_table import Rebuilding, Stopped
 from operations.stages import enter_stage
+from operations.terminal import aws_errors_as_messages
 
 
 def main() -> None:
@@ -44,7 +45,7 @@ def main() -> None:
     if chosen.stage == "local":
         _rebuild_locally(chosen.cloud_port)
     else:
-        _rebuild_beside(chosen.stage, chosen.into, removes=chosen.remove_old)
+        _rebuild_on_aws(chosen.stage, chosen.into, removes=chosen.remove_old)
 
 
 def _rebuild_locally(cloud_port: int | None) -> None:
@@ -61,15 +62,15 @@ def _rebuild_locally(cloud_port: int | None) -> None:
             done = rebuild(site.intake, progress=bar.update)
     except ExceptionGroup as failed:
         for failure in failed.exceptions:
-            print(f"{' '.join(failure.__notes__)}: {failure!r}")
+            print(failure)
         raise SystemExit(f"{failed.message}; all others are there. Run it again.") from None
     except (BotoCoreError, ClientError) as error:
         raise SystemExit(f"{where} did not do it: {error}. Is it up, and may you use it?") from None
     print(f"{settings.table} holds what {settings.bucket} says: {done} files.")
 
 
-def _rebuild_beside(stage: str, into: str, *, removes: bool) -> None:
-    with in_a_sentence(), ExitStack() as ends:
+def _rebuild_on_aws(stage: str, into: str, *, removes: bool) -> None:
+    with aws_errors_as_messages(), ExitStack() as ends:
         functions = client("lambda")
         require_deployed(functions, stage)
         bar = ends.enter_context(

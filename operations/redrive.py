@@ -1,8 +1,8 @@
 """`make redrive STAGE=…`: what failed for good is tried again.
 
-Lambda tries an event three times, then writes it down in the failures queue. Each is handed to its
-function once more, as it was: an event is only a hint that a file may have changed, so doing it
-again, late, or twice at once is right. A message is removed only when the function has succeeded.
+Lambda tries an event three times, then writes it to the failures queue. Every event there is handed
+to its function once more, as it was: an event is only a hint that a file may have changed, so doing
+it again, late, or twice at once is right. A message is removed only after the function succeeded.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.ingest.announcement import announced_keys
-from operations.deployed import Functions, client, in_a_sentence, output
+from operations.deployed import Functions, client, output
+from operations.terminal import aws_errors_as_messages
 
-HELD = 900  # seconds that a message is ours: longer than any function may run
-WAIT = 2  # seconds; with none, SQS asks a few of its servers only, and may miss messages
+HOLD_SECONDS = 900  # seconds that a message is ours: longer than any function may run
+WAIT_SECONDS = 2  # seconds; with none, SQS asks a few of its servers only, and may miss messages
 
 
 class Outcome(StrEnum):
@@ -52,7 +53,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Told:
+class RedriveResult:
     """What came of one message, in a sentence."""
 
     outcome: Outcome
@@ -69,7 +70,7 @@ class Redrive:
     names: tuple[str, ...]
     wait: int
 
-    def run(self) -> Iterator[Told]:
+    def run(self) -> Iterator[RedriveResult]:
         """Try every message once; what fails again can be received again when this ends."""
         seen: set[str] = set()
         staying: list[str] = []
@@ -78,44 +79,44 @@ class Redrive:
                 if message["MessageId"] in seen:  # this run took longer than a message is held
                     continue
                 seen.add(message["MessageId"])
-                told = self._told(message)
-                if told.outcome is Outcome.DONE:
+                result = self._retry(message)
+                if result.outcome is Outcome.DONE:
                     self._remove(message)
                 else:
                     staying.append(message["ReceiptHandle"])
-                yield told
+                yield result
         finally:
             for handle in staying:
-                self._let_go(handle)
+                self._release(handle)
 
     def _next(self) -> Any:  # noqa: ANN401 - boto3's message, or None
         """One at a time, so that none waits behind another until its time is up."""
         found = self.sqs.receive_message(
             QueueUrl=self.queue,
             MaxNumberOfMessages=1,
-            VisibilityTimeout=HELD,
+            VisibilityTimeout=HOLD_SECONDS,
             WaitTimeSeconds=self.wait,
         )
         return next(iter(found.get("Messages", [])), None)
 
-    def _told(self, message: Any) -> Told:  # noqa: ANN401 - boto3's message
+    def _retry(self, message: Any) -> RedriveResult:  # noqa: ANN401 - boto3's message
         failure = failure_from(message["Body"], self.names)
         if failure is None:
-            return Told(
+            return RedriveResult(
                 Outcome.UNKNOWN,
                 f"Message {message['MessageId']} is no failure of this site's functions; it stays "
                 f"in the queue. It begins: {message['Body'][:100]!r}",
             )
-        trouble = self._trouble(failure)
-        if trouble:
-            return Told(
+        error = self._error(failure)
+        if error:
+            return RedriveResult(
                 Outcome.FAILED,
-                f"{failure.subject}: failed again and stays in the queue: {trouble} "
+                f"{failure.subject}: failed again and stays in the queue: {error} "
                 f"(before: {failure.condition}, {failure.reason})",
             )
-        return Told(Outcome.DONE, f"{failure.subject}: done.")
+        return RedriveResult(Outcome.DONE, f"{failure.subject}: done.")
 
-    def _trouble(self, failure: Failure) -> str:
+    def _error(self, failure: Failure) -> str:
         """Why the function failed at it once more; empty if it did not."""
         try:
             answer = self.functions.invoke(
@@ -124,13 +125,13 @@ class Redrive:
         except (BotoCoreError, ClientError) as error:
             return str(error)
         with answer["Payload"] as body:
-            said = body.read()
-        return _reason(_json(said)) if answer.get("FunctionError") else ""
+            reply = body.read()
+        return _reason(_json(reply)) if answer.get("FunctionError") else ""
 
     def _remove(self, message: Any) -> None:  # noqa: ANN401 - boto3's message
         self.sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
 
-    def _let_go(self, handle: str) -> None:
+    def _release(self, handle: str) -> None:
         try:
             self.sqs.change_message_visibility(
                 QueueUrl=self.queue, ReceiptHandle=handle, VisibilityTimeout=0
@@ -145,12 +146,12 @@ def failure_from(body: str, names: tuple[str, ...]) -> Failure | None:
         case {
             "requestContext": {"functionArn": str(arn), **context},
             "requestPayload": payload,
-            **told,
+            **record,
         }:
             name = _name_in(arn)
             if name not in names:
                 return None
-            reason = _reason(told.get("responsePayload"))
+            reason = _reason(record.get("responsePayload"))
             return Failure(name, payload, str(context.get("condition", "?")), reason)
     return None
 
@@ -160,8 +161,8 @@ def _name_in(arn: str) -> str:
     return arn.partition(":function:")[2].partition(":")[0]
 
 
-def _reason(said: Any) -> str:  # noqa: ANN401 - whatever a function answered
-    match said:
+def _reason(reply: Any) -> str:  # noqa: ANN401 - whatever a function answered
+    match reply:
         case {"errorType": kind, "errorMessage": message}:
             return f"{kind}: {message}"
         case {"errorMessage": message}:
@@ -186,29 +187,29 @@ def main() -> None:
             "On a laptop nothing waits in a queue: the local cloud says at once what failed, and "
             "takes it in when the file is uploaded again. Name a stage: make redrive STAGE=prod"
         )
-    with in_a_sentence():
+    with aws_errors_as_messages():
         redrive = Redrive(
             client("sqs"),
-            client("lambda", is_patient=True),
+            client("lambda", is_long_call=True),
             output(client("cloudformation"), stage, "FailuresQueueUrl"),
             Functions(stage).all,
-            wait=WAIT,
+            wait=WAIT_SECONDS,
         )
-        counts = _say_each(redrive)
+        counts = _print_results(redrive)
     if not counts:
         print("The failures queue is empty: nothing has failed for good.")
     staying = counts[Outcome.FAILED] + counts[Outcome.UNKNOWN]
     if counts:
         print(f"{counts[Outcome.DONE]} done, {staying} left in the queue.")
     if staying:
-        raise SystemExit("Mend what the sentences above say, then run it again.")
+        raise SystemExit("Mend what the lines above say, then run it again.")
 
 
-def _say_each(redrive: Redrive) -> Counter[Outcome]:
+def _print_results(redrive: Redrive) -> Counter[Outcome]:
     counts: Counter[Outcome] = Counter()
-    for told in redrive.run():
-        print(told.sentence, flush=True)
-        counts[told.outcome] += 1
+    for result in redrive.run():
+        print(result.sentence, flush=True)
+        counts[result.outcome] += 1
     return counts
 
 

@@ -19,8 +19,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from operations.access_records import Deed, deeds_in
-from operations.deployed import client, in_a_sentence, outputs
+from operations.access_records import ObjectChange, object_changes
+from operations.deployed import client, outputs
+from operations.terminal import aws_errors_as_messages
 
 NEAR = timedelta(seconds=5)  # between a line in S3's log and the version it made
 ARTICLES = "articles/"
@@ -36,16 +37,16 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """What is to be done with one file, and why."""
+    """What is to be done with one file, and the reason."""
 
     key: str
     action: Action
-    why: str
+    reason: str
     version: str = ""
     newest: str = ""
 
     def __str__(self) -> str:
-        return f"{self.action:9} {self.key}: {self.why}"
+        return f"{self.action:9} {self.key}: {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,14 @@ class Revert:
     s3: Any
     bucket: str
 
-    def plan(self, deeds: Iterable[Deed], principal: str, since: datetime) -> Iterator[Step]:
+    def plan(
+        self, changes: Iterable[ObjectChange], principal: str, since: datetime
+    ) -> Iterator[Step]:
         """A step for every file that the principal changed since then, in the order of keys."""
-        theirs: dict[str, list[Deed]] = defaultdict(list)
-        for deed in deeds:
-            if deed.when >= since and deed.key.startswith(ARTICLES) and deed.is_by(principal):
-                theirs[deed.key].append(deed)
+        theirs: dict[str, list[ObjectChange]] = defaultdict(list)
+        for change in changes:
+            if change.when >= since and change.key.startswith(ARTICLES) and change.is_by(principal):
+                theirs[change.key].append(change)
         for key in sorted(theirs):
             yield self._step(key, theirs[key])
 
@@ -79,10 +82,10 @@ class Revert:
             self.s3.delete_object(Bucket=self.bucket, Key=step.key)
         return True
 
-    def _step(self, key: str, deeds: list[Deed]) -> Step:
+    def _step(self, key: str, changes: list[ObjectChange]) -> Step:
         versions = self._versions(key)
-        theirs = {each["VersionId"] for deed in deeds for each in _made_by(deed, versions)}
-        if any(len(_made_by(deed, versions)) != 1 for deed in deeds):
+        theirs = {each["VersionId"] for change in changes for each in _made_by(change, versions)}
+        if any(len(_made_by(change, versions)) != 1 for change in changes):
             return Step(
                 key, Action.NOTHING, "the log does not say which version it was; look at it"
             )
@@ -120,28 +123,28 @@ class Revert:
         return sorted(found, key=lambda each: (each["LastModified"], each["IsLatest"]))
 
 
-def _made_by(deed: Deed, versions: list[Any]) -> list[Any]:
-    """The version that a deed made: one, or as many as it may have been."""
-    if deed.version:
-        return [each for each in versions if each["VersionId"] == deed.version]
+def _made_by(change: ObjectChange, versions: list[Any]) -> list[Any]:
+    """The version that a change made: one, or as many as it may have been."""
+    if change.version:
+        return [each for each in versions if each["VersionId"] == change.version]
     return [
         each
         for each in versions
-        if ("Size" not in each) == deed.is_deletion
-        and abs(each["LastModified"] - deed.when) <= NEAR
-        and (deed.size is None or deed.is_deletion or each["Size"] == deed.size)
+        if ("Size" not in each) == change.is_deletion
+        and abs(each["LastModified"] - change.when) <= NEAR
+        and (change.size is None or change.is_deletion or each["Size"] == change.size)
     ]
 
 
-def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401 - the client's own items
+def _is_same(version: Any, other: Any) -> bool:  # noqa: ANN401 - the client's own items
     """Whether two versions are the same to readers; None and a deletion are no file at all."""
-    return bool(one.get("ETag") == (other or {}).get("ETag"))
+    return bool(version.get("ETag") == (other or {}).get("ETag"))
 
 
-def read_logs(s3: Any, where: str, since: datetime, bucket: str) -> Iterator[Deed]:  # noqa: ANN401 - boto3's client
-    """Every deed in the log files below a folder, or below s3://bucket/prefix."""
+def read_logs(s3: Any, where: str, since: datetime, bucket: str) -> Iterator[ObjectChange]:  # noqa: ANN401 - boto3's client
+    """Every change in the log files below a folder, or below s3://bucket/prefix."""
     for data in _in_bucket(s3, where, since) if where.startswith("s3://") else _in_folder(where):
-        yield from deeds_in(data, bucket)
+        yield from object_changes(data, bucket)
 
 
 def _in_bucket(s3: Any, where: str, since: datetime) -> Iterator[bytes]:  # noqa: ANN401 - boto3's client
@@ -168,7 +171,7 @@ def main() -> None:
     if not chosen.principal:
         raise SystemExit("Whose uploads? PRINCIPAL=arn:aws:iam::123456789012:user/karen")
     since = _moment(chosen.since)
-    with in_a_sentence():
+    with aws_errors_as_messages():
         s3 = client("s3")
         found = outputs(client("cloudformation"), chosen.stage)
         bucket = found["UploadsBucket"]
@@ -204,13 +207,13 @@ def _logs_of(found: Any, stage: str) -> str:  # noqa: ANN401 - the outputs of a 
 
 
 def _moment(text: str) -> datetime:
-    said = f"SINCE={text} is no time with a zone; write it like SINCE=2026-11-24T08:00:00+01:00"
+    message = f"SINCE={text} is no time with a zone; write it like SINCE=2026-11-24T08:00:00+01:00"
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise SystemExit(said) from None
+        raise SystemExit(message) from None
     if moment.tzinfo is None:
-        raise SystemExit(said)
+        raise SystemExit(message)
     return moment
 
 

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from operations.refusal import Refused
 
-PATIENCE = 45 * 60  # seconds; CloudFront has taken half an hour to reach all its edges
+STACK_TIMEOUT = 45 * 60  # seconds; CloudFront has taken half an hour to reach all its edges
 _UNHAPPY = ("FAILED", "ROLLBACK")
 
 
@@ -90,7 +90,7 @@ class Stacks:
         return True
 
     def _wait(self, name: str, *, since: str) -> None:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + STACK_TIMEOUT
         while (status := self._status(name)).endswith("IN_PROGRESS"):
             if time.monotonic() > deadline:
                 raise Refused(

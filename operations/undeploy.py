@@ -12,12 +12,13 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from operations.chalice_record import Record, require_one_site
-from operations.deploy import GLOBAL, GLOBAL_REGION, STORAGE, Account, sentences, step
-from operations.deployed import forget_table, is_missing, leave_table, live_table
+from operations.account import GLOBAL, GLOBAL_REGION, STORAGE, Account
+from operations.chalice_record import Deployment, require_one_site
+from operations.deployed import forget_table, is_missing, live_table, note_table
 from operations.package import copy_source, fill_in, run_chalice
 from operations.refusal import Refused
 from operations.stages import stage_environment
+from operations.terminal import errors_as_messages, step
 
 
 def main() -> None:
@@ -26,7 +27,7 @@ def main() -> None:
     options.add_argument("--stage", required=True, help="dev or prod")
     options.add_argument("--also-the-stories", metavar="STAGE", default="")
     chosen = options.parse_args()
-    with sentences():
+    with errors_as_messages():
         account = Account(boto3.Session(), chosen.stage)
         undeploy(account, also_the_stories=chosen.also_the_stories)
 
@@ -44,12 +45,12 @@ def undeploy(account: Account, *, also_the_stories: str = "") -> None:
     stacks = account.stacks()
     with step(
         f"Edge: deleting {stacks.name(account.edge)} (CloudFront takes some ten minutes)"
-    ) as said:
-        said.append("deleted" if stacks.delete(account.edge) else "there was none")
+    ) as notes:
+        notes.append("deleted" if stacks.delete(account.edge) else "there was none")
         if account.stacks(GLOBAL_REGION).delete(GLOBAL):
-            said.append("firewall and budget too")
-    with step("Functions and API: deleting what is on record") as said:
-        said.append(_delete_functions(account))
+            notes.append("firewall and budget too")
+    with step("Functions and API: deleting what is on record") as notes:
+        notes.append(_delete_functions(account))
     if also_the_stories:
         _delete_stories(account)
         return
@@ -60,7 +61,7 @@ def undeploy(account: Account, *, also_the_stories: str = "") -> None:
 
 
 def _delete_functions(account: Account) -> str:
-    record = account.records.kept()
+    record = account.records.stored()
     if record is None:
         clients = {"functions": account.client("lambda"), "gateway": account.client("apigateway")}
         require_one_site(None, account.stage, **clients)
@@ -74,15 +75,15 @@ def _delete_functions(account: Account) -> str:
         names={**outputs, "AccountId": "", "Region": "", "Stage": account.stage},
         source=account.source,
     )
-    account.records.hand_out(record, project)
+    account.records.write_for_chalice(record, project)
     table = live_table(account.client("lambda"), account.stage, otherwise="")
     if table:
-        leave_table(account.client("ssm"), account.stage, table)
+        note_table(account.client("ssm"), account.stage, table)
     try:
         run_chalice("delete", project, account.stage)
     finally:
-        left = account.records.take_in(project) or Record()
-        account.records.keep(left)
+        left = account.records.read_from_chalice(project) or Deployment()
+        account.records.store(left)
     account.records.forget()
     return f"{len(record.resources)} deleted"
 
@@ -95,19 +96,19 @@ def _delete_stories(account: Account) -> None:
         for key in ("UploadsBucket", "MediaBucket", "AccessLogsBucket")
         if key in outputs
     ]
-    with step("Stories: deleting every version of every file, and the tables") as said:
+    with step("Stories: deleting every version of every file, and the tables") as notes:
         s3 = account.client("s3")
         files = sum(_empty(s3, bucket) for bucket in buckets)
         tables = _tables(account)
         for table in tables:
             _delete_table(account.client("dynamodb"), table)
         forget_table(account.client("ssm"), account.stage)
-        said.append(f"{files} versions, {len(tables)} tables")
-    with step("Storage: deleting the stack, and what its template retains") as said:
+        notes.append(f"{files} versions, {len(tables)} tables")
+    with step("Storage: deleting the stack, and what its template retains") as notes:
         account.stacks().delete(STORAGE)
         for bucket in buckets:
             s3.delete_bucket(Bucket=bucket)
-        said.append(", ".join(buckets))
+        notes.append(", ".join(buckets))
     print(f"{account.stage} is gone, with all its stories.")
 
 

@@ -52,20 +52,20 @@ def package(config: Config) -> None:
     made = Path(
         packager.create_deployment_package(config.project_dir, config.lambda_python_version)
     )
-    _settle(made)
+    _make_reproducible(made)
     print(made)
 
 
-def _settle(package: Path) -> None:
+def _make_reproducible(package: Path) -> None:
     """Write the zip anew without its dates, in order: one content, one digest, one deployment."""
-    settled = package.with_suffix(".settled")
-    with zipfile.ZipFile(package) as old, zipfile.ZipFile(settled, "w") as new:
+    rewritten = package.with_suffix(".rewritten")
+    with zipfile.ZipFile(package) as old, zipfile.ZipFile(rewritten, "w") as new:
         for name in sorted(old.namelist()):
             entry = zipfile.ZipInfo(name, LONG_AGO)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = (0o100755 if name.endswith(".so") else 0o100644) << 16
             new.writestr(entry, old.read(name), compresslevel=9)
-    settled.replace(package)
+    rewritten.replace(package)
 
 
 def _record_what_is_there(deployer: Any, folder: Path, stage: str) -> None:  # noqa: ANN401 - Chalice's Deployer

@@ -5,18 +5,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
-from chalicelib.news.archive import Archive
+from chalicelib.news.archive import Answers, Archive, Newest, NextNewer, Query, StoryAt
 from chalicelib.news.article import Card
 from chalicelib.news.chronicle import Chronicle, Version
-from chalicelib.news.errors import LostRace
-from chalicelib.news.listing import Cursor, Listing, ListingPage, places_of
+from chalicelib.news.errors import LostRace, UnreadableFile
+from chalicelib.news.listing import Cursor, Listing, ListingPage, list_entries
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
+from chalicelib.news.write_budget import MOST_WRITES
+
+END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class MemoryArchive:
@@ -26,43 +31,43 @@ class MemoryArchive:
         self.kept_records: dict[str, Record] = {}
         self.kept_standings: dict[Address, Standing] = {}
         self.cards: dict[Listing, dict[Cursor, tuple[Card, str]]] = {}
+        self.most_writes = MOST_WRITES
 
     def _standing(self, address: Address) -> Standing:
         return self.kept_standings.get(address, Standing(address))
 
-    def stories(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
-        return self.standings(addresses)
+    def answer(self, queries: Collection[Query[Any]], *, now: datetime) -> Answers:
+        return Answers({query: self._answer(query, now) for query in queries})
 
-    def listing(
-        self,
-        listing: Listing,
-        *,
-        now: datetime,
-        most: int,
-        before: Cursor | None = None,
-        since: datetime | None = None,
-    ) -> ListingPage:
-        places = sorted(self._places(listing, now), key=_in_time, reverse=True)
-        if before:
-            places = [place for place in places if _in_time(place) < _in_time(before)]
-        if since:
-            places = [place for place in places if place.published >= since]
-        kept = self.cards.get(listing, {})
-        shown = places[:most]
+    def _answer(self, query: Query[Any], now: datetime) -> Any:  # noqa: ANN401 - the query's T
+        match query:
+            case StoryAt(address=address):
+                return self._standing(address)
+            case Newest():
+                return self._newest(query, now)
+            case NextNewer(listing=listing, after=after):
+                cursors = sorted(self._public_cursors(listing, now), key=str)
+                newer = (c for c in cursors if after is None or str(c) > str(after))
+                cursor = next(newer, None)
+                return self.cards[listing][cursor][0] if cursor else None
+        raise TypeError(query)
+
+    def _newest(self, query: Newest, now: datetime) -> ListingPage:
+        cursors = sorted(self._public_cursors(query.listing, now), key=str, reverse=True)
+        if query.before:
+            cursors = [cursor for cursor in cursors if str(cursor) < str(query.before)]
+        if query.since:
+            cursors = [cursor for cursor in cursors if cursor.published >= query.since]
+        shown = cursors[: query.most]
+        cards = [self.cards[query.listing][cursor] for cursor in shown]
         return ListingPage(
-            cards=tuple(kept[place][0] for place in shown),
-            older=shown[-1] if len(places) > most else None,
-            name=kept[shown[0]][1] if shown else "",
+            cards=tuple(card for card, _ in cards),
+            older=shown[-1] if len(cursors) > query.most else None,
+            names=tuple(name for _, name in cards),
         )
 
-    def next_newer(self, listing: Listing, *, now: datetime, after: Cursor | None) -> Card | None:
-        places = sorted(self._places(listing, now), key=_in_time)
-        newer = (p for p in places if after is None or _in_time(p) > _in_time(after))
-        place = next(newer, None)
-        return self.cards[listing][place][0] if place else None
-
-    def _places(self, listing: Listing, now: datetime) -> list[Cursor]:
-        return [place for place in self.cards.get(listing, {}) if place.published <= now]
+    def _public_cursors(self, listing: Listing, now: datetime) -> list[Cursor]:
+        return [cursor for cursor in self.cards.get(listing, {}) if cursor.published <= now]
 
     def record(self, key: str) -> Record:
         return self.kept_records.get(key, Record(Chronicle(key)))
@@ -72,6 +77,7 @@ class MemoryArchive:
 
     def enter(self, entry: Entry) -> None:
         before, after = entry.record
+        assert entry.writes <= self.most_writes, "no transaction holds so many"
         unchanged = self.record(before.key).revision == before.revision and all(
             self._standing(old.address).revision == old.revision for old, _ in entry.standings
         )
@@ -97,23 +103,41 @@ class MemoryArchive:
 
     def _put_standing(self, old: Standing, new: Standing) -> None:
         if old.article:
-            for place in places_of(old.article):
-                self.cards[place.listing].pop(place.cursor, None)
+            for entry in list_entries(old.article):
+                self.cards[entry.listing].pop(entry.cursor, None)
         if new.article:
-            for place in places_of(new.article):
-                kept = self.cards.setdefault(place.listing, {})
-                kept[place.cursor] = (new.article.card, place.name)
+            for entry in list_entries(new.article):
+                cards = self.cards.setdefault(entry.listing, {})
+                cards[entry.cursor] = (new.article.card, entry.name)
         self.kept_standings[new.address] = replace(new, revision=old.revision + 1)
 
 
 def standing_at(archive: Archive, address: Address) -> Standing:
     """What readers find at one address."""
-    return archive.stories([address])[address]
+    query = StoryAt(address)
+    return archive.answer([query], now=END_OF_TIME)[query]
 
 
-def _in_time(place: Cursor) -> str:
-    """Newer is greater; what was published in the same second is told apart by its address."""
-    return str(place)
+def page_of(
+    archive: Archive,
+    listing: Listing,
+    *,
+    now: datetime,
+    most: int,
+    before: Cursor | None = None,
+    since: datetime | None = None,
+) -> ListingPage:
+    """What readers find in one list at `now`."""
+    query = Newest(listing, most, before, since)
+    return archive.answer([query], now=now)[query]
+
+
+def next_newer(
+    archive: Archive, listing: Listing, *, now: datetime, after: Cursor | None
+) -> Card | None:
+    """What readers find behind `after` in one list at `now`."""
+    query = NextNewer(listing, after)
+    return archive.answer([query], now=now)[query]
 
 
 class MemoryUploads:
@@ -122,12 +146,18 @@ class MemoryUploads:
     def __init__(self) -> None:
         self.files: dict[str, list[tuple[Version, bytes]]] = {}
         self.receipts: dict[str, tuple[str, str]] = {}
+        self.locked: set[str] = set()  # versions encrypted with a key that we may not use
         self._count = 0
 
-    def put(self, key: str, content: bytes | str, written: datetime) -> Version:
-        """An editor uploads a file."""
+    def put(
+        self, key: str, content: bytes | str, written: datetime, *, unreadable_because: str = ""
+    ) -> Version:
+        """An editor uploads a file, or puts it where nobody can read it."""
         data = content.encode() if isinstance(content, str) else content
-        return self._add(key, data, Version(self._next_id(), written, len(data)))
+        version = Version(
+            self._next_id(), written, len(data), unreadable_because=unreadable_because
+        )
+        return self._add(key, data, version)
 
     def delete(self, key: str, written: datetime) -> Version:
         """An editor deletes a file."""
@@ -137,7 +167,10 @@ class MemoryUploads:
         return tuple(version for version, _ in self.files.get(key, []))
 
     def read(self, key: str, version: str) -> bytes:
-        return next(data for each, data in self.files[key] if each.id == version)
+        found, data = next(pair for pair in self.files[key] if pair[0].id == version)
+        if found.unreadable_because or version in self.locked:
+            raise UnreadableFile(found.unreadable_because or "its key is somebody else's")
+        return data
 
     def newest(self) -> Iterator[tuple[str, str]]:
         keys = sorted(self.files, key=str.encode)
@@ -156,12 +189,15 @@ class MemoryUploads:
 
 
 class MemoryPictures(dict[str, bytes]):
-    """A media bucket: the files by their paths, and what was asked for."""
+    """A media bucket: the files by their paths, what was asked for, and what can't be read."""
 
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[str] = []
+        self.locked: set[str] = set()
 
     def beginning(self, path: str) -> bytes | None:
         self.asked.append(path)
+        if path in self.locked:
+            raise UnreadableFile("it is locked away")
         return self.get(path)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,8 @@ MAY_IMPORT = {
     "web": {"news", "settings", "rendering", "site"},
     "app": {"settings", "journal", "site", "web"},
 }
+# Two of one name that are still there; whoever renames one takes it out of here.
+SHARED_NAMES: set[str] = set()
 ONLY_FOR = {
     "boto3": {"storage", "site"},
     "botocore": {"storage", "site"},
@@ -29,8 +34,13 @@ ONLY_FOR = {
 
 
 def modules() -> list[Path]:
-    """Everything that ships, and app.py."""
-    return [*sorted((PROJECT / "chalicelib").rglob("*.py")), PROJECT / "app.py"]
+    """All that ships."""
+    return [*python_files("chalicelib"), PROJECT / "app.py"]
+
+
+def python_files(*folders: str) -> list[Path]:
+    """Every module in these folders of the project."""
+    return [module for folder in folders for module in sorted((PROJECT / folder).rglob("*.py"))]
 
 
 def room_of(module: Path) -> str:
@@ -41,14 +51,14 @@ def room_of(module: Path) -> str:
 
 def imports_of(module: Path) -> set[str]:
     """Every module that a file imports, wherever in the file it does."""
-    found = set()
+    imported = set()
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}: relative import"
-            found.add(node.module or "")
-    return found
+            imported.add(node.module or "")
+    return imported
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(PROJECT)))
@@ -63,6 +73,49 @@ def test_a_module_imports_only_what_the_rule_allows(module: Path) -> None:
             assert imported in MAY_IMPORT[room] | {room}, f"{room} must not import {imported}"
         library = name.split(".")[0]
         assert room in ONLY_FOR.get(library, {room}), f"{room} must not import {library}"
+
+
+def test_the_documented_rooms_are_those_of_the_import_rule() -> None:
+    assert dict(documented_rooms()) == MAY_IMPORT
+
+
+def documented_rooms() -> Iterator[tuple[str, set[str]]]:
+    """The rooms, and what each may import, by the table in docs/architecture.md."""
+    text = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    _, header, rest = text.partition("| room | holds | may import |\n")
+    assert header, "docs/architecture.md has no table of rooms"
+    for row in rest.partition("\n\n")[0].splitlines()[1:]:
+        room, _, may_import = row.strip("|").split("|")
+        yield room.strip(" `"), set(re.findall(r"`(\w+)`", may_import))
+
+
+def test_production_imports_nothing_of_local_tests_or_benchmarks() -> None:
+    for module in [*modules(), *python_files("operations")]:
+        rooms = {name.partition(".")[0] for name in imports_of(module)}
+        assert rooms.isdisjoint({"local", "tests", "doubles", "benchmarks"}), module
+
+
+def test_no_two_modules_and_no_two_classes_share_a_name() -> None:
+    files = python_files("chalicelib", "operations", "local")
+    stems = [module.stem for module in files if module.stem != "__init__"]
+    assert shared([*stems, *packages(files), "app"]) | shared(classes(files)) == SHARED_NAMES
+
+
+def shared(names: Iterable[str]) -> set[str]:
+    """The names that occur twice; a leading underscore does not tell two apart."""
+    counts = Counter(name.lstrip("_") for name in names)
+    return {name for name, count in counts.items() if count > 1}
+
+
+def packages(files: Iterable[Path]) -> list[str]:
+    return [module.parent.name for module in files if module.stem == "__init__"]
+
+
+def classes(files: Iterable[Path]) -> list[str]:
+    trees = [ast.parse(module.read_text(encoding="utf-8")) for module in files]
+    return [
+        node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    ]
 
 
 def test_news_knows_no_clock_no_network_and_no_environment() -> None:

@@ -157,7 +157,7 @@ def test_a_key_that_chalice_leaves_out_is_found(
     assert mistakes(changed) == [said]
 
 
-def test_so_is_a_function_or_a_stage_that_nobody_knows(config: dict[str, Any]) -> None:
+def test_an_unknown_function_or_stage_is_found(config: dict[str, Any]) -> None:
     changed = copy.deepcopy(config)
     changed["lambda_functions"]["recieve_upload"] = {}
     changed["stages"]["prod"]["lambda_functions"] = {"reader": {"lambda_timeout": 5}}

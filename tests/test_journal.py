@@ -109,8 +109,8 @@ def test_what_is_our_fault_is_counted(
 
 
 def test_read_units_count_towards_the_next_answer_alone(journal: Journal, lines: list[str]) -> None:
-    journal.spent(0.5)
-    journal.spent(2.0)
+    journal.count_read_units(0.5)
+    journal.count_read_units(2.0)
     answer(journal)
     answer(journal)
     assert [json.loads(line)["ReadUnits"] for line in lines] == [2.5, 0]

@@ -32,13 +32,13 @@ def test_the_local_stage_is_told_where_the_local_cloud_is() -> None:
 
 
 @pytest.mark.parametrize("seconds", ["0", "5"])
-def test_a_list_may_be_kept_for_a_few_seconds(seconds: str) -> None:
+def test_a_list_may_be_cached_for_a_few_seconds(seconds: str) -> None:
     assert read_settings(GOOD).memory_seconds == 0
     assert read_settings(GOOD | {"MEMORY_SECONDS": seconds}).memory_seconds == int(seconds)
 
 
 @pytest.mark.parametrize("seconds", ["6", "-1", "2.5", "", "long"])
-def test_but_not_for_longer(seconds: str) -> None:
+def test_a_list_may_not_be_cached_for_longer(seconds: str) -> None:
     with pytest.raises(WrongSettings, match="MEMORY_SECONDS"):
         read_settings(GOOD | {"MEMORY_SECONDS": seconds})
 

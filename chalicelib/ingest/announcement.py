@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote_plus
 
-from chalicelib.ingest.reading.manuscript import is_story_key
+from chalicelib.ingest.reading.upload_keys import is_story_key
 
 
 def announced_keys(event: dict[str, Any]) -> list[str]:

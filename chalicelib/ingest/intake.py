@@ -1,35 +1,71 @@
 """Taking in what editors upload.
 
 An event is only a hint that a file may have changed. Intake reads its record of the file, then the
-file as it stands now, and writes on the condition that nothing it read has changed since; if
-something has, it starts over. So doubled, reordered, delayed and lost events, two copies at once
-and a crash after any call all end in the same state. The order of the two reads matters: with the
-file read first, a slow copy can overwrite a newer version with an older one.
+file as it stands now, and writes on the condition that nothing it read has changed since (that is
+optimistic locking, by conditional writes); if something has, it starts over. So intake is
+idempotent: doubled, reordered, delayed and lost events, retries, concurrent copies and a crash
+after any call all end in the same state. The order of the two reads matters: with the file read
+first, a slow copy can overwrite a newer version with an older one.
+
+A record is stale from its entry until its receipt is kept, so that a crash between the two leaves a
+mark, and the next event or sweep receives the file again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.ingest.gate.quality_gate import judge
-from chalicelib.ingest.picture_check import picture_warnings
-from chalicelib.ingest.reading.manuscript import LARGEST_FILE, Manuscript, read_manuscript
+from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
+from chalicelib.ingest.reading.limits import LARGEST_FILE
+from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
-from chalicelib.news.errors import LostRace, Problem, StillContested, UnusableManuscript
+from chalicelib.news.errors import (
+    LostRace,
+    NotReceived,
+    Problem,
+    StillContested,
+    UnreadableFile,
+    UnusableManuscript,
+)
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.pictures import Pictures
 from chalicelib.news.register import Entry, Record, Register
-from chalicelib.news.settlement import Placement, place, settle, unsettled
+from chalicelib.news.settlement import Location, locate, settle, unsettled
+from chalicelib.news.substance import is_comparable
 from chalicelib.news.uploads import Uploads
+from chalicelib.news.write_budget import MOST_WRITES
 
 MOST_ATTEMPTS = 10  # at one entry; then the event's own retry takes over
 
 
 @dataclass(frozen=True)
-class _Reading:
+class Received:
+    """A file was received: its record, and the receipt that was made of it."""
+
+    record: Record
+    receipt: Receipt
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A file could not be received, and is to be tried again."""
+
+    key: str
+    error: Exception
+
+
+Outcome = Received | Failed
+
+
+class _Assessment(Struct, frozen=True):
     """A file's chronicle up to now, and what its newest version is worth."""
 
     chronicle: Chronicle
@@ -40,9 +76,9 @@ class _Reading:
 
 @dataclass(frozen=True)
 class Intake:
-    """The use case. `pause` waits before attempt n at an entry, so that rivals part; `told` hears
-    of each file that was received and has its receipt. `pictures` are looked at for the receipts,
-    if there are any.
+    """The use case. `pause` waits before attempt n at an entry, so that rivals part (backoff).
+    `pictures` are looked at for the receipts, if there are any. No transaction has more than
+    `most_writes`.
     """
 
     register: Register
@@ -50,8 +86,8 @@ class Intake:
     newsroom: Newsroom
     site_url: str
     pause: Callable[[int], None]
-    told: Callable[[Record], object] = lambda _record: None
     pictures: Pictures | None = None
+    most_writes: int = MOST_WRITES
 
     def receive(self, key: str, *, tells: bool = True) -> Record:
         """Make the site agree with the file as it stands now, and leave a receipt beside it.
@@ -60,48 +96,47 @@ class Intake:
         nothing: receipts stay as they are. Raises StillContested when every attempt lost its
         race, and whatever AWS raises: both are to be retried.
         """
-        record, others = self.enter(key)
-        if tells:
-            self._tell(record)
-            self.told(record)
-        for other in sorted(others):
-            self.receive(other, tells=tells)
-        return record
+        records = []
+        for outcome in tuple(self.receiving([key], tells=tells)):
+            if isinstance(outcome, Failed):
+                raise outcome.error
+            records.append(outcome.record)
+        return records[0]
 
-    def receive_each(self, keys: Iterable[str], *, tells: bool = True) -> tuple[str, ...]:
-        """Receive every file, whatever becomes of the others; returns those that were received.
-
-        Raises an ExceptionGroup of all that failed, each with its key as a note, so that they
-        are retried.
+    def receiving(self, keys: Iterable[str], *, tells: bool = True) -> Iterator[Outcome]:
+        """Receive every file, and after it the other files that it won an address from or lost
+        one to: yields what came of each.
         """
-        return tuple(self.receiving(keys, tells=tells))
-
-    def receiving(self, keys: Iterable[str], *, tells: bool = True) -> Iterator[str]:
-        """As `receive_each`, yielding each key once it was received, and holding none of them."""
-        failures = []
         for key in keys:
-            try:
-                self.receive(key, tells=tells)
-            except Exception as failure:  # noqa: BLE001 - one bad file must not hold up the rest
-                failure.add_note(key)
-                failures.append(failure)
-            else:
-                yield key
-        if failures:
-            first = failures[0]  # all that whoever redrives it is told: Lambda passes on no more
-            raise ExceptionGroup(
-                f"{len(failures)} files could not be received, the first ({first.__notes__[-1]}) "
-                f"for {type(first).__name__}: {first}",
-                failures,
-            )
+            waiting = {key: None}
+            while waiting:
+                one = next(iter(waiting))
+                del waiting[one]
+                try:
+                    yield self._received(one, waiting, tells=tells)
+                except Exception as error:  # noqa: BLE001 - one bad file must not hold up the rest
+                    yield Failed(one, error)
 
-    def enter(self, key: str) -> tuple[Record, frozenset[str]]:
+    def _received(self, key: str, others: dict[str, None], *, tells: bool) -> Received:
+        """Receive one file, until its receipt is the newest record's: copies may race."""
+        while True:
+            record, marked = self.enter(key, tells=tells)
+            others |= dict.fromkeys(sorted(marked))
+            if not tells:
+                return Received(record, self._receipt(record))
+            receipt = self._receipt(record, self._picture_warnings(record))
+            self.uploads.keep_receipt(key, receipt.text(), receipt.data())
+            newest = self._with_receipt(record)
+            if newest:
+                return Received(newest, receipt)
+
+    def enter(self, key: str, *, tells: bool = True) -> tuple[Record, frozenset[str]]:
         """Make the site agree with the file; returns its record, and the other files that must
         be received now since their address was won or lost.
         """
-        lost, others = 0, frozenset[str]()
+        lost, others, may_restart = 0, frozenset[str](), True
         while lost < MOST_ATTEMPTS:
-            entry = self._entry(key)
+            entry = self._entry(key, tells=tells, may_restart=may_restart)
             if entry.is_empty:
                 return entry.record[0], others
             try:
@@ -111,73 +146,131 @@ class Intake:
                 lost += 1
                 continue
             others |= entry.stale
+            may_restart &= entry.record[1].chronicle.versions > 0
             if not entry.is_partial:
                 return replace(entry.record[1], revision=entry.record[0].revision + 1), others
         raise StillContested(f"{key}: lost the race {MOST_ATTEMPTS} times")
 
-    def _entry(self, key: str) -> Entry:
+    def _with_receipt(self, record: Record) -> Record | None:
+        """The record once its receipt is kept; None if it has changed since it was read."""
+        if not record.is_stale:
+            newest = self.register.record(record.key)
+            return newest if newest.revision == record.revision else None
+        finished = replace(record, is_stale=False)
+        try:
+            self.register.enter(Entry(record=(record, finished)))
+        except LostRace:
+            return None
+        return replace(finished, revision=record.revision + 1)
+
+    def _entry(self, key: str, *, tells: bool, may_restart: bool = True) -> Entry:
         """What must be written, from one look at everything.
 
-        One transaction holds the writes of one displaced story beside the file's own. Versions
-        that would displace several are entered one at a time: each wants one more address.
+        What does not fit in one transaction is entered version by version. If that does not fit
+        either, since the file's earlier versions are not those we know or are judged anew, the file
+        is taken off its addresses first: once, or this would never end.
         """
         before = self.register.record(key)
         versions = self.uploads.versions(key)
-        entry = self._look(before, versions)
+        entry = self._look(before, versions, tells=tells)
         known = before.chronicle.versions if before.chronicle.covers(versions) else 0
-        if entry.displaced > 1 and known + 1 < len(versions):
-            return replace(self._look(before, versions[: known + 1]), is_partial=True)
+        for fewer in (known + 1, 0) if before.chronicle.versions and may_restart else (known + 1,):
+            if entry.writes > self.most_writes and fewer < len(versions):
+                part = self._look(before, versions[:fewer], tells=tells)
+                entry = replace(part, is_partial=True)
         return entry
 
-    def _look(self, before: Record, versions: tuple[Version, ...]) -> Entry:
+    def _look(self, before: Record, versions: tuple[Version, ...], *, tells: bool) -> Entry:
         try:
-            return self._settled(before, versions, self._read(before, versions))
+            assessment = self._read(before, versions)
+            return self._settled(before, versions, assessment, tells=tells)
         except UnusableManuscript:
             # An earlier release accepted a version that we do not: judge all by today's rules.
-            anew = Record(Chronicle(before.key))
-            return self._settled(before, versions, self._read(anew, versions))
+            anew = self._read(Record(Chronicle(before.key)), versions)
+            return self._settled(before, versions, anew, tells=tells)
 
-    def _settled(self, before: Record, versions: tuple[Version, ...], reading: _Reading) -> Entry:
-        chronicle = reading.chronicle
+    def _settled(
+        self,
+        before: Record,
+        versions: tuple[Version, ...],
+        assessment: _Assessment,
+        *,
+        tells: bool,
+    ) -> Entry:
+        chronicle = assessment.chronicle
         standings = self.register.standings({*before.chronicle.addresses, *chronicle.addresses})
-        placement = place(chronicle, standings)
-        article = self._article(placement, reading, versions)
-        settled = settle(chronicle, placement, article, standings)
+        location = locate(chronicle, standings)
+        article = self._article(location, assessment, versions)
+        settled = settle(chronicle, location, article, standings)
         pairs = zip(standings.values(), settled, strict=True)
-        changed = tuple((old, new) for old, new in pairs if old != new)
         after = replace(
             before,
             chronicle=chronicle,
-            address=placement.station.address if placement.station else None,
-            problems=(*reading.problems, *_taken(placement)),
-            warnings=reading.warnings,
-            is_stale=False,
+            address=location.address,
+            problems=(*assessment.problems, *_taken(location)),
+            warnings=assessment.warnings,
         )
-        stale = frozenset[str]().union(*(unsettled(*pair, chronicle.key) for pair in changed))
-        return Entry(record=(before, after), standings=changed, stale=stale)
+        changed = tuple((old, new) for old, new in pairs if old != new)
+        return self._marking(Entry(record=(before, after), standings=changed), tells=tells)
 
-    def _read(self, before: Record, versions: tuple[Version, ...]) -> _Reading:
+    def _marking(self, entry: Entry, *, tells: bool) -> Entry:
+        """The entry with marks on as many other files as it has room for; the others are kept in
+        the record for the next entry. Its record is stale until it has a receipt, if that `tells`.
+        """
+        before, after = entry.record
+        others = chain.from_iterable(unsettled(*pair, after.key) for pair in entry.standings)
+        unmarked = tuple(dict.fromkeys((*before.unmarked, *others)))
+        room = max(0, self.most_writes - entry.writes)
+        has_news = before.is_stale or not entry.is_empty
+        after = replace(
+            after,
+            unmarked=unmarked[room:],
+            is_stale=bool(unmarked[room:]) or (tells and has_news),
+        )
+        return replace(
+            entry,
+            record=(before, after),
+            stale=frozenset(unmarked[:room]),
+            is_partial=bool(unmarked[room:]),
+        )
+
+    def _read(self, before: Record, versions: tuple[Version, ...]) -> _Assessment:
         """Continue the chronicle with the versions it does not know yet, or write it anew."""
         key = before.key
         if before.chronicle.covers(versions):
-            known = before.chronicle
-            reading = _Reading(known, None, _without_taken(before.problems), before.warnings)
+            known = self._comparable(before.chronicle, versions)
+            assessment = _Assessment(known, None, _without_taken(before.problems), before.warnings)
         else:
             known = Chronicle(key)
-            reading = _Reading(known)
+            assessment = _Assessment(known)
         for version in versions[known.versions :]:
-            reading = self._continued(reading.chronicle, version)
-        return reading
+            assessment = self._continued(assessment.chronicle, version)
+        return assessment
 
-    def _continued(self, chronicle: Chronicle, version: Version) -> _Reading:
+    def _comparable(self, chronicle: Chronicle, versions: tuple[Version, ...]) -> Chronicle:
+        """The chronicle, ready to be compared with newer versions: where another release digested
+        the story by other rules, its digest is made anew, from the version that it was made of.
+        """
+        is_up_to_date = chronicle.versions == len(versions)
+        if is_up_to_date or not chronicle.stations:
+            return chronicle
+        *earlier, station = chronicle.stations
+        if is_comparable(station.substance):
+            return chronicle
+        version = next(version for version in versions if version.id == station.version)
+        digest = self._manuscript(chronicle.key, version).edition.substance
+        return replace(chronicle, stations=(*earlier, replace(station, substance=digest)))
+
+    def _continued(self, chronicle: Chronicle, version: Version) -> _Assessment:
         if version.is_deletion:
-            return _Reading(chronicle.deleted(version))
+            return _Assessment(chronicle.deleted(version))
         try:
             manuscript, warnings = self._acceptable(chronicle, version)
         except UnusableManuscript as unusable:
             problems, warnings = unusable.problems, unusable.warnings
-            return _Reading(chronicle.refused(version), None, problems, warnings)
-        return _Reading(chronicle.continued(version, manuscript.edition), manuscript, (), warnings)
+            return _Assessment(chronicle.refused(version), None, problems, warnings)
+        chronicle = chronicle.continued(version, manuscript.edition)
+        return _Assessment(chronicle, manuscript, (), warnings)
 
     def _acceptable(
         self, chronicle: Chronicle, version: Version
@@ -191,6 +284,8 @@ class Intake:
         return manuscript, warnings
 
     def _manuscript(self, key: str, version: Version) -> Manuscript:
+        if version.unreadable_because:
+            raise UnusableManuscript(_unreadable(version.unreadable_because))
         if version.size > LARGEST_FILE:
             raise UnusableManuscript(
                 Problem(
@@ -198,30 +293,26 @@ class Intake:
                     mend="part the story in two, or leave pictures out of the text",
                 )
             )
-        return read_manuscript(key, version, self.uploads.read(key, version.id), self.newsroom)
+        try:
+            content = self.uploads.read(key, version.id)
+        except UnreadableFile as obstacle:
+            raise UnusableManuscript(_unreadable(str(obstacle))) from None
+        return read_manuscript(key, version, content, self.newsroom)
 
     def _article(
-        self, placement: Placement, reading: _Reading, versions: tuple[Version, ...]
+        self, location: Location, assessment: _Assessment, versions: tuple[Version, ...]
     ) -> Article | None:
-        station = placement.station
+        station = location.station
         if station is None:
             return None
-        chronicle, manuscript = reading.chronicle, reading.manuscript
+        chronicle, manuscript = assessment.chronicle, assessment.manuscript
         if manuscript is None or station.version != chronicle.through:
             version = next(each for each in versions if each.id == station.version)
             manuscript = self._manuscript(chronicle.key, version)
         return manuscript.article(station)
 
-    def _tell(self, record: Record) -> None:
-        """Leave a receipt, and make sure that it is the newest record's: copies may race."""
-        while True:
-            warnings = self._picture_warnings(record)
-            receipt = Receipt(record, self.site_url, self.newsroom.zone, warnings)
-            self.uploads.keep_receipt(record.key, receipt.text(), receipt.data())
-            newest = self.register.record(record.key)
-            if newest.revision == record.revision:
-                return
-            record = newest
+    def _receipt(self, record: Record, picture_warnings: tuple[Problem, ...] = ()) -> Receipt:
+        return Receipt(record, self.site_url, self.newsroom.zone, picture_warnings)
 
     def _picture_warnings(self, record: Record) -> tuple[Problem, ...]:
         """What is wrong with the picture of the story that stands. It is no part of the record,
@@ -232,18 +323,38 @@ class Intake:
         article = self.register.standings([record.address])[record.address].article
         if article is None or article.picture is None or article.withdrawn:
             return ()
-        return picture_warnings(article.picture, self.pictures.beginning(article.picture.path))
+        try:
+            beginning = self.pictures.beginning(article.picture.path)
+        except UnreadableFile as obstacle:
+            return (unreadable_picture(article.picture, str(obstacle)),)
+        return picture_warnings(article.picture, beginning)
+
+
+def raise_failed(failures: Iterable[Failed]) -> None:
+    """Raise an ExceptionGroup of NotReceived, if there are any failures."""
+    errors = [NotReceived(failure.key, failure.error) for failure in failures]
+    if errors:  # its message is all that whoever redrives it gets: Lambda passes on no more
+        raise ExceptionGroup(
+            f"{len(errors)} files could not be received, the first: {errors[0]}", errors
+        )
+
+
+def _unreadable(obstacle: str) -> Problem:
+    return Problem(
+        what=f"the file can't be read: {obstacle}",
+        mend="upload it again in the storage class STANDARD, with the bucket's own encryption",
+    )
 
 
 _TAKEN = "address"
 
 
-def _taken(placement: Placement) -> tuple[Problem, ...]:
-    if not placement.taken_by:
+def _taken(location: Location) -> tuple[Problem, ...]:
+    if not location.taken_by:
         return ()
     return (
         Problem(
-            what=f"its address belongs to {placement.taken_by}",
+            what=f"its address belongs to {location.taken_by}",
             mend="give it a `slug` of its own, or delete the other file: this one then moves in",
             field=_TAKEN,
         ),

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from chalicelib.ingest.announcement import announced_keys, announcements
-from chalicelib.ingest.intake import Intake
-from chalicelib.ingest.receipt import Receipt
+from chalicelib.ingest.intake import Failed, Intake, Outcome, Received, raise_failed
 from chalicelib.ingest.sweep import UNSEEN_AFTER, Findings, sweep
 from chalicelib.journal import Journal
-from chalicelib.news.register import Record
+
+Announcements = dict[str, dict[str, str]]  # by key, what S3 said of the file
 
 
 class LoggedIntake:
@@ -22,46 +20,67 @@ class LoggedIntake:
     def __init__(
         self, intake: Intake, journal: Journal, *, clock: Callable[[], float], request: str
     ) -> None:
-        self._intake = replace(intake, told=self._enter)
+        self._intake = intake
         self._journal = journal
         self._clock = clock
         self._request = request
-        self._announced: dict[str, dict[str, str]] = {}
         self._last = clock()
 
     def receive(self, event: dict[str, Any]) -> tuple[str, ...]:
-        """Receive every upload that an S3 event announces; returns their keys."""
-        self._announced = announcements(event)
-        with self._entering_failures():
-            return self._intake.receive_each(announced_keys(event))
+        """Receive every upload that an S3 event announces; returns the keys of those received.
+
+        Raises an ExceptionGroup of NotReceived, after all others, so that Lambda retries.
+        """
+        outcomes = self._intake.receiving(announced_keys(event))
+        keys, failures = self._log(outcomes, announcements(event))
+        raise_failed(failures)
+        return keys
 
     def sweep(self, now: datetime) -> tuple[str, ...]:
-        """Receive what no event announced; returns the keys."""
+        """Receive what no event announced; returns the keys. Raises as `receive` does."""
         started, findings = self._clock(), Findings(unseen_since=now - UNSEEN_AFTER)
-        try:
-            with self._entering_failures():
-                received = sweep(self._intake, findings)
-        except ExceptionGroup:  # it went all the way, and some files failed
-            self._enter_sweep(findings, started)
-            raise
-        self._enter_sweep(findings, started)
-        return received
+        keys, failures = self._log(sweep(self._intake, findings), {})
+        self._log_sweep(findings, started)
+        raise_failed(failures)
+        return keys
 
-    def _enter(self, record: Record) -> None:
-        receipt = Receipt(record, self._intake.site_url, self._intake.newsroom.zone)
+    def _log(
+        self, outcomes: Iterable[Outcome], announced: Announcements
+    ) -> tuple[tuple[str, ...], list[Failed]]:
+        """Write a line for each outcome as it comes; the keys received, and what failed."""
+        keys, failures = [], []
+        for outcome in outcomes:
+            if isinstance(outcome, Failed):
+                failures.append(outcome)
+                self._log_failure(outcome, announced)
+            else:
+                keys.append(outcome.record.key)
+                self._log_received(outcome, announced)
+        return tuple(keys), failures
+
+    def _log_received(self, received: Received, announced: Announcements) -> None:
+        record, receipt = received.record, received.receipt
         self._journal.received(
             key=record.key,
             version=record.chronicle.through,
             outcome=receipt.outcome,
             address=receipt.address,
             problems=len(record.problems),
-            warnings=len(record.warnings),
+            warnings=len(receipt.warnings),
             milliseconds=self._since_the_last(),
             request=self._request,
-            announced=self._announced.get(record.key, {}),
+            announced=announced.get(record.key, {}),
         )
 
-    def _enter_sweep(self, findings: Findings, started: float) -> None:
+    def _log_failure(self, failed: Failed, announced: Announcements) -> None:
+        self._journal.failed(
+            key=failed.key,
+            error=failed.error,
+            request=self._request,
+            announced=announced.get(failed.key, {}),
+        )
+
+    def _log_sweep(self, findings: Findings, started: float) -> None:
         self._journal.swept(
             files=findings.files,
             drift=findings.drift,
@@ -69,21 +88,6 @@ class LoggedIntake:
             milliseconds=(self._clock() - started) * 1000,
             request=self._request,
         )
-
-    @contextmanager
-    def _entering_failures(self) -> Iterator[None]:
-        try:
-            yield
-        except ExceptionGroup as failed:
-            for failure in failed.exceptions:
-                key = failure.__notes__[-1]  # as receive_each has it
-                self._journal.failed(
-                    key=key,
-                    error=failure,
-                    request=self._request,
-                    announced=self._announced.get(key, {}),
-                )
-            raise
 
     def _since_the_last(self) -> float:
         """Milliseconds since a file was finished, or since we began."""

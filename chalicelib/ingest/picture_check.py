@@ -46,6 +46,14 @@ def picture_warnings(picture: Picture, beginning: bytes | None) -> tuple[Problem
     )
 
 
+def unreadable_picture(picture: Picture, obstacle: str) -> Problem:
+    """What is wrong with a picture whose file can't be read."""
+    return _warning(
+        f"`{picture.path}` can't be read ({obstacle}): readers see no picture",
+        "upload it again in the storage class STANDARD, with the bucket's own encryption",
+    )
+
+
 def size_of(beginning: bytes) -> Size | None:
     """The size that a file says its picture has; None if it does not say, or not so early."""
     for signature, read in _SIZES.items():

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from chalicelib.ingest.reading.manuscript import is_breaking_key
+from chalicelib.ingest.reading.upload_keys import is_breaking_key
 from chalicelib.news.errors import Problem
 from chalicelib.news.moments import utc_text
 from chalicelib.news.register import Record
@@ -69,8 +69,8 @@ class Receipt:
                 "written": utc_text(chronicle.last_written) if chronicle.last_written else None,
                 "outcome": self.outcome,
                 "address": self.address or None,
-                "problems": [_as_data(problem) for problem in self.record.problems],
-                "warnings": [_as_data(problem) for problem in self.warnings],
+                "problems": [problem.data() for problem in self.record.problems],
+                "warnings": [problem.data() for problem in self.warnings],
             },
             ensure_ascii=False,
             indent=2,
@@ -114,12 +114,3 @@ def _listed(title: str, problems: tuple[Problem, ...]) -> list[str]:
         place = f" ({problem.place})" if problem.place else ""
         lines += [f"- {problem.what}{place}", f"  To mend it: {problem.mend}"]
     return lines
-
-
-def _as_data(problem: Problem) -> dict[str, object]:
-    return {
-        "what": problem.what,
-        "mend": problem.mend,
-        "line": problem.line,
-        "field": problem.field,
-    }

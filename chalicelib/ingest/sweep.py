@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
-from chalicelib.ingest.intake import Intake
-from chalicelib.ingest.reading.manuscript import is_story_key
+from chalicelib.ingest.intake import Failed, Intake, Outcome, raise_failed
+from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.news.register import Record
 from chalicelib.news.uploads import Uploads
 
@@ -30,54 +29,33 @@ class Findings:
     drift: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
-    def meet(self, record: Record) -> None:
-        """Look at a record that the sweep reads anyway: no call is made for it."""
-        written = record.chronicle.last_written
-        if record.problems and written and written <= self.unseen_since:
-            self.refused.append(record.key)
+    def watching(self, records: Iterator[Record]) -> Iterator[Record]:
+        """The records as they pass: the sweep reads them anyway, no call is made for this."""
+        for record in records:
+            written = record.chronicle.last_written
+            if record.problems and written and written <= self.unseen_since:
+                self.refused.append(record.key)
+            yield record
 
 
-def sweep(intake: Intake, findings: Findings | None = None) -> tuple[str, ...]:
-    """Receive every file whose record does not agree with the bucket; returns their keys.
-
-    Raises an ExceptionGroup of what failed, after all others were received.
-    """
+def sweep(intake: Intake, findings: Findings | None = None) -> Iterator[Outcome]:
+    """Receive every file whose record does not agree with the bucket; yields what came of each."""
     found = findings or Findings(datetime.min.replace(tzinfo=UTC))
-    return intake.receive_each(_outdated(intake, found))
+    return intake.receiving(_outdated(intake, found))
 
 
 def _outdated(intake: Intake, findings: Findings) -> Iterator[str]:
-    for key in drift(intake.uploads, _Met(intake.register, findings)):
+    for key in drift(intake.uploads, findings.watching(intake.register.records())):
         findings.files += 1
         if key is not None:
             findings.drift.append(key)
             yield key
 
 
-class Records(Protocol):
-    """The part of a register that a sweep walks along."""
-
-    def records(self) -> Iterator[Record]:
-        """Every record, by key in the order of its UTF-8 bytes."""
-        ...
-
-
-@dataclass(frozen=True)
-class _Met:
-    """The records of a register, each shown to the findings as it passes."""
-
-    register: Records
-    findings: Findings
-
-    def records(self) -> Iterator[Record]:
-        for record in self.register.records():
-            self.findings.meet(record)
-            yield record
-
-
-def drift(uploads: Uploads, register: Records) -> Iterator[str | None]:
-    """For each file, its key if its record is out of date, else None."""
-    records = register.records()
+def drift(uploads: Uploads, records: Iterator[Record]) -> Iterator[str | None]:
+    """For each file, its key if its record is out of date, else None. `records` are in the order
+    of their keys' bytes.
+    """
     record = next(records, None)
     for key, version in _stories(uploads):
         while record and _order(record.key) < _order(key):
@@ -97,19 +75,19 @@ def drift(uploads: Uploads, register: Records) -> Iterator[str | None]:
 def rebuild(intake: Intake, progress: Callable[[int], object]) -> int:
     """Empty the table and fill it from the bucket; calls `progress` with 1 for each file done.
 
-    Receipts stay as they are. Returns the number of files. Raises an ExceptionGroup of what
-    failed, after all others were received.
+    Receipts stay as they are. Returns the number of files. Raises an ExceptionGroup of NotReceived
+    for what failed, after all others were received.
     """
     for _ in intake.register.clear():
         pass
-    keys = _counted((key for key, _version in _stories(intake.uploads)), progress)
-    return sum(1 for _ in intake.receiving(keys, tells=False))
-
-
-def _counted(keys: Iterator[str], progress: Callable[[int], object]) -> Iterator[str]:
-    for key in keys:
-        yield key
+    files, failures = 0, []
+    for key, _version in _stories(intake.uploads):
+        outcomes = intake.receiving([key], tells=False)
+        failures += [outcome for outcome in outcomes if isinstance(outcome, Failed)]
+        files += 1
         progress(1)
+    raise_failed(failures)
+    return files
 
 
 def _forgotten(record: Record) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 PAGES = "pages"  # stands for a section: what is no news, such as `/about`
 NOTICES = "notices"  # stands for a section: what is shown on every page, at no address of its own
@@ -19,20 +18,45 @@ LONGEST_SLUG = 80  # characters; a longer headline is cut between words when its
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True, order=True)
 class Address:
-    """`<section>/<slug>`, each in lower-case ASCII letters, digits and single hyphens."""
+    """`<section>/<slug>`, each in lower-case ASCII letters, digits and single hyphens. Frozen.
 
+    No Struct: msgspec would store one as an object, and it is one text in the table.
+    """
+
+    __match_args__ = __slots__ = ("section", "slug")
     section: str
     slug: str
 
-    def __post_init__(self) -> None:
-        for part in (self.section, self.slug):
+    def __init__(self, section: str, slug: str) -> None:
+        for part in (section, slug):
             if not is_slug(part):
                 raise ValueError(f"{part!r} is not a slug")
+        object.__setattr__(self, "section", section)
+        object.__setattr__(self, "slug", slug)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"an address never changes: {name}")
 
     def __str__(self) -> str:
         return f"{self.section}/{self.slug}"
+
+    def __repr__(self) -> str:
+        return f"Address({self.section!r}, {self.slug!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Address):
+            return NotImplemented
+        return self.slug == other.slug and self.section == other.section
+
+    def __lt__(self, other: Address) -> bool:
+        return (self.section, self.slug) < (other.section, other.slug)
+
+    def __hash__(self) -> int:
+        return hash((self.section, self.slug))
+
+    def __reduce__(self) -> tuple[type[Address], tuple[str, str]]:
+        return type(self), (self.section, self.slug)
 
     @property
     def path(self) -> str:

@@ -1,10 +1,15 @@
-"""What a newsroom needs of a place to keep stories, in order to show them."""
+"""Queries to the archive as values, and what an archive promises of its answers.
+
+A view says what its page needs as a few queries, and the archive answers all of them in one wait.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+from msgspec import Struct
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Card
@@ -12,27 +17,50 @@ from chalicelib.news.listing import Cursor, Listing, ListingPage
 from chalicelib.news.standing import Standing
 
 
+class Query[T](Struct, frozen=True):
+    """Something to ask the archive; its answer is a T. Equal queries have the same answer."""
+
+
+class StoryAt(Query[Standing], frozen=True):
+    """What stands at an address; an empty standing where nothing ever did."""
+
+    address: Address
+
+
+class Newest(Query[ListingPage], frozen=True):
+    """The newest `most` public stories of a list, or those older than `before`; none that was
+    published before `since`.
+    """
+
+    listing: Listing
+    most: int
+    before: Cursor | None = None
+    since: datetime | None = None
+
+
+class NextNewer(Query[Card | None], frozen=True):
+    """The story that follows `after` in time; the oldest of all if that is None."""
+
+    listing: Listing
+    after: Cursor | None = None
+
+
+class Answers:
+    """The answers of one wait: `answers[query]` has the type that the query says."""
+
+    def __init__(self, answers: Mapping[Query[Any], Any]) -> None:
+        self._answers = answers
+
+    def __getitem__[T](self, query: Query[T]) -> T:
+        answer: T = self._answers[query]
+        return answer
+
+
 class Archive(Protocol):
     """Stories by address and in lists; what is read may be a second old."""
 
-    def stories(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
-        """What stands at each address, in one call; an empty standing where nothing ever did."""
-        ...
-
-    def listing(
-        self,
-        listing: Listing,
-        *,
-        now: datetime,
-        most: int,
-        before: Cursor | None = None,
-        since: datetime | None = None,
-    ) -> ListingPage:
-        """The newest `most` public stories of a list, or those older than `before`; none that
-        was published before `since`.
+    def answer(self, queries: Collection[Query[Any]], *, now: datetime) -> Answers:
+        """The answers to all of `queries`, read at the same time. Lists end at `now`: what is
+        published later is not in them. Raises ArchiveUnavailable.
         """
-        ...
-
-    def next_newer(self, listing: Listing, *, now: datetime, after: Cursor | None) -> Card | None:
-        """The story that follows `after` in time; the oldest of all if that is None."""
         ...

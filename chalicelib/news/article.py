@@ -1,40 +1,59 @@
-"""A story as readers get it, and the card that stands for it in a list."""
+"""A story's fields, the article that readers get, and the card that stands for it in a list."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
+
+from msgspec import Struct
 
 from chalicelib.news.address import Address
+from chalicelib.news.story_fields import (
+    LONGEST_TEXT,
+    Choice,
+    DatedTexts,
+    Field,
+    LanguageTag,
+    Line,
+    Link,
+    Moment,
+    NameList,
+    PictureFile,
+    Sentences,
+    Words,
+)
 from chalicelib.news.text import cut_at_sentence
+from chalicelib.news.write_budget import LISTED_TAGS, MOST_AUTHORS
 
 WORDS_A_MINUTE = 220  # an adult's silent reading of non-fiction
-# Of a story; more would not fit in one transaction, see ingest/reading/manuscript.py.
-LISTED_TAGS = 11
+LONGEST_HEADLINE = 200  # characters
+LONGEST_DATELINE = 60  # characters; a place or two
+MOST_TAGS = 40  # the first LISTED_TAGS of them have lists
+MOST_KEY_POINTS = 7
+
+KINDS = ("news", "analysis", "opinion", "review", "background", "report", "interview")
+PLACEMENTS = ("lead", "top")
 
 MACHINE = "machine"  # as a translator
 
 EXCERPT_LENGTH = 160  # characters; two lines of a card on a phone
 
 
-@dataclass(frozen=True)
-class Byline:
+class Byline(Struct, frozen=True, array_like=True):
     """Who wrote it: the name readers see, and the slug of the author's list."""
 
     slug: str
     name: str
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(Struct, frozen=True, array_like=True):
     """What it is about: the word readers see, and the slug of the tag's list."""
 
     slug: str
     name: str
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture beside a story: its path below the media address, and its true size in pixels."""
 
     path: str
@@ -45,49 +64,71 @@ class Picture:
     credit: str = ""
 
 
-@dataclass(frozen=True)
-class Correction:
+class Correction(Struct, frozen=True, array_like=True):
     """What was wrong in a published story, said openly."""
 
     made: datetime
     text: str
 
 
-@dataclass(frozen=True)
-class Article:
-    """A story. Dates carry a zone and are whole seconds; `body_html` has passed the allow-list.
+class Story(Struct, frozen=True, kw_only=True):
+    """What an editor says of a story; every field is declared here and nowhere else.
+
+    Dates carry a zone and are whole seconds; `body_html` has passed the allow-list. `until` ends a
+    placement, or a notice. `standfirst` is the summary if its editor wrote one; a summary that was
+    taken from the text is none. What is stored never changes its name or its type, and a new
+    field has a default (see storage/article_items.py).
+    """
+
+    headline: Annotated[str, Line(names=("title",), longest=LONGEST_HEADLINE)] = ""
+    summary: Annotated[str, Field()] = ""
+    standfirst: Annotated[
+        str,
+        Line(names=("summary", "description"), longest=LONGEST_TEXT, is_seen=False, is_data=False),
+    ] = ""
+    body_html: Annotated[str, Field(is_data=False)] = ""
+    authors: Annotated[
+        tuple[Byline, ...], NameList(names=("authors", "author"), most=MOST_AUTHORS)
+    ] = ()
+    language: Annotated[str, LanguageTag(names=("language",))] = ""
+    kind: Annotated[str, Choice(names=("kind",), choices=KINDS)] = KINDS[0]
+    kicker: Annotated[str, Line(names=("kicker",))] = ""
+    dateline: Annotated[
+        str, Words(names=("dateline",), longest=LONGEST_DATELINE, is_nullable=True)
+    ] = ""
+    placement: Annotated[
+        str, Choice(names=("placement",), choices=PLACEMENTS, is_seen=False, is_data=False)
+    ] = ""
+    until: Annotated[datetime | None, Moment(names=("until",), is_seen=False, is_data=False)] = None
+    tags: Annotated[tuple[Tag, ...], NameList(names=("tags",), most=MOST_TAGS, is_seen=False)] = ()
+    picture: Annotated[Picture | None, PictureFile(names=("picture",))] = None
+    key_points: Annotated[
+        tuple[str, ...], Sentences(names=("key_points",), most=MOST_KEY_POINTS)
+    ] = ()
+    link: Annotated[str, Link(names=("link",), is_data=False)] = ""
+    corrections: Annotated[tuple[Correction, ...], DatedTexts(names=("corrections",))] = ()
+    translated_from: Annotated[
+        str, Line(names=("translated_from",), longest=LONGEST_TEXT, is_nullable=True)
+    ] = ""
+    translator: Annotated[str, Words(names=("translator",), is_nullable=True)] = ""
+    reviewed_by: Annotated[str, Words(names=("reviewed_by",), is_data=False)] = ""
+    withdrawn: Annotated[str, Words(names=("withdrawn",), longest=LONGEST_TEXT, is_data=False)] = ""
+    ordered_by: Annotated[str, Words(names=("ordered_by",), is_seen=False, is_data=False)] = ""
+
+
+class Article(Story, frozen=True, kw_only=True):
+    """A story that is published: where, and since when.
 
     `identity` names the story for good, wherever it moves. `subjects` are what related stories
-    are found by. `until` ends a placement, or a notice. `standfirst` is the summary if its editor
-    wrote one; a summary that was taken from the text is none.
+    are found by.
     """
 
     address: Address
-    identity: str
-    headline: str
-    summary: str
-    authors: tuple[Byline, ...]
     published: datetime
-    updated: datetime | None
-    body_html: str
-    words: int
-    language: str
-    kind: str = "news"
-    kicker: str = ""
-    placement: str = ""
-    tags: tuple[Tag, ...] = ()
-    until: datetime | None = None
-    picture: Picture | None = None
-    key_points: tuple[str, ...] = ()
+    updated: datetime | None = None
+    identity: str = ""
+    words: int = 0
     subjects: tuple[Tag, ...] = ()
-    standfirst: str = ""
-    link: str = ""
-    corrections: tuple[Correction, ...] = ()
-    translated_from: str = ""
-    translator: str = ""
-    reviewed_by: str = ""
-    withdrawn: str = ""
-    ordered_by: str = ""
 
     def is_public(self, now: datetime) -> bool:
         """Whether readers may know of it: an embargo ends at the second of `published`."""
@@ -128,17 +169,16 @@ class Article:
         )
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """A story in a list: enough to choose it by."""
 
     address: Address
-    headline: str
-    excerpt: str
+    headline: str = ""
+    excerpt: str = ""
     published: datetime
-    updated: datetime | None
-    authors: tuple[Byline, ...]
-    language: str
+    updated: datetime | None = None
+    authors: tuple[Byline, ...] = ()
+    language: str = ""
     kicker: str = ""
     kind: str = "news"
     placement: str = ""

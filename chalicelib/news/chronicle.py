@@ -1,34 +1,39 @@
 """What became of one uploaded file, version by version, since it was first uploaded.
 
 The bucket keeps every version of every file, so a chronicle can be written again at any time
-from the bucket alone: that is what makes the table a projection of it. Nothing in here depends on
-when, or how often, intake looked.
+from the bucket alone: that is what makes the table a projection of it, and intake idempotent.
+Nothing in here depends on when, or how often, intake looked.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.claim import Claim
 from chalicelib.news.errors import Problem
+from chalicelib.news.write_budget import MOST_ADDRESSES
 
-MOST_ADDRESSES = 8  # of one story; every move rewrites them all in one transaction
+MOST_LIVES = 8  # at one address that are remembered; whoever reads a page there reads them too
 
 
-@dataclass(frozen=True)
-class Version:
-    """One version of an uploaded file, as the bucket lists it; sizes in bytes."""
+class Version(Struct, frozen=True):
+    """One version of an uploaded file, as the bucket lists it; sizes in bytes.
+
+    `unreadable_because` names what keeps its bytes from being read (empty: nothing does).
+    """
 
     id: str
     written: datetime
     size: int = 0
     is_deletion: bool = False
+    unreadable_because: str = ""
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """What the chronicle needs to know of a version that can be published.
 
     `substance` is a digest of what readers see: the story was updated when it changes.
@@ -42,8 +47,7 @@ class Edition:
     is_withdrawn: bool = False
 
 
-@dataclass(frozen=True)
-class Station:
+class Station(Struct, frozen=True):
     """An address of the file's story, and the newest version that stood there."""
 
     address: Address
@@ -54,16 +58,14 @@ class Station:
     substance: str
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(Struct, frozen=True, array_like=True):
     """A claim of an earlier life of the file, ended by a deletion or a draft."""
 
     address: Address
     claim: Claim
 
 
-@dataclass(frozen=True)
-class Chronicle:
+class Chronicle(Struct, frozen=True):
     """The story of one file so far.
 
     `versions` of them have been read, the last being `through`. `stations` belong to the present
@@ -156,7 +158,7 @@ class Chronicle:
         now = version.written
         before = next((s for s in self.stations if s.address == edition.address), None)
         if before and before.claim.public_from <= now:
-            claim = replace(before.claim, wanted_until=None)
+            claim = before.claim.wanted_again(now)
         else:
             since = before.claim.since if before else now
             claim = Claim(key=self.key, since=since, public_from=max(now, published))
@@ -211,5 +213,11 @@ def _no_longer_wanted(station: Station, now: datetime) -> Station:
 
 
 def _latest_lives(past: tuple[Past, ...]) -> tuple[Past, ...]:
-    """The last claim on each address: earlier ones no longer change what a reader is told."""
-    return tuple({entry.address: entry for entry in past}.values())
+    """The last claims on each address, oldest first.
+
+    Not only the very last: it may have waited in vain, while an earlier one is what readers met.
+    """
+    lives: dict[Address, list[Past]] = {}
+    for life in past:
+        lives.setdefault(life.address, []).append(life)
+    return tuple(life for at_one in lives.values() for life in at_one[-MOST_LIVES:])

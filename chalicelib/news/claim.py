@@ -7,19 +7,22 @@ is worked out from the claims alone, so it is the same in whatever order the fil
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 
+MOST_RETURNS = 8  # to an address that are remembered, of one claim; it must stay small
 
-@dataclass(frozen=True)
-class Claim:
+
+class Claim(Struct, frozen=True):
     """One file's claim on one address, during one life of the file (upload to deletion).
 
-    It can win the address from `since` until `wanted_until`, and then keeps it until `ended`
-    (None: still). It shows there from `public_from` on. `leads_to` is where the file's story
-    stands now, if not here.
+    It can win the address from `since` until `wanted_until` but for the times it was `away` (from,
+    until; oldest first), and then keeps it until `ended` (None: still). It shows there from
+    `public_from` on. `leads_to` is where the file's story stands now, if not here.
     """
 
     key: str
@@ -28,23 +31,54 @@ class Claim:
     wanted_until: datetime | None = None
     ended: datetime | None = None
     leads_to: Address | None = None
+    away: tuple[tuple[datetime, datetime], ...] = ()
 
     @property
     def order(self) -> tuple[datetime, str]:
         """First come, first served; files of the same second by name."""
         return (self.since, self.key)
 
+    @property
+    def bids(self) -> tuple[Bid, ...]:
+        """The times in which it wanted the address, oldest first."""
+        starts = (self.since, *(back for _left, back in self.away))
+        ends = (*(left for left, _back in self.away), self.wanted_until)
+        return tuple(Bid(self, *times) for times in zip(starts, ends, strict=True))
+
+    def wanted_again(self, now: datetime) -> Claim:
+        """The claim of a file whose story comes back to the address that it had moved on from.
+
+        If it still holds the address, it does so as before; if not, it joins the line at its end:
+        it must not drive out who moved in meanwhile.
+        """
+        if self.wanted_until is None:
+            return self
+        away = (*self.away, (self.wanted_until, now))[-MOST_RETURNS:]
+        return replace(self, wanted_until=None, away=away)
+
     def was_public(self, held_from: datetime) -> bool:
         """Whether readers ever met it, had it held the address from `held_from` until its end."""
         return self.ended is None or max(held_from, self.public_from) <= self.ended
 
+
+class Bid(Struct, frozen=True):
+    """A time in which a claim wanted its address; until None: it still does."""
+
+    claim: Claim
+    since: datetime
+    until: datetime | None
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """First come, first served; files of the same second by name."""
+        return (self.since, self.claim.key)
+
     def can_win(self, free_from: datetime) -> bool:
-        """Whether it still wants the address when that becomes free, or comes to want it later."""
-        return self.since >= free_from or self.wanted_until is None or self.wanted_until > free_from
+        """Whether it wants the address when that becomes free, or comes to want it later."""
+        return self.since >= free_from or self.until is None or self.until > free_from
 
 
-@dataclass(frozen=True)
-class Tenure:
+class Tenure(Struct, frozen=True):
     """Who holds an address now, and the claim readers met there before."""
 
     holder: Claim | None = None
@@ -55,12 +89,14 @@ def tenure(claims: tuple[Claim, ...]) -> Tenure:
     """Play the claims on one address through time, and say who holds it at the end."""
     departed: Claim | None = None
     free_from: datetime | None = None
-    for claim in sorted(claims, key=lambda claim: claim.order):
-        if free_from and not claim.can_win(free_from):
+    bids = (bid for claim in claims for bid in claim.bids)
+    for bid in sorted(bids, key=lambda bid: bid.order):
+        if free_from and not bid.can_win(free_from):
             continue
+        claim = bid.claim
         if claim.ended is None:
             return Tenure(holder=claim, departed=departed)
-        held_from = max(claim.since, free_from or claim.since)
+        held_from = max(bid.since, free_from or bid.since)
         if claim.was_public(held_from):
             departed = claim
         free_from = max(claim.ended, held_from)

@@ -2,18 +2,19 @@
 
 NewsError
 ├── UnusableManuscript   a file that can't be published, with all its problems
+├── UnreadableFile       a file is there, and its bytes can't be had
 ├── LostRace             another copy of intake was faster: read again and start over
 ├── StillContested       the race was lost too often: let the event be retried
+├── NotReceived          a file that could not be received, and why
 └── WrongSettings        the environment or newsroom.toml can't be used
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong with a file, where, and what would mend it."""
 
     what: str
@@ -26,6 +27,10 @@ class Problem:
         """Where in the file: `line 3, title`; empty when the whole file is meant."""
         parts = [f"line {self.line}" if self.line else "", self.field or ""]
         return ", ".join(part for part in parts if part)
+
+    def data(self) -> dict[str, str | int | None]:
+        """As it stands in JSON: what, mend, line, field."""
+        return {"what": self.what, "mend": self.mend, "line": self.line, "field": self.field}
 
 
 class NewsError(Exception):
@@ -43,12 +48,27 @@ class UnusableManuscript(NewsError):
         self.warnings = warnings
 
 
+class UnreadableFile(NewsError):
+    """A file is there, but its bytes can't be read, now or later; the message is the reason."""
+
+
 class LostRace(NewsError):
-    """The records were changed by someone else since they were read."""
+    """The records were changed by someone else since they were read: a conditional write failed
+    (optimistic locking).
+    """
 
 
 class StillContested(NewsError):
     """Every attempt to enter an upload lost its race."""
+
+
+class NotReceived(NewsError):
+    """A file could not be received; its `__cause__` says why."""
+
+    def __init__(self, key: str, error: Exception) -> None:
+        super().__init__(f"{key}: {type(error).__name__}: {error}")
+        self.key = key
+        self.__cause__ = error
 
 
 class ArchiveUnavailable(NewsError):

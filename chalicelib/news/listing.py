@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from chalicelib.news.address import NOTICES, PAGES, Address
 from chalicelib.news.article import Article, Card
@@ -13,8 +14,7 @@ from chalicelib.news.moments import utc_text
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)~([a-z0-9-]+/[a-z0-9-]+)")
 
 
-@dataclass(frozen=True, order=True)
-class Listing:
+class Listing(Struct, frozen=True, order=True):
     """One list of stories: `latest`, or a section's, a tag's or an author's."""
 
     kind: str
@@ -49,9 +49,8 @@ def subject_listing(subject: str) -> Listing:
     return Listing("subject", subject)
 
 
-@dataclass(frozen=True)
-class Cursor:
-    """A place in a list: what comes after it is older. New stories do not shift it.
+class Cursor(Struct, frozen=True):
+    """A position in a list: what comes after it is older. New stories do not shift it.
 
     As a text it sorts as the list does.
     """
@@ -72,47 +71,69 @@ class Cursor:
         return cls(published, Address.parse(match[2]))
 
 
-@dataclass(frozen=True)
-class ListingPage:
-    """A piece of a list, and where the next older piece begins (None at the end)."""
+class ListingPage(Struct, frozen=True):
+    """A piece of a list, and where the next older piece begins (None at the end).
+
+    `names` are what the list is called by the story of each card; empty texts, or none at all,
+    where it has no name of its own.
+    """
 
     cards: tuple[Card, ...]
     older: Cursor | None = None
-    name: str = ""
+    names: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the list is called, by its newest story here."""
+        return self.names[0] if self.names else ""
+
+    def published_by(self, now: datetime, *, most: int) -> ListingPage | None:
+        """The newest `most` of the cards whose stories are public at `now`; None if it would take
+        older cards than these to fill it. Only for lists that are sorted by date of publication.
+        """
+        embargoed = sum(card.published > now for card in self.cards)
+        end = embargoed + most
+        if end > len(self.cards) and self.older:
+            return None
+        cards = self.cards[embargoed:end]
+        older = cursor_of(cards[-1]) if cards and end < len(self.cards) else self.older
+        return ListingPage(cards, older, self.names[embargoed:end])
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a story stands in one list, and how that list is called."""
+class ListEntry(Struct, frozen=True):
+    """Where a story stands in one list, and what that list is called."""
 
     listing: Listing
     cursor: Cursor
     name: str = ""
 
 
-def places_of(article: Article) -> tuple[Place, ...]:
+def list_entries(article: Article) -> tuple[ListEntry, ...]:
     """Where `article` stands in every list; nowhere once it is withdrawn, or if it is no news."""
     if article.withdrawn or article.address.section in {PAGES, NOTICES}:
         return ()
     cursor = Cursor(article.published, article.address)
-    places = [Place(LATEST, cursor), Place(section_listing(article.address.section), cursor)]
-    places += [Place(tag_listing(tag.slug), cursor, tag.name) for tag in article.listed_tags]
-    places += [Place(author_listing(by.slug), cursor, by.name) for by in article.authors]
-    places += [Place(subject_listing(each.slug), cursor, each.name) for each in article.subjects]
+    entries = [
+        ListEntry(LATEST, cursor),
+        ListEntry(section_listing(article.address.section), cursor),
+    ]
+    entries += [ListEntry(tag_listing(tag.slug), cursor, tag.name) for tag in article.listed_tags]
+    entries += [ListEntry(author_listing(by.slug), cursor, by.name) for by in article.authors]
+    entries += [ListEntry(subject_listing(tag.slug), cursor, tag.name) for tag in article.subjects]
     if article.placement:
-        places.append(Place(PLACED, cursor))
+        entries.append(ListEntry(PLACED, cursor))
     if article.corrections:
         # Not before it is public, or the list would tell of an embargoed story.
-        made = max(article.corrections[-1].made, article.published)
-        places.append(Place(CORRECTED, Cursor(made, article.address)))
-    return tuple(places)
+        listed = max(article.corrections[-1].made, article.published)
+        entries.append(ListEntry(CORRECTED, Cursor(listed, article.address)))
+    return tuple(entries)
 
 
 def cursor_at(moment: datetime) -> Cursor:
-    """The place before which is all that was published before `moment`."""
+    """The position before which is all that was published before `moment`."""
     return Cursor(moment, Address("0", "0"))  # no address sorts before it
 
 
 def cursor_of(card: Card) -> Cursor:
-    """The place of `card` in any list."""
+    """The position of `card` in any list that is sorted by date of publication."""
     return Cursor(card.published, card.address)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Section:
+
+class Section(Struct, frozen=True):
     """A part of the paper, with a page of its own at `/<slug>`."""
 
     slug: str
@@ -15,8 +15,7 @@ class Section:
     description: str = ""
 
 
-@dataclass(frozen=True)
-class Author:
+class Author(Struct, frozen=True):
     """Somebody who writes, as the box below an article introduces them."""
 
     name: str
@@ -26,8 +25,7 @@ class Author:
     picture: str = ""
 
 
-@dataclass(frozen=True)
-class StaticPage:
+class StaticPage(Struct, frozen=True):
     """A page that is no news, such as `/about`; its text is uploaded to `articles/_pages/`.
 
     `policies` are the schema.org properties of a NewsMediaOrganization that it answers.
@@ -38,8 +36,7 @@ class StaticPage:
     policies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Newsroom:
+class Newsroom(Struct, frozen=True):
     """What `newsroom.toml` says of the publication.
 
     `domain` names its stories for good (RFC 4151): it never changes, wherever the site is served.

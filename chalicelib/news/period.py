@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+
+from msgspec import Struct
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998  # of any story: four digits, and a day to spare for any zone
 MOST_MONTHS = 1200  # listed on a page: one date mistyped as 1026 must not make it ten times as long
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(Struct, frozen=True):
     """From `start` up to but without `end`, midnights on the newsroom's clock."""
 
     name: str

@@ -9,5 +9,7 @@ class Pictures(Protocol):
     """The pictures that stories name."""
 
     def beginning(self, path: str) -> bytes | None:
-        """The first bytes of a file; None if it is not there."""
+        """The first bytes of a file; None if it is not there. Raises UnreadableFile if they can't
+        be had.
+        """
         ...

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Protocol
 
+from msgspec import Struct
+
 from chalicelib.news.address import Address
+from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import Problem
+from chalicelib.news.listing import Cursor, Listing, list_entries
 from chalicelib.news.standing import Standing
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """What was last made of one uploaded file.
 
     `revision` counts the changes; 0 is a file never heard of. `address` is where its story
-    stands. `is_stale` asks for another look, since a file it shares an address with has changed.
-    A record is never deleted, though the file may be.
+    stands. `is_stale` asks that the file be received again: its receipt was not kept yet, or
+    another file at its address has changed. `unmarked` are other files that must be marked stale,
+    for which the transaction had no room. A record is never deleted, though the file may be.
     """
 
     chronicle: Chronicle
@@ -27,6 +30,7 @@ class Record:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     is_stale: bool = False
+    unmarked: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -34,17 +38,17 @@ class Record:
         return self.chronicle.key
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One change to the register and the archive: all of it is written, or nothing.
 
     Each pair is what was read and what shall stand instead; `stale` are the keys of the other
-    files that must be looked at again. A partial one leaves newer versions to the next.
+    files that must be received again. A partial one leaves newer versions, or marks on other
+    files, to the next.
     """
 
     record: tuple[Record, Record]
     standings: tuple[tuple[Standing, Standing], ...] = ()
-    stale: frozenset[str] = field(default_factory=frozenset)
+    stale: frozenset[str] = frozenset()
     is_partial: bool = False
 
     @property
@@ -53,14 +57,10 @@ class Entry:
         return self.record[0] == self.record[1] and not self.standings
 
     @property
-    def displaced(self) -> int:
-        """How many stories of other files it takes from an address, and so from every list."""
-        key = self.record[0].key
-        return sum(
-            1
-            for old, new in self.standings
-            if old.article and old.article != new.article and old.holder and old.holder.key != key
-        )
+    def writes(self) -> int:
+        """How many writes it takes: of the record, the standings, the cards and the marks."""
+        cards = sum(_writes_of_cards(old.article, new.article) for old, new in self.standings)
+        return 1 + len(self.standings) + cards + len(self.stale)
 
 
 class Register(Protocol):
@@ -85,3 +85,15 @@ class Register(Protocol):
     def clear(self) -> Iterator[int]:
         """Remove everything; yields how many items went, as they go."""
         ...
+
+
+def _writes_of_cards(old: Article | None, new: Article | None) -> int:
+    if old == new:
+        return 0
+    here = _cards_of(new)
+    return len(here) + len(_cards_of(old) - here)
+
+
+def _cards_of(article: Article | None) -> set[tuple[Listing, Cursor]]:
+    entries = list_entries(article) if article else ()
+    return {(entry.listing, entry.cursor) for entry in entries}

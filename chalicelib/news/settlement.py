@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
@@ -10,18 +11,20 @@ from chalicelib.news.chronicle import Chronicle, Station
 from chalicelib.news.claim import Claim, tenure
 from chalicelib.news.standing import Standing
 
-MOST_UNSETTLED = 5  # each is a write of the one transaction, which holds 100
 
-
-@dataclass(frozen=True)
-class Placement:
+class Location(Struct, frozen=True):
     """Where a file's story stands (None: nowhere), and who holds the address it wanted instead."""
 
     station: Station | None = None
     taken_by: str = ""
 
+    @property
+    def address(self) -> Address | None:
+        """The address at which it stands."""
+        return self.station.address if self.station else None
 
-def place(chronicle: Chronicle, standings: dict[Address, Standing]) -> Placement:
+
+def locate(chronicle: Chronicle, standings: dict[Address, Standing]) -> Location:
     """The newest of the file's stations that it holds."""
     holders = {
         station.address: tenure(_claims_with(chronicle, standings[station.address])).holder
@@ -29,15 +32,15 @@ def place(chronicle: Chronicle, standings: dict[Address, Standing]) -> Placement
     }
     held = [s for s in chronicle.stations if _is_held(holders[s.address], chronicle.key)]
     if not chronicle.stations:
-        return Placement()
+        return Location()
     wanted = holders[chronicle.stations[-1].address]
     taken_by = wanted.key if wanted and wanted.key != chronicle.key else ""
-    return Placement(held[-1] if held else None, taken_by)
+    return Location(held[-1] if held else None, taken_by)
 
 
 def settle(
     chronicle: Chronicle,
-    placement: Placement,
+    location: Location,
     article: Article | None,
     standings: dict[Address, Standing],
 ) -> tuple[Standing, ...]:
@@ -45,31 +48,30 @@ def settle(
 
     Revisions are left as they were read: whoever writes a standing counts it up.
     """
-    return tuple(_settled(chronicle, placement, article, old) for old in standings.values())
+    return tuple(_settled(chronicle, location, article, old) for old in standings.values())
 
 
-def unsettled(before: Standing, after: Standing, key: str) -> frozenset[str]:
-    """The other files that must be looked at again, since the address changed hands: who lost or
-    won it, and who waits for it and is told whom for (the first few, more than ever do).
+def unsettled(before: Standing, after: Standing, key: str) -> tuple[str, ...]:
+    """The other files that must be received again, since the address has a new holder.
+
+    These are the holder of before, the new one, and all that wait for the address, first come
+    first: their receipts name its holder. Empty if the holder is the same.
     """
     if _holder_key(before) == _holder_key(after):
-        return frozenset()
+        return ()
     holders = [claim.key for claim in (before.holder, after.holder) if claim]
     waiting = [claim.key for claim in after.claims if claim.ended is None]
-    others = [other for other in dict.fromkeys([*holders, *waiting]) if other != key]
-    return frozenset(others[:MOST_UNSETTLED])
+    return tuple(other for other in dict.fromkeys([*holders, *waiting]) if other != key)
 
 
 def _settled(
-    chronicle: Chronicle, placement: Placement, article: Article | None, old: Standing
+    chronicle: Chronicle, location: Location, article: Article | None, old: Standing
 ) -> Standing:
-    station = placement.station
-    leads_to = station.address if station and station.address != old.address else None
+    leads_to = location.address if location.address != old.address else None
     claims = _claims_with(chronicle, old, leads_to)
     holder = tenure(claims).holder
     if _is_held(holder, chronicle.key):
-        here = station is not None and station.address == old.address
-        text = article if here else None
+        text = article if location.address == old.address else None
     else:
         text = old.article if holder and holder.key == _holder_key(old) else None
     return replace(old, claims=claims, article=text)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.claim import Claim, tenure
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """The story is at another address now."""
 
     address: Address
 
 
-@dataclass(frozen=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """A story was here and has been withdrawn: when, why, and by whose order if not our own.
 
     `since` is None where the file was withdrawn before readers had its story.
@@ -29,8 +28,7 @@ class Gone:
     ordered_by: str = ""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The claims on an address, and the article of the file that holds it.
 
     `article` is None while the holder stands elsewhere, or has not been asked for its text yet.

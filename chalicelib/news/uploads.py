@@ -16,7 +16,7 @@ class Uploads(Protocol):
         ...
 
     def read(self, key: str, version: str) -> bytes:
-        """The bytes of one version."""
+        """The bytes of one version. Raises UnreadableFile if they can't be had."""
         ...
 
     def newest(self) -> Iterator[tuple[str, str]]:

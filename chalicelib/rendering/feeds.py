@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from chalicelib.news.article import Article
 from chalicelib.news.moments import http_date
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.news.text import BASE
+from chalicelib.rendering.story_html import story_html
 from chalicelib.rendering.urls import Urls
 
 STORIES = 20
@@ -21,8 +22,7 @@ MEDIA_TYPES = {
 }
 
 
-@dataclass(frozen=True)
-class FeedItem:
+class FeedItem(Struct, frozen=True):
     """A story in a feed; every link in it is whole."""
 
     article: Article
@@ -37,8 +37,7 @@ class FeedItem:
         return http_date(self.article.published)
 
 
-@dataclass(frozen=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """The newest stories of a list. `link` is its page, `path` the feed itself without its name."""
 
     urls: Urls
@@ -68,7 +67,7 @@ def feed_item(article: Article, urls: Urls, newsroom: Newsroom) -> FeedItem:
         article=article,
         identity=story_identity(article, newsroom),
         link=urls.absolute(urls.story(article.address)),
-        html=article.body_html.replace(BASE, f"{urls.origin}{urls.base}"),
+        html=story_html(article, f"{urls.origin}{urls.base}"),
         picture=urls.whole_picture(article.picture.path) if article.picture else "",
     )
 

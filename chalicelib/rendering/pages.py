@@ -1,11 +1,12 @@
-"""The pages: for each a dataclass, which is all that its template may speak of."""
+"""The pages: for each a value, which is all that its template may speak of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
+
+from msgspec import Struct
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Card
@@ -13,6 +14,7 @@ from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Section, StaticPage
 from chalicelib.news.standing import Gone
 from chalicelib.news.text import BASE
+from chalicelib.rendering.story_html import story_html
 from chalicelib.rendering.urls import Urls
 
 LATEST_ARTICLES = 4  # below an article, with excerpts
@@ -26,16 +28,23 @@ OLD_AFTER = timedelta(days=30)  # a reader who comes from a search should be tol
 Periods = tuple[tuple[int, tuple[int, ...]], ...]  # years, and the months of each
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True, eq=False):
     """What every page has: its links, its moment, and the news that is breaking.
 
     Two frames that differ in their moment alone are equal.
     """
 
     urls: Urls
-    now: datetime = field(compare=False)
+    now: datetime
     breaking: Article | None = None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Frame):
+            return NotImplemented
+        return self.urls == other.urls and self.breaking == other.breaking
+
+    def __hash__(self) -> int:
+        return hash((self.urls, self.breaking))
 
     @property
     def breaking_link(self) -> str:
@@ -45,19 +54,17 @@ class Frame:
 
     def text_of(self, article: Article) -> str:
         """The article's HTML, its links of the site under this page's base path."""
-        return article.body_html.replace(BASE, self.urls.base)
+        return story_html(article, self.urls.base)
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """A section's newest stories, on the front page."""
 
     section: Section
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True)
-class FrontPage:
+class FrontPage(Struct, frozen=True):
     """The lead, top stories, the latest, and a block a section; no story twice."""
 
     template: ClassVar[str] = "pages/front.html"
@@ -70,8 +77,7 @@ class FrontPage:
     older: str
 
 
-@dataclass(frozen=True)
-class ListPage:
+class ListPage(Struct, frozen=True):
     """Stories, newest first: of a section, a tag, an author, a period, or all.
 
     `name` is what the list is called, in the newsroom's words; `heading` is the interface's
@@ -94,8 +100,7 @@ class ListPage:
     periods: Periods = ()
 
 
-@dataclass(frozen=True)
-class CorrectionsPage:
+class CorrectionsPage(Struct, frozen=True):
     """What was corrected, newest first."""
 
     template: ClassVar[str] = "pages/corrections.html"
@@ -107,8 +112,7 @@ class CorrectionsPage:
     is_continued: bool
 
 
-@dataclass(frozen=True)
-class ArticlePage:
+class ArticlePage(Struct, frozen=True):
     """A story, and where to read on."""
 
     template: ClassVar[str] = "pages/article.html"
@@ -134,8 +138,7 @@ class ArticlePage:
         return self.frame.now - self.article.published > OLD_AFTER
 
 
-@dataclass(frozen=True)
-class StaticTextPage:
+class StaticTextPage(Struct, frozen=True):
     """A page that is no news, such as `/about`."""
 
     template: ClassVar[str] = "pages/standing.html"
@@ -149,8 +152,7 @@ class StaticTextPage:
         return self.article.language
 
 
-@dataclass(frozen=True)
-class NothingHerePage:
+class NothingHerePage(Struct, frozen=True):
     """404, with the latest stories."""
 
     template: ClassVar[str] = "errors/404.html"
@@ -159,8 +161,7 @@ class NothingHerePage:
     latest: tuple[Card, ...] = ()
 
 
-@dataclass(frozen=True)
-class GonePage:
+class GonePage(Struct, frozen=True):
     """410: the story was withdrawn."""
 
     template: ClassVar[str] = "errors/410.html"
@@ -169,8 +170,7 @@ class GonePage:
     gone: Gone
 
 
-@dataclass(frozen=True)
-class BrokenPage:
+class BrokenPage(Struct, frozen=True):
     """Other 4xx and 5xx: a sentence, and an id to quote."""
 
     template: ClassVar[str] = "errors/broken.html"

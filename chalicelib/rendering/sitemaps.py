@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
+
+from msgspec import Struct
 
 from chalicelib.news.article import Card
 from chalicelib.rendering.urls import Urls
@@ -14,32 +15,28 @@ MOST_NEWS = 1000  # of `news:news` in one file
 MOST_STORIES = 5000  # in a month's file; the protocol allows ten times as many
 
 
-@dataclass(frozen=True)
-class SitemapEntry:
+class SitemapEntry(Struct, frozen=True):
     """A page, and when it last changed in a way that matters."""
 
     link: str
     changed: datetime | None = None
 
 
-@dataclass(frozen=True)
-class SitemapIndex:
+class SitemapIndex(Struct, frozen=True):
     """The list of the other files."""
 
     template: ClassVar[str] = "sitemaps/index.xml"
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True)
-class PagesSitemap:
+class PagesSitemap(Struct, frozen=True):
     """Pages of the site."""
 
     template: ClassVar[str] = "sitemaps/pages.xml"
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True)
-class NewsSitemap:
+class NewsSitemap(Struct, frozen=True):
     """Stories of the last two days, for Google News; newest first."""
 
     template: ClassVar[str] = "sitemaps/news.xml"

@@ -6,8 +6,12 @@ import json
 from datetime import datetime
 from typing import Any
 
-from chalicelib.news.article import Article
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from chalicelib.news.article import Article, Story
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.story_fields import declared
 from chalicelib.rendering.feeds import feed_item
 from chalicelib.rendering.language import machine_time
 from chalicelib.rendering.urls import Urls
@@ -24,25 +28,32 @@ def story_json(article: Article, urls: Urls, newsroom: Newsroom) -> str:
     data: dict[str, Any] = {
         "id": item.identity,
         "url": item.link,
-        "headline": article.headline,
-        "summary": article.summary,
         "section": {"slug": article.address.section, "name": section.name if section else ""},
-        "kind": article.kind,
-        "kicker": article.kicker,
-        "language": article.language,
-        "authors": [{"slug": by.slug, "name": by.name} for by in article.authors],
-        "tags": [{"slug": tag.slug, "name": tag.name} for tag in article.tags],
         "published": time(article.published),
         "updated": time(article.updated),
         "words": article.words,
-        "key_points": list(article.key_points),
+        **_declared_data(article),
         "html": item.html,
         "picture": _picture(article, item.picture),
         "corrections": [{"made": time(c.made), "text": c.text} for c in article.corrections],
-        "translated_from": article.translated_from or None,
-        "translator": article.translator or None,
     }
     return json.dumps(data, ensure_ascii=False)
+
+
+def _declared_data(article: Article) -> dict[str, Any]:
+    """The fields that are declared to be in it, in the types of JSON."""
+    fields = {name: field for name, field in declared(Story).items() if field.is_data}
+    values = {name: _plain(getattr(article, name)) for name in fields}
+    return {
+        name: None if fields[name].is_nullable and not value else value
+        for name, value in values.items()
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(entry) for entry in value]
+    return asdict(value) if isinstance(value, Struct) else value
 
 
 def _picture(article: Article, link: str) -> dict[str, Any] | None:

@@ -80,6 +80,8 @@ def news_article(page: ArticlePage, newsroom: Newsroom) -> Data:
         "wordCount": article.words,
         "isAccessibleForFree": True,
     }
+    if article.dateline:
+        data["dateline"] = article.dateline
     if article.tags:
         data["keywords"] = [tag.name for tag in article.tags]
     picture = urls.whole_picture(article.picture.path) if article.picture else ""

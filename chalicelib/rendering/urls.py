@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from chalicelib.news.address import Address
 from chalicelib.news.listing import Cursor
@@ -11,8 +12,7 @@ from chalicelib.news.listing import Cursor
 FEEDS = ("feed.xml", "atom.xml", "feed.json")
 
 
-@dataclass(frozen=True)
-class Urls:
+class Urls(Struct, frozen=True):
     """Links below `base` (a path without a final slash; empty at the root of a host).
 
     `origin` is scheme and host, where they are known: feeds, sitemaps and canonical links need

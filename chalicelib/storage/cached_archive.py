@@ -1,140 +1,103 @@
-"""What was read of late, remembered for a few seconds: most of what a page shows, the last one did.
+"""A cache of the archive's answers, for a few seconds (MEMORY_SECONDS, 0 to 5).
 
-How old may be what readers see? As many seconds as the settings say, 5 at most. But a story appears
-at its second, however young a list is: one that a story is about to enter is not kept. And what
-stands at an address is asked anew for each moment, whenever it was read.
+What many pages show is read once in that time. An embargo still lifts at its second: what stands
+at an address is decided anew for every page; a list is read ahead, up to the moment when its entry
+expires, and each page is shown what is public of it. While a list is too short without a story
+whose embargo lifts before that, its pages take a wait more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from chalicelib.news.address import Address
-from chalicelib.news.archive import Archive
+from msgspec.structs import replace
+
+from chalicelib.news.archive import Answers, Archive, Newest, NextNewer, Query
 from chalicelib.news.article import Card
-from chalicelib.news.listing import CORRECTED, Cursor, Listing, ListingPage
-from chalicelib.news.standing import Standing
+from chalicelib.news.listing import CORRECTED, cursor_at
 
-MOST_LISTS = 200  # of some 15 kB each, and many are a single card
-MOST_STORIES = 100  # of some 20 kB each
+MAX_ENTRIES = 300  # of at most some 20 kB each: a story's text, or the cards of a list
 
 
 @dataclass(frozen=True)
-class _Read[T]:
-    """What was read, and when."""
+class _CacheEntry:
+    """An answer of the archive, and the moment of the page that it was read for."""
 
-    found: T
-    at: datetime
-
-
-class _Memory[T]:
-    """What was read of late, the oldest forgotten first."""
-
-    def __init__(self, window: timedelta, *, most: int) -> None:
-        self.window = window
-        self._most = most
-        self._kept: dict[object, _Read[T]] = {}
-
-    def recalled(self, question: object, *, now: datetime) -> T | None:
-        """What was found a moment ago; None if that is too long ago, or never was asked."""
-        kept = self._kept.get(question)
-        return kept.found if kept and kept.at <= now < kept.at + self.window else None
-
-    def keep(self, question: object, found: T, *, now: datetime) -> None:
-        """Remember what was found, in place of what was most long ago."""
-        self._kept.pop(question, None)
-        while len(self._kept) >= self._most:
-            self._kept.pop(next(iter(self._kept)), None)
-        self._kept[question] = _Read(found, now)
-
-
-@dataclass(frozen=True)
-class _Followed:
-    """The card that follows in a list, if one does."""
-
-    card: Card | None
+    answer: Any
+    read_at: datetime
 
 
 class CachedArchive:
-    """An Archive that asks another one, and remembers what it was told."""
+    """An Archive before another one, whose answers it caches for `seconds`."""
 
-    def __init__(self, archive: Archive, *, seconds: int, clock: Callable[[], datetime]) -> None:
-        window = timedelta(seconds=seconds)
+    def __init__(self, archive: Archive, *, seconds: int) -> None:
         self._archive = archive
-        self._clock = clock
-        self._stories: _Memory[Standing] = _Memory(window, most=MOST_STORIES)
-        self._pages: _Memory[ListingPage] = _Memory(window, most=MOST_LISTS)
-        self._followed: _Memory[_Followed] = _Memory(window, most=MOST_LISTS)
+        self._lifetime = timedelta(seconds=seconds)
+        self._cache: dict[Query[Any], _CacheEntry] = {}
 
-    def stories(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
-        """What stood at each address a moment ago; one call for all that are not remembered."""
-        asked, now = tuple(addresses), self._clock()
-        known = {each: self._stories.recalled(each, now=now) for each in asked}
-        forgotten = [each for each, standing in known.items() if standing is None]
-        read = self._archive.stories(forgotten) if forgotten else {}
-        for address, standing in read.items():
-            self._stories.keep(address, standing, now=now)
-        return {each: known[each] or read[each] for each in asked}
-
-    def listing(
-        self,
-        listing: Listing,
-        *,
-        now: datetime,
-        most: int,
-        before: Cursor | None = None,
-        since: datetime | None = None,
-    ) -> ListingPage:
-        """A piece of a list.
-
-        Two kinds are read anew: the corrections, which are not by date of publication, and what
-        begins at a moment, which is another each second.
+    def answer(self, queries: Collection[Query[Any]], *, now: datetime) -> Answers:
+        """The answers to all of `queries`; one wait for those that are not in the cache. Raises
+        ArchiveUnavailable.
         """
+        ahead = {q: entry.answer for q in queries if (entry := self._fresh_entry(q, now))}
+        ahead |= self._read_ahead([query for query in queries if query not in ahead], now)
+        answers = {query: _public_part(query, ahead[query], now) for query in queries}
+        too_short = [q for q in answers if isinstance(q, Newest) and answers[q] is None]
+        if too_short:
+            read = self._archive.answer(too_short, now=now)
+            answers |= {query: read[query] for query in too_short}
+        return Answers(answers)
 
-        def read(moment: datetime) -> ListingPage:
-            return self._archive.listing(listing, now=moment, most=most, before=before, since=since)
+    def _fresh_entry(self, query: Query[Any], now: datetime) -> _CacheEntry | None:
+        entry = self._cache.get(query)
+        if entry and entry.read_at <= now < entry.read_at + self._lifetime:
+            return entry
+        return None
 
-        if listing == CORRECTED or since:
-            return read(now)
-        return _recall(
-            self._pages,
-            (listing, most, before),
-            now=now,
-            read=read,
-            is_public=lambda page: all(card.published <= now for card in page.cards),
-        )
+    def _read_ahead(self, queries: Collection[Query[Any]], now: datetime) -> dict[Query[Any], Any]:
+        """The answers up to the moment when their entries expire; for lists that are not cached,
+        up to `now`.
+        """
+        if not queries:
+            return {}
+        ahead = {query: _query_ahead(query, now) for query in queries}
+        read = self._archive.answer(list(ahead.values()), now=now + self._lifetime)
+        answers = {query: read[ahead[query]] for query in queries}
+        for query in filter(_is_cached, queries):
+            self._add(query, _CacheEntry(answers[query], now))
+        return answers
 
-    def next_newer(self, listing: Listing, *, now: datetime, after: Cursor | None) -> Card | None:
-        """The story that follows `after` in time; the oldest of all if that is None."""
-
-        def read(moment: datetime) -> _Followed:
-            return _Followed(self._archive.next_newer(listing, now=moment, after=after))
-
-        return _recall(
-            self._followed,
-            (listing, after),
-            now=now,
-            read=read,
-            is_public=lambda found: found.card is None or found.card.published <= now,
-        ).card
+    def _add(self, query: Query[Any], entry: _CacheEntry) -> None:
+        """Add an entry, in place of the oldest one if the cache is full."""
+        self._cache.pop(query, None)
+        while len(self._cache) >= MAX_ENTRIES:
+            self._cache.pop(next(iter(self._cache)), None)
+        self._cache[query] = entry
 
 
-def _recall[T](
-    memory: _Memory[T],
-    question: object,
-    *,
-    now: datetime,
-    read: Callable[[datetime], T],
-    is_public: Callable[[T], bool],
-) -> T:
-    """What was found a moment ago, or a new answer; kept if it holds all the time."""
-    recalled = memory.recalled(question, now=now)
-    if recalled is not None:
-        return recalled
-    ahead = read(now + memory.window)
-    if not is_public(ahead):
-        return read(now)
-    memory.keep(question, ahead, now=now)
-    return ahead
+def _is_cached(query: Query[Any]) -> bool:
+    """Two kinds of list are not: the corrections, which are not sorted by date of publication, and
+    those since a moment, which are long (a sitemap's) or another each second.
+    """
+    return not isinstance(query, Newest) or (query.listing != CORRECTED and query.since is None)
+
+
+def _query_ahead(query: Query[Any], now: datetime) -> Query[Any]:
+    """The query as it is put to the archive for a later moment than `now`."""
+    if _is_cached(query) or not isinstance(query, Newest):
+        return query
+    end = cursor_at(now.replace(microsecond=0) + timedelta(seconds=1))
+    return replace(query, before=min(query.before or end, end, key=str))
+
+
+def _public_part(query: Query[Any], answer: Any, now: datetime) -> Any:  # noqa: ANN401 - a T
+    """What the answer is at `now`; None if a list is too short without its embargoed stories."""
+    match query, answer:
+        case Newest(), _ if _is_cached(query):
+            return answer.published_by(now, most=query.most)
+        case NextNewer(), Card(published=published) if published > now:
+            return None
+    return answer

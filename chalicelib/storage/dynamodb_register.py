@@ -6,16 +6,16 @@ A story's text, its cards in every list and the record of its upload change in o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace
-from chalicelib.news.listing import places_of
+from chalicelib.news.listing import list_entries
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
 from chalicelib.storage import keys
@@ -24,8 +24,9 @@ from chalicelib.storage.article_items import (
     card_to_item,
     standing_to_item,
 )
-from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+from chalicelib.storage.boto3_calls import Boto3Calls
 from chalicelib.storage.record_items import record_from_item, record_to_item
+from chalicelib.storage.table_lookups import StandingsLookup, look_up
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -35,24 +36,26 @@ MOST_IN_A_BATCH_WRITE = 25  # DynamoDB's own limit
 _LOST = {"ConditionalCheckFailed", "TransactionConflict"}
 
 
-class DynamoDBRegister(DynamoDBArchive):
-    """A Register for intake over one table, and the Archive that readers have over the same."""
+class DynamoDBRegister:
+    """A Register for intake over one table, the same that readers have their archive over."""
 
     def __init__(self, client: DynamoDBClient, table: str) -> None:
-        super().__init__(client, table, failures=(BotoCoreError, ClientError))
         self._client = client
+        self._table = table
 
     def record(self, key: str) -> Record:
         """The record of a file; revision 0 if it was never heard of."""
-        found = self._client.get_item(
+        reply = self._client.get_item(
             TableName=self._table, Key=keys.record_key(key), ConsistentRead=True
         )
-        item = found.get("Item")
+        item = reply.get("Item")
         return record_from_item(key, item) if item else Record(Chronicle(key))
 
     def standings(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
         """What stands at each address; revision 0 where nothing ever did."""
-        return self._standings(addresses, consistent=True)
+        lookup = StandingsLookup(self._table, addresses, consistent=True)
+        look_up(Boto3Calls(self._client, unavailable=()), [lookup])
+        return lookup.standings
 
     def enter(self, entry: Entry) -> None:
         """Write the whole entry. Raises LostRace if any part is no longer as it was read."""
@@ -106,12 +109,14 @@ class DynamoDBRegister(DynamoDBArchive):
         return writes
 
     def _card_writes(self, old: Article | None, new: Article | None) -> list[Any]:
+        if old == new:
+            return []
         gone, here = _cards(old), _cards(new)
         puts = [{"Put": self._in_table(Item=item)} for item in here.values()]
         deletes = [
             {"Delete": self._in_table(Key={"pk": item["pk"], "sk": item["sk"]})}
-            for place, item in gone.items()
-            if place not in here
+            for key, item in gone.items()
+            if key not in here
         ]
         return puts + deletes
 
@@ -138,14 +143,14 @@ class DynamoDBRegister(DynamoDBArchive):
             )
         }
 
-    def _in_table(self, **what: object) -> dict[str, Any]:
-        return {"TableName": self._table, **what}
+    def _in_table(self, **parameters: object) -> dict[str, Any]:
+        return {"TableName": self._table, **parameters}
 
     def _delete(self, batch: list[Any]) -> None:
         requests: Any = [{"DeleteRequest": {"Key": key}} for key in batch]
         while requests:
-            answer = self._client.batch_write_item(RequestItems={self._table: requests})
-            requests = answer.get("UnprocessedItems", {}).get(self._table, [])
+            reply = self._client.batch_write_item(RequestItems={self._table: requests})
+            requests = reply.get("UnprocessedItems", {}).get(self._table, [])
 
 
 def _cards(article: Article | None) -> dict[tuple[str, str], Item]:
@@ -153,8 +158,8 @@ def _cards(article: Article | None) -> dict[tuple[str, str], Item]:
     if article is None:
         return {}
     items = [
-        keys.card_key(place.listing, place.cursor) | card_to_item(article.card, place.name)
-        for place in places_of(article)
+        keys.card_key(entry.listing, entry.cursor) | card_to_item(article.card, entry.name)
+        for entry in list_entries(article)
     ]
     return {(item["pk"]["S"], item["sk"]["S"]): item for item in items}
 

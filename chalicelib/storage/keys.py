@@ -18,13 +18,19 @@ from chalicelib.news.listing import Cursor, Listing
 from chalicelib.news.moments import utc_text
 
 UPLOADS = "UPLOADS"
+FIRST_SORT_KEY = "0"  # below that of any card: those begin with a year
 
 Key = dict[str, dict[str, str]]
 
 
 def story_key(address: Address) -> Key:
     """Where the standing of an address is kept."""
-    return _key(f"STORY#{address}", "LIVE")
+    return _key(story_partition(address), "LIVE")
+
+
+def story_partition(address: Address) -> str:
+    """The partition of one address."""
+    return f"STORY#{address}"
 
 
 def record_key(key: str) -> Key:

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from datetime import datetime
+import msgspec
 
-from chalicelib.news.address import Address
-from chalicelib.news.chronicle import Chronicle, Past, Station
-from chalicelib.news.errors import Problem
-from chalicelib.news.moments import utc_text
 from chalicelib.news.register import Record
-from chalicelib.storage.article_items import (
-    Data,
-    Item,
-    address_from_text,
-    address_text,
-    claim_from_data,
-    claim_to_data,
-    moment_from_text,
-    moment_text,
-    to_json,
-)
+from chalicelib.storage.article_items import Item, address_from_text, to_json, to_plain
 
 
 def record_to_item(record: Record) -> Item:
     """The attributes of a record, without its key."""
-    data = {
-        "chronicle": _chronicle_to_data(record.chronicle),
-        "address": address_text(record.address),
-        "problems": [_problem_to_data(problem) for problem in record.problems],
-        "warnings": [_problem_to_data(problem) for problem in record.warnings],
-    }
+    data = to_plain(record)
+    del data["chronicle"]["key"], data["revision"], data["is_stale"]  # they are attributes
     return {
         "revision": {"N": str(record.revision)},
         "stale": {"BOOL": record.is_stale},
@@ -39,70 +20,9 @@ def record_to_item(record: Record) -> Item:
 
 
 def record_from_item(key: str, item: Item) -> Record:
-    """The record that `record_to_item` wrote."""
-    data = json.loads(item["record"]["S"])
-    return Record(
-        chronicle=_chronicle_from_data(key, data["chronicle"]),
-        revision=int(item["revision"]["N"]),
-        address=address_from_text(data["address"]),
-        problems=tuple(Problem(**problem) for problem in data["problems"]),
-        warnings=tuple(Problem(**problem) for problem in data["warnings"]),
-        is_stale=bool(item["stale"]["BOOL"]),
-    )
-
-
-def _chronicle_to_data(chronicle: Chronicle) -> Data:
-    return {
-        "versions": chronicle.versions,
-        "through": chronicle.through,
-        "last_written": moment_text(chronicle.last_written),
-        "outcome": chronicle.outcome,
-        "first_published": moment_text(chronicle.first_published),
-        "stations": [
-            {
-                "address": str(station.address),
-                "claim": claim_to_data(station.claim),
-                "version": station.version,
-                "published": utc_text(station.published),
-                "updated": moment_text(station.updated),
-                "substance": station.substance,
-            }
-            for station in chronicle.stations
-        ],
-        "past": [[str(past.address), claim_to_data(past.claim)] for past in chronicle.past],
-    }
-
-
-def _chronicle_from_data(key: str, data: Data) -> Chronicle:
-    return Chronicle(
-        key=key,
-        versions=data["versions"],
-        through=data["through"],
-        last_written=moment_from_text(data["last_written"]),
-        outcome=data["outcome"],
-        first_published=moment_from_text(data["first_published"]),
-        stations=tuple(_station_from_data(station) for station in data["stations"]),
-        past=tuple(
-            Past(Address.parse(address), claim_from_data(claim)) for address, claim in data["past"]
-        ),
-    )
-
-
-def _station_from_data(data: Data) -> Station:
-    return Station(
-        address=Address.parse(data["address"]),
-        claim=claim_from_data(data["claim"]),
-        version=data["version"],
-        published=datetime.fromisoformat(data["published"]),
-        updated=moment_from_text(data["updated"]),
-        substance=data["substance"],
-    )
-
-
-def _problem_to_data(problem: Problem) -> Data:
-    return {
-        "what": problem.what,
-        "mend": problem.mend,
-        "line": problem.line,
-        "field": problem.field,
-    }
+    """The record that `record_to_item` wrote. Raises ValueError if it can't be read."""
+    data = msgspec.json.decode(item["record"]["S"])
+    data["chronicle"]["key"] = key
+    data["revision"] = int(item["revision"]["N"])
+    data["is_stale"] = bool(item.get("stale", {}).get("BOOL"))
+    return msgspec.convert(data, Record, dec_hook=address_from_text)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import ClientError
+
+from chalicelib.news.errors import UnreadableFile
+from chalicelib.storage.s3_obstacles import reading_obstacle
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
@@ -18,7 +23,8 @@ class S3Pictures:
         self._bucket = bucket
 
     def beginning(self, path: str) -> bytes | None:
-        """The first bytes of a file; None if it is not there.
+        """The first bytes of a file; None if it is not there. Raises UnreadableFile if it is, and
+        can't be read.
 
         It is looked for in the list, since S3 tells a missing file from a forbidden one only to
         those who may list the whole bucket, and this may list only what is asked for.
@@ -30,5 +36,15 @@ class S3Pictures:
             return None
         if not found[0]["Size"]:  # of which no range can be asked
             return b""
-        asked = f"bytes=0-{MOST_READ - 1}"
-        return self._client.get_object(Bucket=self._bucket, Key=path, Range=asked)["Body"].read()
+        return self._read(path)
+
+    def _read(self, path: str) -> bytes:
+        span = f"bytes=0-{MOST_READ - 1}"
+        try:
+            reply = self._client.get_object(Bucket=self._bucket, Key=path, Range=span)
+        except ClientError as error:
+            obstacle = reading_obstacle(error)
+            if obstacle:
+                raise UnreadableFile(obstacle) from error
+            raise
+        return reply["Body"].read()

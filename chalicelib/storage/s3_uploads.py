@@ -7,7 +7,11 @@ from datetime import UTC, datetime
 from heapq import merge
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ClientError
+
 from chalicelib.news.chronicle import Version
+from chalicelib.news.errors import UnreadableFile
+from chalicelib.storage.s3_obstacles import reading_obstacle, storage_class_obstacle
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -44,10 +48,16 @@ class S3Uploads:
         return tuple(_version(each, is_deletion=gone) for each, gone in oldest_first)
 
     def read(self, key: str, version: str) -> bytes:
-        """The bytes of one version."""
+        """The bytes of one version. Raises UnreadableFile if S3 will never hand them out."""
         version_id = version.partition(_UNVERSIONED_MARK)[0]
-        found = self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version_id)
-        return found["Body"].read()
+        try:
+            reply = self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version_id)
+        except ClientError as error:
+            obstacle = reading_obstacle(error)
+            if obstacle:
+                raise UnreadableFile(obstacle) from error
+            raise
+        return reply["Body"].read()
 
     def newest(self) -> Iterator[tuple[str, str]]:
         """Every article file's key and newest version id, in the order of the keys' bytes."""
@@ -82,6 +92,7 @@ def _version(each: Any, *, is_deletion: bool) -> Version:  # noqa: ANN401 - the 
         written=written.astimezone(UTC).replace(microsecond=0),
         size=each.get("Size", 0),
         is_deletion=is_deletion,
+        unreadable_because=storage_class_obstacle(each.get("StorageClass", "STANDARD")),
     )
 
 

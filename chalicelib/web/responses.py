@@ -1,62 +1,83 @@
-"""Answers: text with its lifetime and validator, or "not modified" (RFC 9110, RFC 9111)."""
+"""Responses: a text with its lifetime and validator, or "not modified" (RFC 9110, RFC 9111)."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from chalice.app import Response
+from msgspec import Struct
 
 from chalicelib.news.moments import http_date
 
+if TYPE_CHECKING:
+    from chalicelib.web.page_request import PageRequest
+    from chalicelib.web.routes import RouteMatch
+
 HTML = "text/html; charset=utf-8"
-NOT_KEPT = "no-store"
+NO_STORE = "no-store"
+
+# Seconds that a cache may serve a page: what editors change, and a correction must not wait longer.
+PAGE_LIFETIME = 10
+
+# An edge may serve a stale copy for a minute while it fetches a new one, and for a day while we
+# can't be reached.
+STALE_WHILE_REVALIDATE = 60  # seconds
+STALE_IF_ERROR = 86400  # seconds
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a view found: a text and what it is. `changed` is when what it tells of last changed."""
+class ViewResult(Struct, frozen=True):
+    """What a view made: a text, and what it is. `changed` is when its content last changed."""
 
     body: str
     media_type: str = HTML
     status: int = 200
     changed: datetime | None = None
     location: str = ""
-    is_kept: bool = True
+    may_be_cached: bool = True
     retry_after: int = 0  # seconds
 
 
-def kept_for(seconds: int) -> str:
-    """How long an answer may be shown: stale copies bridge a slow or broken origin."""
-    return f"public, max-age={seconds}, stale-while-revalidate=60, stale-if-error=86400"
+class PageResponse(Response):
+    """A response that we made, and the route that led to it; None if the path fits none."""
+
+    def __init__(
+        self, body: str, headers: dict[str, str | list[str]], status: int, match: RouteMatch | None
+    ) -> None:
+        super().__init__(body, headers, status)
+        self.match = match
 
 
-def response(
-    answer: Answer, *, has: tuple[str, ...], wants_body: bool, seconds: int, headers: dict[str, str]
-) -> Response:
-    """The answer, or 304 if the client has it; HEAD gets the same headers and no body."""
-    tag = _tag(answer.body)
-    found: dict[str, Any] = {
+def cache_control(seconds: int) -> str:
+    """For how long a response may be served from a cache."""
+    stale = f"stale-while-revalidate={STALE_WHILE_REVALIDATE}, stale-if-error={STALE_IF_ERROR}"
+    return f"public, max-age={seconds}, {stale}"
+
+
+def page_response(
+    result: ViewResult, request: PageRequest, match: RouteMatch | None, *, headers: dict[str, str]
+) -> PageResponse:
+    """The response, or 304 if the client has it; HEAD gets the same headers and no body."""
+    seconds = match.route.seconds if match else PAGE_LIFETIME
+    etag = _etag(result.body)
+    sent: dict[str, str | list[str]] = {
         **headers,
-        "Cache-Control": kept_for(seconds) if answer.is_kept else NOT_KEPT,
-        "ETag": tag,
+        "Cache-Control": cache_control(seconds) if result.may_be_cached else NO_STORE,
+        "ETag": etag,
     }
-    if answer.changed:
-        found["Last-Modified"] = http_date(answer.changed)
-    if answer.location:
-        found["Location"] = answer.location
-    if answer.retry_after:
-        found["Retry-After"] = str(answer.retry_after)
-    if answer.status == 200 and ("*" in has or tag in has):
-        return Response(body="", status_code=304, headers=found)
-    body = answer.body if wants_body else ""
-    return Response(body, {**found, "Content-Type": answer.media_type}, answer.status)
+    if result.changed:
+        sent["Last-Modified"] = http_date(result.changed)
+    if result.location:
+        sent["Location"] = result.location
+    if result.retry_after:
+        sent["Retry-After"] = str(result.retry_after)
+    if result.status == 200 and ("*" in request.etags or etag in request.etags):
+        return PageResponse("", sent, 304, match)
+    body = result.body if request.wants_body else ""
+    return PageResponse(body, {**sent, "Content-Type": result.media_type}, result.status, match)
 
 
-@lru_cache(maxsize=50)  # as many pages as the renderer shows again
-def _tag(body: str) -> str:
+def _etag(body: str) -> str:
     """The text's entity tag (RFC 9110, 8.8.3)."""
     return f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'

@@ -1,15 +1,25 @@
-"""Which page an address is: decided by its shape alone, before anything is looked up.
+"""Which view answers an address: decided by the path's shape alone, before any query.
 
 API Gateway knows the four depths of app.py; what stands at each is said here. A path that fits no
-route can't name anything we have, so it is answered without a single call.
+route can't name anything we have, so its 404 takes no call.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+
+from msgspec import Struct
 
 from chalicelib.news.address import LONGEST_SLUG
+from chalicelib.web import feed_views, list_views, site_files, sitemap_views, story_views
+from chalicelib.web.responses import PAGE_LIFETIME, ViewResult
+
+# Seconds that a cache may serve what machines fetch, and what only a deployment changes. Pages have
+# PAGE_LIFETIME.
+FEED_LIFETIME = 60
+SITEMAP_LIFETIME = 300
+FILE_LIFETIME = 86400
 
 # No longer than an address allows: a longer one can't be looked up.
 _SLUG = rf"(?![a-z0-9-]{{{LONGEST_SLUG + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -17,58 +27,66 @@ _FEED = r"(?P<feed>feed\.xml|atom\.xml|feed\.json)"
 
 LONGEST_PATH = 2 * LONGEST_SLUG + len("/.json")  # characters; a story's data, both slugs of 80
 
+View = Callable[..., ViewResult]  # of the site, the request, and the names in the route's shape
 
-@dataclass(frozen=True)
-class Route:
-    """A shape of path, the view that answers it, and for how many seconds an answer is kept.
 
-    `views` is the part of the Reader that has the view; empty for the Reader itself.
-    """
+class Route(Struct, frozen=True):
+    """A shape of path, the view that answers it, and the seconds that its page may be cached."""
 
     shape: re.Pattern[str]
-    views: str
-    view: str
-    seconds: int = 10
+    view: View
+    seconds: int
+
+    @property
+    def name(self) -> str:
+        """What the access log calls its pages: the view's name."""
+        return self.view.__name__
 
 
-def _route(shape: str, views: str, view: str, seconds: int = 10) -> Route:
-    return Route(re.compile(shape, re.ASCII), views, view, seconds)
+class RouteMatch(Struct, frozen=True):
+    """A path (without base and outer slashes), its route, and the parts that the shape names."""
+
+    path: str
+    route: Route
+    names: dict[str, str]
 
 
-# Ten seconds for what editors change: a correction must not wait longer. Minutes for what machines
-# come for, a day for what only a deployment changes. No page depends on a request's headers, so
-# none needs Vary.
-ROUTES = (
-    _route("", "lists", "front"),
-    _route(_FEED, "machines", "feed", 60),
-    _route(r"sitemap\.xml", "machines", "sitemap_index", 300),
-    _route(r"sitemap-pages\.xml", "machines", "pages_sitemap", 300),
-    _route(r"sitemap-news\.xml", "machines", "news_sitemap", 60),
-    _route(r"sitemap-(?P<month>\d{4}-\d{2})\.xml", "machines", "month_sitemap", 300),
-    _route(r"robots\.txt", "machines", "robots", 86400),
-    _route(r"llms\.txt", "machines", "guide_for_models", 86400),
-    _route(r"manifest\.webmanifest", "machines", "manifest", 86400),
-    _route(r"icon\.svg", "machines", "icon", 86400),
-    _route("archive", "lists", "archive"),
-    _route("corrections", "lists", "corrections"),
-    _route(r"archive/(?P<period>\d{4}-\d{2}(?:-\d{2})?)", "lists", "period"),
-    _route(rf"tag/(?P<tag>{_SLUG})", "lists", "tag"),
-    _route(rf"tag/(?P<tag>{_SLUG})/{_FEED}", "machines", "feed", 60),
-    _route(rf"author/(?P<author>{_SLUG})", "lists", "author"),
-    _route(rf"author/(?P<author>{_SLUG})/{_FEED}", "machines", "feed", 60),
-    _route(rf"(?P<section>{_SLUG})/{_FEED}", "machines", "feed", 60),
-    _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})\.json", "stories", "story_data"),
-    _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})", "stories", "story"),
-    _route(rf"(?P<name>{_SLUG})", "", "section_or_page"),
-)
-
-
-def route_for(path: str) -> tuple[Route, dict[str, str]] | None:
-    """The route for `path` (without base and outer slashes), and what it names; None if none."""
+def match_route(path: str) -> RouteMatch | None:
+    """The first route that fits `path`; None if none does."""
     if len(path) > LONGEST_PATH:
         return None
     for route in ROUTES:
         match = route.shape.fullmatch(path)
         if match:
-            return route, match.groupdict()
+            return RouteMatch(path, route, match.groupdict())
     return None
+
+
+def _route(shape: str, view: View, seconds: int = PAGE_LIFETIME) -> Route:
+    return Route(re.compile(shape, re.ASCII), view, seconds)
+
+
+# No page depends on a request's headers, so none needs Vary.
+ROUTES = (
+    _route("", list_views.front),
+    _route(_FEED, feed_views.feed, FEED_LIFETIME),
+    _route(r"sitemap\.xml", sitemap_views.sitemap_index, SITEMAP_LIFETIME),
+    _route(r"sitemap-pages\.xml", sitemap_views.pages_sitemap, SITEMAP_LIFETIME),
+    _route(r"sitemap-news\.xml", sitemap_views.news_sitemap, FEED_LIFETIME),
+    _route(r"sitemap-(?P<month>\d{4}-\d{2})\.xml", sitemap_views.month_sitemap, SITEMAP_LIFETIME),
+    _route(r"robots\.txt", site_files.robots, FILE_LIFETIME),
+    _route(r"llms\.txt", site_files.guide_for_models, FILE_LIFETIME),
+    _route(r"manifest\.webmanifest", site_files.manifest, FILE_LIFETIME),
+    _route(r"icon\.svg", site_files.icon, FILE_LIFETIME),
+    _route("archive", list_views.archive),
+    _route("corrections", list_views.corrections),
+    _route(r"archive/(?P<period>\d{4}-\d{2}(?:-\d{2})?)", list_views.period),
+    _route(rf"tag/(?P<tag>{_SLUG})", list_views.tag),
+    _route(rf"tag/(?P<tag>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
+    _route(rf"author/(?P<author>{_SLUG})", list_views.author),
+    _route(rf"author/(?P<author>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
+    _route(rf"(?P<section>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
+    _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})\.json", story_views.story_data),
+    _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})", story_views.story),
+    _route(rf"(?P<name>{_SLUG})", list_views.section_or_page),
+)

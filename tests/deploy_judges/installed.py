@@ -29,7 +29,10 @@ def install() -> None:
     venv.create(LAMBDA, with_pip=True, clear=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run(  # noqa: S603 - our own command
-        [*pip, "--requirement", str(REQUIREMENTS)], capture_output=True, text=True, check=False
+        [*pip, "--require-hashes", "--requirement", str(REQUIREMENTS)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:]

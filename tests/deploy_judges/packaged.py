@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.content import gateway_event
-from benchmarks.runtime_api import Function, FunctionFailed, Instance
-from chalicelib.web.routes import ROUTES, route_for
+from chalicelib.web.routes import ROUTES, match_route
+from doubles.lambda_runtime_api import Function, FunctionFailed, Instance
 from local.deliveries import event_for
 from operations.package import MACHINES, Package, fill_in, make_project, make_zip
 from operations.refusal import Refused
@@ -51,6 +51,7 @@ NAMES = {
     "MediaBucket": "media",
     "FailuresQueueArn": "arn:aws:sqs:eu-north-1:123456789012:failures",
 }
+COMPILED_TEMPLATES = "_jinja2_module_templates"  # how jinja2.ModuleLoader names its packages
 ELF_MACHINES = {
     "aarch64": 183,
     "x86_64": 62,
@@ -94,8 +95,8 @@ def _faults_inside(package: Path, machine: str) -> Iterator[str]:
                 yield f"{name} has no bytecode that is never compared with it"
             if name.split("/")[0] in {"tests", "local", "operations", ".chalice", "stories"}:
                 yield f"{name} has no business in it"
-    if "chalicelib/rendering/compiled/made_of" not in names:
-        yield "no templates were made ahead"
+    if "chalicelib/rendering/compiled/digest" not in names:
+        yield "its templates were not compiled"
 
 
 def _bytecode(source: str, opened: zipfile.ZipFile, names: set[str]) -> bool:
@@ -167,17 +168,19 @@ MORE = (
 
 
 def _pages(task: Path, settings: dict[str, str]) -> Iterator[Finding]:
-    if missing := {route.view for route in ROUTES} - ADDRESSES.keys():
+    if missing := {route.name for route in ROUTES} - ADDRESSES.keys():
         yield Finding("routes", (f"no address is asked of {', '.join(missing)}",))
     told = task.parent / "app.json"
     instance = _instance("app.app", task, settings, told)
     with instance.running(_request("")):
         for address in (*ADDRESSES.values(), *MORE):
-            route = route_for(address)
+            match = match_route(address)
             for method in ("GET", "HEAD"):
                 said = instance.said(_request(address, method))
                 faults = [] if said.get("statusCode") == 200 else [str(said)[:300]]
-                yield Finding(f"{method} /{address}", tuple(faults), route[0].view if route else "")
+                yield Finding(
+                    f"{method} /{address}", tuple(faults), match.route.name if match else ""
+                )
         for address in ("denmark/no-such-story", "no/such/thing/at/all"):
             said = instance.said(_request(address))
             is_page = (
@@ -230,7 +233,8 @@ def _imported(handler: str, told: Path, task: Path) -> Finding:
         "jinja2",
         "markupsafe",
         "nh3",
-        "cmarkgfm",
+        "lxml",
+        "markdown_it",
         "yaml",
         "slugify",
     )
@@ -245,8 +249,9 @@ def _imported(handler: str, told: Path, task: Path) -> Finding:
         for path in witness["path"]
         if path.startswith(str(PROJECT)) and not path.startswith(str(LAMBDA))
     ]
-    if any(name.split(".")[0] == "jinja2" for name in witness["files"]):
-        faults.append("Jinja2 was loaded, though templates were made ahead")
+    names = set(witness["files"])
+    if "jinja2" in names and not any(name.startswith(COMPILED_TEMPLATES) for name in names):
+        faults.append("templates were parsed, though the package has them compiled")
     inside = sum(file.startswith(str(task)) for file in witness["files"].values())
     return Finding(handler, tuple(faults), f"{inside} modules, all out of the zip")
 

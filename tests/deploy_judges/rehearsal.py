@@ -29,7 +29,8 @@ import boto3
 from benchmarks.content import gateway_event
 from chalicelib.news.address import Address
 from local.ports import HOST, wait_until_answering
-from operations.deploy import EDGE, STORAGE, Account, deploy
+from operations.account import EDGE, STORAGE, Account
+from operations.deploy import deploy
 from operations.deployed import Functions
 from operations.stages import PROJECT
 from operations.undeploy import undeploy

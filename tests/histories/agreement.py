@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
+
+from msgspec.structs import replace
 
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.chronicle import Version
@@ -15,7 +16,7 @@ from tests.conftest import NOON
 from tests.histories.editors import EMBARGOES
 from tests.histories.practice import NEWSROOM, SITE_URL, Practice
 from tests.histories.telling import contrast
-from tests.memory import MemoryArchive, MemoryUploads, standing_at
+from tests.memory import MemoryArchive, MemoryUploads, page_of, standing_at
 
 FAR_FUTURE = datetime(2099, 1, 1, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
@@ -107,7 +108,7 @@ def _seen(
         for address in addresses:
             yield f"{address} at {moment}", standing_at(archive, address).answer(moment)
         for listing in _listings(archive, other):
-            cards = archive.listing(listing, now=moment, most=ALL).cards
+            cards = page_of(archive, listing, now=moment, most=ALL).cards
             yield f"{listing} at {moment}", cards
 
 

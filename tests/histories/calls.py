@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from chalicelib.news.address import Address
@@ -28,6 +28,19 @@ class Call(NamedTuple):
         if self.name in {"read", "keep_receipt"}:
             return str(self.subject[0])
         return self.subject if isinstance(self.subject, str) else ""
+
+
+def overtaken(made: Sequence[tuple[Call, object]]) -> set[str]:
+    """The files whose receipts a handler kept without finishing their records in its next call.
+
+    If it dies then, a receipt may be older than one that a faster handler had kept.
+    """
+    files: set[str] = set()
+    for (call, _), (after, result) in pairwise([*made, (Call("none", ""), None)]):
+        if call.name == "keep_receipt":
+            is_finished = after.name == "enter" and result is None
+            files = files - {call.key} if is_finished else files | {call.key}
+    return files
 
 
 Take = Callable[[Call], Any]

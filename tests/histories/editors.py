@@ -130,9 +130,11 @@ class Editors:
         deed = self.chance.choice(_DEEDS)
         return deed(self, self.chance.choice(self.keys))
 
-    def upload(self, key: str, copy: Copy) -> list[Announcement]:
+    def upload(self, key: str, copy: Copy, *, unreadable_because: str = "") -> list[Announcement]:
         """Put a copy under a key."""
-        version = self.bucket.put(key, copy.text(), self.clock)
+        version = self.bucket.put(
+            key, copy.text(), self.clock, unreadable_because=unreadable_because
+        )
         self.copies[key] = copy
         self.note(self.clock, f"uploads {key} {version.id}: {copy}")
         return [Announcement(key, CREATED)]
@@ -174,6 +176,14 @@ class Editors:
         """Take the story back, and say why."""
         return self.upload(key, replace(self._sound(key), withdrawn="it was not true"))
 
+    def lock_away(self, key: str) -> list[Announcement]:
+        """Upload it to cold storage, or encrypted with a key that we may not use."""
+        obstacle = self.chance.choice(("", "its storage class is GLACIER"))
+        announced = self.upload(key, self._sound(key), unreadable_because=obstacle)
+        if not obstacle:
+            self.bucket.locked.add(self.bucket.files[key][-1][0].id)
+        return announced
+
     def rename(self, key: str) -> list[Announcement]:
         """Copy the file to another key and delete it, with or without an address of its own."""
         copy = self._sound(key)
@@ -191,6 +201,6 @@ class Editors:
 
 _DEEDS = (
     Editors.write, Editors.write, Editors.write, Editors.move, Editors.move, Editors.spoil,
-    Editors.put_aside, Editors.date, Editors.date, Editors.say_when_changed, Editors.withdraw,
-    Editors.rename, Editors.delete, Editors.delete,
+    Editors.lock_away, Editors.put_aside, Editors.date, Editors.date, Editors.say_when_changed,
+    Editors.withdraw, Editors.rename, Editors.delete, Editors.delete,
 )  # fmt: skip

@@ -3,23 +3,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec.structs import asdict, replace
 
 from chalicelib.ingest.announcement import announced_keys
-from chalicelib.ingest.intake import Intake, _Reading
+from chalicelib.ingest.intake import Intake, _Assessment
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace
-from chalicelib.news.register import Entry, Record, Register
+from chalicelib.news.register import Entry, Record
 from chalicelib.news.uploads import Uploads
 from chalicelib.site import Site
 from tests.histories.calls import Call, CalledRegister
 from tests.histories.editors import CREATED, REMOVED
 from tests.histories.history import History, HistoryFailed
-from tests.histories.practice import Practice
+from tests.histories.practice import Practice, receive
 from tests.histories.small_scope import ONE_FILE, TWO_FILES, UNSEEN, Deed
 from tests.memory import MemoryArchive, standing_at
 
@@ -37,10 +40,11 @@ class _Lenient(MemoryArchive):
 class LooksAtTheBucketFirst(Intake):
     """Lists a file's versions before it reads the file's record."""
 
-    def _entry(self, key: str) -> Entry:
+    def _entry(self, key: str, *, tells: bool, may_restart: bool = True) -> Entry:
         listed = self.uploads.versions(key)
         uploads = _Seen(self.uploads, key, lambda _versions: listed)
-        return Intake._entry(replace(self, uploads=uploads), key)
+        seen = dataclasses.replace(self, uploads=uploads)
+        return Intake._entry(seen, key, tells=tells, may_restart=may_restart)
 
 
 class WritesBlindly(_Lenient):
@@ -123,26 +127,41 @@ class MarksNothingStale(CalledRegister):
 class ReceivesNoOthers(Intake):
     """Marks the other files, and leaves them to the sweep."""
 
-    def enter(self, key: str) -> tuple[Record, frozenset[str]]:
-        record, _others = super().enter(key)
+    def enter(self, key: str, *, tells: bool = True) -> tuple[Record, frozenset[str]]:
+        record, _others = super().enter(key, tells=tells)
         return record, frozenset()
 
 
-class TellsOnce(Intake):
+class KeepsOneReceipt(Intake):
     """Does not look whether its receipt is still the newest record's."""
 
-    def _tell(self, record: Record) -> None:
-        unchanged = cast("Register", _Unchanged(record))
-        Intake._tell(replace(self, register=unchanged), record)
+    def _with_receipt(self, record: Record) -> Record:
+        return super()._with_receipt(record) or record
+
+
+class IsFinishedBeforeItsReceipt(CalledRegister):
+    """Leaves no mark on the file's own record while its receipt is not kept yet."""
+
+    def enter(self, entry: Entry) -> None:
+        before, after = entry.record
+        super().enter(replace(entry, record=(before, replace(after, is_stale=False))))
+
+
+class DropsMarksWithoutRoom(CalledRegister):
+    """Forgets the other files for whose marks the transaction had no room."""
+
+    def enter(self, entry: Entry) -> None:
+        before, after = entry.record
+        super().enter(replace(entry, record=(before, replace(after, unmarked=()))))
 
 
 class ContinuesAnyChronicle(Intake):
     """Believes that the versions listed begin with the ones it knows, if they are as many."""
 
-    def _read(self, before: Record, versions: tuple[Version, ...]) -> _Reading:
-        credulous = _Credulous(**vars(before.chronicle))
-        reading = super()._read(replace(before, chronicle=credulous), versions)
-        return replace(reading, chronicle=Chronicle(**vars(reading.chronicle)))
+    def _read(self, before: Record, versions: tuple[Version, ...]) -> _Assessment:
+        credulous = _Credulous(**asdict(before.chronicle))
+        assessment = super()._read(replace(before, chronicle=credulous), versions)
+        return replace(assessment, chronicle=Chronicle(**asdict(assessment.chronicle)))
 
 
 class SweepsWhatIsMissing(CalledRegister):
@@ -167,7 +186,7 @@ def believes_creations(site: Site, event: dict[str, Any]) -> None:
 
 def heeds_the_first_record(site: Site, event: dict[str, Any]) -> None:
     """Receives only one of the files that an event announces."""
-    site.receive({"Records": event["Records"][:1]})
+    receive(site, {"Records": event["Records"][:1]})
 
 
 @dataclass(frozen=True)
@@ -250,10 +269,17 @@ MUTANTS = (
         small_scopes=(TWO_FILES,),
     ),
     Mutant(
-        "receipts are not looked at again",
-        Practice(intake=TellsOnce),
+        "a receipt is kept once",
+        Practice(intake=KeepsOneReceipt),
         small_scopes=(ONE_FILE, UNSEEN, TWO_FILES),
     ),
+    Mutant(
+        "a record is not stale until its receipt is kept",
+        Practice(register=IsFinishedBeforeItsReceipt),
+        loses_events=True,
+        small_scopes=(TWO_FILES,),
+    ),
+    Mutant("marks without room are dropped", Practice(register=DropsMarksWithoutRoom)),
     Mutant("any chronicle is continued", Practice(intake=ContinuesAnyChronicle)),
     Mutant(
         "the sweep finds only what is missing",
@@ -284,7 +310,7 @@ def _receive_as_seen(site: Site, event: dict[str, Any], name: str, change: _Chan
         for key in announced_keys({"Records": [record]}):
             believed = change if record["eventName"] == name else tuple
             uploads = _Seen(site.intake.uploads, key, believed)
-            replace(site.intake, uploads=uploads).receive(key)
+            dataclasses.replace(site.intake, uploads=uploads).receive(key)
 
 
 def _ended(versions: tuple[Version, ...]) -> tuple[Version, ...]:
@@ -321,17 +347,7 @@ class _Seen:
         self.uploads.keep_receipt(key, text, data)
 
 
-@dataclass
-class _Unchanged:
-    """A register in which the record never changes."""
-
-    known: Record
-
-    def record(self, _key: str) -> Record:
-        return self.known
-
-
-class _Credulous(Chronicle):
+class _Credulous(Chronicle, frozen=True):
     """Does not look whether the last version it knows is where it was."""
 
     def covers(self, versions: tuple[Version, ...]) -> bool:

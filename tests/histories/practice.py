@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.sweep import rebuild
 from chalicelib.news.register import Register
 from chalicelib.news.uploads import Uploads
+from chalicelib.news.write_budget import MOST_WRITES
 from chalicelib.newsroom_file import read_newsroom
 from chalicelib.settings import Settings
 from chalicelib.site import Site
@@ -20,8 +21,14 @@ NEWSROOM = read_newsroom()
 SITE_URL = "https://news.example.org"
 
 
-def _receive(site: Site, event: dict[str, Any]) -> object:
-    return site.receive(event)
+def receive(site: Site, event: dict[str, Any]) -> object:
+    """The handler of S3's events."""
+    return site.logged_intake("").receive(event)
+
+
+def sweep(site: Site) -> object:
+    """The handler of the schedule."""
+    return site.logged_intake("").sweep(site.now())
 
 
 @dataclass(frozen=True)
@@ -31,13 +38,14 @@ class Practice:
     archive: type[MemoryArchive] = MemoryArchive
     register: type[CalledRegister] = CalledRegister
     intake: type[Intake] = Intake
-    receive: Callable[[Site, dict[str, Any]], object] = _receive
+    receive: Callable[[Site, dict[str, Any]], object] = receive
 
-    def site(self, take: Take) -> Site:
+    def site(self, take: Take, most_writes: int = MOST_WRITES) -> Site:
         """A site whose every call to the register and the bucket goes through `take`."""
         settings = Settings(stage="local", bucket="uploads", table="news", site_url=SITE_URL)
         site = Site(settings, write=lambda _line: None)
-        site.intake = _intake(self.intake, self.register(take), CalledUploads(take))
+        intake = _intake(self.intake, self.register(take), CalledUploads(take))
+        site.intake = replace(intake, most_writes=most_writes)
         return site
 
     def rebuilt(self, uploads: Uploads) -> MemoryArchive:

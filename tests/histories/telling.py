@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from chalicelib.news.chronicle import Version
 from chalicelib.news.claim import Claim
@@ -28,10 +29,9 @@ def told_call(call: Call, result: object) -> str:
 
 def contrast(what: str, mine: object, should: object) -> str:
     """Only that in which two values differ."""
-    if type(mine) is type(should) and is_dataclass(mine) and not isinstance(mine, type):
+    if type(mine) is type(should) and isinstance(mine, Struct):
         parts = [
-            (part.name, getattr(mine, part.name), getattr(should, part.name))
-            for part in fields(mine)
+            (name, getattr(mine, name), getattr(should, name)) for name in mine.__struct_fields__
         ]
         return "; ".join(
             contrast(f"{what}.{name}", *two) for name, *two in parts if two[0] != two[1]

@@ -16,11 +16,11 @@ from tests.histories.calls import Cloud
 from tests.histories.editors import CREATED, GOOD, Announcement
 from tests.histories.history import History, HistoryFailed
 from tests.histories.mutants import MUTANTS
-from tests.histories.practice import REAL
+from tests.histories.practice import REAL, receive, sweep
 from tests.histories.turns import Fate, Handler, Turns
 from tests.memory import MemoryArchive, MemoryUploads, standing_at
 
-BLOCK = 125  # histories in one test, so that several processes can share them
+BLOCK = 15  # histories in one test, so that several processes can share them
 BLOCKS = 10
 A_SECOND = timedelta(seconds=1)
 FIRST, SECOND, THIRD = (f"articles/denmark/harbour.{end}" for end in ("md", "txt", "markdown"))
@@ -67,29 +67,25 @@ def test_editors_in_wait_for_an_address_are_told_who_holds_it_now(
     assert problem.what == f"its address belongs to {SECOND}"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the mark on the other file is gone before its receipt is kept"
-)
 def test_a_file_that_moves_in_is_told_so_though_the_handler_that_let_it_in_died() -> None:
     cloud = Cloud(MemoryArchive(), MemoryUploads())
     turns = Turns(cloud, note=lambda _handler, _call, _result: None)
     site = REAL.site(turns.take)
     for seconds, key in enumerate((FIRST, SECOND)):
         cloud.uploads.put(key, GOOD.text(), NOON + seconds * A_SECOND)
-        site.receive(_event(key))
+        receive(site, _event(key))
     cloud.uploads.delete(FIRST, NOON + 2 * A_SECOND)
 
-    handler = turns.begin("handler", lambda: site.receive(_event(FIRST)))
+    handler = turns.begin("handler", lambda: receive(site, _event(FIRST)))
     while not _has_entered(handler, SECOND):
         turns.go_on(handler)
     turns.go_on(handler, Fate.DIES_BEFORE)
-    site.receive(_event(FIRST))
-    site.sweep()
+    receive(site, _event(FIRST))
+    sweep(site)
 
     assert wrong_receipts(cloud.archive, cloud.uploads) == []
 
 
-@pytest.mark.xfail(strict=True, reason="only a file's last life at an address is remembered")
 def test_an_address_that_said_gone_says_so_for_good(
     intake: Intake, archive: MemoryArchive, uploads: MemoryUploads
 ) -> None:
@@ -104,7 +100,6 @@ def test_an_address_that_said_gone_says_so_for_good(
     assert told == Gone(NOON + 2 * A_SECOND)
 
 
-@pytest.mark.xfail(strict=True, reason="a file that comes back is as old as if it had waited")
 def test_a_file_that_comes_back_does_not_drive_out_the_story_that_moved_in_meanwhile(
     intake: Intake, archive: MemoryArchive, uploads: MemoryUploads
 ) -> None:

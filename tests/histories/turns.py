@@ -43,7 +43,7 @@ class Handler:
     """One run of a job, the calls that took effect, and their results (LostRace: it was lost).
 
     `pace` is how likely it is to go on. `death` says why it ended early; None if it has not, or
-    ended well. `untold` are the files that it entered, or began to tell of, and then broke off.
+    ended well.
     """
 
     name: str
@@ -51,7 +51,6 @@ class Handler:
     pace: float = 1.0
     made: list[tuple[Call, object]] = field(default_factory=list)
     death: BaseException | None = None
-    untold: set[str] = field(default_factory=set)
     strand: greenlet = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,26 +60,6 @@ class Handler:
     def has_ended(self) -> bool:
         """Whether it will make no more calls."""
         return bool(self.strand.dead)
-
-    @property
-    def marked(self) -> set[str]:
-        """The other files that its entries asked a look at."""
-        entries = [call.subject for call, result in self.made if _has_entered(call, result)]
-        return {key for entry in entries for key in entry.stale}
-
-    def break_off(self, fate: Fate) -> None:
-        """Do what the fate says."""
-        self.untold |= self._telling()
-        raise _BREAKS[fate]
-
-    def _telling(self) -> set[str]:
-        key = ""
-        for call, result in self.made:
-            if _has_entered(call, result) or call.name == "keep_receipt":
-                key = call.key
-            elif call.key != key:
-                key = ""
-        return {key} - {""}
 
     def _run(self, *_: object) -> None:
         try:
@@ -119,13 +98,13 @@ class Turns:
         assert handler is not None
         if fate in {Fate.DIES_BEFORE, Fate.FAILS_BEFORE}:
             self._note(handler.name, call, fate.value)
-            handler.break_off(fate)
+            raise _BREAKS[fate]
         result = self._performed(call)
         handler.made.append((call, result))
         self._note(handler.name, call, result)
         if fate is not Fate.LIVES:
             self._note(handler.name, call, fate.value)
-            handler.break_off(fate)
+            raise _BREAKS[fate]
         if isinstance(result, LostRace):
             raise result
         return result
@@ -141,7 +120,3 @@ class Turns:
         handler.strand.switch(fate)
         if handler.has_ended:
             self.running.remove(handler)
-
-
-def _has_entered(call: Call, result: object) -> bool:
-    return call.name.startswith("enter") and not isinstance(result, LostRace)

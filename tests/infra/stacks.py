@@ -13,7 +13,7 @@ from moto.moto_api._internal.models import moto_api_backend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
-from local.cloud import OneAtATime
+from local.cloud import SerialisedMoto
 from local.ports import HOST
 from operations.stages import PROJECT
 from tests.infra import formation
@@ -45,7 +45,7 @@ def served(application: Application) -> Iterator[str]:
     """The address at which moto answers; it is empty, whatever other tests of this process made
     in theirs, and leaves nothing to them.
     """
-    server = make_server(HOST, 0, OneAtATime(application), threaded=True)
+    server = make_server(HOST, 0, SerialisedMoto(application), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     moto_api_backend.reset()
     try:

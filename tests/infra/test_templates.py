@@ -205,6 +205,33 @@ def test_nobody_may_delete_a_version_of_an_upload(storage: Stack) -> None:
     } in statements
 
 
+@pytest.mark.parametrize(
+    ("header", "allowed"),
+    [
+        ("s3:x-amz-storage-class", "STANDARD"),
+        ("s3:x-amz-server-side-encryption", "AES256"),
+        ("s3:x-amz-server-side-encryption-customer-algorithm", None),
+    ],
+)
+def test_an_upload_that_could_not_be_read_is_denied_and_an_ordinary_one_is_not(
+    storage: Stack, header: str, allowed: str | None
+) -> None:
+    statements = storage.filled_in["UploadsPolicy"]["PolicyDocument"]["Statement"]
+    uploads = storage.outputs["UploadsBucket"]
+    [denied] = [
+        statement
+        for statement in statements
+        if header in statement.get("Condition", {}).get("Null", {})
+    ]
+    assert (denied["Effect"], denied["Principal"]) == ("Deny", "*")
+    assert (denied["Action"], denied["Resource"]) == ("s3:PutObject", f"arn:aws:s3:::{uploads}/*")
+    # Both must hold: without the header nothing is denied, and the usual value is not.
+    expected: dict[str, Any] = {"Null": {header: "false"}}
+    if allowed:
+        expected["StringNotEquals"] = {header: allowed}
+    assert denied["Condition"] == expected
+
+
 def test_what_failed_is_kept_for_two_weeks_and_encrypted(endpoint: str, storage: Stack) -> None:
     with closing(client(endpoint, "sqs")) as sqs:
         found = sqs.get_queue_attributes(

@@ -16,7 +16,7 @@ import boto3
 
 import app
 from chalicelib.news.listing import Cursor
-from chalicelib.web.routes import ROUTES, route_for
+from chalicelib.web.routes import ROUTES, match_route
 from local.deliveries import event_for
 
 EDITOR = "editor"
@@ -87,8 +87,8 @@ def main() -> None:
 
 def answer_every_address() -> None:
     """Readers, feed readers and crawlers come by."""
-    views = {route.view for route in ROUTES}
-    views -= {found[0].view for found in map(route_for, _paths()) if found}
+    views = {route.name for route in ROUTES}
+    views -= {match.route.name for match in map(match_route, _paths()) if match}
     assert not views, f"{views}: no address here leads to them"
     for address in ADDRESSES:
         for method in ("GET", "HEAD"):

@@ -66,7 +66,8 @@ def install() -> None:
     print("Fetching checkov: about a minute, once …", flush=True)
     venv.create(FOLDER, with_pip=True, clear=True)
     command = [str(FOLDER / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-    command += ["--disable-pip-version-check", "--no-deps", "--requirement", str(PINNED)]
+    command += ["--disable-pip-version-check", "--no-deps", "--require-hashes"]
+    command += ["--requirement", str(PINNED)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         said = done.stderr.strip().splitlines()

@@ -83,17 +83,7 @@ def test_an_upload_is_entered_with_what_s3_calls_it(
     assert line["milliseconds"] == 1000
 
 
-def test_a_refusal_says_how_many_problems_there_are(
-    watched: Watch, uploads: MemoryUploads, lines: Lines
-) -> None:
-    uploads.put(KEY, BAD, NOON)
-    watched().receive(event(KEY))
-    assert [(line["outcome"], line["problems"], line["Refused"]) for line in lines] == [
-        ("refused", 1, 1)
-    ]
-
-
-def test_a_file_that_is_looked_at_again_for_another_is_entered_too(
+def test_a_file_that_is_received_again_for_another_is_logged_too(
     watched: Watch, uploads: MemoryUploads, lines: Lines
 ) -> None:
     uploads.put(KEY, STORY, NOON)
@@ -163,7 +153,7 @@ def test_a_refused_file_that_was_mended_or_deleted_is_not_counted(
     assert lines[-1]["RefusedUnseen"] == 0
 
 
-def test_the_count_costs_no_call_beside_the_sweeps_own(
+def test_counting_refused_files_costs_no_further_call(
     watched: Watch,
     uploads: MemoryUploads,
     archive: MemoryArchive,
@@ -178,18 +168,7 @@ def test_the_count_costs_no_call_beside_the_sweeps_own(
     assert lines[-1]["RefusedUnseen"] == 1
 
 
-def test_a_sweep_that_met_failures_was_a_sweep_all_the_same(
-    watched: Watch, uploads: MemoryUploads, lines: Lines, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    uploads.put(KEY, STORY, NOON)
-    monkeypatch.setattr(uploads, "read", lambda *_: 1 / 0)
-    with pytest.raises(ExceptionGroup):
-        sweep_at(watched, NOON)
-    failed, swept = lines
-    assert (failed["outcome"], swept["Sweeps"]) == ("failed", 1)
-
-
-def test_one_that_could_not_see_the_records_was_none(
+def test_a_sweep_that_could_not_read_the_records_is_not_logged(
     watched: Watch, archive: MemoryArchive, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(archive, "records", lambda: 1 / 0)

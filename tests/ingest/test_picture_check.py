@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.ingest.picture_check import picture_warnings, size_of
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.front_matter import split
+from chalicelib.ingest.reading.picture_field import read_picture
 from chalicelib.news.article import Picture
 from chalicelib.newsroom_file import read_newsroom
 from operations.stages import PROJECT
@@ -80,10 +81,10 @@ def _stories() -> list[str]:
 
 
 def _picture(story: str) -> Picture | None:
-    return Fields(split(story).fields, read_newsroom().zone).picture("picture")
+    return read_picture(Fields(split(story).fields, read_newsroom().zone), "picture")
 
 
-def test_one_of_these_kinds_is_not_found_in_what_is_none() -> None:
+def test_no_size_is_found_in_a_file_that_is_no_picture() -> None:
     real = (PROJECT / "docs/front-page.png").read_bytes()
     assert size_of(real) is not None
     assert size_of(real[1:]) is None
@@ -115,7 +116,7 @@ class TestWarnings:
     def test_a_picture_as_the_story_says_is_fine(self, path: str, beginning: bytes) -> None:
         assert picture_warnings(shown(path), beginning) == ()
 
-    def test_a_missing_one_is_told_and_that_it_may_come_later(self) -> None:
+    def test_a_missing_picture_is_a_warning_that_it_may_come_later(self) -> None:
         (warning,) = picture_warnings(shown(), None)
         assert warning.what == (
             "`pictures/ferry.jpg` is not in the media bucket: readers see no picture"
@@ -124,7 +125,7 @@ class TestWarnings:
         assert warning.field == "picture"
 
     @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-    def test_another_size_is_told_with_the_true_one(self, kind: Kind) -> None:
+    def test_a_warning_of_another_size_names_the_true_one(self, kind: Kind) -> None:
         (warning,) = picture_warnings(shown(), kind(2400, 1600))
         assert "has 2400 × 1600 pixels, not 1200 × 800 as the story says" in warning.what
         assert warning.mend == "write `width: 2400` and `height: 1600`"
@@ -133,6 +134,6 @@ class TestWarnings:
 
     @pytest.mark.parametrize("beginning", [b"", b"<!doctype html>", b"%PDF-1.7", b"RI"])
     @pytest.mark.parametrize("ending", ["jpg", "jpeg", "png", "gif", "webp", "WEBP"])
-    def test_what_is_no_picture_is_told(self, beginning: bytes, ending: str) -> None:
+    def test_a_file_that_is_no_picture_is_a_warning(self, beginning: bytes, ending: str) -> None:
         (warning,) = picture_warnings(shown(f"pictures/ferry.{ending}"), beginning)
         assert warning.what == f"`pictures/ferry.{ending}` is no picture, though it is called one"

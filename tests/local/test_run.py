@@ -23,7 +23,7 @@ from operations.stages import PROJECT, endpoint, stage_environment
 STORY = (
     "---\ntitle: {title}\n---\nThe ferry sails again after eleven months in dock, says the harbour."
 )
-PATIENCE = 20  # seconds; the promise is one, the machine may be busy
+TIMEOUT = 20  # seconds; the promise is one, the machine may be busy
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _is_listening(port: int) -> bool:
 
 def soon(is_so: Callable[[], bool]) -> bool:
     """Whether it becomes so while we look."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while time.monotonic() < deadline:
         if is_so():
             return True
@@ -139,7 +139,7 @@ def laptop() -> Iterator[Laptop]:
         process.send_signal(signal.SIGINT)
         with process.stdout:
             process.stdout.read()
-        assert process.wait(timeout=PATIENCE) == 0
+        assert process.wait(timeout=TIMEOUT) == 0
     assert not _is_listening(port), "chalice local was left running"
     assert not _is_listening(cloud_port), "the local cloud was left running"
 
@@ -215,13 +215,13 @@ def test_unknown_paths_are_pages_at_any_depth_and_head_works(laptop: Laptop) -> 
     assert laptop.get("/", "HEAD")[0] == 200
 
 
-def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
+def test_a_taken_port_is_refused_in_words() -> None:
     with socket.socket() as taken:
         taken.bind((HOST, 0))
         taken.listen()
         port = taken.getsockname()[1]
         process = _run("--port", str(port), "--cloud-port", str(_free_port()))
-        said, _ = process.communicate(timeout=PATIENCE)
+        said, _ = process.communicate(timeout=TIMEOUT)
     assert process.returncode == 1
     assert said.strip() == (
         f"Port {port} is already taken, so the site can't start there. "

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import EXCERPT_LENGTH, Article, Byline
@@ -37,7 +37,7 @@ def test_a_cut_text_is_never_longer_than_asked(text: str, longest: int) -> None:
 
 
 @given(text=st.text(), longest=st.integers(1, 50))
-def test_nor_is_one_cut_at_a_sentence(text: str, longest: int) -> None:
+def test_a_text_cut_at_a_sentence_is_never_longer_than_asked(text: str, longest: int) -> None:
     assert len(cut_at_sentence(text, longest)) <= longest
 
 

@@ -1,26 +1,27 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.news.address import NOTICES, PAGES, Address
-from chalicelib.news.article import LISTED_TAGS, Byline, Correction, Tag
+from chalicelib.news.article import Byline, Correction, Tag
 from chalicelib.news.listing import (
     CORRECTED,
     LATEST,
     PLACED,
     Cursor,
+    ListEntry,
     Listing,
-    Place,
     cursor_of,
-    places_of,
+    list_entries,
     section_listing,
 )
 from chalicelib.news.moments import utc_text
+from chalicelib.news.write_budget import LISTED_TAGS
 from tests.conftest import NOON
 from tests.news.strategies import addresses, moments
 from tests.news.test_article import ARTICLE
@@ -104,44 +105,44 @@ def test_a_story_stands_in_the_lists_of_its_section_its_tags_and_its_authors() -
         subjects=(Tag("esbjerg", "Esbjerg"),),
     )
     cursor = cursor_of(story.card)
-    assert places_of(story) == (
-        Place(LATEST, cursor),
-        Place(Listing("section", "denmark"), cursor),
-        Place(Listing("tag", "the-sea"), cursor, "The sea"),
-        Place(Listing("author", "karen-holm"), cursor, "Karen Holm"),
-        Place(Listing("author", "jonas-friis"), cursor, "Jonas Friis"),
-        Place(Listing("subject", "esbjerg"), cursor, "Esbjerg"),
-        Place(PLACED, cursor),
+    assert list_entries(story) == (
+        ListEntry(LATEST, cursor),
+        ListEntry(Listing("section", "denmark"), cursor),
+        ListEntry(Listing("tag", "the-sea"), cursor, "The sea"),
+        ListEntry(Listing("author", "karen-holm"), cursor, "Karen Holm"),
+        ListEntry(Listing("author", "jonas-friis"), cursor, "Jonas Friis"),
+        ListEntry(Listing("subject", "esbjerg"), cursor, "Esbjerg"),
+        ListEntry(PLACED, cursor),
     )
 
 
 def test_a_corrected_story_stands_among_the_corrections_from_its_last_one() -> None:
     corrected = replace(ARTICLE, corrections=(Correction(NOON + HOUR, "It was twelve, not ten."),))
-    place = Place(CORRECTED, Cursor(NOON + HOUR, ARTICLE.address))
-    assert place in places_of(corrected)
+    place = ListEntry(CORRECTED, Cursor(NOON + HOUR, ARTICLE.address))
+    assert place in list_entries(corrected)
 
 
 def test_a_placed_story_stands_among_the_placed_ones() -> None:
-    assert Place(PLACED, cursor_of(ARTICLE.card)) in places_of(ARTICLE)
-    assert PLACED not in [p.listing for p in places_of(replace(ARTICLE, placement=""))]
+    assert ListEntry(PLACED, cursor_of(ARTICLE.card)) in list_entries(ARTICLE)
+    assert PLACED not in [p.listing for p in list_entries(replace(ARTICLE, placement=""))]
 
 
 def test_a_story_stands_in_the_lists_of_its_first_tags() -> None:
     tags = tuple(Tag(f"tag-{n}", f"Tag {n}") for n in range(LISTED_TAGS + 3))
-    listings = [place.listing for place in places_of(replace(ARTICLE, tags=tags))]
+    listings = [place.listing for place in list_entries(replace(ARTICLE, tags=tags))]
     assert [each.name for each in listings if each.kind == "tag"] == [
         tag.slug for tag in tags[:LISTED_TAGS]
     ]
 
 
-def test_but_no_sooner_than_it_is_published() -> None:
+def test_a_correction_is_listed_no_sooner_than_its_story_is_published() -> None:
     corrected = replace(ARTICLE, corrections=(Correction(NOON - HOUR, "It was twelve, not ten."),))
-    assert Place(CORRECTED, cursor_of(ARTICLE.card)) in places_of(corrected)
+    assert ListEntry(CORRECTED, cursor_of(ARTICLE.card)) in list_entries(corrected)
 
 
 @pytest.mark.parametrize("section", [PAGES, NOTICES])
 def test_a_page_or_a_notice_is_in_no_list(section: str) -> None:
-    assert places_of(replace(ARTICLE, address=Address(section, "about"))) == ()
+    assert list_entries(replace(ARTICLE, address=Address(section, "about"))) == ()
 
 
 def test_a_sections_list_goes_by_its_slug() -> None:
@@ -149,7 +150,7 @@ def test_a_sections_list_goes_by_its_slug() -> None:
 
 
 def test_a_withdrawn_story_stands_in_no_list() -> None:
-    assert places_of(replace(ARTICLE, withdrawn="It was not true.")) == ()
+    assert list_entries(replace(ARTICLE, withdrawn="It was not true.")) == ()
 
 
 def test_a_cards_place_is_its_date_and_its_address() -> None:

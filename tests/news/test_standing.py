@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from chalicelib.news.claim import Claim
 from chalicelib.news.standing import Gone, Moved, Standing
@@ -32,7 +32,7 @@ def test_a_story_that_moved_says_where_to() -> None:
     assert Standing(FERRY, claims=(moved,)).answer(at(2)) == Moved(BOAT)
 
 
-def test_but_not_before_readers_may_know_of_it() -> None:
+def test_an_embargoed_story_that_moved_does_not_say_where_to() -> None:
     moved = replace(HELD, public_from=at(9), wanted_until=at(1), leads_to=BOAT)
     assert Standing(FERRY, claims=(moved,)).answer(at(8)) is None
     assert Standing(FERRY, claims=(moved,)).answer(at(9)) == Moved(BOAT)

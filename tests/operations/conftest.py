@@ -16,7 +16,8 @@ import pytest
 from botocore.config import Config
 
 from local.cloud import start_moto
-from operations.deploy import Account
+from operations.account import Account
+from operations.package import pinned_versions
 from operations.stages import PROJECT
 from tests.infra import formation  # noqa: F401 - teaches moto what edge.yaml asks for
 from tests.infra.stacks import moto_application, served
@@ -93,8 +94,8 @@ def checkout(tmp_path: Path) -> Path:
     copy.mkdir()
     shutil.copy(PROJECT / "app.py", copy)
     for folder in ("chalicelib", ".chalice"):
-        made_here = shutil.ignore_patterns("__pycache__", "deployments", "deployed")
-        shutil.copytree(PROJECT / folder, copy / folder, ignore=made_here)
+        not_shipped = shutil.ignore_patterns("__pycache__", "deployments", "deployed")
+        shutil.copytree(PROJECT / folder, copy / folder, ignore=not_shipped)
     (copy / "requirements.txt").write_text("text-unidecode==1.3\n", encoding="utf-8")
     return copy
 
@@ -123,10 +124,8 @@ def account(
 
 def as_installed(requirements: Path, folder: Path, _architecture: str) -> None:
     """What ships, of this environment: no network, and this machine's architecture."""
-    for line in requirements.read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        for file in distribution(line.partition("==")[0]).files or ():
+    for name in pinned_versions(requirements):
+        for file in distribution(name).files or ():
             if ".." not in file.parts and file.suffix != ".pyc":
                 target = folder / file
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -159,7 +159,8 @@ def rage(moto: str, *, files: int, seed: int) -> Aftermath:
             """
             with ExitStack() as mine:
                 intake = _intake(mine, moto, table.name, bucket, storm)
-                intake.receive_each(announced_keys(event))
+                for key in announced_keys(event):
+                    intake.receive(key)
 
         service = FunctionService({RECEIVE: receive}, say)
         ends.enter_context(served(service))

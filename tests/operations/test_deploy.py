@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from operations.chalice_record import Record
-from operations.deploy import STORAGE, Account, deploy, stage_parameters
+from operations.account import STORAGE, Account
+from operations.chalice_record import Deployment
+from operations.deploy import deploy, stage_parameters
 from operations.deployed import Functions, live_table
 from operations.refusal import Refused
 from operations.undeploy import undeploy
@@ -17,7 +18,7 @@ from tests.operations.conftest import as_installed
 from tests.operations.moto_for_chalice import UnderstandingChalice
 
 
-def deployed(account: Account) -> Record:
+def deployed(account: Account) -> Deployment:
     """Deploy, from this checkout and with this machine's libraries."""
     return deploy(account, check=False, fetch=as_installed)
 
@@ -160,7 +161,7 @@ def test_what_was_made_before_a_failure_is_known_the_next_time(
     chalices_moto.makes_no_api = True
     with pytest.raises(Refused, match=r"Chalice did not deploy dev: .*No API today"):
         deployed(account)
-    kept = account.records.kept()
+    kept = account.records.stored()
     assert kept
     assert {each["name"] for each in kept.resources} >= {"receive_upload", "receive_upload_role"}
     assert not kept.api_id
@@ -196,7 +197,7 @@ def test_undeploying_keeps_bucket_and_table(
     assert functions(account) == {}
     assert apis(account) == []
     assert account.client("iam").list_roles()["Roles"] == []
-    assert account.records.kept() is None
+    assert account.records.stored() is None
     assert (
         s3.get_object(Bucket=bucket(account), Key="articles/denmark/ferry.md")["Body"].read()
         == b"# Ferry"

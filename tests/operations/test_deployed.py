@@ -8,9 +8,10 @@ from contextlib import AbstractContextManager
 import boto3
 import pytest
 
-from operations.deploy import front_page, sentences
-from operations.deployed import client, in_a_sentence
+from operations.deploy import front_page
+from operations.deployed import client
 from operations.refusal import Refused
+from operations.terminal import aws_errors_as_messages, errors_as_messages
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +24,7 @@ def _no_region(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
-@pytest.mark.parametrize("context", [in_a_sentence, sentences])
+@pytest.mark.parametrize("context", [aws_errors_as_messages, errors_as_messages])
 @pytest.mark.parametrize("default", ["", "eu-west-1"])
 def test_the_region_may_be_named_as_the_readme_says(
     monkeypatch: pytest.MonkeyPatch,
@@ -39,13 +40,16 @@ def test_the_region_may_be_named_as_the_readme_says(
 
 
 def test_a_region_that_is_missing_is_asked_for() -> None:
-    with pytest.raises(SystemExit, match="No region is set: export AWS_REGION="), in_a_sentence():
+    with (
+        pytest.raises(SystemExit, match="No region is set: export AWS_REGION="),
+        aws_errors_as_messages(),
+    ):
         client("sqs")
 
 
 def test_a_front_page_that_never_comes_names_the_log_to_look_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("operations.deploy.PATIENCE", -1)
+    monkeypatch.setattr("operations.deploy.FRONT_PAGE_TIMEOUT", -1)
     with pytest.raises(Refused, match=r"does not answer .*aws logs tail /aws/lambda/tidende-dev$"):
         front_page("http://127.0.0.1:1/", "tidende-dev")

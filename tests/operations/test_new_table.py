@@ -23,10 +23,10 @@ from chalicelib.storage.dynamodb_register import DynamoDBRegister
 from chalicelib.storage.s3_uploads import S3Uploads
 from operations import rebuild as rebuild_command
 from operations.deployed import Functions
-from operations.new_table import Rebuilding, Stopped, alike
+from operations.new_table import Rebuilding, Stopped, table_like
 from tests.ingest.samples import story
 from tests.operations.conftest import Client
-from tests.storage.engines import REGION
+from tests.storage.engines import REGION, archive_and_register
 from tests.web.conftest import Gateway
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -161,10 +161,9 @@ def world(
         """The archive that the deployed reader's function has now."""
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(DynamoDBRegister(dynamodb, world.table_of(reader)), name)
+            return getattr(archive_and_register(dynamodb, world.table_of(reader)), name)
 
     monkeypatch.setitem(app_module.site.__dict__, "archive", Live())
-    monkeypatch.delitem(app_module.site.__dict__, "together", raising=False)
     monkeypatch.setattr(app_module.site, "now", lambda: datetime.now(UTC))
     return world
 
@@ -257,7 +256,7 @@ def busy(world: World, rebuilding: Rebuilding) -> Rebuilding:
     return rebuilding
 
 
-def test_readers_notice_nothing_and_editors_lose_nothing(
+def test_during_a_rebuild_readers_see_no_older_edition_and_no_upload_is_lost(
     world: World, busy: Rebuilding, told: Told
 ) -> None:
     table = busy.run(now=NOW)
@@ -307,7 +306,7 @@ def test_encryption_with_a_key_is_kept_and_aws_own_tags_are_not_set() -> None:
         "KeySchema": [],
         "SSEDescription": {"Status": "ENABLED", "KMSMasterKeyArn": "arn:key"},
     }
-    parameters = alike(described, [{"Key": "aws:cloudformation:stack-id", "Value": "x"}])
+    parameters = table_like(described, [{"Key": "aws:cloudformation:stack-id", "Value": "x"}])
     assert parameters["SSESpecification"] == {
         "Enabled": True,
         "SSEType": "KMS",
@@ -332,7 +331,7 @@ class Fails:
 
 
 @pytest.mark.parametrize("operation", ["CreateTable", "UpdateContinuousBackups"])
-def test_what_fails_before_there_is_a_table_has_changed_nothing(
+def test_a_failure_before_the_new_table_changes_nothing(
     world: World, rebuilding: Rebuilding, operation: str
 ) -> None:
     Fails(rebuilding.dynamodb, operation)
@@ -400,7 +399,7 @@ def test_old_tables_go_when_they_are_neither_used_nor_protected(
     assert told.said[-1] == "No rebuild has left a table behind that nobody uses."
 
 
-def test_the_command_rebuilds_and_says_so(
+def test_the_rebuild_command_names_the_new_table_and_the_files(
     world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("sys.argv", ["rebuild", "--stage", world.stage])
@@ -413,7 +412,7 @@ def test_the_command_rebuilds_and_says_so(
     assert "took in 7 files" in said
 
 
-def test_a_stage_that_is_not_deployed_is_said_in_a_sentence(
+def test_a_rebuild_of_a_stage_that_is_not_deployed_is_refused_in_words(
     stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.argv", ["rebuild", "--stage", stage])

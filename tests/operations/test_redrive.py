@@ -14,7 +14,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from local.deliveries import event_for
 from operations import redrive as redrive_command
-from operations.redrive import Outcome, Redrive, Told, failure_from
+from operations.redrive import Outcome, Redrive, RedriveResult, failure_from
 from tests.conftest import NOON
 from tests.ingest.samples import KEY, story
 from tests.memory import MemoryArchive, MemoryUploads, standing_at
@@ -44,7 +44,8 @@ def service(intake: Intake, queue: str, client: Client, disk: Disk) -> Iterator[
     def receive(event: dict[str, Any]) -> None:
         if disk.is_full:
             raise OSError("no space left")
-        intake.receive_each(announced_keys(event))
+        for key in announced_keys(event):
+            intake.receive(key)
 
     def say(body: str) -> None:
         sqs.send_message(QueueUrl=queue, MessageBody=body)
@@ -75,7 +76,7 @@ def waiting(queue: str, client: Client) -> Waiting:
     return counted
 
 
-def outcomes(told: Iterator[Told]) -> list[Outcome]:
+def outcomes(told: Iterator[RedriveResult]) -> list[Outcome]:
     return [each.outcome for each in told]
 
 
@@ -93,13 +94,13 @@ def test_a_story_whose_event_failed_three_times_is_published_and_leaves_the_queu
     assert len(service.invoked) == 3
     assert waiting() == 1
     disk.is_full = False
-    assert list(redrive.run()) == [Told(Outcome.DONE, f"{KEY}: done.")]
+    assert list(redrive.run()) == [RedriveResult(Outcome.DONE, f"{KEY}: done.")]
     assert isinstance(standing_at(archive, Address("denmark", "ferry")).answer(NOON), Article)
     assert service.invoked[-1] == service.invoked[0], "the same event, to the same function"
     assert waiting() == 0
 
 
-def test_what_fails_again_stays_and_says_why_and_the_next_run_takes_it_up_at_once(
+def test_an_event_that_fails_again_stays_in_the_queue_with_the_reason(
     service: FunctionService, redrive: Redrive, waiting: Waiting, disk: Disk, uploads: MemoryUploads
 ) -> None:
     uploads.put(KEY, story(), NOON)
@@ -117,7 +118,7 @@ def test_what_fails_again_stays_and_says_why_and_the_next_run_takes_it_up_at_onc
     assert outcomes(redrive.run()) == []
 
 
-def test_one_that_fails_does_not_hold_up_the_others(
+def test_a_failing_event_does_not_hold_up_the_others(
     service: FunctionService, redrive: Redrive, waiting: Waiting, uploads: MemoryUploads
 ) -> None:
     for name in "abc":
@@ -129,7 +130,7 @@ def test_one_that_fails_does_not_hold_up_the_others(
     assert waiting() == 1
 
 
-def test_two_at_once_take_up_different_messages(
+def test_two_redrives_at_once_take_different_messages(
     service: FunctionService, redrive: Redrive, waiting: Waiting, uploads: MemoryUploads
 ) -> None:
     uploads.put(KEY, story(), NOON)
@@ -152,7 +153,7 @@ def test_two_at_once_take_up_different_messages(
         json.dumps(record(RECEIVE, {}, None) | {"requestContext": {}}),
     ],
 )
-def test_a_message_that_is_none_of_ours_is_named_and_not_lost(
+def test_a_message_that_is_no_failure_of_ours_is_named_and_stays(
     service: FunctionService, redrive: Redrive, waiting: Waiting, body: str
 ) -> None:
     service.say(body)
@@ -182,7 +183,7 @@ def command(
         StackName=f"tidende-{stage}-storage", TemplateBody=json.dumps(template)
     )
     monkeypatch.setattr("sys.argv", ["redrive", "--stage", stage])
-    monkeypatch.setattr("operations.redrive.WAIT", 0)
+    monkeypatch.setattr("operations.redrive.WAIT_SECONDS", 0)
     return redrive_command.main
 
 
@@ -210,7 +211,7 @@ def test_the_command_fails_while_anything_is_left(
 @pytest.mark.parametrize(
     ("named", "said"), [("local", "On a laptop"), ("never-deployed", "There is no stack")]
 )
-def test_a_stage_that_has_no_queue_is_said_in_a_sentence(
+def test_redriving_a_stage_without_a_queue_is_refused_in_words(
     monkeypatch: pytest.MonkeyPatch, stage: str, named: str, said: str
 ) -> None:
     assert stage  # the shell is at moto

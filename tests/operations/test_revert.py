@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from operations import revert as revert_command
-from operations.access_records import deeds_in
+from operations.access_records import object_changes
 from operations.revert import Action, Revert, Step, read_logs
 from tests.operations.conftest import Client
 from tests.storage.editors import ticking
@@ -136,7 +136,7 @@ Log = Callable[[Bucket], bytes]
 
 
 def planned(bucket: Bucket, log: Log, principal: str = THIEF) -> list[Step]:
-    deeds = deeds_in(log(bucket), bucket.name)
+    deeds = object_changes(log(bucket), bucket.name)
     return list(Revert(bucket.s3, bucket.name).plan(deeds, principal, SINCE))
 
 
@@ -148,7 +148,7 @@ def done(bucket: Bucket, log: Log) -> None:
 
 
 @both
-def test_all_that_the_key_did_is_taken_back_and_nothing_else(bucket: Bucket, log: Log) -> None:
+def test_a_revert_takes_back_what_the_stolen_key_did_and_no_more(bucket: Bucket, log: Log) -> None:
     done(bucket, log)
     assert bucket.text(FERRY) == "as Karen wrote it"
     assert bucket.text(GONE) == "as Karen wrote it"
@@ -158,7 +158,7 @@ def test_all_that_the_key_did_is_taken_back_and_nothing_else(bucket: Bucket, log
 
 
 @both
-def test_no_version_goes(bucket: Bucket, log: Log) -> None:
+def test_a_revert_deletes_no_version(bucket: Bucket, log: Log) -> None:
     before = {each["VersionId"] for key in (FERRY, NEW, GONE) for each in bucket.versions(key)}
     done(bucket, log)
     after = {each["VersionId"] for key in (FERRY, NEW, GONE) for each in bucket.versions(key)}
@@ -166,8 +166,8 @@ def test_no_version_goes(bucket: Bucket, log: Log) -> None:
 
 
 @both
-def test_the_plan_says_what_and_why(bucket: Bucket, log: Log) -> None:
-    plan = {step.key: (step.action, step.why) for step in planned(bucket, log)}
+def test_the_plan_has_an_action_and_a_reason_for_every_file(bucket: Bucket, log: Log) -> None:
+    plan = {step.key: (step.action, step.reason) for step in planned(bucket, log)}
     assert plan[FERRY][0] is Action.RESTORE
     assert plan[FERRY][1].startswith("the version of 2026-11-24 0")
     assert plan[GONE][0] is Action.RESTORE
@@ -180,12 +180,12 @@ def test_the_plan_says_what_and_why(bucket: Bucket, log: Log) -> None:
 
 
 @both
-def test_done_twice_is_done_once(bucket: Bucket, log: Log) -> None:
+def test_a_second_revert_changes_nothing(bucket: Bucket, log: Log) -> None:
     done(bucket, log)
     versions = len(bucket.versions(FERRY))
     actions = {step.key: step for step in planned(bucket, log)}
     for key in (FERRY, NEW, GONE):
-        assert actions[key].why == "it is as it was before already", key
+        assert actions[key].reason == "it is as it was before already", key
     done(bucket, log)
     assert len(bucket.versions(FERRY)) == versions
 
@@ -197,10 +197,10 @@ def test_a_file_that_changes_after_the_plan_is_left_alone(bucket: Bucket) -> Non
     assert bucket.text(FERRY) == "as Jonas mended it too"
 
 
-def test_a_version_that_the_log_leaves_open_is_left_to_people(bucket: Bucket) -> None:
+def test_a_version_that_the_log_does_not_identify_is_left_alone(bucket: Bucket) -> None:
     bucket.lines = [line.replace("2026:08:", "2026:09:") for line in bucket.lines]
     assert {step.action for step in planned(bucket, access_log)} == {Action.NOTHING}
-    assert all("does not say" in step.why for step in planned(bucket, access_log))
+    assert all("does not say" in step.reason for step in planned(bucket, access_log))
 
 
 @pytest.mark.parametrize("principal", [THIEF, "karen", "user/karen", "AKIAKAREN"])
@@ -267,7 +267,7 @@ def test_a_time_without_a_zone_is_refused_with_an_example(
     ("options", "said"),
     [(("--stage", "local"), "Name a stage"), (("--principal", ""), "Whose uploads?")],
 )
-def test_what_was_left_out_is_asked_for(
+def test_a_missing_option_is_asked_for(
     command: Callable[..., object], options: tuple[str, ...], said: str
 ) -> None:
     with pytest.raises(SystemExit, match=said):

@@ -105,7 +105,7 @@ def test_a_template_gets_the_parameters_that_it_takes(template: Path) -> None:
     assert declared_parameters(template)["LogDays"]["Default"] == 90
 
 
-def test_what_is_as_it_should_be_is_left(template: Path) -> None:
+def test_a_stack_without_changes_is_left_unchanged(template: Path) -> None:
     formation = ScriptedFormation("UPDATE_COMPLETE")
     assert Stacks(formation, "same", pause=0).apply(template, {}) == "unchanged"
 

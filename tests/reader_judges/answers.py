@@ -95,7 +95,7 @@ class BehindGateway:
     def broken(self, status: int, title: str, sentence: str) -> Answer:
         """The page for what can't be asked for: a mistake of ours."""
         self._app.site.settings = self._settings
-        page = self._app.reader.broken(
+        page = self._app.dispatcher.error_page(
             None, status=status, title=title, sentence=sentence, request_id="0f0e-judge"
         )
         headers = {k.lower(): v for k, v in page.headers.items()}

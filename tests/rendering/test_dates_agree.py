@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.news.article import Article
 from chalicelib.newsroom_file import read_newsroom
@@ -21,7 +21,8 @@ from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.sitemaps import NewsSitemap, PagesSitemap, story_entry
 from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.urls import Urls
-from chalicelib.web.responses import Answer, response
+from chalicelib.web.page_request import PageRequest
+from chalicelib.web.responses import ViewResult, page_response
 from tests.news.strategies import moments
 from tests.rendering.strategies import PLAIN
 
@@ -50,31 +51,21 @@ def test_every_surface_names_the_same_second(
     updated = (published + later).replace(microsecond=0) if later else None
     story = replace(PLAIN, published=published, updated=updated)
     changed = updated or published
-    for surface, (first, last) in told(story, zone).items():
+    for surface, (first, last) in moments_of(story, zone).items():
         assert first in (None, published), surface
         assert last in (None, changed), surface
 
 
-def told(story: Article, zone: str) -> dict[str, tuple[datetime | None, datetime | None]]:
+def moments_of(story: Article, zone: str) -> dict[str, tuple[datetime | None, datetime | None]]:
     """When each surface says a story was published, and changed; None where it does not say."""
     newsroom, renderer = RENDERERS[zone]
     feed = Feed(URLS, "", "", "en", "", "/", "/feed.xml", (feed_item(story, URLS, newsroom),))
     rss, atom = (renderer.feed(feed, name) for name in ("feed.xml", "atom.xml"))
     item = json.loads(renderer.feed(feed, "feed.json"))["items"][0]
     data = json.loads(story_json(story, URLS, newsroom))
+    frame, section = Frame(URLS, story.published), newsroom.sections[0]
     html = renderer.html(
-        ArticlePage(
-            Frame(URLS, story.published),
-            story,
-            newsroom.sections[0],
-            (),
-            (),
-            (),
-            (),
-            "",
-            None,
-            None,
-        )
+        ArticlePage(frame, story, section, (), (), (), (), "", previous=None, next=None)
     )
     graph = json.loads(re.findall(r'ld\+json">(.*?)</script>', html)[0])["@graph"][0]
     header = html.partition("<article")[2].partition("</header>")[0]
@@ -82,9 +73,8 @@ def told(story: Article, zone: str) -> dict[str, tuple[datetime | None, datetime
     graphed = re.findall(r'article:(?:published|modified)_time" content="([^"]+)"', html)
     news = renderer.sitemap(NewsSitemap(URLS, (story.card,)))
     month = renderer.sitemap(PagesSitemap((story_entry(story.card, URLS),)))
-    answer = response(
-        Answer("", changed=story.changed), has=(), wants_body=True, seconds=1, headers={}
-    )
+    request = PageRequest(URLS, story.changed)
+    response = page_response(ViewResult("", changed=story.changed), request, None, headers={})
     return {
         "page": (_iso(shown[0]), _iso(shown[-1])),
         "JSON-LD": (_iso(graph["datePublished"]), _iso(graph["dateModified"])),
@@ -96,7 +86,7 @@ def told(story: Article, zone: str) -> dict[str, tuple[datetime | None, datetime
         "data": (_iso(data["published"]), _iso(data["updated"] or data["published"])),
         "news sitemap": (_iso(_one(news, "publication_date")), None),
         "sitemap": (None, _iso(_one(month, "lastmod"))),
-        "Last-Modified": (None, parsedate_to_datetime(str(answer.headers["Last-Modified"]))),
+        "Last-Modified": (None, parsedate_to_datetime(str(response.headers["Last-Modified"]))),
     }
 
 

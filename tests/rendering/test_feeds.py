@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.newsroom import Newsroom
@@ -52,7 +52,7 @@ def test_every_link_in_a_feed_is_whole(newsroom: Newsroom) -> None:
     ("media", "picture"),
     [("", ""), ("/media", "https://news.example.org/media/pictures/a.webp")],
 )
-def test_so_is_the_pictures(newsroom: Newsroom, media: str, picture: str) -> None:
+def test_a_pictures_link_in_a_feed_is_whole(newsroom: Newsroom, media: str, picture: str) -> None:
     urls = replace(URLS, media=media)
     assert feed_item(PLAIN, urls, newsroom).picture == picture
     assert feed_item(replace(PLAIN, picture=None), urls, newsroom).picture == ""
@@ -65,3 +65,8 @@ def test_a_story_is_the_same_to_feed_readers_wherever_it_moves(newsroom: Newsroo
     other = replace(PLAIN, identity="fedcba9876543210")
     assert story_identity(other, newsroom) != story_identity(PLAIN, newsroom)
     assert feed_item(PLAIN, Urls(), newsroom).identity == story_identity(moved, newsroom)
+
+
+def test_the_dateline_stands_before_the_first_words_in_every_feed(newsroom: Newsroom) -> None:
+    html = feed_item(replace(PLAIN, dateline="BAKU"), URLS, newsroom).html
+    assert html == "<p><b><bdi>BAKU</bdi></b> – word</p>"

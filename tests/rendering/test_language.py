@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.reading.manuscript import KINDS
-from chalicelib.news.article import Byline
+from chalicelib.news.article import KINDS, Byline
 from chalicelib.rendering.language import FILES, direction, language, machine_time
 from operations.stages import PROJECT
 
@@ -39,7 +38,7 @@ def spoken_by_views() -> set[str]:
                 found |= {str(node.value.value)} if isinstance(node.value, ast.Constant) else set()
             if (
                 isinstance(node, ast.AnnAssign)
-                and ast.unparse(node.target) == "_SAID"
+                and ast.unparse(node.target) == "_MESSAGES"
                 and node.value
             ):
                 found |= {s for pair in ast.literal_eval(node.value).values() for s in pair}

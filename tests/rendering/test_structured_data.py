@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from chalicelib.ingest.reading.manuscript import KINDS
-from chalicelib.news.article import Article
+from chalicelib.news.article import KINDS, Article
 from chalicelib.news.newsroom import Newsroom, StaticPage
 from chalicelib.rendering.pages import ArticlePage, Frame, NothingHerePage
 from chalicelib.rendering.renderer import Renderer
@@ -125,3 +124,8 @@ def test_a_value_can_not_end_the_block_and_is_read_back() -> None:
     text = in_html([{"headline": value}])
     assert not set(text) & set("<>&")
     assert json.loads(text)["@graph"] == [{"headline": value}]
+
+
+def test_a_dateline_is_told_where_there_is_one(newsroom: Newsroom) -> None:
+    assert told(newsroom, replace(PLAIN, dateline="BAKU"))["dateline"] == "BAKU"
+    assert "dateline" not in told(newsroom, PLAIN)

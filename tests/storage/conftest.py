@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib.storage.cached_archive import CachedArchive
 from chalicelib.storage.dynamodb_archive import DynamoDBArchive
-from chalicelib.storage.flights import Flights
 from chalicelib.storage.s3_uploads import S3Uploads
 from local.cloud import start_moto
 from tests.conftest import NOON
@@ -52,18 +52,25 @@ def table(dynamodb: str) -> Iterator[Table]:
         yield table
 
 
-@pytest.fixture(params=["memory", "dynamodb", "signed"])
+@pytest.fixture(params=["memory", "cached", "dynamodb", "signed"])
 def archive(request: pytest.FixtureRequest) -> Iterator[ArchiveAndRegister]:
-    """An empty archive and register, of each kind; signed: read as the site's readers do."""
+    """An empty archive and register, of each kind; signed: read as the site's readers do.
+
+    What is cached expires at once, since a test reads what it wrote in the same moment.
+    """
     if request.param == "memory":
         yield MemoryArchive()
+        return
+    if request.param == "cached":
+        memory = MemoryArchive()
+        yield Joined(CachedArchive(memory, seconds=0), memory)
         return
     table: Table = request.getfixturevalue("table")
     if request.param == "dynamodb":
         yield table.archive
         return
     with signed_client(request.getfixturevalue("dynamodb")) as client:
-        yield Joined(DynamoDBArchive(Flights(client), table.name), table.archive)
+        yield Joined(DynamoDBArchive(client, table.name), table.archive)
 
 
 @pytest.fixture

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.news.archive import Archive
 from chalicelib.news.register import Register
+from chalicelib.storage.boto3_calls import Boto3Calls
+from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+from chalicelib.storage.dynamodb_http.client import DynamoDBClient as ReadersClient
+from chalicelib.storage.dynamodb_http.connection_pool import ConnectionPool
+from chalicelib.storage.dynamodb_http.signature import Credentials
 from chalicelib.storage.dynamodb_register import DynamoDBRegister
-from chalicelib.storage.kept_connections import Endpoint, KeptConnections
-from chalicelib.storage.signature import Credentials
-from chalicelib.storage.signed_dynamodb import SignedDynamoDB
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -37,9 +40,7 @@ class Joined:
     """An archive for readers and a register for intake that see the same table."""
 
     def __init__(self, archive: Archive, register: Register) -> None:
-        self.stories = archive.stories
-        self.listing = archive.listing
-        self.next_newer = archive.next_newer
+        self.answer = archive.answer
         self.record = register.record
         self.standings = register.standings
         self.enter = register.enter
@@ -53,7 +54,7 @@ class Table:
 
     client: DynamoDBClient
     name: str
-    archive: DynamoDBRegister
+    archive: ArchiveAndRegister
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def calls(self, operation: str) -> list[dict[str, Any]]:
@@ -68,11 +69,17 @@ def table_at(endpoint: str) -> Iterator[Table]:
     with closing(dynamodb_client(endpoint)) as client:
         make_table(client, name)
         try:
-            table = Table(client, name, DynamoDBRegister(client, name))
+            table = Table(client, name, archive_and_register(client, name))
             _listen(table)
             yield table
         finally:
             client.delete_table(TableName=name)
+
+
+def archive_and_register(client: DynamoDBClient, table: str) -> ArchiveAndRegister:
+    """Both over boto3's client."""
+    calls = Boto3Calls(client, unavailable=(BotoCoreError, ClientError))
+    return Joined(DynamoDBArchive(calls, table), DynamoDBRegister(client, table))
 
 
 @contextmanager
@@ -86,10 +93,10 @@ def bucket_at(endpoint: str) -> Iterator[tuple[S3Client, str]]:
 
 
 @contextmanager
-def signed_client(endpoint: str) -> Iterator[SignedDynamoDB]:
+def signed_client(endpoint: str) -> Iterator[ReadersClient]:
     """The readers' own client of DynamoDB, patient."""
-    client = SignedDynamoDB(
-        KeptConnections(Endpoint.parse(endpoint), read_seconds=60),
+    client = ReadersClient(
+        ConnectionPool(endpoint, read_seconds=60),
         Credentials("tests", "tests"),
         REGION,
         now=lambda: datetime.now(UTC),

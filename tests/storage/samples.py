@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Tag
@@ -12,6 +13,7 @@ from chalicelib.news.listing import Listing, ListingPage
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
 from tests.conftest import NOON
+from tests.memory import page_of
 from tests.storage.engines import ArchiveAndRegister
 
 LAST_SECOND = datetime.fromisoformat("9999-12-31T00:00:00Z")
@@ -79,7 +81,7 @@ def remove(archive: ArchiveAndRegister, address: Address) -> None:
 
 def whole_list(archive: ArchiveAndRegister, listing: Listing) -> ListingPage:
     """Everything in one list, embargoed or not."""
-    return archive.listing(listing, now=LAST_SECOND, most=200)
+    return page_of(archive, listing, now=LAST_SECOND, most=200)
 
 
 def everything(

@@ -78,6 +78,7 @@ def articles(
         language=texts(8),
         kind=texts(8),
         kicker=texts(),
+        dateline=texts(),
         placement=texts(8),
         tags=st.lists(st.builds(Tag, slugs(), texts()), max_size=most_names).map(tuple),
         until=st.none() | moments(),
@@ -116,6 +117,7 @@ def claims() -> st.SearchStrategy[Claim]:
         wanted_until=st.none() | moments(),
         ended=st.none() | moments(),
         leads_to=st.none() | addresses(),
+        away=st.lists(st.tuples(moments(), moments()), max_size=3).map(tuple),
     )
 
 
@@ -173,6 +175,7 @@ def records(key: str) -> st.SearchStrategy[Record]:
         problems=problems,
         warnings=problems,
         is_stale=st.booleans(),
+        unmarked=st.lists(texts(), max_size=3).map(tuple),
     )
 
 

@@ -1,281 +1,178 @@
-"""What is read is read once in a few seconds, and nothing shows earlier or later than it may."""
+"""What is read is cached for a few seconds, and an embargo still lifts at its second."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Card, Correction
-from chalicelib.news.listing import (
-    CORRECTED,
-    LATEST,
-    Cursor,
-    Listing,
-    ListingPage,
-    cursor_of,
-    section_listing,
-)
-from chalicelib.news.standing import Standing
-from chalicelib.storage import cached_archive
-from chalicelib.storage.cached_archive import MOST_LISTS, MOST_STORIES, CachedArchive
+from chalicelib.news.archive import Answers, Newest, NextNewer, Query, StoryAt
+from chalicelib.news.article import Article, Correction
+from chalicelib.news.listing import CORRECTED, LATEST, Cursor, cursor_of, section_listing
+from chalicelib.storage.cached_archive import MAX_ENTRIES, CachedArchive
 from tests.conftest import NOON
-from tests.memory import MemoryArchive, standing_at
+from tests.memory import MemoryArchive, next_newer, page_of, standing_at
 from tests.storage.samples import a_story, keep, remove
 
 SECOND = timedelta(seconds=1)
-KEPT = 5  # seconds
+LIFETIME = 5  # seconds
+EXPIRY = NOON + LIFETIME * SECOND
 OLD, NEW = a_story("denmark/old", published=NOON - SECOND), a_story("denmark/new", published=NOON)
+DUE = a_story("denmark/due", published=EXPIRY + SECOND)
+AFTER_OLD, AFTER_NEW = cursor_of(OLD.card), cursor_of(NEW.card)
+
+# The answers of all of these are cached.
+CACHED: list[Query[Any]] = [
+    StoryAt(OLD.address),
+    StoryAt(Address("denmark", "nothing")),
+    Newest(LATEST, 9),
+    Newest(LATEST, 1),
+    Newest(LATEST, 1, before=AFTER_NEW),
+    Newest(section_listing("culture"), 9),
+    NextNewer(LATEST),
+    NextNewer(LATEST, after=AFTER_OLD),
+    NextNewer(LATEST, after=AFTER_NEW),
+]
 
 
-class Clock:
-    """A clock that stands still until it is set."""
+class CountedArchive(MemoryArchive):
+    """An archive that counts how many queries it had to answer in each wait."""
 
-    def __init__(self) -> None:
-        self.now = NOON
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
-@dataclass
-class Counted(MemoryArchive):
-    """An archive that counts how often it was asked."""
-
-    reads: int = 0
-    looked_up: list[Address] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
+    def __init__(self, *stories: Article) -> None:
         super().__init__()
+        self.waits: list[int] = []
+        keep(self, *stories)
 
-    def stories(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
-        asked = list(addresses)
-        self.reads += 1
-        self.looked_up += asked
-        return super().stories(asked)
-
-    def listing(
-        self,
-        listing: Listing,
-        *,
-        now: datetime,
-        most: int,
-        before: Cursor | None = None,
-        since: datetime | None = None,
-    ) -> ListingPage:
-        self.reads += 1
-        return super().listing(listing, now=now, most=most, before=before, since=since)
-
-    def next_newer(self, listing: Listing, *, now: datetime, after: Cursor | None) -> Card | None:
-        self.reads += 1
-        return super().next_newer(listing, now=now, after=after)
+    def answer(self, queries: Collection[Query[Any]], *, now: datetime) -> Answers:
+        self.waits.append(len(queries))
+        return super().answer(queries, now=now)
 
 
-def warm(*stories: Article, clock: Clock | None = None) -> tuple[Counted, CachedArchive]:
-    archive = Counted()
-    keep(archive, *stories)
-    return archive, CachedArchive(archive, seconds=KEPT, clock=clock or Clock())
+def cached(archive: CountedArchive) -> CachedArchive:
+    return CachedArchive(archive, seconds=LIFETIME)
 
 
-def test_a_list_is_read_once_in_its_time() -> None:
-    due = a_story("denmark/due", published=NOON + (KEPT + 1) * SECOND)  # no sooner: it may wait
-    archive, lists = warm(OLD, NEW, due)
-    for passed in range(KEPT):
-        page = lists.listing(LATEST, now=NOON + passed * SECOND, most=9)
-        assert page.cards == (NEW.card, OLD.card)
-    assert archive.reads == 1
-    lists.listing(LATEST, now=NOON + KEPT * SECOND, most=9)
-    assert archive.reads > 1
+@pytest.mark.parametrize("query", CACHED)
+def test_every_answer_is_read_once_in_its_lifetime(query: Query[Any]) -> None:
+    archive = CountedArchive(OLD, NEW, DUE)
+    cache = cached(archive)
+    expected = archive.answer([query], now=NOON)[query]
+    archive.waits.clear()
+    for passed in range(LIFETIME):
+        assert cache.answer([query], now=NOON + passed * SECOND)[query] == expected
+    assert archive.waits == [1]
+    cache.answer([query], now=EXPIRY)
+    assert len(archive.waits) > 1
 
 
-@pytest.mark.parametrize(("after", "follows"), [(OLD, NEW.card), (NEW, None)])
-def test_so_is_what_follows_a_story_be_it_nothing(after: Article, follows: Card | None) -> None:
-    due = a_story("denmark/due", published=NOON + (KEPT + 1) * SECOND)
-    archive, lists = warm(OLD, NEW, due)
-    place = cursor_of(after.card)
-    for passed in range(KEPT):
-        assert lists.next_newer(LATEST, now=NOON + passed * SECOND, after=place) == follows
-    assert archive.reads == 1
-    lists.next_newer(LATEST, now=NOON + KEPT * SECOND, after=place)
-    assert archive.reads > 1
+def test_queries_that_differ_have_answers_of_their_own() -> None:
+    archive = CountedArchive(OLD, NEW, DUE)
+    cache = cached(archive)
+    for query in CACHED * 2:
+        assert cache.answer([query], now=NOON)[query] == archive.answer([query], now=NOON)[query]
 
 
-def test_another_question_is_another_answer() -> None:
-    _, lists = warm(OLD, NEW)
-    assert lists.listing(LATEST, now=NOON, most=1).cards == (NEW.card,)
-    assert lists.listing(LATEST, now=NOON, most=2).cards == (NEW.card, OLD.card)
-    before = cursor_of(NEW.card)
-    assert lists.listing(LATEST, now=NOON, most=2, before=before).cards == (OLD.card,)
-    assert lists.listing(section_listing("culture"), now=NOON, most=2).cards == ()
-    assert lists.next_newer(LATEST, now=NOON, after=None) == OLD.card
-    assert lists.next_newer(LATEST, now=NOON, after=cursor_of(OLD.card)) == NEW.card
-    assert lists.next_newer(section_listing("culture"), now=NOON, after=None) is None
+def test_only_what_is_not_cached_is_read_and_in_one_wait() -> None:
+    archive = CountedArchive(OLD, NEW, DUE)
+    cache = cached(archive)
+    cache.answer(CACHED[:3], now=NOON)
+    cache.answer(CACHED, now=NOON)
+    cache.answer(CACHED, now=NOON)
+    assert archive.waits == [3, len(CACHED) - 3]
 
 
-def test_a_change_is_seen_when_the_time_is_over() -> None:
-    archive, lists = warm(OLD)
-    lists.listing(LATEST, now=NOON, most=9)
+def test_a_change_is_seen_when_the_lifetime_is_over() -> None:
+    archive = CountedArchive(OLD)
+    cache = cached(archive)
+    page_of(cache, LATEST, now=NOON, most=9)
     remove(archive, OLD.address)
-    assert lists.listing(LATEST, now=NOON + (KEPT - 1) * SECOND, most=9).cards == (OLD.card,)
-    assert lists.listing(LATEST, now=NOON + KEPT * SECOND, most=9).cards == ()
+    assert page_of(cache, LATEST, now=EXPIRY - SECOND, most=9).cards == (OLD.card,)
+    assert page_of(cache, LATEST, now=EXPIRY, most=9).cards == ()
 
 
-def test_a_story_is_read_once_in_its_time_and_a_change_is_seen_when_that_is_over() -> None:
-    clock = Clock()
-    archive, stories = warm(OLD, clock=clock)
-    assert standing_at(stories, OLD.address).article == OLD
-    remove(archive, OLD.address)
-    clock.now += (KEPT - 1) * SECOND
-    assert standing_at(stories, OLD.address).article == OLD
-    clock.now += SECOND
-    assert standing_at(stories, OLD.address).article is None
-    assert archive.looked_up == [OLD.address, OLD.address]
-    assert archive.reads == 2
-
-
-def test_only_what_is_not_remembered_is_looked_up() -> None:
-    archive, stories = warm(OLD, NEW)
-    stories.stories([OLD.address])
-    both = stories.stories([OLD.address, NEW.address])
-    assert [both[each].article for each in (OLD.address, NEW.address)] == [OLD, NEW]
-    assert archive.looked_up == [OLD.address, NEW.address]
-
-
-def test_where_nothing_stands_is_remembered_too() -> None:
-    archive, stories = warm()
-    for _ in range(2):
-        assert standing_at(stories, OLD.address).article is None
-    assert archive.looked_up == [OLD.address]
-
-
-def test_an_embargoed_story_that_is_remembered_appears_at_its_second() -> None:
-    clock = Clock()
+def test_an_embargoed_story_that_is_cached_appears_at_its_second() -> None:
     embargoed = a_story("denmark/soon", published=NOON + SECOND)
-    archive, stories = warm(embargoed, clock=clock)
+    archive = CountedArchive(embargoed)
+    cache = cached(archive)
+    at_address = StoryAt(embargoed.address)
     for moment, expected in ((NOON, None), (NOON + SECOND, embargoed)):
-        clock.now = moment
-        assert standing_at(stories, embargoed.address).answer(moment) == expected
-    assert archive.looked_up == [embargoed.address]
-
-
-def test_not_more_stories_are_remembered_than_there_is_room_for() -> None:
-    archive, stories = warm()
-    addresses = [Address("denmark", f"story-{number}") for number in range(2 * MOST_STORIES)]
-    for each in addresses:
-        stories.stories([each])
-    archive.looked_up.clear()
-    stories.stories(addresses)
-    assert archive.looked_up == addresses[:MOST_STORIES]
-
-
-def test_the_story_that_was_read_most_long_ago_is_forgotten_first(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(cached_archive, "MOST_STORIES", 3)
-    clock = Clock()
-    archive, stories = warm(clock=clock)
-    one, two, three, four = (Address("denmark", f"story-{number}") for number in range(4))
-    for each in (one, two):
-        stories.stories([each])
-    clock.now += KEPT * SECOND
-    for each in (two, one, three, four):  # all within one time; two was read first of them
-        stories.stories([each])
-    archive.looked_up.clear()
-    stories.stories([one, two, three, four])
-    assert archive.looked_up == [two]
-
-
-@dataclass
-class Slow(Counted):
-    """An archive that takes its time."""
-
-    clock: Clock = field(default_factory=Clock)
-
-    def stories(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
-        found = super().stories(addresses)
-        self.clock.now += 2 * SECOND
-        return found
-
-
-def test_how_long_a_read_took_is_part_of_how_old_a_story_is() -> None:
-    archive = Slow()
-    stories = CachedArchive(archive, seconds=KEPT, clock=archive.clock)
-    stories.stories([OLD.address])
-    archive.clock.now = NOON + KEPT * SECOND
-    stories.stories([OLD.address])
-    assert archive.looked_up == [OLD.address, OLD.address]
+        standing = cache.answer([at_address], now=moment)[at_address]
+        assert standing.answer(moment) == expected
+    assert archive.waits == [1]
 
 
 def test_corrections_are_read_anew_and_not_ahead() -> None:
     soon = Correction(NOON + SECOND, "It was twelve, not ten.")
-    _, lists = warm(replace(OLD, corrections=(soon,)))
-    assert lists.listing(CORRECTED, now=NOON, most=9).cards == ()
-    assert len(lists.listing(CORRECTED, now=NOON + SECOND, most=9).cards) == 1
+    cache = cached(CountedArchive(replace(OLD, corrections=(soon,))))
+    assert page_of(cache, CORRECTED, now=NOON, most=9).cards == ()
+    assert len(page_of(cache, CORRECTED, now=NOON + SECOND, most=9).cards) == 1
 
 
-def test_what_begins_at_a_moment_is_read_anew() -> None:
-    archive, lists = warm(OLD, NEW)
+def test_a_list_since_a_moment_is_read_anew_and_not_ahead() -> None:
+    soon = a_story("denmark/soon", published=NOON + SECOND)
+    archive = CountedArchive(OLD, NEW, soon)
+    cache = cached(archive)
     for _ in range(2):
-        page = lists.listing(LATEST, now=NOON, most=9, since=NEW.published)
+        page = page_of(cache, LATEST, now=NOON, most=9, since=NEW.published)
         assert page.cards == (NEW.card,)
-    assert archive.reads == 2
+    assert archive.waits == [1, 1]
 
 
-def test_not_more_is_remembered_than_there_is_room_for() -> None:
-    archive, lists = warm(OLD)
-    for most in range(1, 2 * MOST_LISTS):
-        lists.listing(LATEST, now=NOON, most=most)
-    archive.reads = 0
-    for most in range(MOST_LISTS, 2 * MOST_LISTS):
-        lists.listing(LATEST, now=NOON, most=most)
-    assert archive.reads == 0
-    lists.listing(LATEST, now=NOON, most=1)
-    assert archive.reads == 1
+def test_a_list_that_is_too_short_without_embargoed_stories_takes_one_wait_more() -> None:
+    soon = a_story("denmark/soon", published=NOON + SECOND)
+    for most, waits in ((1, 2), (3, 1)):
+        archive = CountedArchive(OLD, NEW, soon)
+        page = page_of(cached(archive), LATEST, now=NOON, most=most)
+        assert page.cards == (NEW.card, OLD.card)[:most]
+        assert len(archive.waits) == waits
 
 
-def test_nor_of_what_follows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cached_archive, "MOST_LISTS", 2)
-    archive, lists = warm(OLD)
-    for after, reads in ((OLD, 1), (NEW, 2), (None, 3), (NEW, 3), (OLD, 4)):
-        lists.next_newer(LATEST, now=NOON, after=cursor_of(after.card) if after else None)
-        assert archive.reads == reads
-
-
-@pytest.mark.parametrize("past", [timedelta(0), timedelta(milliseconds=500), SECOND * 0.999])
-@pytest.mark.parametrize("lift", range(1, KEPT + 2))
-def test_an_embargo_lifts_at_its_second_however_far_past_one_the_list_was_read(
-    past: timedelta, lift: int
-) -> None:
-    due = a_story("denmark/due", published=NOON + lift * SECOND)
-    _, lists = warm(OLD, due)
-    for now, shown in ((NOON + past, OLD.card), (due.published, due.card)):
-        assert lists.listing(LATEST, now=now, most=1).cards == (shown,)
-        assert lists.next_newer(LATEST, now=now, after=None) == OLD.card
-        follows = lists.next_newer(LATEST, now=now, after=cursor_of(OLD.card))
-        assert follows == (due.card if shown == due.card else None)
+def test_the_oldest_entries_give_way_when_the_cache_is_full() -> None:
+    archive = CountedArchive()
+    cache = cached(archive)
+    queries = [StoryAt(Address("denmark", f"story-{n}")) for n in range(MAX_ENTRIES + 1)]
+    first, second, *rest = queries
+    cache.answer([first, second], now=NOON)
+    cache.answer([first], now=EXPIRY)  # read anew, so that the second is the oldest
+    cache.answer(rest, now=EXPIRY)
+    archive.waits.clear()
+    cache.answer([*rest, first], now=EXPIRY)
+    assert archive.waits == []
+    cache.answer([second], now=EXPIRY)
+    assert archive.waits == [1]
 
 
 @given(
     lifts=st.lists(st.integers(-3, 12), max_size=6),
-    steps=st.lists(st.integers(-4, 8), max_size=12),  # halves of a second; clocks go back at times
+    # Quarters of a second; clocks go back at times.
+    steps=st.lists(st.integers(-8, 16), max_size=12),
 )
 def test_every_embargo_lifts_at_its_second(lifts: list[int], steps: list[int]) -> None:
-    stories = [
-        a_story(f"denmark/story-{number}", published=NOON + lift * SECOND)
-        for number, lift in enumerate(lifts)
-    ]
-    archive, lists = warm(*stories)
+    archive = CountedArchive(
+        *(a_story(f"denmark/story-{n}", published=NOON + s * SECOND) for n, s in enumerate(lifts))
+    )
+    cache = cached(archive)
     now = NOON
     for step in steps:
-        now += step * SECOND / 2
+        now += step * SECOND / 4
         for most in (1, 3):
-            expected = archive.listing(LATEST, now=now, most=most)
-            assert lists.listing(LATEST, now=now, most=most) == expected
+            expected = page_of(archive, LATEST, now=now, most=most)
+            assert page_of(cache, LATEST, now=now, most=most) == expected
         for after in (None, Cursor(NOON, Address("denmark", "story-2"))):
-            expected_card = archive.next_newer(LATEST, now=now, after=after)
-            assert lists.next_newer(LATEST, now=now, after=after) == expected_card
+            expected_card = next_newer(archive, LATEST, now=now, after=after)
+            assert next_newer(cache, LATEST, now=now, after=after) == expected_card
+
+
+def test_a_clock_that_goes_back_is_not_answered_from_the_future() -> None:
+    archive = CountedArchive()
+    cache = cached(archive)
+    assert standing_at(cache, OLD.address).article is None
+    keep(archive, OLD)
+    query = StoryAt(OLD.address)
+    assert cache.answer([query], now=NOON)[query].article == OLD

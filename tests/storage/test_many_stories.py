@@ -62,12 +62,12 @@ def as_written(told: Article) -> str:
     return "\n".join(["---", *lines, "---", text])
 
 
-def test_those_that_are_put_are_all_there(table: Table) -> None:
+def test_stories_that_are_put_are_all_there(table: Table) -> None:
     put(table, range(7))
     assert in_order(kept(table)) == in_order(item for n in range(7) for item in items_of(n))
 
 
-def test_so_are_those_that_the_table_had_no_time_for_at_first(table: Table) -> None:
+def test_stories_that_the_table_left_unprocessed_are_put_again(table: Table) -> None:
     late: list[Any] = []
 
     def hold_back(params: Any, **_: object) -> None:  # noqa: ANN401 - botocore's own
@@ -86,7 +86,7 @@ def test_so_are_those_that_the_table_had_no_time_for_at_first(table: Table) -> N
     assert in_order(kept(table)) == in_order(item for n in range(2) for item in items_of(n))
 
 
-def test_those_that_are_imported_are_all_in_a_file_as_they_go_over_the_wire(
+def test_stories_that_are_imported_are_all_in_a_file_as_they_go_over_the_wire(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(many_stories, "IN_A_FILE", 2)

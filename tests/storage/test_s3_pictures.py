@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chalicelib.news.errors import UnreadableFile
 from chalicelib.storage.s3_pictures import MOST_READ, S3Pictures
 from tests.storage.editors import S3Editor
 
@@ -45,3 +46,11 @@ def test_one_that_was_deleted_is_none(pictures: S3Pictures, s3_editor: S3Editor)
 def test_an_empty_file_is_there_and_empty(pictures: S3Pictures, s3_editor: S3Editor) -> None:
     s3_editor.put(FERRY, b"")
     assert pictures.beginning(FERRY) == b""
+
+
+def test_a_picture_in_cold_storage_is_unreadable(pictures: S3Pictures, s3_editor: S3Editor) -> None:
+    s3_editor.client.put_object(
+        Bucket=s3_editor.bucket, Key=FERRY, Body=b"RIFF", StorageClass="GLACIER"
+    )
+    with pytest.raises(UnreadableFile, match="cold storage"):
+        pictures.beginning(FERRY)

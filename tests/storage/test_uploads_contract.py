@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
+from chalicelib.news.errors import UnreadableFile
 from chalicelib.storage.s3_uploads import S3Uploads
 from tests.conftest import NOON
 from tests.storage.editors import Editor, S3Editor, ticking
@@ -91,6 +94,43 @@ class TestVersions:
         [version] = editor.uploads.versions(key)
         assert version.id == put
         assert editor.uploads.read(key, put) == b"odd"
+
+
+class TestUnreadableVersions:
+    @pytest.mark.parametrize("storage_class", ["GLACIER", "DEEP_ARCHIVE"])
+    def test_a_version_in_cold_storage_is_known_from_the_listing(
+        self, s3_editor: S3Editor, storage_class: str
+    ) -> None:
+        s3_editor.put(KEY)
+        put: Any = s3_editor.client.put_object
+        put(Bucket=s3_editor.bucket, Key=KEY, Body=b"News.", StorageClass=storage_class)
+        warm, cold = s3_editor.uploads.versions(KEY)
+        assert warm.unreadable_because == ""
+        assert cold.unreadable_because == f"its storage class is {storage_class}"
+        with pytest.raises(UnreadableFile, match="cold storage"):
+            s3_editor.uploads.read(KEY, cold.id)
+
+    @pytest.mark.parametrize(
+        ("code", "message", "is_of_this_file"),
+        [
+            ("AccessDenied", "not authorized to perform: kms:Decrypt on resource", True),
+            ("KMS.DisabledException", "the key is disabled", True),
+            ("InvalidRequest", "stored using a form of Server Side Encryption", True),
+            ("AccessDenied", "Access Denied", False),
+            ("InternalError", "We encountered an internal error", False),
+        ],
+    )
+    def test_a_foreign_key_is_told_from_a_fault_that_would_refuse_every_file(
+        self, s3_editor: S3Editor, code: str, message: str, *, is_of_this_file: bool
+    ) -> None:
+        def refuse(parsed: dict[str, Any], http_response: SimpleNamespace, **_: object) -> None:
+            http_response.status_code = 403
+            parsed["Error"] = {"Code": code, "Message": message}
+
+        version = s3_editor.put(KEY)
+        s3_editor.client.meta.events.register("after-call.s3.GetObject", refuse)
+        with pytest.raises(UnreadableFile if is_of_this_file else ClientError):
+            s3_editor.uploads.read(KEY, version)
 
 
 class TestReading:

@@ -6,20 +6,23 @@ import re
 import socket
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from itertools import chain, repeat
 from types import ModuleType
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.news.article import Tag
 from chalicelib.settings import Keys, Settings
 from chalicelib.site import Site
-from chalicelib.storage.patience import PAGE_SECONDS, page_ends, patience
+from chalicelib.storage.dynamodb_http.client import DynamoDBClient
+from doubles.faulty_dynamodb import BROKEN, HUNG, THROTTLED, Faults, faulty
+from doubles.loopback import HOST
 from local.cloud import start_moto
 from tests.conftest import NOON
 from tests.storage.engines import REGION, table_at
-from tests.storage.faulty_dynamodb import BROKEN, HOST, HUNG, THROTTLED, Faults, faulty
 from tests.storage.samples import a_story, keep
 from tests.web.conftest import Answer, Gateway
 
@@ -48,7 +51,7 @@ def faults() -> Iterator[tuple[Faults, str]]:
     server, _ = start_moto(0)
     upstream = f"http://{HOST}:{server.server_port}"
     with table_at(upstream) as table, faulty(upstream) as proxy:
-        # Its subject is looked up when the story has been read: a second flight.
+        # Its subject is looked up when the story has been read: a second wait.
         subjects = (Tag("sea", "Sea"),)
         story = replace(a_story(published=NOON.replace(year=2025)), subjects=subjects)
         keep(table.archive, story)
@@ -64,29 +67,21 @@ def ailing(
     """The real app, its archive read by the readers' own client."""
     proxy, table = faults
     proxy.next = Faults().next
-    with _reading(app_module, proxy.url, table, monkeypatch) as gateway:
+    with app_over(app_module, proxy.url, table, monkeypatch) as gateway:
         yield Ailing(gateway, proxy)
 
 
-class _reading:  # noqa: N801 - reads as the call it is
-    """The app, over the table at an endpoint."""
-
-    def __init__(
-        self, app: ModuleType, endpoint: str, table: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        keys = Keys(REGION, "tests", "tests")
-        settings = Settings("prod", "uploads", table, dynamodb_endpoint=endpoint, keys=keys)
-        self._site = Site(settings)
-        self._app = app
-        self._monkeypatch = monkeypatch
-
-    def __enter__(self) -> Gateway:
-        for part in ("archive", "together"):
-            self._monkeypatch.setitem(self._app.site.__dict__, part, getattr(self._site, part))
-        return Gateway(self._app.app)
-
-    def __exit__(self, *_: object) -> None:
-        self._site.reads.close()
+@contextmanager
+def app_over(
+    app: ModuleType, endpoint: str, table: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Gateway]:
+    """The app, its archive over the table at an endpoint."""
+    keys = Keys(REGION, "tests", "tests")
+    site = Site(Settings("prod", "uploads", table, dynamodb_endpoint=endpoint, keys=keys))
+    assert isinstance(site.dynamodb, DynamoDBClient)
+    with closing(site.dynamodb):
+        monkeypatch.setitem(app.site.__dict__, "archive", site.archive)
+        yield Gateway(app.app)
 
 
 def assert_apology(answer: Answer, seconds: float) -> None:
@@ -122,31 +117,23 @@ def test_a_table_that_nobody_answers_for_is_an_apology_at_once(
     with socket.socket() as unheard:
         unheard.bind((HOST, 0))
         url = f"http://{HOST}:{unheard.getsockname()[1]}"
-        with _reading(app_module, url, "table", monkeypatch) as gateway:
+        with app_over(app_module, url, "table", monkeypatch) as gateway:
             started = time.monotonic()
             answer = gateway.get(STORY)
             assert_apology(answer, time.monotonic() - started)
 
 
-def test_a_page_waits_three_seconds_in_all_however_often_it_asks(ailing: Ailing) -> None:
+def test_a_page_waits_three_seconds_in_all_however_many_calls_it_makes(ailing: Ailing) -> None:
     begun = time.monotonic()
-    # The first flight comes late, and the second never: each alone would be in time.
+    # The first reply comes late, and the second never: each alone would be in time.
     ailing.faults.next = lambda: 1.5 if time.monotonic() - begun < 1 else HUNG
     answer, seconds = ailing.get(STORY)
     assert_apology(answer, seconds)
     assert seconds > 1.5
 
 
-def test_a_page_is_made_if_half_the_questions_fail_once(ailing: Ailing) -> None:
+def test_a_page_is_made_if_half_the_calls_fail_once(ailing: Ailing) -> None:
     turn: Iterator[str | float] = chain([BROKEN], repeat(0.0))
     ailing.faults.next = lambda: next(turn)
     answer, seconds = ailing.get(STORY)
     assert (answer.status, seconds <= 3) == (200, True)
-
-
-def test_the_time_of_one_page_is_not_the_time_of_the_next() -> None:
-    with patience(0):
-        assert page_ends() <= time.monotonic()
-    assert page_ends() == float("inf")
-    with patience():
-        assert page_ends() - time.monotonic() == pytest.approx(PAGE_SECONDS, abs=0.5)

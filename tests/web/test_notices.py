@@ -111,7 +111,7 @@ def test_a_placement_ends_at_its_date(
     assert "climate/newer" in lead()
 
 
-def test_a_standing_page_is_at_the_top_and_in_no_list(gateway: Gateway, upload: Upload) -> None:
+def test_a_static_page_is_at_the_top_and_in_no_list(gateway: Gateway, upload: Upload) -> None:
     assert gateway.get("/about").status == 404
     upload(
         "articles/_pages/about.md", "---\ntitle: About us\n---\nWe are [few](/ethics) but awake."
@@ -163,15 +163,6 @@ def test_corrections_are_listed_by_when_they_were_made(gateway: Gateway, publish
     html = gateway.get("/corrections").body
     assert html.index("We said climate/two wrongly.") < html.index("We said denmark/one wrongly.")
     assert "culture/right" not in html
-
-
-def test_an_old_story_tells_its_age_and_a_new_one_does_not(
-    gateway: Gateway, publish: Publish
-) -> None:
-    old = publish("denmark/old", date="2026-10-24")
-    new = publish("denmark/new", date="2026-10-26")
-    assert "more than 30 days ago" in gateway.get(old).body
-    assert "more than 30 days ago" not in gateway.get(new).body
 
 
 def test_key_points_pull_quotes_and_embeds_are_shown_without_a_third_party(

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chalicelib.news.address import FEED, LONGEST_SLUG, RESERVED, Address
-from chalicelib.web.routes import LONGEST_PATH, ROUTES, route_for
+from chalicelib.web.routes import LONGEST_PATH, ROUTES, match_route
 from tests.news.strategies import addresses, slugs
 
 LONGEST = "a" * LONGEST_SLUG
@@ -43,9 +43,9 @@ LONGEST = "a" * LONGEST_SLUG
     ],
 )
 def test_an_address_is_a_page_by_its_shape(path: str, view: str, names: dict[str, str]) -> None:
-    found = route_for(path)
+    found = match_route(path)
     assert found is not None
-    assert (found[0].view, found[1]) == (view, names)
+    assert (found.route.name, found.names) == (view, names)
 
 
 @given(address=addresses)
@@ -53,18 +53,18 @@ def test_every_story_has_its_page_and_its_data(address: Address) -> None:
     assume(address.section not in RESERVED and address.slug != FEED)
     named = {"section": address.section, "slug": address.slug}
     for path, view in ((str(address), "story"), (f"{address}.json", "story_data")):
-        found = route_for(path)
+        found = match_route(path)
         assert found is not None
-        assert (found[0].view, found[1]) == (view, named)
+        assert (found.route.name, found.names) == (view, named)
 
 
 @given(slug=slugs, feed=st.sampled_from(["", "/feed.xml", "/atom.xml", "/feed.json"]))
 def test_every_list_has_its_page_and_its_feeds(slug: str, feed: str) -> None:
     for kind in ("tag", "author"):
-        found = route_for(f"{kind}/{slug}{feed}")
+        found = match_route(f"{kind}/{slug}{feed}")
         assert found is not None
-        assert found[0].view == ("feed" if feed else kind)
-        assert found[1][kind] == slug
+        assert found.route.name == ("feed" if feed else kind)
+        assert found.names[kind] == slug
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_every_list_has_its_page_and_its_feeds(slug: str, feed: str) -> None:
      "{}/ferry", "denmark/{}", "{}/{}", "denmark/{}.json", "{}/{}.json"],
 )  # fmt: skip
 def test_a_slug_may_be_just_as_long_as_an_address_allows(path: str) -> None:
-    assert route_for(path.replace("{}", LONGEST)) is not None
-    assert route_for(path.replace("{}", LONGEST + "a")) is None
-    assert route_for(path.replace("{}", "a-" * (LONGEST_SLUG // 2) + "a")) is None
+    assert match_route(path.replace("{}", LONGEST)) is not None
+    assert match_route(path.replace("{}", LONGEST + "a")) is None
+    assert match_route(path.replace("{}", "a-" * (LONGEST_SLUG // 2) + "a")) is None
 
 
 @pytest.mark.parametrize(
@@ -84,16 +84,16 @@ def test_a_slug_may_be_just_as_long_as_an_address_allows(path: str) -> None:
      "denmark/a--b", "denmark//ferry", "denmark/ferry.xml", "denmark/færge", "Denmark", "a/b/c"],
 )  # fmt: skip
 def test_what_only_looks_like_an_address_is_none(path: str) -> None:
-    assert route_for(path) is None
+    assert match_route(path) is None
 
 
 @given(path=st.text(max_size=2 * LONGEST_PATH) | st.from_regex(r"[a-z0-9/.-]{0,300}"))
 def test_whatever_is_asked_for_a_route_names_only_what_can_be_looked_up(path: str) -> None:
-    found = route_for(path)
+    found = match_route(path)
     if found is None:
         return
-    route, names = found
-    assert route in ROUTES
+    assert found.route in ROUTES
+    assert found.path == path
     assert path.isascii()
-    if {"section", "slug"} <= names.keys():
-        Address(names["section"], names["slug"])
+    if {"section", "slug"} <= found.names.keys():
+        Address(found.names["section"], found.names["slug"])

@@ -6,8 +6,11 @@ An `<iframe>` of a service we know, or a paragraph that is nothing but a link to
 from __future__ import annotations
 
 import re
-from html import escape, unescape
-from urllib.parse import SplitResult, urlsplit
+from collections.abc import Iterator
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from chalicelib.ingest.markup.links import valid_link
+from chalicelib.ingest.markup.nodes import Element, Node, text_of
 
 SERVICES = {
     "youtube.com": "YouTube",
@@ -31,34 +34,39 @@ _FOR_FRAMES = re.compile(r"^/embed(?=/)|/embed(?:/captioned)?/?$")
 _OTHER_FORM = re.compile(r"^(?:www\.)?(?:m\.|mobile\.)?")  # of the same page, for another screen
 LONGEST_SHOWN = 60  # characters of the address on the card
 
-_IFRAME = re.compile(
-    r"<iframe\s[^<>]{0,1500}?\bsrc=[\"']?((?:https?:)?//[^\"'\s<>]{1,500})[^<>]{0,1500}>"
-    r"(?:\s*</iframe\s*>)?",
-    re.IGNORECASE,
-)
-_LONE_LINK = re.compile(r"<p><a href=\"(https?://[^\"\s]{1,500})\">\1</a></p>")
+
+def card_for_frame(frame: Element) -> Element | None:
+    """The card that stands for an `<iframe>`, if it is of a service we know."""
+    return _card_for(frame.attributes.get("src", ""))
 
 
-def with_cards(html: str) -> str:
-    """`html`, not yet made safe, with a card for each embed of a service we know."""
-    return _LONE_LINK.sub(_card_or_same, _IFRAME.sub(_card_or_same, html))
+def card_for_link(paragraph: Element) -> Iterator[Node]:
+    """The card that stands for a paragraph which is nothing but a link; or else the paragraph."""
+    children = [child for child in paragraph.children if child != "\n"]
+    only = children[0] if len(children) == 1 else None
+    card = None
+    if paragraph.tag == "p" and isinstance(only, Element) and only.tag == "a":
+        link = only.attributes.get("href", "")
+        card = _card_for(link) if unquote(link) == unquote(text_of(only.children)) else None
+    yield card or paragraph
 
 
-def _card_or_same(match: re.Match[str]) -> str:
-    link = re.sub(r"^//", "https://", unescape(match[1]))
+def _card_for(link: str) -> Element | None:
+    link = re.sub(r"^//", "https://", link.strip())
     try:
         parts = urlsplit(link)
     except ValueError:  # as `https://[x`
-        return match[0]
-    service = _service(parts)
-    return _card(service, _link_for_people(service, parts) or link) if service else match[0]
+        return None
+    service = _service(parts) if parts.scheme in {"http", "https"} else ""
+    shown = valid_link(_link_for_people(service, parts) or link) if service else None
+    return _card(service, shown) if shown else None
 
 
 def _service(parts: SplitResult) -> str:
     host = _OTHER_FORM.sub("", parts.hostname or "")
     if host in SERVICES:
         return SERVICES[host]
-    return "Mastodon" if _MASTODON_POST.fullmatch(parts.path) else ""
+    return "Mastodon" if _MASTODON_POST.fullmatch(unquote(parts.path)) else ""
 
 
 def _link_for_people(service: str, parts: SplitResult) -> str:
@@ -72,9 +80,9 @@ def _link_for_people(service: str, parts: SplitResult) -> str:
     return parts._replace(path=path).geturl() if path != parts.path else ""
 
 
-def _card(service: str, link: str) -> str:
+def _card(service: str, link: str) -> Element:
     shown = re.sub(r"^https?://(?:www\.)?", "", link)
     if len(shown) > LONGEST_SHOWN:
         shown = shown[: LONGEST_SHOWN - 1] + "…"
-    words = f'<b>{service}</b> <a href="{escape(link)}">{escape(shown)}</a>'
-    return f'<aside class="embed"><p>{words}</p></aside>'
+    words: list[Node] = [Element("b", {}, [service]), " ", Element("a", {"href": link}, [shown])]
+    return Element("aside", {"class": "embed"}, [Element("p", {}, words)])

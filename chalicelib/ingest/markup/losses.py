@@ -8,24 +8,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from html import unescape
 from urllib.parse import unquote
 
-from chalicelib.ingest.markup.body_html import NO_TEXT, leads_nowhere
+from chalicelib.ingest.markup.elements import Role, rule_of
+from chalicelib.ingest.markup.embeds import card_for_frame
+from chalicelib.ingest.markup.links import leads_nowhere
+from chalicelib.ingest.markup.nodes import Element, Node, every_element, text_of
 from chalicelib.news.errors import Problem
 
 MOST_NAMED = 3  # links in one warning, footnotes in one receipt
 LONGEST_NAMED = 60  # characters of one
 
-_NOT_SHOWN = re.compile(
-    rf"<({'|'.join(sorted({*NO_TEXT, 'img', 'embed', 'form', 'input', 'frame', 'applet'}))})"
-    r"(?=[\s/>])",
-    re.IGNORECASE,
-)
+_NOT_SHOWN = {"img", "embed", "form", "input", "frame", "applet"}  # and those that are dropped
 _IS_NO_TEXT = {"script", "style", "title"}
-_LINK = re.compile(
-    r"<a(?=\s)[^<>]*?\shref=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>=`]+))", re.IGNORECASE
-)
 # The last part of a host's name is one that other texts rarely end in: `notes.md` is a file.
 _HALF_LINK = re.compile(
     r"(?:www\.[\w-]+\.|[\w-]+(?:\.[\w-]+){0,9}\.(?:dk|com|org|net|eu|no|se|de|uk|az)(?:/|\Z)"
@@ -34,14 +29,14 @@ _HALF_LINK = re.compile(
 )
 # Hugo's {{< figure >}} and {{% note %}}, Jekyll's {% include %} and {{ site.url }}.
 _SHORTCODE = re.compile(r"\{\{[<%]|\{%|(?<!\$)\{\{ ?\w+ ?[.|]")
-_CODE = re.compile(r"<code>.*?(?:</code>|\Z)", re.DOTALL)
 _MARK = re.compile(r"\[\^([^\]\[\s]{1,100})\]")
 _FOOTNOTE = re.compile(r"^[ \t>*+-]*+(\[\^([^\]\[\s]{1,100})\]):", re.MULTILINE)
-_FOOTNOTE_SHOWN = re.compile(r'<li id="fn-([^"]+)">')
 
 
-def losses(body: str, raw: str, *, first_line: int, has_footnotes: bool) -> Iterator[Problem]:
-    """What is lost of `body`, which became the HTML `raw` before it was made safe."""
+def losses(
+    body: str, raw: list[Node], *, first_line: int, has_footnotes: bool
+) -> Iterator[Problem]:
+    """What is lost of `body`, which became the tree `raw` before it was made safe."""
     yield from _markup(raw)
     yield from _links(raw)
     if has_footnotes and "[^" in body:
@@ -54,16 +49,23 @@ def losses(body: str, raw: str, *, first_line: int, has_footnotes: bool) -> Iter
         yield Problem(what, mend, _line(body, found.start(), first_line))
 
 
-def _markup(raw: str) -> Iterator[Problem]:
-    for name in sorted({match[1].lower() for match in _NOT_SHOWN.finditer(raw)}):
+def _markup(raw: list[Node]) -> Iterator[Problem]:
+    for name in sorted({element.tag for element in every_element(raw) if _is_lost(element)}):
         what = "pictures in the text are" if name == "img" else f"`<{name}>` in the text is"
         mend = "take it out" if name in _IS_NO_TEXT else "tell it in words, or link to it"
         field = "image" if name == "img" else None
         yield Problem(f"{what} not shown", mend, field=field)
 
 
-def _links(raw: str) -> Iterator[Problem]:
-    links = [unescape(next(filter(None, match.groups()), "")) for match in _LINK.finditer(raw)]
+def _is_lost(element: Element) -> bool:
+    if element.tag == "iframe" and card_for_frame(element):
+        return False
+    return element.tag in _NOT_SHOWN or rule_of(element.tag).role is Role.DROPPED
+
+
+def _links(raw: list[Node]) -> Iterator[Problem]:
+    anchors = (element.attributes for element in every_element(raw) if element.tag == "a")
+    links = [attributes["href"] for attributes in anchors if "href" in attributes]
     lost = [link for link in links if leads_nowhere(link)]
     yield from _half_links(link for link in links if link not in lost)
     if lost:
@@ -81,10 +83,10 @@ def _half_links(links: Iterable[str]) -> Iterator[Problem]:
         yield Problem(what, f"write `{whole[:LONGEST_NAMED]}`")
 
 
-def _marks_alone(body: str, raw: str, first_line: int) -> Iterator[Problem]:
+def _marks_alone(body: str, raw: list[Node], first_line: int) -> Iterator[Problem]:
     """Marks that are shown as they were written, since there is no such footnote."""
-    seen = unescape(_CODE.sub("", raw))
-    alone = {match[1].casefold(): match[0] for match in _MARK.finditer(seen)}
+    text = _text_without_code(raw)
+    alone = {match[1].casefold(): match[0] for match in _MARK.finditer(text)}
     for mark in list(alone.values())[:MOST_NAMED]:
         place = body.find(mark)
         line = _line(body, place, first_line) if place >= 0 else None
@@ -92,15 +94,16 @@ def _marks_alone(body: str, raw: str, first_line: int) -> Iterator[Problem]:
         yield Problem(what, f"write the footnote on a line of its own: `{mark}: …`", line)
 
 
-def _footnotes_alone(body: str, raw: str, first_line: int) -> Iterator[Problem]:
+def _footnotes_alone(body: str, raw: list[Node], first_line: int) -> Iterator[Problem]:
     """Footnotes that are left out, since nothing refers to them or another has their name."""
-    shown = {unquote(name).casefold() for name in _FOOTNOTE_SHOWN.findall(raw)}
-    as_written = Counter(match[2].casefold() for match in _FOOTNOTE.finditer(_words(raw)))
+    ids = (element.attributes.get("id", "") for element in every_element(raw))
+    shown = {unquote(name[3:]).casefold() for name in ids if name.startswith("fn-")}
+    as_written = Counter(match[2].casefold() for match in _FOOTNOTE.finditer(text_of(raw)))
     written: dict[str, list[re.Match[str]]] = {}
     for match in _FOOTNOTE.finditer(body):
         written.setdefault(match[2].casefold(), []).append(match)
     left_out = [
-        each for name, each in written.items() if len(each) > (name in shown) + as_written[name]
+        notes for name, notes in written.items() if len(notes) > (name in shown) + as_written[name]
     ]
     for first, *others in left_out[:MOST_NAMED]:
         mark = first[1]
@@ -116,16 +119,20 @@ def _footnotes_alone(body: str, raw: str, first_line: int) -> Iterator[Problem]:
         yield Problem(what, mend, _line(body, place, first_line))
 
 
-def _words(raw: str) -> str:
-    return unescape(re.sub(r"<[^<>]*>", "", raw))
+def _text_without_code(nodes: Iterable[Node]) -> str:
+    return "".join(
+        node if isinstance(node, str) else _text_without_code(node.children)
+        for node in nodes
+        if isinstance(node, str) or node.tag != "code"
+    )
 
 
 def _named(texts: Iterable[str]) -> str:
     short = [text if len(text) <= LONGEST_NAMED else f"{text[:LONGEST_NAMED]}…" for text in texts]
-    each = list(dict.fromkeys(short))
-    more = ["…"] if len(each) > MOST_NAMED else []
+    distinct = list(dict.fromkeys(short))
+    more = ["…"] if len(distinct) > MOST_NAMED else []
     return ", ".join(
-        [*(f"`{text}`" if text else "an empty one" for text in each[:MOST_NAMED]), *more]
+        [*(f"`{text}`" if text else "an empty one" for text in distinct[:MOST_NAMED]), *more]
     )
 
 

@@ -10,11 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from chalicelib.ingest.reading.fields import LONGEST_NAME
 from chalicelib.news.article import Tag
 from chalicelib.news.slug import slug_of
+from chalicelib.news.story_fields import LONGEST_NAME
+from chalicelib.news.write_budget import MOST_SUBJECTS
 
-MOST_SUBJECTS = 3  # each is one short query for a reader's page
 FROM_TAGS = 2
 OFTEN_ENOUGH = 3  # mentions of a name that the editor did not tag
 

@@ -45,11 +45,11 @@ class TestEmptyStories:
             "## The ferry sails again",
         ],
     )
-    def test_so_is_one_that_only_repeats_its_headline(self, text: str) -> None:
+    def test_a_story_that_only_repeats_its_headline_is_refused(self, text: str) -> None:
         (refusal,) = verdict(text).refusals
         assert refusal.what == "the text only repeats the headline"
 
-    def test_whoever_reviewed_it_cannot_release_an_empty_one(self) -> None:
+    def test_a_reviewer_cannot_release_an_empty_story(self) -> None:
         assert is_refused("", reviewed_by="Karen Holm")
 
     @pytest.mark.parametrize(("date", "warned"), [("1026-11-24", True), ("1884-10-01", False)])
@@ -69,7 +69,7 @@ class TestEmptyStories:
     def test_a_draft_may_be_empty(self) -> None:
         assert verdict("", draft="true") == Verdict()
 
-    def test_so_may_a_withdrawn_story(self) -> None:
+    def test_a_withdrawn_story_may_be_empty(self) -> None:
         assert verdict("", withdrawn="It was not true.") == Verdict()
 
 
@@ -82,19 +82,19 @@ class TestRequests:
         assert "reviewed_by" in refusal.mend
 
     @pytest.mark.parametrize("said", WITHOUT_THE_WORD)
-    def test_nor_is_one_that_does_not_say_what_for(self, said: str) -> None:
+    def test_a_request_without_the_word_translate_is_no_story(self, said: str) -> None:
         (refusal,) = verdict(said).refusals
         assert refusal.what.startswith("this asks for a text instead of being one: “")
         assert not is_refused(f"{said} {LONG}"), "a story may ask readers for texts"
 
-    def test_who_asks_readers_for_a_text_was_given_one(self) -> None:
+    def test_a_story_that_asks_readers_for_a_text_passes(self) -> None:
         assert not is_refused(
             "The museum is missing a document from 1905. Please send it to the keeper if you have "
             "found it, or the article about it."
         )
 
     @pytest.mark.parametrize(("language", "said"), ASKED)
-    def test_nor_is_it_one_as_plain_text_or_across_two_lines(
+    def test_a_translators_request_is_found_in_plain_text_and_across_two_lines(
         self, language: str, said: str
     ) -> None:
         middle = said.find(" ", len(said) // 2)
@@ -102,7 +102,7 @@ class TestRequests:
         assert judge(read(wrapped, key=KEY.replace(".md", ".txt"))).refusals
 
     @pytest.mark.parametrize("sayings", REQUESTS.values(), ids=list(REQUESTS))
-    def test_most_are_found_at_either_end_of_a_long_text(self, sayings: list[str]) -> None:
+    def test_most_requests_are_found_at_either_end_of_a_long_text(self, sayings: list[str]) -> None:
         ends = [is_refused(f"{said} {LONG}") for said in sayings]
         ends += [is_refused(f"{LONG} {said}") for said in sayings]
         assert sum(ends) >= len(ends) / 2
@@ -115,14 +115,14 @@ class TestRequests:
             "Пожалуйста, предоставьте статью, которую вы хотите перевести.",
         ],
     )
-    def test_one_that_shows_every_sign_is_found_in_the_middle(self, said: str) -> None:
+    def test_a_request_that_shows_every_sign_is_found_in_the_middle(self, said: str) -> None:
         assert is_refused(f"{LONG}{said} {LONG}")
 
-    def test_a_headline_that_asks_is_found_too(self) -> None:
+    def test_a_headline_that_asks_for_a_text_is_refused(self) -> None:
         assert is_refused(LONG, title=PLEASE)
         assert is_refused(TEXT, title=PLEASE)
 
-    def test_one_wholly_between_quotation_marks_is_still_all_there_is(self) -> None:
+    def test_a_request_is_found_if_the_whole_text_is_a_quotation(self) -> None:
         assert is_refused(f"“{PLEASE}”")
         assert is_refused(f"> {PLEASE}")
 
@@ -160,18 +160,18 @@ class TestRequests:
             "Вот перевод:",
         ],
     )
-    def test_the_announcement_of_a_translation_is_none_and_begins_none(self, said: str) -> None:
+    def test_the_announcement_of_a_translation_is_refused(self, said: str) -> None:
         assert is_refused(said)
         assert is_refused(f"{said}\n\n{LONG}")
 
-    def test_the_words_that_stopped_it_are_told_but_not_without_end(self) -> None:
+    def test_the_refusal_quotes_at_most_200_characters(self) -> None:
         (refusal,) = verdict(PLEASE).refusals
         assert PLEASE in refusal.what
         (refusal,) = verdict("Please provide the article to translate " + "x" * 5000).refusals
         assert len(refusal.what) < 300
 
     @pytest.mark.parametrize("said", [PLEASE, "Sure! Here is the translation:"])
-    def test_whoever_has_read_it_can_release_it(self, said: str) -> None:
+    def test_a_reviewer_can_release_a_request(self, said: str) -> None:
         assert not is_refused(said, reviewed_by="Karen Holm")
         assert is_refused(said, reviewed_by="false")
 
@@ -193,7 +193,7 @@ class TestTrueStories:
         assert not is_refused(f"{quoted.format(PLEASE)} {LONG}")
         assert not is_refused(f"{LONG}{quoted.format(PLEASE)}")
 
-    def test_also_in_its_headline(self) -> None:
+    def test_a_headline_that_quotes_such_a_sentence_passes(self) -> None:
         assert not is_refused(TEXT, title=f"“{PLEASE}” – how a newspaper was embarrassed")
 
     def test_a_long_story_about_translators_passes(self) -> None:
@@ -239,7 +239,7 @@ class TestTrueStories:
             "Перевод текста договора опубликовало министерство.",
         ],
     )
-    def test_so_does_a_short_one(self, text: str) -> None:
+    def test_a_short_story_about_a_translation_passes(self, text: str) -> None:
         assert not is_refused(text)
         assert not is_refused(f"{text} {LONG}")
         assert not is_refused(f"{LONG} {text}")
@@ -256,7 +256,7 @@ class TestHostileTexts:
         assert translators_request("A title", mark * 100_000) == ""
 
     @pytest.mark.parametrize("word", ["please ", "translate ", "text ", "a. ", "provide: "])
-    def test_nor_does_one_of_nothing_but_signs(self, word: str) -> None:
+    def test_a_text_of_nothing_but_signs_takes_no_quadratic_time(self, word: str) -> None:
         assert translators_request("A title", word * 20_000) == ""
 
     @given(headline=st.text(), text=st.text())
@@ -267,7 +267,7 @@ class TestHostileTexts:
 
 
 @pytest.mark.parametrize("words", [SHORT - 1, SHORT])
-def test_only_in_a_short_text_such_a_sentence_may_stand_anywhere(words: int) -> None:
+def test_a_sentence_of_few_signs_is_found_anywhere_in_a_short_text_only(words: int) -> None:
     begun = "One two three four. " * 8 + "I don't see any text to translate. "
     text = " ".join((begun + "One two three four. " * 20).split()[:words])
     assert is_refused(text) is (words < SHORT)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.markup.body_html import plain_text, safe_html
-from chalicelib.ingest.markup.embeds import LONGEST_SHOWN, SERVICES, with_cards
+from chalicelib.ingest.markup.embeds import LONGEST_SHOWN, SERVICES
+from chalicelib.ingest.markup.sanitising import safe_html
+from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading.markdown import markdown_to_html
 from tests.ingest.samples import TEXT, problems, read, story
 
@@ -41,9 +42,9 @@ def lone(link: str) -> str:
 def test_a_frame_becomes_a_card_that_leads_to_the_page_people_open(
     frame: str, service: str, link: str
 ) -> None:
-    made = with_cards(f'<p>Before</p><iframe width="560" src="{frame}" allowfullscreen></iframe>!')
+    made = safe_html(f'<p>Before</p><iframe width="560" src="{frame}" allowfullscreen></iframe>!')
     shown = link.removeprefix("https://").removeprefix("www.")
-    assert made == f"<p>Before</p>{card(service, link, shown)}!"
+    assert made == f"<p>Before</p>{card(service, link, shown)}<p>!</p>"
 
 
 @pytest.mark.parametrize(
@@ -60,14 +61,14 @@ def test_a_frame_becomes_a_card_that_leads_to_the_page_people_open(
         ("https://bsky.app/profile/tidende.example/post/1", "Bluesky"),
         ("https://soundcloud.com/tidende/one", "SoundCloud"),
         ("https://expressional.social/@ærø@mastodon.social/1", "Mastodon"),
-        ("HTTPS://X.COM/tidende", ""),
+        ("HTTPS://X.COM/tidende", "X"),
     ],
 )
 def test_a_paragraph_that_is_nothing_but_a_link_to_a_service_becomes_a_card(
     link: str, service: str
 ) -> None:
-    made = with_cards(lone(link))
-    assert made.startswith(f'<aside class="embed"><p><b>{service}</b> ' if service else "<p><a")
+    made = safe_html(lone(link))
+    assert made.startswith(f'<aside class="embed"><p><b>{service}</b> ')
     assert f'href="{escape(link)}"' in made
 
 
@@ -87,9 +88,9 @@ def test_a_paragraph_that_is_nothing_but_a_link_to_a_service_becomes_a_card(
         "https://x.com]/",
     ],
 )
-def test_what_is_no_service_of_ours_stays_as_it_is(link: str) -> None:
-    for html in (lone(link), f'<iframe src="{link}"></iframe>'):
-        assert with_cards(html) == html
+def test_what_is_no_service_we_know_becomes_no_card(link: str) -> None:
+    assert safe_html(lone(link)) in {lone(link), f"<p>{link}</p>"}
+    assert safe_html(f'<p>a</p><iframe src="{link}"></iframe>') == "<p>a</p>"
 
 
 def test_a_story_with_an_address_that_is_none_is_read() -> None:
@@ -102,26 +103,24 @@ def test_a_story_with_an_address_that_is_none_is_read() -> None:
     [
         '<p>See <a href="https://x.com/a">https://x.com/a</a></p>',
         '<p><a href="https://x.com/a">a post</a></p>',
-        '<li><a href="https://x.com/a">https://x.com/a</a></li>',
-        "<iframe></iframe>",
-        '<iframe src="javascript:alert(1)"></iframe>',
+        '<ul><li><a href="https://x.com/a">https://x.com/a</a></li></ul>',
         '<pre>&lt;iframe src="https://x.com/a"&gt;</pre>',
     ],
 )
 def test_a_link_within_a_text_stays_a_link(html: str) -> None:
-    assert with_cards(html) == html
+    assert safe_html(html) == html
 
 
 def test_a_long_address_is_shown_cut() -> None:
     link = "https://www.facebook.com/" + "a" * 200
-    made = with_cards(lone(link))
+    made = safe_html(lone(link))
     assert plain_text(made) == "Facebook facebook.com/" + "a" * (LONGEST_SHOWN - 14) + "…"
     assert f'href="{link}"' in made
 
 
 def test_a_card_of_a_danish_story_passes_the_allow_list_whole() -> None:
     text = f"{TEXT}\n\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1\n\nRødgrød med fløde."
-    html = read(story("Færgen sejler igen", text)).body_html
+    html = read(story("Færgen sejler igen", text)).story.body_html
     link = "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1"
     assert card("YouTube", link, link.removeprefix("https://www.")) in html
     assert html.endswith("<p>Rødgrød med fløde.</p>")
@@ -138,13 +137,9 @@ hosts = st.sampled_from([*SERVICES, "[", "@", ":", "..", "evil.example"])
 @example(host="youtube.com", rest="/&quot;onclick=&quot;")
 @example(host="[youtube.com", rest="]")
 def test_no_address_opens_a_tag_or_leaves_its_attribute(host: str, rest: str) -> None:
-    html = f'<iframe src="https://{host}{rest}"></iframe>'
-    made = with_cards(html)
-    if made == html:
-        return
-    assert made.count("<") == 8
-    assert made.count('"') == 4
-    assert safe_html(made).count("<") <= 8  # a link to no host is only its words
+    made = safe_html(f'<iframe src="https://{host}{rest}"></iframe>')
+    assert (made.count("<"), made.count('"')) in {(0, 0), (8, 4)}
+    assert safe_html(made) == made
 
 
 @pytest.mark.parametrize(
@@ -154,7 +149,7 @@ def test_an_embed_that_never_ends_takes_no_quadratic_time(part: str) -> None:
     def seconds(times: int) -> float:
         text = part * times
         start = perf_counter()
-        with_cards(text)
+        safe_html(text)
         return perf_counter() - start
 
     assert seconds(20_000) < 20 * seconds(2_000) + 0.2

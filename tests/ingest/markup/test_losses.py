@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.markup.body_html import leads_nowhere, safe_html
+from chalicelib.ingest.markup.links import leads_nowhere
 from chalicelib.ingest.markup.losses import LONGEST_NAMED, MOST_NAMED, losses
+from chalicelib.ingest.markup.parsing import parsed
+from chalicelib.ingest.markup.sanitising import safe_html
 from chalicelib.ingest.reading.markdown import markdown_to_html
 from chalicelib.ingest.reading.text_files import text_to_html
 from chalicelib.news.errors import Problem
@@ -13,7 +15,7 @@ from chalicelib.news.errors import Problem
 
 def told(text: str) -> list[Problem]:
     """What the editor of a Markdown text is told; its first line is the ninth of the file."""
-    return list(losses(text, markdown_to_html(text), first_line=9, has_footnotes=True))
+    return list(losses(text, parsed(markdown_to_html(text)), first_line=9, has_footnotes=True))
 
 
 class TestLinks:
@@ -142,7 +144,7 @@ class TestFootnotes:
         assert warning.mend == "write `[^cars]` in the text where it belongs, or delete it"
         assert warning.line == 11
 
-    def test_so_is_the_second_of_one_name(self) -> None:
+    def test_a_second_footnote_of_one_name_is_told_with_its_line(self) -> None:
         (warning,) = told("It sailed[^1].\n\n[^1]: On Tuesday.\n\n[^1]: With twelve cars.")
         assert warning.what == "there are two footnotes `[^1]`, and only the first is shown"
         assert warning.line == 13
@@ -173,5 +175,5 @@ class TestFootnotes:
         assert len(told(f"{marks}\n\n{footnotes}")) == 2 * MOST_NAMED
 
     def test_in_plain_text_they_are_no_footnotes(self) -> None:
-        raw = text_to_html("It sailed[^1].")
+        raw = parsed(text_to_html("It sailed[^1]."))
         assert list(losses("It sailed[^1].", raw, first_line=2, has_footnotes=False)) == []

@@ -57,13 +57,13 @@ class TestSplitting:
     def test_the_lines_that_open_and_close_it_may_end_in_spaces(self) -> None:
         assert split("--- \ntitle: News\n---\t \nText.").body == "Text."
 
-    def test_it_may_be_all_there_is(self) -> None:
+    def test_front_matter_may_be_all_there_is(self) -> None:
         assert split("---\ntitle: News\n---") == FrontMatter("", 3, {"title": Value(2, "News")})
 
-    def test_it_may_be_empty(self) -> None:
+    def test_front_matter_may_be_empty(self) -> None:
         assert split("---\n---\nText.") == FrontMatter("Text.", 3, {})
 
-    def test_it_may_hold_only_a_remark(self) -> None:
+    def test_front_matter_may_hold_only_a_remark(self) -> None:
         assert split("---\n# nothing yet\n---\nText.").fields == {}
 
     def test_a_rule_in_the_body_does_not_end_it_again(self) -> None:
@@ -80,12 +80,12 @@ class TestSplitting:
     def test_one_fence_does_not_close_the_other(self) -> None:
         assert "never closed" in problem_of("---\ntitle: News\n+++\nText.").what
 
-    def test_it_holds_a_few_kilobytes_and_no_more(self) -> None:
+    def test_front_matter_holds_a_few_kilobytes_and_no_more(self) -> None:
         fits = "a: " + "x" * (LARGEST - 4)
         assert read(fits) == {"a": "x" * (LARGEST - 4)}
         assert "larger than" in yaml_problem(fits + "x").what
 
-    def test_its_size_is_counted_in_bytes(self) -> None:
+    def test_the_size_of_front_matter_is_counted_in_bytes(self) -> None:
         assert "larger than" in yaml_problem("a: " + "ø" * (LARGEST // 2)).what
 
 
@@ -100,7 +100,7 @@ class TestYaml:
     def test_a_value_that_is_none_is_empty(self, nothing: str) -> None:
         assert read(f"a: {nothing}\nb: c") == {"a": "", "b": "c"}
 
-    def test_but_the_word_null_between_quotes_is_a_word(self) -> None:
+    def test_the_word_null_between_quotes_is_a_word(self) -> None:
         assert read('a: "null"') == {"a": "null"}
 
     def test_an_empty_value_stands_on_the_line_of_its_name(self) -> None:
@@ -132,7 +132,7 @@ class TestYaml:
     def test_merges_are_refused(self, merge: str) -> None:
         assert "merges" in yaml_problem(merge).what
 
-    def test_but_not_the_same_letters_between_quotes(self) -> None:
+    def test_the_letters_of_a_merge_key_between_quotes_are_a_name(self) -> None:
         assert read('"<<": a') == {"<<": "a"}
 
     @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ class TestYaml:
             "`title` is given twice, first on line 2", "keep one of the two", 4, "title"
         )
 
-    def test_also_within_a_mapping(self) -> None:
+    def test_a_name_given_twice_within_a_mapping_is_refused(self) -> None:
         assert "given twice" in yaml_problem("a:\n  b: c\n  b: d").what
 
     @pytest.mark.parametrize(
@@ -194,7 +194,9 @@ class TestYaml:
         assert read(r'title: "a\0b\x07c\e[0m\ue000d"') == {"title": "abc[0md"}
 
     @pytest.mark.parametrize("reader", ["CSafeLoader", "SafeLoader"])
-    def test_it_needs_no_c_library(self, reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_front_matter_needs_no_c_library(
+        self, reader: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(yaml, "CSafeLoader", getattr(yaml, reader))
         assert read("a: [b, {c: d}]\ne: no") == {"a": ["b", {"c": "d"}], "e": "no"}
         assert "anchors" in yaml_problem("a: &x b").what

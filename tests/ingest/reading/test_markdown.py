@@ -2,12 +2,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import suppress
+from time import process_time
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.reading.markdown import markdown_headline, markdown_to_html
+from chalicelib.ingest.reading.markdown import (
+    LARGEST_MARKDOWN,
+    markdown_headline,
+    markdown_to_html,
+)
+from chalicelib.news.errors import UnusableManuscript
 from operations.stages import PROJECT
 
 
@@ -15,12 +22,10 @@ from operations.stages import PROJECT
     ("markdown", "html"),
     [
         ("One *two* **three**", "<p>One <em>two</em> <strong>three</strong></p>"),
-        ("~~gone~~", "<p><del>gone</del></p>"),
-        ('"It\'s"', "<p>“It’s”</p>"),
-        ("2019--2026", "<p>2019–2026</p>"),
-        ("https://example.org", '<a href="https://example.org">'),
+        ("~~gone~~ a~b~c", "<p><del>gone</del> a~b~c</p>"),
+        ("Term\n: What it is", "<dl>\n<dt>Term</dt>\n<dd>What it is</dd>\n</dl>"),
+        ("|a|\n|-:|", '<th align="right">a</th>'),
         ("|a|b|\n|-|-|\n|c|d|", "<td>d</td>"),
-        ("Said[^1]\n\n[^1]: By whom.", '<section class="footnotes"'),
         ("<aside>raw</aside>", "<aside>raw</aside>"),
         ("`<b>`", "<code>&lt;b&gt;</code>"),
     ],
@@ -68,7 +73,7 @@ def test_a_level_one_heading_at_the_top_is_the_headline(
         "The sea\n-------",
     ],
 )
-def test_nothing_else_is(body: str) -> None:
+def test_a_body_that_begins_otherwise_has_no_headline(body: str) -> None:
     assert markdown_headline(body) == ("", body)
 
 
@@ -88,6 +93,21 @@ def test_trimming_a_headline_takes_no_quadratic_time() -> None:
     # A pattern that trims takes hours for this.
     headline, _ = markdown_headline("# a" + " #" * 500_000 + "b\nText.")
     assert headline.endswith("b")
+
+
+@pytest.mark.parametrize(
+    "unit", ["[", "![", "*a **b ", "[[a](b", "[^", "- a\n", "> - " * 30 + "a\n", "|a", "<http://a>"]
+)
+def test_a_text_full_of_marks_is_read_or_refused_in_little_time(unit: str) -> None:
+    start = process_time()
+    with suppress(UnusableManuscript):
+        markdown_to_html("|a|\n|-|\n" + unit * (LARGEST_MARKDOWN // len(unit) - 9))
+    assert process_time() - start < 10  # seconds; it takes one
+
+
+def test_a_text_too_long_to_be_parsed_is_refused() -> None:
+    with pytest.raises(UnusableManuscript, match="longer than"):
+        markdown_to_html("a" * (LARGEST_MARKDOWN + 1))
 
 
 PARSES_ON_AND_ON = """

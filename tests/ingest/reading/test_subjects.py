@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.reading.fields import LONGEST_NAME
-from chalicelib.ingest.reading.subjects import FROM_TAGS, MOST_SUBJECTS, subjects_of
+from chalicelib.ingest.reading.subjects import FROM_TAGS, subjects_of
 from chalicelib.news.address import is_slug
 from chalicelib.news.article import Tag
+from chalicelib.news.story_fields import LONGEST_NAME
+from chalicelib.news.write_budget import MOST_SUBJECTS
 from tests.ingest.samples import read, story
 
 SEA, TAX, EELS, AIR = (Tag(name, name) for name in ("sea", "tax", "eels", "air"))
@@ -97,4 +98,4 @@ def test_subjects_are_few_and_each_can_be_looked_up(text: str, tags: list[Tag]) 
 def test_a_danish_story_has_subjects_as_any_other() -> None:
     text = "Færgen til Ærø sejlede. Alle på Ærø ventede, og fra Ærø kom ingen."
     found = read(story("Færgen", text, language="da", tags="[hav]"))
-    assert [s.slug for s in subjects_of(found.text, found.tags)] == ["hav", "aeroe"]
+    assert [s.slug for s in subjects_of(found.text, found.story.tags)] == ["hav", "aeroe"]

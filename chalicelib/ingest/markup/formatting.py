@@ -1,0 +1,103 @@
+"""A pass over formatting, links and paragraphs: none of them has a block in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, count, groupby, repeat, takewhile
+
+from chalicelib.ingest.markup.elements import Holds, Role, rule_of
+from chalicelib.ingest.markup.nodes import (
+    Element,
+    Node,
+    bottom_up,
+    elements,
+    every_element,
+    is_blank,
+    is_line,
+)
+from chalicelib.news.errors import Problem, UnusableManuscript
+
+MOST_REPEATED = 60_000  # blocks in which formatting around them goes on, each counted as often
+
+
+def with_formatting_in_blocks(nodes: list[Node]) -> list[Node]:
+    """A pass: what goes around blocks goes on in each of them; no link is within another.
+
+    Raises UnusableManuscript if that makes too many elements.
+    """
+    repeated = count()
+
+    def change(element: Element) -> Iterable[Node]:
+        rule = rule_of(element.tag)
+        if rule.holds is not Holds.LINE:
+            return [element]
+        if rule.role is Role.BLOCK:
+            return _split(element)
+        if all(_may_stand_in(element, child) for child in element.children):
+            return [element]
+        return _spread(element, element.children, _attributes(element), repeated)
+
+    return bottom_up(nodes, change)
+
+
+def _may_stand_in(formatting: Element, node: Node) -> bool:
+    if formatting.tag != "a":
+        return is_line(node)
+    return is_line(node) and not any(inner.tag == "a" for inner in every_element([node]))
+
+
+def _attributes(formatting: Element) -> Iterator[dict[str, str]]:
+    """Those of each element that it becomes: one alone has its id."""
+    others = {name: value for name, value in formatting.attributes.items() if name != "id"}
+    return chain([formatting.attributes], repeat(others))
+
+
+def _spread(
+    formatting: Element,
+    nodes: Iterable[Node],
+    attributes: Iterator[dict[str, str]],
+    repeated: Iterator[int],
+) -> Iterator[Node]:
+    goes_on = rule_of(formatting.tag).goes_on
+    for may_stand, group in groupby(nodes, key=lambda node: _may_stand_in(formatting, node)):
+        run = list(group)
+        if may_stand and not _is_done(formatting, run):
+            yield Element(formatting.tag, next(attributes), run)
+        elif may_stand or not goes_on:
+            yield from run
+        else:
+            for element in elements(run):
+                _bound(next(repeated))
+                inner = _spread(formatting, element.children, attributes, repeated)
+                yield element.holding(inner) if element.tag != "a" else element
+
+
+def _is_done(formatting: Element, run: list[Node]) -> bool:
+    """Whether nothing is to be formatted, or all of it is already."""
+    seen = [node for node in run if not is_blank(node)]
+    return all(isinstance(node, Element) and node.tag == formatting.tag for node in seen)
+
+
+def _bound(repeated: int) -> None:
+    if repeated >= MOST_REPEATED:
+        raise UnusableManuscript(
+            Problem(
+                what="an HTML tag such as <b> or <a> is opened and never closed",
+                mend="close it where its text ends",
+            )
+        )
+
+
+def _split(block: Element) -> Iterator[Node]:
+    """A paragraph or a heading ends before the first block in it; if it begins with a paragraph,
+    that is its text.
+    """
+    seen = next((node for node in block.children if not is_blank(node)), "")
+    if isinstance(seen, Element) and seen.tag in {"p", "div"}:
+        place = block.children.index(seen)
+        block = block.holding([*seen.children, *block.children[place + 1 :]])
+        yield from _split(block)
+        return
+    text = list(takewhile(is_line, block.children))
+    yield block.holding(text)
+    yield from block.children[len(text) :]

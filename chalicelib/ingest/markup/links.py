@@ -1,0 +1,97 @@
+"""Links as browsers read them, or none: https://url.spec.whatwg.org/."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+from urllib.parse import quote
+
+import nh3
+
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_PASSED_OVER = "".join(map(chr, range(33)))
+# An address may hold no other signs than these (https://url.spec.whatwg.org/#url-code-points).
+_NOT_IN_LINKS = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!$%&'()*+,./:;=?@_~0-9A-Za-z\u00a0-\U0010fffd-]")
+_HOST = re.compile(
+    r"(?:(?P<name>(?:[\w-]{1,63}\.)*+[\w-]{1,63}\.?)|\[(?P<address>[0-9A-Fa-f:.]{2,45})\])"
+    r"(?::\d{1,4})?"
+)
+_ENDS_IN_A_NUMBER = re.compile(r"(?:.*\.)?(?:\d+|0[xX][0-9A-Fa-f]*)\.?", re.ASCII)
+_FOOTNOTE_ID = re.compile(r"fn(ref)?-[^\s\"'<>]{1,200}")
+
+
+def valid_link(value: str) -> str | None:
+    """A link as browsers read it; none if it leads nowhere, or by a scheme that is not allowed."""
+    link = _rewritten(value)
+    # Checked last: what was taken out of the link may have hidden its scheme from an allow-list.
+    scheme = _SCHEME.match(link or "")
+    return None if scheme and scheme[1].lower() not in SCHEMES else link
+
+
+def valid_id(value: str) -> str | None:
+    """The id, if it is a footnote's: no other place of a page may be named by a story."""
+    return value if _FOOTNOTE_ID.fullmatch(value) else None
+
+
+def leads_nowhere(link: str) -> bool:
+    """Whether a link is taken out and its words stay: no browser could follow it, or should."""
+    plain = _stripped(link)
+    if plain.startswith("#"):  # only footnotes have places to come to
+        return valid_id(plain[1:]) is None
+    return valid_link(plain) is None
+
+
+def _rewritten(value: str) -> str | None:
+    link = _stripped(value)
+    if link.lower().startswith("tel:"):
+        return re.sub(r"[^\d+*#;=.A-Za-z:-]", "", link)
+    if not link.lower().startswith("mailto:"):
+        link = _with_slashes(link)
+    scheme, host, rest = _parted(link)
+    if scheme and not _is_host(host):
+        return None
+    path, mark, fragment = rest.partition("#")
+    return f"{scheme}{host}{_legal(path)}{mark}{_legal(fragment)}" or None
+
+
+def _stripped(value: str) -> str:
+    """A link without what browsers pass over."""
+    return re.sub(r"[\t\n\r]", "", value).strip(_PASSED_OVER)
+
+
+def _with_slashes(link: str) -> str:
+    """No backslashes in the path, a scheme before a host, two slashes after the scheme."""
+    path = re.match(r"[^?#]*", link)
+    end = path.end() if path else 0
+    link = link[:end].replace("\\", "/") + link[end:]
+    if link.startswith("//"):
+        return f"https://{link.lstrip('/')}"
+    return re.sub(r"^(https?:)(?!//[^/])/*", r"\1//", link, flags=re.IGNORECASE)
+
+
+def _parted(link: str) -> tuple[str, str, str]:
+    """The scheme with its slashes, the host, and what follows; two are empty within the site."""
+    match = re.match(r"(https?://)([^/?#]*)", link, re.IGNORECASE)
+    return (match[1], match[2], link[match.end() :]) if match else ("", "", link)
+
+
+def _is_host(host: str) -> bool:
+    match = _HOST.fullmatch(host)
+    if match is None or not _is_taken_by_sanitiser(host):
+        return False
+    number = match["address"] or (_ENDS_IN_A_NUMBER.fullmatch(match["name"]) and match["name"])
+    try:
+        return not number or bool(ip_address(number))
+    except ValueError:
+        return False
+
+
+def _is_taken_by_sanitiser(host: str) -> bool:
+    """By WHATWG's rules for domains: it would drop the link, and leave an `<a>` without one."""
+    return "href" in nh3.clean(f'<a href="https://{host}/">a</a>')
+
+
+def _legal(part: str) -> str:
+    return _NOT_IN_LINKS.sub(lambda sign: quote(sign[0], safe=""), part)

@@ -1,0 +1,91 @@
+"""The first passes: which elements, attributes and links of a text stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from chalicelib.ingest.markup.attributes import allowed_attributes, is_moment
+from chalicelib.ingest.markup.elements import ELEMENTS, HEADINGS, Holds, Role, rule_of
+from chalicelib.ingest.markup.embeds import card_for_frame
+from chalicelib.ingest.markup.nodes import (
+    Element,
+    Node,
+    bottom_up,
+    elements,
+    every_element,
+    has_target,
+    has_words,
+    text_of,
+)
+
+
+def allowed(element: Element) -> Iterator[Node]:
+    """A pass: the element by its rule, with the attributes that it may have."""
+    if element.tag == "iframe" and (card := card_for_frame(element)):
+        yield card
+    elif element.tag not in ELEMENTS:
+        yield from element.children
+    elif rule_of(element.tag).role is Role.PARTS:
+        yield Element("div", {}, element.children)
+    elif rule_of(element.tag).role is not Role.DROPPED:
+        attributes = allowed_attributes(element.tag, element.attributes)
+        yield from _that_says_when(Element(element.tag, attributes, element.children))
+
+
+def _that_says_when(element: Element) -> Iterable[Node]:
+    """A `<time>` names a moment: by its attribute, or else by nothing but its text."""
+    if element.tag != "time" or "datetime" in element.attributes:
+        return [element]
+    is_text = not any(elements(element.children))
+    return [element] if is_text and is_moment(text_of(element.children)) else element.children
+
+
+def with_valid_links(nodes: list[Node]) -> list[Node]:
+    """A pass: each id once, and no link to one that is not there. An `<a>` without a link is a
+    place to come to, or text.
+    """
+    known = {element.attributes.get("id") for element in every_element(nodes)}
+    return bottom_up(nodes, _linked(known, given=set()))
+
+
+def _linked(known: set[str | None], given: set[str]) -> Callable[[Element], Iterable[Node]]:
+    def change(element: Element) -> Iterable[Node]:
+        attributes = dict(element.attributes)
+        if attributes.get("id") in given:
+            del attributes["id"]
+        given.update(filter(None, [attributes.get("id")]))
+        link = attributes.get("href", "")
+        if link.startswith("#") and link[1:] not in known:
+            del attributes["href"]
+        if element.tag == "a" and "href" not in attributes:
+            attributes = {name: value for name, value in attributes.items() if name == "id"}
+            if not attributes:
+                return element.children
+        return [Element(element.tag, attributes, element.children)]
+
+    return change
+
+
+def not_empty(element: Element) -> Iterable[Node]:
+    """A pass: without elements in which a reader sees nothing, and to which no mark leads."""
+    rule = rule_of(element.tag)
+    if any(map(has_words, element.children)):
+        return [element]
+    if rule.role is Role.LINE:
+        return (
+            [*_place_to_come_to(element), *element.children] if not rule.may_be_empty else [element]
+        )
+    if rule.may_be_empty or has_target(element) or _has_items(element):
+        return [Element("p", {}, element.children) if element.tag in HEADINGS else element]
+    return ["\n"]
+
+
+def _place_to_come_to(element: Element) -> list[Node]:
+    if "id" not in element.attributes:
+        return []
+    return [Element("a", {"id": element.attributes["id"]}, [])]
+
+
+def _has_items(element: Element) -> bool:
+    is_list = rule_of(element.tag).holds is Holds.ITEMS and element.tag != "table"
+    return is_list and any(elements(element.children))

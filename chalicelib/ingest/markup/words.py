@@ -1,0 +1,25 @@
+"""The words of safe HTML."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_TAG = re.compile(r'<(?:[^<>"]|"[^"]*")*+>')
+_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|td|th|blockquote|pre|dt|dd|figcaption|caption)>|<[bh]r>")
+
+
+def plain_text(html: str) -> str:
+    """The words of safe HTML, one line a block."""
+    parted = _BLOCK_END.sub("\n", html.replace("\n", " "))
+    lines = unescape(_TAG.sub("", parted)).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+
+
+def first_paragraph(html: str) -> str:
+    """The words of the first paragraph that has any; of the whole if none has."""
+    for match in re.finditer(r"<p(?: [^>]*)?>(.+?)</p>", html, re.DOTALL):
+        words = plain_text(re.sub(r"<sup>.*?</sup>", "", match[1], flags=re.DOTALL))
+        if words:
+            return words.replace("\n", " ")
+    return plain_text(html).replace("\n", " ")

@@ -1,0 +1,85 @@
+"""Fields read as they are declared: the declaration chooses the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Annotated, Any
+
+from msgspec import Struct
+
+from chalicelib.ingest.reading.dated_fields import read_corrections, read_moment
+from chalicelib.ingest.reading.fields import Fields
+from chalicelib.ingest.reading.language_field import read_language
+from chalicelib.ingest.reading.list_fields import read_names, read_sentences
+from chalicelib.ingest.reading.picture_field import read_picture
+from chalicelib.ingest.reading.text_fields import (
+    read_choice,
+    read_line,
+    read_link,
+    read_slug,
+    read_words,
+    read_yes_or_no,
+)
+from chalicelib.news import story_fields as declaration
+from chalicelib.news.article import Story
+from chalicelib.news.story_fields import Field, declared
+
+
+class Instructions(Struct, frozen=True, kw_only=True):
+    """What a file says of its own publication; the rest of its fields are a `Story`'s."""
+
+    date: Annotated[datetime | None, declaration.Moment(names=("date",))] = None
+    lastmod: Annotated[datetime | None, declaration.Moment(names=("lastmod",))] = None
+    draft: Annotated[bool, declaration.YesOrNo(names=("draft",))] = False
+    section: Annotated[str, declaration.Slug(names=("section",))] = ""
+    slug: Annotated[str, declaration.Slug(names=("slug",))] = ""
+
+
+FIELD_NAMES = tuple(
+    name
+    for kind in (Story, Instructions)
+    for field in declared(kind).values()
+    for name in field.names
+)
+
+
+def read_declared(
+    fields: Fields, kind: type[Struct], *, apart: Collection[str] = ()
+) -> dict[str, Any]:
+    """What the file says in the fields that `kind` declares, by their names there; without those
+    that say nothing, and those that are read `apart`. Names are texts still.
+    """
+    read = {
+        name: [read_field(fields, written, field) for written in field.names]
+        for name, field in declared(kind).items()
+        if name not in apart
+    }
+    return {name: next(filter(None, values)) for name, values in read.items() if any(values)}
+
+
+def read_field(fields: Fields, name: str, field: Field) -> Any:  # noqa: ANN401 - the field's type
+    """What the file says in one field; empty, false or None if it is not there."""
+    match field:
+        case declaration.Words(longest=longest):
+            return read_words(fields, name, longest)
+        case declaration.Line(longest=longest):
+            return read_line(fields, name, longest)
+        case declaration.Choice(choices=choices):
+            return read_choice(fields, name, choices)
+        case declaration.NameList(most=most):
+            return read_names(fields, name, most)
+        case declaration.Sentences(most=most):
+            return read_sentences(fields, name, most)
+    return _READERS[type(field)](fields, name)
+
+
+_READERS = {
+    declaration.YesOrNo: read_yes_or_no,
+    declaration.Slug: read_slug,
+    declaration.Link: read_link,
+    declaration.LanguageTag: read_language,
+    declaration.Moment: read_moment,
+    declaration.PictureFile: read_picture,
+    declaration.DatedTexts: read_corrections,
+}

@@ -1,0 +1,64 @@
+"""The parts of a file below its front matter: its headline, and its text as safe HTML."""
+
+from __future__ import annotations
+
+from chalicelib.ingest.markup.losses import losses
+from chalicelib.ingest.markup.parsing import bound_length, parsed
+from chalicelib.ingest.markup.sanitising import sanitised
+from chalicelib.ingest.reading.fields import Fields
+from chalicelib.ingest.reading.formats import Format
+from chalicelib.ingest.reading.front_matter import FrontMatter
+from chalicelib.ingest.reading.limits import LARGEST_BODY
+from chalicelib.ingest.reading.text_fields import read_line
+from chalicelib.news.article import LONGEST_HEADLINE
+from chalicelib.news.errors import Problem, UnusableManuscript
+from chalicelib.news.text import letters
+
+
+def headline_and_body(parts: FrontMatter, file_format: Format, fields: Fields) -> tuple[str, str]:
+    """The headline, of the field `title` or of the first line; and the body without it."""
+    first, rest = file_format.take_headline(parts.body)
+    if not fields.is_written("title"):
+        return _usable(first, parts.body_line, parts, file_format, fields), rest
+    headline = read_line(fields, "title", LONGEST_HEADLINE)
+    is_repeated = bool(first) and letters(first) == letters(headline)
+    line = fields.line_of("title") or 0
+    usable = _usable(headline, line, parts, file_format, fields)
+    return usable, rest if is_repeated else parts.body
+
+
+def _usable(
+    headline: str, line: int, parts: FrontMatter, file_format: Format, fields: Fields
+) -> str:
+    """The headline; empty, and a problem in `fields`, if it can't be one."""
+    if len(headline) > LONGEST_HEADLINE:
+        what = f"the headline has {len(headline)} characters; {LONGEST_HEADLINE} is the most"
+        mend = "put a short headline on the first line"
+        fields.problems.append(Problem(what, mend, line, "title"))
+        return ""
+    if not headline and not any(problem.field == "title" for problem in fields.problems):
+        says_anything = parts.body.strip() or fields.values
+        what = "the story has no headline" if says_anything else "the file is empty"
+        first = f"on the first line {file_format.headline_is}"
+        mend = f"write `title: …` in the front matter, or {first}"
+        fields.problems.append(Problem(what, mend, line, "title"))
+    return headline
+
+
+def safe_body(body: str, parts: FrontMatter, file_format: Format, fields: Fields) -> str:
+    """The body as HTML that readers may get; empty, and a problem in `fields`, if it can't be."""
+    try:
+        bound_length(body)
+        raw = parsed(file_format.to_html(body))
+        html = sanitised(raw)
+    except UnusableManuscript as unusable:
+        fields.problems.extend(unusable.problems)
+        return ""
+    fields.warnings += losses(
+        parts.body, raw, first_line=parts.body_line, has_footnotes=file_format.has_footnotes
+    )
+    if len(html.encode()) > LARGEST_BODY:
+        what = f"the text is longer than {LARGEST_BODY} bytes of HTML"
+        fields.problems.append(Problem(what, "part the story in two"))
+        return ""
+    return html

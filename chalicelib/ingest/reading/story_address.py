@@ -1,0 +1,89 @@
+"""Where the story of a file wants to stand: by its fields, its folder, its name, its headline."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+
+from chalicelib.ingest.reading.declared_fields import Instructions
+from chalicelib.ingest.reading.fields import Fields
+from chalicelib.ingest.reading.upload_keys import (
+    FOLDER,
+    is_breaking_key,
+    section_of_folder,
+    slug_of_name,
+)
+from chalicelib.news.address import BREAKING, FEED, PAGES, Address
+from chalicelib.news.errors import Problem
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.slug import slug_of
+
+
+def story_address(
+    name: PurePosixPath,
+    headline: str,
+    instructions: Instructions,
+    fields: Fields,
+    newsroom: Newsroom,
+) -> Address | None:
+    """The address; None, and a problem in `fields`, if it can't be told."""
+    if name.parts[1].startswith("_"):
+        return _own_address(name, fields, newsroom)
+    section = instructions.section or section_of_folder(name)
+    slug = instructions.slug or slug_of_name(name) or slug_of(headline)
+    problem = _section_problem(section, fields, newsroom) or _slug_problem(section, slug)
+    if problem:
+        fields.problems.append(problem)
+        return None
+    return Address(section, slug)
+
+
+def _slug_problem(section: str, slug: str) -> Problem | None:
+    if not slug:
+        return Problem(
+            "neither the file's name nor the headline makes an address",
+            "write `slug: …` in the front matter",
+            field="slug",
+        )
+    if slug == FEED:
+        return Problem(
+            f"`{section}/{FEED}` is where the section's feed is",
+            f"write another slug, like `slug: the-{FEED}`, in the front matter",
+            field="slug",
+        )
+    return None
+
+
+def _section_problem(section: str, fields: Fields, newsroom: Newsroom) -> Problem | None:
+    if newsroom.section(section):
+        return None
+    known = [known.slug for known in newsroom.sections]
+    slugs = {slug_of(known.name): known.slug for known in newsroom.sections}
+    close = get_close_matches(section, [*known, *slugs], n=1)
+    meant = f"did you mean `{slugs.get(close[0], close[0])}`? " if close else ""
+    mend = f"put the file in one of: {', '.join(f'{FOLDER}/{slug}/' for slug in known)}"
+    if fields.is_written("section"):
+        mend = f"write one of: {', '.join(known)}"
+    return Problem(
+        f"there is no section `{section}`" if section else "it is in no section",
+        meant + mend,
+        fields.line_of("section"),
+        "section",
+    )
+
+
+def _own_address(name: PurePosixPath, fields: Fields, newsroom: Newsroom) -> Address | None:
+    """The address of what is no story: `_breaking.md`, and the pages in `_pages/`."""
+    if is_breaking_key(str(name)):
+        return BREAKING
+    page = slug_of(name.stem)
+    if name.parts[1:-1] == ("_pages",) and newsroom.page(page):
+        return Address(PAGES, page)
+    pages = ", ".join(page.slug for page in newsroom.pages)
+    fields.problems.append(
+        Problem(
+            "names that begin with `_` are the site's own",
+            f"use {FOLDER}/_breaking.md, or {FOLDER}/_pages/ for one of: {pages}",
+        )
+    )
+    return None

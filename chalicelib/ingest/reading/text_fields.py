@@ -1,0 +1,88 @@
+"""Fields of one line: texts, choices, slugs, links, yes or no."""
+
+from __future__ import annotations
+
+import re
+
+from chalicelib.ingest.reading.fields import Fields, one_line
+from chalicelib.news.address import LONGEST_SLUG, is_slug
+from chalicelib.news.slug import slug_of
+from chalicelib.news.story_fields import LONGEST_NAME, LONGEST_TEXT
+from chalicelib.news.text import BASE
+
+_TRUE, _FALSE = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", ""}
+_SITE_LINK = re.compile(r"/(?![/\\])[\w./#-]*")
+_WEB_LINK = re.compile(r"https?://[^\s\"'<>]+")
+
+
+def read_line(fields: Fields, name: str, longest: int = LONGEST_NAME) -> str:
+    """A line of text; empty if absent."""
+    value = fields.values.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value.content, str):
+        fields.refuse(name, "is a list or a mapping, not a text", "write it as one line")
+        return ""
+    text = one_line(value.content)
+    if len(text) > longest:
+        fields.refuse(name, f"has {len(text)} characters; {longest} is the most", "shorten it")
+        return ""
+    return text
+
+
+def read_words(fields: Fields, name: str, longest: int = LONGEST_NAME) -> str:
+    """A line of text that has to say something; empty if absent, or `false`.
+
+    `true` alone would be shown to readers as if it were what the editor had to say.
+    """
+    text = read_line(fields, name, longest)
+    if text.casefold() in _FALSE:
+        return ""
+    if text.casefold() in _TRUE:
+        fields.refuse(name, f"is only {text!r}", "say it in words")
+    return text
+
+
+def read_yes_or_no(fields: Fields, name: str) -> bool:
+    """True or false, in the words people type; false if absent."""
+    text = read_line(fields, name).casefold()
+    if text not in _TRUE | _FALSE:
+        what = f"is {text!r}, which is neither true nor false"
+        fields.refuse(name, what, "write `true` or `false`")
+    return text in _TRUE
+
+
+def read_choice(fields: Fields, name: str, choices: tuple[str, ...]) -> str:
+    """One of `choices`; empty if absent."""
+    text = read_line(fields, name).casefold()
+    if text and text not in choices:
+        what = f"is {text!r}, which is none we know"
+        fields.refuse(name, what, f"write one of: {', '.join(choices)}")
+        return ""
+    return text
+
+
+def read_slug(fields: Fields, name: str) -> str:
+    """A part of an address; empty if absent."""
+    text = read_line(fields, name, LONGEST_TEXT)
+    if not text or is_slug(text):
+        return text
+    what = f"is {text!r}, which can't stand in an address"
+    if len(text) > LONGEST_SLUG:
+        what = f"has {len(text)} characters; {LONGEST_SLUG} is the most"
+    fields.refuse(name, what, f"write `{name}: {slug_of(text) or 'a-few-words'}`")
+    return ""
+
+
+def read_link(fields: Fields, name: str) -> str:
+    """A link to a page of the site (`/denmark/ferry`, marked with BASE) or elsewhere
+    (`https://…`); empty if absent.
+    """
+    text = read_line(fields, name, LONGEST_TEXT)
+    if _SITE_LINK.fullmatch(text):
+        return BASE + text
+    if text and not _WEB_LINK.fullmatch(text):
+        what = f"is {text[:80]!r}, which is not a link"
+        fields.refuse(name, what, "write `/section/story` or `https://…`")
+        return ""
+    return text

@@ -1,0 +1,143 @@
+"""Markdown's running text as newspapers set it: “quotes”, dashes, and bare addresses as links.
+
+As cmark does it (https://github.com/commonmark/cmark); nothing else is replaced: `(c)` stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+_BREAK = "\ue000"  # between two tokens' texts; no character of any story (see news.text)
+# A host may hold any letter: `https://ærø.dk`. Browsers and mail give up on longer addresses.
+_ADDRESS = (
+    rf"(?<![\w@/.-])(?P<url>(?:(?i:https?)://|www\.)\w[^\s<\"“”{_BREAK}]{{0,1900}}(?<![?!.,:;*_~'\]‘’…]))"
+    r"|(?<![\w@/.+-])(?P<mail>[\w.+-]{1,64}@\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){1,9})"
+)
+_ADDRESSES = re.compile(_ADDRESS)
+_TO_SET = re.compile(rf"{_ADDRESS}|(?P<dashes>-{{2,}})|(?P<dots>\.\.\.)|(?P<quote>['\"])")
+# What stands for a token that holds no running text, as a neighbour of a quotation mark.
+_NEIGHBOURS = {"softbreak": "\n", "hardbreak": "\n", "code_inline": "x", "image": "x"}
+_CURLY = {"'": ("‘", "’"), '"': ("“", "”")}
+_LINK_TAG = re.compile(r"<(/?)a(?=[\s>])", re.IGNORECASE)
+
+
+def set_quotes_and_dashes(state: StateCore) -> None:
+    """A rule for markdown-it, to run while what a backslash escaped still stands apart."""
+    for token in state.tokens:
+        if token.type == "inline" and token.children and _TO_SET.search(token.content):
+            _typeset(token.children)
+
+
+def link_addresses(state: StateCore) -> None:
+    """A rule for markdown-it: bare addresses become links."""
+    for token in state.tokens:
+        if token.type == "inline" and token.children and _ADDRESSES.search(token.content):
+            token.children = list(_linked(token.children, state))
+
+
+def _typeset(tokens: list[Token]) -> None:
+    line = _BREAK.join(map(_running_text, tokens))
+    quotes = _quotes(line)
+
+    def sign(match: re.Match[str]) -> str:
+        if match["dashes"]:
+            return _dashes(len(match[0]))
+        return "…" if match["dots"] else quotes.get(match.start(), match[0])
+
+    for token, text in zip(tokens, _TO_SET.sub(sign, line).split(_BREAK), strict=True):
+        if token.type == "text":
+            token.content = text
+
+
+def _running_text(token: Token) -> str:
+    if token.type == "text":
+        return token.content.replace(_BREAK, "")
+    return _NEIGHBOURS.get(token.type, "")
+
+
+def _quotes(line: str) -> dict[int, str]:
+    """The sign for each quotation mark, by its place. One that nothing closes opens a paragraph of
+    a longer quotation; one `'` that nothing closes is an apostrophe.
+    """
+    signs: dict[int, str] = {}
+    opened: dict[str, list[int]] = {"'": [], '"': []}
+    for match in _TO_SET.finditer(line):
+        mark, place = match["quote"], match.start()
+        if not mark:
+            continue
+        opening, closing = _CURLY[mark]
+        opens, closes = _sides(line, place)
+        signs[place] = closing if closes or mark == "'" else opening
+        if closes and opened[mark]:
+            signs[opened[mark].pop()] = opening
+        elif opens:
+            opened[mark].append(place)
+    return signs
+
+
+def _sides(line: str, place: int) -> tuple[bool, bool]:
+    """Whether a mark can open and close (https://spec.commonmark.org/0.31.2/#delimiter-run)."""
+    before, after = _neighbour(line, place, -1), _neighbour(line, place, 1)
+    opens = not after.isspace() and (after.isalnum() or not before.isalnum())
+    closes = not before.isspace() and (before.isalnum() or not after.isalnum())
+    return opens and (not closes or before in "([") and before not in ")]", closes
+
+
+def _neighbour(line: str, place: int, step: int) -> str:
+    place += step
+    while 0 <= place < len(line) and line[place] == _BREAK:
+        place += step
+    return line[place] if 0 <= place < len(line) else " "
+
+
+def _dashes(length: int) -> str:
+    """As many em dashes as fit, or en dashes alone."""
+    if length % 3 == 0:
+        return "—" * (length // 3)
+    if length % 2 == 0:
+        return "–" * (length // 2)
+    ends = 1 if length % 3 == 2 else 2
+    return "—" * ((length - 2 * ends) // 3) + "–" * ends
+
+
+def _linked(tokens: list[Token], state: StateCore) -> Iterator[Token]:
+    """The tokens, with links where text outside of links holds addresses."""
+    depth = 0
+    for token in tokens:
+        depth += _link_nesting(token)
+        if token.type == "text" and depth <= 0 and _ADDRESSES.search(token.content):
+            yield from _with_links(token.content, state)
+        else:
+            yield token
+
+
+def _link_nesting(token: Token) -> int:
+    if token.type in {"link_open", "link_close"}:
+        return token.nesting
+    tag = _LINK_TAG.match(token.content) if token.type == "html_inline" else None
+    return (-1 if tag[1] else 1) if tag else 0
+
+
+def _with_links(text: str, state: StateCore) -> Iterator[Token]:
+    place = 0
+    for match in _ADDRESSES.finditer(text):
+        shown = _trimmed(match[0])
+        scheme = "mailto:" if match["mail"] else "" if "://" in shown else "http://"
+        href = state.md.normalizeLink(scheme + shown)
+        yield Token("text", "", 0, content=text[place : match.start()])
+        yield Token("link_open", "a", 1, attrs={"href": href})
+        yield Token("text", "", 0, content=shown)
+        yield Token("link_close", "a", -1)
+        place = match.start() + len(shown)
+    yield Token("text", "", 0, content=text[place:])
+
+
+def _trimmed(address: str) -> str:
+    """Without the bracket that was opened before the address."""
+    return (
+        address[:-1] if address[-1] == ")" and address.count("(") < address.count(")") else address
+    )

@@ -1,0 +1,93 @@
+"""What `Story` declares of a field beside its name, type and default.
+
+How it is read from a file follows from the class of its declaration (see ingest/reading/
+declared_fields.py), so a new field of a class that exists is one line in `Story`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import get_type_hints
+
+from msgspec import Struct
+
+LONGEST_NAME = 100  # characters of an author, a tag, a kicker
+LONGEST_TEXT = 1000  # characters of a summary, a correction, a reason; the longest of 2,470 has 760
+
+
+class Field(Struct, frozen=True, kw_only=True):
+    """A field. `names` are what it is called in front matter, the first that says something
+    counts; none: it follows from the text or from other fields.
+
+    `is_seen`: readers see a change of it, so the story was updated. `is_data`: it is in the JSON
+    of the story, under its own name; as null when it is empty, if `is_nullable`.
+    """
+
+    names: tuple[str, ...] = ()
+    is_seen: bool = True
+    is_data: bool = True
+    is_nullable: bool = False
+
+
+class Line(Field, frozen=True, kw_only=True):
+    """A line of text, of so many characters at most."""
+
+    longest: int = LONGEST_NAME
+
+
+class Words(Line, frozen=True, kw_only=True):
+    """A line that has to say something: `true` alone is a problem, `false` is nothing."""
+
+
+class Choice(Field, frozen=True, kw_only=True):
+    """One of a few words."""
+
+    choices: tuple[str, ...]
+
+
+class YesOrNo(Field, frozen=True, kw_only=True):
+    """True or false, in the words people type."""
+
+
+class Slug(Field, frozen=True, kw_only=True):
+    """A part of an address."""
+
+
+class LanguageTag(Field, frozen=True, kw_only=True):
+    """A language tag (BCP 47)."""
+
+
+class Moment(Field, frozen=True, kw_only=True):
+    """A date, with or without a time and a zone."""
+
+
+class NameList(Field, frozen=True, kw_only=True):
+    """Names, in all fields together at most so many."""
+
+    most: int
+
+
+class Sentences(Field, frozen=True, kw_only=True):
+    """Sentences, at most so many."""
+
+    most: int
+
+
+class Link(Field, frozen=True, kw_only=True):
+    """A link to a page of the site or elsewhere."""
+
+
+class PictureFile(Field, frozen=True, kw_only=True):
+    """A picture, as a mapping with its file, its text and its size."""
+
+
+class DatedTexts(Field, frozen=True, kw_only=True):
+    """A list of mappings with `date` and `text`."""
+
+
+@cache  # one entry for each of the few kinds that declare fields
+def declared(kind: type[Struct]) -> dict[str, Field]:
+    """The fields of `kind` that are declared, by their names."""
+    hints = get_type_hints(kind, include_extras=True)
+    declarations = ((name, getattr(hint, "__metadata__", ())) for name, hint in hints.items())
+    return {name: found[0] for name, found in declarations if found}

@@ -1,0 +1,32 @@
+"""A digest of what readers see of a story: when it changes, the story was updated."""
+
+from __future__ import annotations
+
+import hashlib
+
+from msgspec import to_builtins
+from msgspec.json import encode
+
+from chalicelib.news.article import Story
+from chalicelib.news.story_fields import declared
+
+# The number of the rules that a digest is made by, for when they change. A new field needs no new
+# number: as long as a story leaves it at its default, the digest is the same.
+RULES = "2"
+
+_UNSAID = Story()
+
+
+def substance(story: Story) -> str:
+    """The digest, behind the number of the rules it was made by: `2-…`."""
+    seen = {
+        name: to_builtins(getattr(story, name))
+        for name, field in sorted(declared(Story).items())
+        if field.is_seen and getattr(story, name) != getattr(_UNSAID, name)
+    }
+    return f"{RULES}-{hashlib.sha256(encode(seen)).hexdigest()[:16]}"
+
+
+def is_comparable(digest: str) -> bool:
+    """Whether it was made by the rules of this release."""
+    return digest.startswith(f"{RULES}-")

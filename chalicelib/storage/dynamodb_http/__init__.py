@@ -1,0 +1,1 @@
+"""The readers' DynamoDB client, without boto3: client.py is the way in."""

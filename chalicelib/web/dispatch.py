@@ -1,0 +1,73 @@
+"""The way of a GET: its route, the request as views see it, the view, and the response."""
+
+from __future__ import annotations
+
+import logging
+
+from chalice.app import Request, Response
+
+from chalicelib.news.errors import ArchiveUnavailable
+from chalicelib.rendering.pages import BrokenPage
+from chalicelib.site import Site
+from chalicelib.web.html_pages import bare_frame, no_such_address
+from chalicelib.web.page_request import PageRequest, path_of, read_invalid_request, read_request
+from chalicelib.web.responses import PageResponse, ViewResult, page_response
+from chalicelib.web.routes import RouteMatch, match_route
+from chalicelib.web.security_headers import security_headers
+
+_log = logging.getLogger(__name__)
+
+RETRY_AFTER = 30  # seconds
+
+
+class Dispatcher:
+    """Responses for every address of the site."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def respond(self, request: Request) -> Response:
+        """The page at the request's address; 404 if there is none."""
+        site, match, now = self._site, match_route(path_of(request)), self._site.now()
+        try:
+            page_request = read_request(request, site.settings, now)
+        except ValueError:
+            page_request, match = read_invalid_request(request, site.settings, now), None
+        if match is None:
+            return self._response(no_such_address(site, page_request), page_request, None)
+        return self._response(self._view(match, page_request), page_request, match)
+
+    def error_page(
+        self, request: Request | None, *, status: int, title: str, sentence: str, request_id: str
+    ) -> Response:
+        """A page for what went wrong on the way to a page."""
+        page_request = read_invalid_request(request, self._site.settings, self._site.now())
+        page = BrokenPage(bare_frame(page_request), title, sentence, request_id)
+        html = self._site.renderer.html(page)
+        result = ViewResult(html, status=status, may_be_cached=False)
+        return self._response(result, page_request, match_route(path_of(request)))
+
+    def _view(self, match: RouteMatch, request: PageRequest) -> ViewResult:
+        try:
+            with self._site.page_deadline():
+                return match.route.view(self._site, request, **match.names)
+        except ArchiveUnavailable as error:
+            _log.error("%s: the archive is unavailable: %s", match.route.name, error)
+            return self._unavailable(request)
+
+    def _unavailable(self, request: PageRequest) -> ViewResult:
+        page = BrokenPage(
+            frame=bare_frame(request),
+            title="We can't reach our archive",
+            sentence="The stories are safe, but can't be shown now. Try again in half a minute.",
+            request_id="",
+        )
+        html = self._site.renderer.html(page)
+        return ViewResult(html, status=503, may_be_cached=False, retry_after=RETRY_AFTER)
+
+    def _response(
+        self, result: ViewResult, request: PageRequest, match: RouteMatch | None
+    ) -> PageResponse:
+        site = self._site
+        headers = security_headers(site.renderer.style_hash, site.settings.media_url)
+        return page_response(result, request, match, headers=headers)

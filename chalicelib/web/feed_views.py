@@ -1,0 +1,75 @@
+"""Feeds: whole stories for programs that read."""
+
+from __future__ import annotations
+
+from chalicelib.news.archive import Newest, StoryAt
+from chalicelib.news.article import Article, Card
+from chalicelib.news.listing import (
+    LATEST,
+    Listing,
+    ListingPage,
+    author_listing,
+    section_listing,
+    tag_listing,
+)
+from chalicelib.rendering.feeds import MEDIA_TYPES, STORIES, Feed, feed_item, tag_uri
+from chalicelib.site import Site
+from chalicelib.web.html_pages import query_not_found
+from chalicelib.web.page_request import PageRequest
+from chalicelib.web.responses import ViewResult
+
+
+def feed(
+    site: Site, request: PageRequest, feed: str, section: str = "", tag: str = "", author: str = ""
+) -> ViewResult:
+    """The newest stories of a list, whole; of all sections if none is named. It takes two waits:
+    the list's, and the stories'.
+    """
+    listing, link = _list_and_link(request, section, tag, author)
+    newest = Newest(listing, STORIES)
+    stories = site.archive.answer([newest], now=request.now)[newest]
+    if not _has_feed(site, listing, stories):
+        return query_not_found(site, request)
+    articles = _articles(site, request, stories.cards)
+    newsroom, urls = site.newsroom, request.urls
+    known_section = newsroom.section(section)
+    name = known_section.name if known_section else stories.name
+    content = Feed(
+        urls=urls,
+        title=f"{name} – {newsroom.name}" if name else newsroom.name,
+        description=newsroom.tagline,
+        language=newsroom.language,
+        identity=tag_uri(newsroom, f"list:{listing}"),
+        link=urls.absolute(link),
+        self_link=urls.absolute(urls.feed(link, feed)),
+        stories=tuple(feed_item(article, urls, newsroom) for article in articles),
+    )
+    changed = content.updated if content.stories else None
+    return ViewResult(site.renderer.feed(content, feed), MEDIA_TYPES[feed], changed=changed)
+
+
+def _list_and_link(
+    request: PageRequest, section: str, tag: str, author: str
+) -> tuple[Listing, str]:
+    """The list that the feed is of, and the link to its page."""
+    if section:
+        return section_listing(section), request.urls.section(section)
+    if tag:
+        return tag_listing(tag), request.urls.tag(tag)
+    if author:
+        return author_listing(author), request.urls.author(author)
+    return LATEST, request.urls.front()
+
+
+def _has_feed(site: Site, listing: Listing, stories: ListingPage) -> bool:
+    """A section of ours has one, and a tag or an author that has stories."""
+    if listing.kind == "section":
+        return site.newsroom.section(listing.name) is not None
+    return listing == LATEST or bool(stories.cards)
+
+
+def _articles(site: Site, request: PageRequest, cards: tuple[Card, ...]) -> list[Article]:
+    queries = [StoryAt(card.address) for card in cards]
+    answers = site.archive.answer(queries, now=request.now)
+    standings = (answers[query].answer(request.now) for query in queries)
+    return [article for article in standings if isinstance(article, Article)]

@@ -1,0 +1,57 @@
+"""Pages as views' results: the frame around each, and the 404s that any view may end in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib.news.address import BREAKING
+from chalicelib.news.archive import Answers, Newest, Query, StoryAt
+from chalicelib.news.article import Article
+from chalicelib.news.listing import LATEST, ListingPage
+from chalicelib.rendering.pages import Frame, NothingHerePage, Page
+from chalicelib.site import Site
+from chalicelib.web.page_request import PageRequest
+from chalicelib.web.responses import ViewResult
+
+LATEST_ON_404 = 6
+
+BREAKING_NEWS = StoryAt(BREAKING)  # every page with a frame needs it
+
+
+def html_page(
+    site: Site, page: Page, *, status: int = 200, changed: datetime | None = None
+) -> ViewResult:
+    """The page, rendered."""
+    return ViewResult(site.renderer.html(page), status=status, changed=changed)
+
+
+def frame_of(request: PageRequest, answers: Answers) -> Frame:
+    """The frame of a page; BREAKING_NEWS must be among the answers."""
+    notice = answers[BREAKING_NEWS].answer(request.now)
+    if not isinstance(notice, Article) or (notice.until and notice.until <= request.now):
+        notice = None
+    return Frame(request.urls, request.now, notice)
+
+
+def bare_frame(request: PageRequest) -> Frame:
+    """A frame that takes no query."""
+    return Frame(request.urls, request.now)
+
+
+def not_found(site: Site, frame: Frame, latest: ListingPage) -> ViewResult:
+    """404 for an address that could be one, with the first of the latest stories."""
+    return html_page(site, NothingHerePage(frame, latest.cards[:LATEST_ON_404]), status=404)
+
+
+def query_not_found(site: Site, request: PageRequest, frame: Frame | None = None) -> ViewResult:
+    """The same, for a view that has not queried the latest stories; it takes a wait."""
+    latest = Newest(LATEST, LATEST_ON_404)
+    queries: list[Query[Any]] = [latest] if frame else [latest, BREAKING_NEWS]
+    answers = site.archive.answer(queries, now=request.now)
+    return not_found(site, frame or frame_of(request, answers), answers[latest])
+
+
+def no_such_address(site: Site, request: PageRequest) -> ViewResult:
+    """404 for what can't be an address: it takes no query."""
+    return html_page(site, NothingHerePage(bare_frame(request)), status=404)

@@ -1,0 +1,66 @@
+"""Files at the top of the site that tell programs about it."""
+
+from __future__ import annotations
+
+import json
+
+from chalicelib.site import Site
+from chalicelib.web.page_request import PageRequest
+from chalicelib.web.responses import ViewResult
+
+TEXT = "text/plain; charset=utf-8"
+
+
+def robots(site: Site, request: PageRequest) -> ViewResult:  # noqa: ARG001 - views have the same parameters
+    """robots.txt (RFC 9309): all may be read. A sitemap's name must be a whole address."""
+    lines, urls = ["User-agent: *", "Allow: /"], request.urls
+    if urls.origin:
+        names = ("sitemap.xml", "sitemap-news.xml")
+        lines += ["", *(f"Sitemap: {urls.absolute(urls.file(name))}" for name in names)]
+    return ViewResult("\n".join(lines) + "\n", TEXT)
+
+
+def guide_for_models(site: Site, request: PageRequest) -> ViewResult:
+    """/llms.txt: what a language model should know before it reads or quotes the site."""
+    urls, newsroom = request.urls, site.newsroom
+    lines = [f"# {newsroom.name}", "", f"> {newsroom.tagline}", ""]
+    lines += [
+        "Every story is complete in its HTML, and is data at its address with `.json` behind.",
+        "Quote with the headline, the byline, the date and the address. A correction on a",
+        "story replaces what it corrects; a story that was withdrawn answers 410.",
+        "",
+        "## Sections",
+        "",
+    ]
+    for section in newsroom.sections:
+        link = urls.absolute(urls.section(section.slug))
+        lines.append(f"- [{section.name}]({link}): {section.description}")
+    lines += ["", "## Feeds and pages", ""]
+    lines.append(f"- [All stories, as JSON Feed]({urls.absolute(urls.file('feed.json'))})")
+    lines.append(f"- [Corrections]({urls.absolute(urls.corrections())})")
+    for page in newsroom.pages:
+        lines.append(f"- [{page.name}]({urls.absolute(urls.page(page.slug))})")
+    return ViewResult("\n".join(lines) + "\n", TEXT)
+
+
+def manifest(site: Site, request: PageRequest) -> ViewResult:
+    """The web app manifest (W3C): name, colours and icon for a home screen."""
+    newsroom, urls = site.newsroom, request.urls
+    data = {
+        "name": newsroom.name,
+        "short_name": newsroom.name,
+        "description": newsroom.tagline,
+        "lang": newsroom.language,
+        "start_url": urls.front(),
+        "scope": urls.front(),
+        "display": "browser",
+        "background_color": "#fdfcf9",
+        "theme_color": "#8a1f1f",
+        "icons": [{"src": urls.file("icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return ViewResult(json.dumps(data, ensure_ascii=False), "application/manifest+json")
+
+
+def icon(site: Site, request: PageRequest) -> ViewResult:  # noqa: ARG001 - views have the same parameters
+    """The icon."""
+    return ViewResult(site.renderer.icon, "image/svg+xml")

@@ -1,0 +1,93 @@
+"""Sitemaps: for search engines, where every page is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from chalicelib.news.archive import Newest, NextNewer
+from chalicelib.news.listing import LATEST, Cursor
+from chalicelib.rendering.sitemaps import (
+    MOST_NEWS,
+    MOST_STORIES,
+    NEWS_FOR,
+    NewsSitemap,
+    PagesSitemap,
+    Sitemap,
+    SitemapEntry,
+    SitemapIndex,
+    story_entry,
+)
+from chalicelib.site import Site
+from chalicelib.web.html_pages import no_such_address
+from chalicelib.web.page_request import PageRequest
+from chalicelib.web.period_queries import months_since, newest_of_period, period_named
+from chalicelib.web.responses import ViewResult
+
+XML = "application/xml; charset=utf-8"
+
+# Links of the index to parts of the news sitemap, each of 1,000 stories and a wait: more than any
+# newsroom publishes in two days.
+MAX_NEWS_SITEMAPS = 20
+
+
+def sitemap_index(site: Site, request: PageRequest) -> ViewResult:
+    """Where the sitemaps are: pages, news, and one for each month since the first story."""
+    oldest, news = NextNewer(LATEST), _news_query(request.now)
+    answers = site.archive.answer([oldest, news], now=request.now)
+    months = months_since(answers[oldest], site.newsroom.zone, request.now)
+    files = [
+        "sitemap-pages.xml",
+        *_news_sitemaps(site, request, answers[news].older),
+        *(f"sitemap-{month}.xml" for month in months),
+    ]
+    return _sitemap(site, SitemapIndex(_entries(request, map(request.urls.file, files))))
+
+
+def pages_sitemap(site: Site, request: PageRequest) -> ViewResult:
+    """The pages that are no stories."""
+    urls, newsroom = request.urls, site.newsroom
+    links = [urls.front(), urls.archive(), urls.corrections()]
+    links += [urls.section(section.slug) for section in newsroom.sections]
+    links += [urls.author(author.slug) for author in newsroom.authors]
+    links += [urls.page(page.slug) for page in newsroom.pages]
+    return _sitemap(site, PagesSitemap(_entries(request, links)))
+
+
+def month_sitemap(site: Site, request: PageRequest, month: str) -> ViewResult:
+    """The stories of one month."""
+    wanted = period_named(month, site.newsroom.zone)
+    if wanted is None:
+        return no_such_address(site, request)
+    stories = newest_of_period(wanted, MOST_STORIES)
+    cards = site.archive.answer([stories], now=request.now)[stories].cards
+    return _sitemap(site, PagesSitemap(tuple(story_entry(card, request.urls) for card in cards)))
+
+
+def news_sitemap(site: Site, request: PageRequest) -> ViewResult:
+    """The stories of the last two days for Google News, at most 1,000; older ones `before`."""
+    news = _news_query(request.now, request.before)
+    cards = site.archive.answer([news], now=request.now)[news].cards
+    return _sitemap(site, NewsSitemap(request.urls, cards))
+
+
+def _news_query(now: datetime, before: Cursor | None = None) -> Newest:
+    return Newest(LATEST, MOST_NEWS, before=before, since=now - NEWS_FOR)
+
+
+def _news_sitemaps(site: Site, request: PageRequest, older: Cursor | None) -> list[str]:
+    """Google's sitemap, and as many more as the stories of two days need; each takes a wait."""
+    files = ["sitemap-news.xml"]
+    while older and len(files) < MAX_NEWS_SITEMAPS:
+        files.append(request.urls.older(files[0], older))
+        news = _news_query(request.now, older)
+        older = site.archive.answer([news], now=request.now)[news].older
+    return files
+
+
+def _entries(request: PageRequest, links: Iterable[str]) -> tuple[SitemapEntry, ...]:
+    return tuple(SitemapEntry(request.urls.absolute(link)) for link in links)
+
+
+def _sitemap(site: Site, sitemap: Sitemap) -> ViewResult:
+    return ViewResult(site.renderer.sitemap(sitemap), XML)

@@ -1,0 +1,162 @@
+"""The pages of stories, and of texts that are no news."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from chalicelib.news.address import NOTICES, PAGES, Address
+from chalicelib.news.archive import Newest, NextNewer, Query, StoryAt
+from chalicelib.news.article import Article, Card, Tag
+from chalicelib.news.listing import LATEST, Cursor, ListingPage, section_listing, subject_listing
+from chalicelib.news.newsroom import Section, StaticPage
+from chalicelib.news.standing import Gone, Moved
+from chalicelib.rendering.pages import (
+    LATEST_ARTICLES,
+    MORE_NEWS,
+    RELATED,
+    ArticlePage,
+    Frame,
+    GonePage,
+    StaticTextPage,
+    read_on,
+)
+from chalicelib.rendering.story_data import story_json
+from chalicelib.site import Site
+from chalicelib.web.html_pages import (
+    BREAKING_NEWS,
+    frame_of,
+    html_page,
+    no_such_address,
+    not_found,
+    query_not_found,
+)
+from chalicelib.web.page_request import PageRequest
+from chalicelib.web.responses import ViewResult
+
+READ_ON = 1 + LATEST_ARTICLES + MORE_NEWS + RELATED  # enough, though none is shown twice
+
+
+def story(site: Site, request: PageRequest, section: str, slug: str) -> ViewResult:
+    """A story; or where it moved, or that it was withdrawn. An embargoed one is not there."""
+    if section in {PAGES, NOTICES}:  # what stands there is shown elsewhere
+        return no_such_address(site, request)
+    at_address = StoryAt(Address(section, slug))
+    latest, in_section = Newest(LATEST, READ_ON), Newest(section_listing(section), READ_ON)
+    answers = site.archive.answer([at_address, BREAKING_NEWS, latest, in_section], now=request.now)
+    frame = frame_of(request, answers)
+    known_section = site.newsroom.section(section)
+    match answers[at_address].answer(request.now):
+        case Article() as article if known_section:
+            around = _Around(known_section, answers[latest].cards, answers[in_section])
+            return _article_page(site, request, frame, article, around)
+        case Moved(address):
+            return ViewResult("", status=301, location=request.urls.story(address))
+        case Gone() as gone:
+            page = GonePage(frame, gone)
+            return html_page(site, page, status=451 if gone.ordered_by else 410)
+    return not_found(site, frame, answers[latest])
+
+
+def story_data(site: Site, request: PageRequest, section: str, slug: str) -> ViewResult:
+    """A story as JSON; where there is none, what its page says."""
+    at_address = StoryAt(Address(section, slug))
+    answers = site.archive.answer([at_address], now=request.now)
+    match answers[at_address].answer(request.now):
+        case Article() as article if site.newsroom.section(section):
+            text = story_json(article, request.urls, site.newsroom)
+            return ViewResult(text, "application/json; charset=utf-8", changed=article.changed)
+        case Moved(address):
+            return ViewResult("", status=301, location=request.urls.data(address))
+    return story(site, request, section, slug)
+
+
+def static_page(site: Site, request: PageRequest, page: StaticPage) -> ViewResult:
+    """A page that is no news, such as `/about`; 404 until its text is uploaded."""
+    at_address = StoryAt(Address(PAGES, page.slug))
+    answers = site.archive.answer([at_address, BREAKING_NEWS], now=request.now)
+    frame = frame_of(request, answers)
+    article = answers[at_address].answer(request.now)
+    if isinstance(article, Article):
+        return html_page(site, StaticTextPage(frame, article, page), changed=article.changed)
+    return query_not_found(site, request, frame)
+
+
+class _Around(Struct, frozen=True):
+    """What is read with a story: its section, the newest of all, and the newest of the section."""
+
+    section: Section
+    newest: tuple[Card, ...]
+    in_section: ListingPage
+
+
+class _Neighbours(Struct, frozen=True):
+    """The stories before and after, in time, of the same section."""
+
+    previous: Card | None
+    next: Card | None
+
+
+def _article_page(
+    site: Site, request: PageRequest, frame: Frame, article: Article, around: _Around
+) -> ViewResult:
+    """The page; it takes a second wait for what depends on the story: the lists of its subjects,
+    and its neighbours unless they are among the newest of the section.
+    """
+    neighbours = _neighbours_among(around.in_section, article.address)
+    subject_lists = [Newest(subject_listing(tag.slug), 2 * RELATED) for tag in article.subjects]
+    previous, following = _neighbour_queries(article)
+    queries: list[Query[Any]] = [*subject_lists]
+    if neighbours is None:
+        queries += [previous, following]
+    answers = site.archive.answer(queries, now=request.now)
+    if neighbours is None:
+        neighbours = _Neighbours(next(iter(answers[previous].cards), None), answers[following])
+    about_the_same = _about_the_same(article.subjects, [answers[query] for query in subject_lists])
+    candidates = [card for card, _ in about_the_same.values()]
+    related, latest, more = read_on(article, around.newest, around.in_section.cards, candidates)
+    shared = {subject for card in related for subject in about_the_same[card.address][1]}
+    page = ArticlePage(
+        frame=frame,
+        article=article,
+        section=around.section,
+        authors=tuple(site.newsroom.author(by.name) for by in article.authors),
+        latest=latest,
+        more=more,
+        related=related,
+        related_by=", ".join(tag.name for tag in article.subjects if tag in shared),
+        previous=neighbours.previous,
+        next=neighbours.next,
+    )
+    return html_page(site, page, changed=article.changed)
+
+
+def _neighbour_queries(article: Article) -> tuple[Newest, NextNewer]:
+    listing = section_listing(article.address.section)
+    cursor = Cursor(article.published, article.address)
+    return Newest(listing, 1, before=cursor), NextNewer(listing, after=cursor)
+
+
+def _neighbours_among(newest: ListingPage, address: Address) -> _Neighbours | None:
+    """Its neighbours, if the story is among the newest of its section; None if it is too old."""
+    addresses = [card.address for card in newest.cards]
+    if address not in addresses:
+        return None
+    at = addresses.index(address)
+    following = newest.cards[at - 1] if at else None
+    if at < len(addresses) - 1:
+        return _Neighbours(newest.cards[at + 1], following)
+    return None if newest.older else _Neighbours(None, following)
+
+
+def _about_the_same(
+    subjects: Sequence[Tag], listings: Sequence[ListingPage]
+) -> dict[Address, tuple[Card, list[Tag]]]:
+    """The stories about the subjects, each with those it is about; what shares most is first."""
+    stories: dict[Address, tuple[Card, list[Tag]]] = {}
+    for subject, page in zip(subjects, listings, strict=True):
+        for card in page.cards:
+            stories.setdefault(card.address, (card, []))[1].append(subject)
+    return dict(sorted(stories.items(), key=lambda item: len(item[1][1]), reverse=True))

@@ -1,0 +1,1 @@
+"""Stand-ins of AWS on loopback, for tests and benchmarks alike."""

@@ -1,0 +1,27 @@
+"""Which uploads are stories."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.ingest.reading.upload_keys import is_story_key
+
+
+@pytest.mark.parametrize(
+    ("key", "is_story"),
+    [
+        ("articles/denmark/ferry.md", True),
+        ("articles/ferry.pdf", True),
+        ("articles/denmark/", False),
+        ("articles/denmark/.ferry.md.swp", False),
+        ("articles/denmark/._ferry.md", False),
+        ("articles/.DS_Store", False),
+        ("articles/denmark/~$ferry.docx", False),
+        ("articles/denmark/Thumbs.db", False),
+        ("receipts/articles/denmark/ferry.md.txt", False),
+        ("articles", False),
+        ("", False),
+    ],
+)
+def test_folder_marks_and_hidden_files_are_no_stories(key: str, *, is_story: bool) -> None:
+    assert is_story_key(key) is is_story

@@ -1,0 +1,52 @@
+"""When readers got another story: a digest that changes with what they see of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib.news.article import Byline, Correction, Picture, Story, Tag
+from chalicelib.news.story_fields import declared
+from chalicelib.news.substance import RULES, is_comparable, substance
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+STORY = Story(headline="A title", summary="In short.", body_html="<p>Words.</p>", language="en")
+ANOTHER: dict[str, Any] = {
+    "authors": (Byline("karen-holm", "Karen Holm"),),
+    "until": NOON,
+    "tags": (Tag("sea", "Sea"),),
+    "picture": Picture("pictures/a.webp", "A ferry", 3, 2),
+    "key_points": ("One",),
+    "corrections": (Correction(NOON, "Twenty cars."),),
+}
+SEEN = [name for name, field in declared(Story).items() if field.is_seen]
+UNSEEN = ["standfirst", "placement", "until", "tags", "ordered_by"]
+
+
+def test_every_field_is_seen_but_these() -> None:
+    assert {*SEEN, *UNSEEN} == set(Story.__struct_fields__)
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_a_change_of_what_readers_see_changes_the_digest(name: str) -> None:
+    assert substance(replace(STORY, **{name: ANOTHER.get(name, "another")})) != substance(STORY)
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_change_of_what_readers_do_not_see_changes_nothing(name: str) -> None:
+    assert substance(replace(STORY, **{name: ANOTHER.get(name, "another")})) == substance(STORY)
+
+
+def test_a_field_at_its_default_is_no_part_of_the_digest() -> None:
+    """Or every story that is uploaded again after a release with a new field would be updated."""
+    assert substance(STORY) == "2-12bd2333197952e8"
+
+
+def test_a_digest_says_which_rules_it_was_made_by() -> None:
+    assert substance(STORY).startswith(f"{RULES}-")
+    assert is_comparable(substance(STORY))
+    assert not is_comparable("3f0f3b6ddfe1ff4a")
+    assert not is_comparable("1-3f0f3b6ddfe1ff4a")

@@ -1,0 +1,46 @@
+"""The story as data has what the README says, by the fields' declarations."""
+
+from __future__ import annotations
+
+import json
+
+from msgspec.structs import replace
+
+from chalicelib.news.article import Article, Story
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.story_fields import declared
+from chalicelib.rendering.story_data import story_json
+from chalicelib.rendering.urls import Urls
+from tests.rendering.strategies import PLAIN
+
+URLS = Urls("/api", "https://news.example.org", "https://media.example.org")
+COMPUTED = {"id", "url", "section", "published", "updated", "words", "html"}
+
+
+def data(story: Article, newsroom: Newsroom) -> dict[str, object]:
+    """The story as a program gets it."""
+    read: dict[str, object] = json.loads(story_json(story, URLS, newsroom))
+    return read
+
+
+def test_the_data_of_a_story_are_what_is_declared_and_what_is_computed(newsroom: Newsroom) -> None:
+    shown = {name for name, field in declared(Story).items() if field.is_data}
+    assert data(PLAIN, newsroom).keys() == shown | COMPUTED
+    assert shown == {
+        "headline", "summary", "kind", "kicker", "language", "authors", "tags", "key_points",
+        "picture", "corrections", "translated_from", "translator", "dateline",
+    }  # fmt: skip
+
+
+def test_names_are_mappings_with_a_slug_and_a_name(newsroom: Newsroom) -> None:
+    story = data(PLAIN, newsroom)
+    assert story["tags"] == [{"slug": tag.slug, "name": tag.name} for tag in PLAIN.tags]
+    assert story["authors"] == [{"slug": by.slug, "name": by.name} for by in PLAIN.authors]
+
+
+def test_some_empty_fields_are_null_and_others_empty(newsroom: Newsroom) -> None:
+    bare = replace(PLAIN, translated_from="", translator="", kicker="", picture=None, tags=())
+    story = data(bare, newsroom)
+    null = ("translated_from", "translator", "dateline", "picture")
+    assert [story[name] for name in null] == [None] * len(null)
+    assert (story["kicker"], story["tags"]) == ("", [])

@@ -1,0 +1,44 @@
+"""A story's text as it is shown, its dateline before the first words."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from msgspec.structs import replace
+
+from chalicelib.news.text import BASE
+from chalicelib.rendering.story_html import story_html
+from tests.rendering.strategies import PLAIN, texts
+
+BAKU = replace(PLAIN, dateline="BAKU", body_html="<p>The port is open.</p>")
+
+
+def test_links_of_the_site_lead_below_the_base() -> None:
+    story = replace(PLAIN, body_html=f'<p><a href="{BASE}/denmark/ferry">Ferry</a></p>')
+    assert story_html(story, "/api") == '<p><a href="/api/denmark/ferry">Ferry</a></p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<p>Words.</p>", "<p><b><bdi>BAKU</bdi></b> – Words.</p>"),
+        ('<p title="a>b">Söz.</p>', '<p title="a>b"><b><bdi>BAKU</bdi></b> – Söz.</p>'),
+        ("<h2>Port</h2><p>Words.</p>", "<p><b><bdi>BAKU</bdi></b></p>\n<h2>Port</h2><p>Words.</p>"),
+        ("<pre>Words.</pre>", "<p><b><bdi>BAKU</bdi></b></p>\n<pre>Words.</pre>"),
+        ("", ""),
+    ],
+)
+def test_a_dateline_stands_before_the_first_words(body: str, shown: str) -> None:
+    assert story_html(replace(BAKU, body_html=body), "") == shown
+
+
+def test_a_text_without_a_dateline_stays_as_it_is() -> None:
+    assert story_html(replace(BAKU, dateline=""), "") == "<p>The port is open.</p>"
+
+
+@given(dateline=texts())
+def test_no_dateline_is_markup(dateline: str) -> None:
+    html = story_html(replace(BAKU, dateline=dateline), "")
+    assert ElementTree.fromstring(html).findtext("b/bdi") == dateline

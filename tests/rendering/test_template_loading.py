@@ -1,0 +1,164 @@
+"""Compiled templates: used if they were made of exactly these templates, and equal to the byte."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import jinja2
+import pytest
+
+from chalicelib.news.article import Article
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.rendering import template_loading
+from chalicelib.rendering.feeds import MEDIA_TYPES, Feed, feed_item
+from chalicelib.rendering.pages import Frame
+from chalicelib.rendering.renderer import Renderer
+from chalicelib.rendering.sitemaps import (
+    NewsSitemap,
+    PagesSitemap,
+    Sitemap,
+    SitemapEntry,
+    SitemapIndex,
+    story_entry,
+)
+from chalicelib.rendering.template_loading import (
+    TEMPLATES,
+    compile_templates,
+    template_environment,
+)
+from chalicelib.rendering.urls import Urls
+from tests.conftest import NOON
+from tests.rendering.test_pages import article, every_page
+
+URLS = Urls(base="/api", origin="https://news.example.org", media="https://media.example.org")
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Path:
+    """A copy of the templates, to be changed."""
+    return Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
+
+
+@pytest.fixture
+def compiled(templates: Path, tmp_path: Path) -> Path:
+    """What they were compiled to before any change."""
+    compile_templates(templates, tmp_path / "compiled")
+    return tmp_path / "compiled"
+
+
+def are_compiled(environment: jinja2.Environment) -> bool:
+    return isinstance(environment.loader, jinja2.ModuleLoader)
+
+
+def test_every_page_feed_and_sitemap_is_the_same_from_compiled_templates(
+    templates: Path, compiled: Path, newsroom: Newsroom
+) -> None:
+    from_modules = template_environment(templates, compiled)
+    from_files = template_environment(templates, compiled / "none")
+    assert are_compiled(from_modules)
+    assert not are_compiled(from_files)
+    assert all_texts(from_modules, newsroom) == all_texts(from_files, newsroom)
+    names = {path.relative_to(templates).as_posix() for path in templates.rglob("*.*")}
+    assert loaded_templates(from_modules) == loaded_templates(from_files) == names
+
+
+def all_texts(environment: jinja2.Environment, newsroom: Newsroom) -> list[str]:
+    """Every kind of page, feed and sitemap, full and empty."""
+    renderer = Renderer(newsroom)
+    vars(renderer)["_templates"] = environment
+    story = article()
+    entry = story_entry(story.card, URLS)
+    sitemaps: list[Sitemap] = [
+        SitemapIndex((entry, SitemapEntry("https://news.example.org/"))),
+        PagesSitemap((entry,)),
+        NewsSitemap(URLS, (story.card,)),
+        SitemapIndex(()),
+        PagesSitemap(()),
+        NewsSitemap(URLS, ()),
+    ]
+    feeds = [feed_of(newsroom, story), feed_of(newsroom)]
+    return [
+        *(renderer.html(page) for page in every_page(Frame(URLS, NOON, story), newsroom)),
+        *(renderer.feed(feed, name) for feed in feeds for name in MEDIA_TYPES),
+        *(renderer.sitemap(sitemap) for sitemap in sitemaps),
+    ]
+
+
+def feed_of(newsroom: Newsroom, *stories: Article) -> Feed:
+    items = tuple(feed_item(story, URLS, newsroom) for story in stories)
+    return Feed(URLS, "Tidende <&>", "News & more", "en", "tag:x", "/api/", "/api/feed.xml", items)
+
+
+def loaded_templates(environment: jinja2.Environment) -> set[str]:
+    assert environment.cache is not None
+    return {name for _, name in environment.cache.keys()}  # noqa: SIM118 - Jinja2's cache is no dict
+
+
+def change_content(templates: Path) -> None:
+    base = templates / "base.html"
+    base.write_text(base.read_text("utf-8").replace("<b>", "<i>"), encoding="utf-8")
+
+
+def add_template(templates: Path) -> None:
+    (templates / "new.html").write_text("", encoding="utf-8")
+
+
+def remove_template(templates: Path) -> None:
+    (templates / "fragments" / "footer.html").unlink()
+
+
+def rename_template(templates: Path) -> None:
+    (templates / "base.html").rename(templates / "basis.html")
+
+
+@pytest.mark.parametrize("change", [change_content, add_template, remove_template, rename_template])
+def test_modules_compiled_from_other_templates_are_not_used(
+    templates: Path, compiled: Path, change: Callable[[Path], None]
+) -> None:
+    change(templates)
+    assert not are_compiled(template_environment(templates, compiled))
+
+
+def test_modules_compiled_by_another_jinja2_are_not_used(
+    templates: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jinja2, "__version__", "3.0.0")
+    assert not are_compiled(template_environment(templates, compiled))
+
+
+def test_modules_compiled_with_other_options_are_not_used(
+    templates: Path, compiled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = Path(shutil.copy(template_loading.__file__, templates.parent))
+    monkeypatch.setattr(template_loading, "__file__", str(copy))
+    assert are_compiled(template_environment(templates, compiled))
+    with copy.open("a", encoding="utf-8") as file:
+        file.write("# other options")
+    assert not are_compiled(template_environment(templates, compiled))
+
+
+def test_a_template_with_an_error_leaves_no_modules_that_would_be_used(
+    templates: Path, compiled: Path
+) -> None:
+    (templates / "pages" / "list.html").write_text("{% if %}", encoding="utf-8")
+    with pytest.raises(jinja2.TemplateSyntaxError):
+        compile_templates(templates, compiled)
+    assert not are_compiled(template_environment(templates, compiled))
+
+
+@pytest.mark.parametrize("is_compiled", [True, False], ids=["compiled", "as written"])
+@pytest.mark.parametrize("expression", ["sitemap.nothing", "nothing"])
+def test_a_name_that_a_template_was_not_given_is_an_error(
+    templates: Path, newsroom: Newsroom, expression: str, *, is_compiled: bool
+) -> None:
+    with (templates / "sitemaps" / "pages.xml").open("a", encoding="utf-8") as file:
+        file.write(f"{{{{ {expression} }}}}")
+    modules = templates.with_name("compiled")
+    if is_compiled:
+        compile_templates(templates, modules)
+    renderer = Renderer(newsroom)
+    vars(renderer)["_templates"] = template_environment(templates, modules)
+    with pytest.raises(jinja2.UndefinedError, match="'nothing'"):
+        renderer.sitemap(PagesSitemap(()))

@@ -1,0 +1,115 @@
+"""Every answer is in the journal, whatever became of it, and nothing that a reader typed."""
+
+from __future__ import annotations
+
+import json
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from chalicelib.journal import Journal
+from chalicelib.news.errors import ArchiveUnavailable
+from tests.conftest import NOON
+from tests.embedded_metrics import metrics_in
+from tests.web.conftest import Gateway, Publish
+
+CONTEXT: Any = {"requestId": "gateway-1", "identity": {"sourceIp": "203.0.113.9"}}
+
+
+@pytest.fixture
+def lines(app_module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What the production journal has; each line is one that CloudWatch takes metrics from."""
+    entered: list[dict[str, Any]] = []
+
+    def write(line: str) -> None:
+        assert metrics_in(line, now=NOON)
+        entered.append(json.loads(line))
+
+    journal = Journal("prod", now=lambda: NOON, write=write, is_local=False)
+    monkeypatch.setattr(app_module.site, "journal", journal)
+    return entered
+
+
+def test_a_storys_page_is_entered(
+    gateway: Gateway, publish: Publish, lines: list[dict[str, Any]]
+) -> None:
+    path = publish()
+    answer = gateway.get(path, context=CONTEXT)
+    [line] = lines
+    assert (line["Page"], line["path"], line["code"]) == ("story", path, 200)
+    assert (line["gateway_request"], line["request"]) == ("gateway-1", "0f0e-request")
+    assert line["characters"] == len(answer.body)
+    assert 0 < line["Duration"] < 60_000
+
+
+@pytest.mark.parametrize(
+    ("path", "page", "code"),
+    [
+        ("/", "front", 200),
+        ("/denmark", "section_or_page", 200),
+        ("/denmark/never-was", "story", 404),
+        ("/feed.xml", "feed", 200),
+        ("/robots.txt", "robots", 200),
+    ],
+)
+def test_a_page_goes_by_the_name_of_its_view(
+    gateway: Gateway, lines: list[dict[str, Any]], path: str, page: str, code: int
+) -> None:
+    gateway.get(path)
+    assert [(line["Page"], line["code"]) for line in lines] == [(page, code)]
+
+
+def test_a_304_has_no_body(gateway: Gateway, publish: Publish, lines: list[dict[str, Any]]) -> None:
+    path = publish()
+    tag = gateway.get(path).headers["etag"]
+    gateway.get(path, headers={"if-none-match": tag})
+    assert [(line["Status"], line["characters"] > 0) for line in lines] == [
+        ("2xx", True),
+        ("3xx", False),
+    ]
+
+
+def test_what_chalice_refuses_is_entered(gateway: Gateway, lines: list[dict[str, Any]]) -> None:
+    gateway.ask("DELETE", "/denmark/ferry")
+    assert [(line["method"], line["code"]) for line in lines] == [("DELETE", 405)]
+
+
+def test_nothing_that_a_reader_typed_or_where_they_are_is_in_the_log(
+    gateway: Gateway, lines: list[dict[str, Any]]
+) -> None:
+    typed = ["jane@example.org", "Jane-Doe", "a/b/jane-doe"]
+    for path in typed:
+        gateway.get(f"/{path}", context=CONTEXT)
+    headers = {"user-agent": "Jane", "x-forwarded-for": "203.0.113.9", "referer": "jane"}
+    gateway.get("/denmark", query={"before": ["jane"], "q": ["jane"]}, headers=headers)
+    told = json.dumps(lines)
+    assert len(lines) == 4
+    assert "jane" not in told.lower()
+    assert "203.0.113.9" not in told
+    assert {line["Page"] for line in lines[:3]} == {"none"}
+
+
+def test_an_archive_that_is_down_is_counted_as_unavailable(
+    gateway: Gateway,
+    app_module: ModuleType,
+    lines: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def down(*_: object, **__: object) -> None:
+        raise ArchiveUnavailable("no answer")
+
+    monkeypatch.setattr(app_module.site.archive, "answer", down)
+    gateway.get("/denmark/ferry")
+    assert [(line["code"], line["Unavailable"]) for line in lines] == [(503, 1)]
+
+
+def test_a_view_that_breaks_is_counted_as_our_error(
+    gateway: Gateway,
+    app_module: ModuleType,
+    lines: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(app_module.site.archive, "answer", lambda *_, **__: 1 / 0)
+    gateway.get("/denmark/ferry")
+    assert [(line["code"], line["ServerErrors"]) for line in lines] == [(500, 1)]

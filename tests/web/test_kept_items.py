@@ -1,0 +1,147 @@
+"""Items that a release wrote, read by today's code: every kind of page, every feed, and intake."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.ingest.intake import Intake
+from tests.conftest import NOON
+from tests.memory import MemoryArchive, MemoryUploads
+from tests.storage import kept_items
+from tests.storage.kept_items import BODY, RELEASES, TODAY, Item, archive_of, file_of
+from tests.web.conftest import Gateway
+
+FERRY = "articles/denmark/ferry.md"
+STATUSES = {
+    "/": 200,
+    "/denmark": 200,
+    "/denmark/ferry": 200,
+    "/denmark/ferry.json": 200,
+    "/denmark/plain": 200,
+    "/climate/there": 200,
+    "/about": 200,
+    "/tag/the-sea": 200,
+    "/author/karen-holm": 200,
+    "/author/nobody-known": 200,
+    "/archive": 200,
+    "/archive/2026-11": 200,
+    "/archive/2026-11-24": 200,
+    "/corrections": 200,
+    "/feed.xml": 200,
+    "/atom.xml": 200,
+    "/feed.json": 200,
+    "/denmark/feed.xml": 200,
+    "/tag/the-sea/atom.xml": 200,
+    "/author/karen-holm/feed.json": 200,
+    "/sitemap.xml": 200,
+    "/sitemap-pages.xml": 200,
+    "/sitemap-news.xml": 200,
+    "/sitemap-2026-11.xml": 200,
+    "/denmark/moved": 301,
+    "/denmark/gone": 410,
+    "/denmark/withdrawn": 410,
+    "/denmark/ordered": 451,
+    "/denmark/soon": 404,
+    "/denmark/draft": 404,
+}
+
+
+@pytest.fixture(params=RELEASES)
+def release(request: pytest.FixtureRequest) -> str:
+    """The release that wrote the items."""
+    return str(request.param)
+
+
+@pytest.fixture
+def archive(release: str) -> MemoryArchive:
+    """What today's code reads in the items that the release wrote."""
+    return archive_of(kept_items.kept_items(release))
+
+
+@pytest.fixture
+def uploads(release: str) -> MemoryUploads:
+    """The bucket that the items were made from."""
+    return kept_items.kept_uploads(release)
+
+
+def test_every_kind_of_page_is_made_of_kept_items(gateway: Gateway) -> None:
+    assert {path: gateway.get(path).status for path in STATUSES} == STATUSES
+
+
+def test_a_story_of_kept_items_is_shown_whole(gateway: Gateway) -> None:
+    page = gateway.get("/denmark/ferry").body
+    for text in (BODY, "Nobody Known", "Politiken", "Another", "Twenty cars.", "The sea"):
+        assert text in page
+    assert "Storm tonight" in page
+
+
+def test_a_rebuild_from_the_bucket_makes_the_pages_of_kept_items(
+    gateway: Gateway, archive: MemoryArchive, intake: Intake, uploads: MemoryUploads
+) -> None:
+    bodies = {path: gateway.get(path).body for path in STATUSES}
+    list(archive.clear())
+    for key, _ in uploads.newest():
+        intake.receive(key)
+    assert {path: gateway.get(path).body for path in STATUSES} == bodies
+
+
+def test_files_that_did_not_change_leave_kept_items_as_they_were(
+    archive: MemoryArchive, intake: Intake, uploads: MemoryUploads
+) -> None:
+    records = dict(archive.kept_records)
+    for key, _ in uploads.newest():
+        intake.receive(key)
+    assert archive.kept_records == records
+
+
+def test_a_file_of_kept_items_uploaded_again_is_not_updated(
+    archive: MemoryArchive, intake: Intake, uploads: MemoryUploads
+) -> None:
+    before = archive.kept_records[FERRY].chronicle.stations[-1]
+    uploads.put(FERRY, uploads.read(FERRY, before.version), NOON)
+    after = intake.receive(FERRY).chronicle.stations[-1]
+    assert (after.version != before.version, after.updated) == (True, before.updated)
+
+
+def test_a_file_of_kept_items_uploaded_with_a_change_is_updated(
+    intake: Intake, uploads: MemoryUploads
+) -> None:
+    (_, content) = uploads.files[FERRY][-1]
+    uploads.put(FERRY, content + b" More.", NOON)
+    assert intake.receive(FERRY).chronicle.stations[-1].updated == NOON
+
+
+def test_a_new_version_of_each_file_of_kept_items_is_taken_in(
+    gateway: Gateway, intake: Intake, uploads: MemoryUploads
+) -> None:
+    for key, _ in uploads.newest():
+        uploads.put(key, file_of({"title": "Anew"}), NOON + timedelta(minutes=1))
+        record = intake.receive(key)
+        assert record.chronicle.through == uploads.versions(key)[-1].id
+    assert "Anew" in gateway.get("/denmark/ferry").body
+
+
+def test_the_items_kept_of_today_are_those_that_this_release_writes() -> None:
+    archive, _ = kept_items.uploaded()
+    written = [_unpacked(item) for item in kept_items.items_of(archive)]
+    kept = [_unpacked(item) for item in kept_items.kept_items(TODAY)]
+    assert written == kept, "make them anew with `python -m tests.storage.kept_items`"
+
+
+def _unpacked(item: Item) -> dict[str, Any]:
+    """The item with its JSON read: how it is packed may differ from one Python to the next."""
+    return {name: _read(value) for name, value in item.items()}
+
+
+def _read(value: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON
+    if "B" in value:
+        return json.loads(zlib.decompress(value["B"]))
+    try:
+        return json.loads(value["S"])
+    except (KeyError, ValueError):
+        return value

@@ -1,0 +1,194 @@
+"""Lists: what stands on them, in which order, page after page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from chalicelib.web.list_views import STORIES_ON_A_LIST, STORIES_ON_THE_FRONT
+from tests.conftest import NOON
+from tests.web.conftest import Gateway, Publish
+
+STORIES = 1000
+
+
+def cards(html: str) -> list[str]:
+    """The stories of a page's list, in its order."""
+    main = html.partition("<main")[2].partition("</main>")[0]
+    return re.findall(r'<h\d[^>]*><a href="(/[a-z]+/[a-z0-9-]+)"', main)
+
+
+def next_page(html: str) -> tuple[str, str] | None:
+    """Where the list goes on: its path and its cursor."""
+    found = re.search(r'<a rel="next" href="([^"?]+)\?before=([^"]+)"', html)
+    return (found[1], found[2]) if found else None
+
+
+def test_a_crawl_finds_each_of_a_thousand_stories_once_while_more_are_published(
+    gateway: Gateway, publish: Publish
+) -> None:
+    made = [
+        publish(
+            f"{('denmark', 'climate')[number % 2]}/story-{number}",
+            date=f"2026-11-{number % 20 + 1:02}T12:00:00Z",  # fifty in the same second
+            tags="[Sea]",
+            authors="[Karen Holm]",
+            corrections=f"[{{date: 2026-11-{number % 3 + 21}, text: Wrong.}}]",
+        )
+        for number in range(STORIES)
+    ]
+    denmark = [path for path in made if path.startswith("/denmark/")]
+    first = [path for number, path in enumerate(made) if number % 20 == 0]
+    for start, expected in {
+        "/archive": made,
+        "/archive/2026-11": made,
+        "/archive/2026-11-01": first,
+        "/denmark": denmark,
+        "/tag/sea": made,
+        "/author/karen-holm": made,
+        "/corrections": made,
+    }.items():
+        found = crawled(gateway, publish, start)
+        assert len(found) == len(set(found)), start
+        assert set(made) & set(found) == set(expected), start
+
+
+def crawled(gateway: Gateway, publish: Publish, start: str) -> list[str]:
+    """Every story of a list; between any two pages another one is published."""
+    html, found, pages = gateway.get(start).body, [], 0
+    while True:
+        found += cards(html)
+        older = next_page(html)
+        if older is None:
+            return found
+        assert older[0] == start, "it is the same list that goes on"
+        pages += 1
+        publish(f"denmark/new-{start.replace('/', '-')}-{pages}", tags="[Sea]",
+                authors="[Karen Holm]", corrections="[{date: 2026-11-24, text: No.}]")  # fmt: skip
+        html = gateway.get(start, query={"before": [older[1]]}).body
+        assert len(cards(html)) <= STORIES_ON_A_LIST
+
+
+@pytest.mark.parametrize("count", [STORIES_ON_A_LIST, STORIES_ON_A_LIST + 1])
+def test_a_list_goes_on_only_if_there_is_more(
+    gateway: Gateway, publish: Publish, count: int
+) -> None:
+    for number in range(count):
+        publish(f"denmark/story-{number}")
+    for path in ("/archive", "/denmark", "/archive/2026-11-24"):
+        html = gateway.get(path).body
+        assert len(cards(html)) == STORIES_ON_A_LIST
+        assert (next_page(html) is not None) is (count > STORIES_ON_A_LIST)
+
+
+def test_a_day_is_the_newsrooms_own(gateway: Gateway, publish: Publish) -> None:
+    late = publish("denmark/late", date="2026-11-22T23:59:59+01:00")
+    early = publish("denmark/early", date="2026-11-23T00:00:00+01:00")
+    assert cards(gateway.get("/archive/2026-11-22").body) == [late]
+    assert cards(gateway.get("/archive/2026-11-23").body) == [early]
+    assert cards(gateway.get("/archive/2026-11").body) == [early, late]
+    assert "22 November 2026" in gateway.get("/archive/2026-11-22").body
+
+
+@pytest.mark.parametrize(
+    ("period", "status"),
+    [("2026-11-24", 200), ("2026-11-25", 404), ("2026-12", 404), ("9998-12", 404)],
+)
+def test_a_period_that_has_not_begun_is_not_there(
+    gateway: Gateway, period: str, status: int
+) -> None:
+    assert gateway.get(f"/archive/{period}").status == status
+
+
+def test_a_period_never_shows_what_is_newer_whatever_the_cursor(
+    gateway: Gateway, publish: Publish
+) -> None:
+    october = publish("denmark/october", date="2026-10-15")
+    publish("denmark/november", date="2026-11-15")
+    query = {"before": ["2026-11-24T00:00:00Z~denmark/x"]}
+    assert cards(gateway.get("/archive/2026-10", query=query).body) == [october]
+
+
+def test_a_period_without_stories_says_so(gateway: Gateway, publish: Publish) -> None:
+    publish()
+    for path in ("/archive/2026-10", "/archive/1000-01", "/archive/1000-01-31"):
+        answer = gateway.get(path)
+        assert (answer.status, cards(answer.body)) == (200, []), path
+
+
+def test_the_archive_names_each_year_and_month_since_the_first_story(
+    gateway: Gateway, publish: Publish
+) -> None:
+    publish(date="2025-12-31T23:30:00Z")  # 2026 on the newsroom's clock
+    html = gateway.get("/archive").body
+    months = re.findall(r'href="/archive/(\d{4}-\d\d)"', html)
+    assert months == [f"2026-{month:02}" for month in range(11, 0, -1)]
+    assert re.findall(r"<dt>(\d+)</dt>", html) == ["2026"]
+
+
+def test_a_list_is_called_as_its_newest_story_writes_the_name(
+    gateway: Gateway, publish: Publish
+) -> None:
+    publish("denmark/one", tags="[Rødgrød]", authors="[Søren Ås]", date="2026-11-20")
+    publish("denmark/two", tags="[RØDGRØD]", authors="[søren ås]", date="2026-11-21")
+    assert "<h1>About: RØDGRØD</h1>" in gateway.get("/tag/roedgroed").body
+    assert "<h1>søren ås</h1>" in gateway.get("/author/soeren-aas").body
+
+
+def test_an_author_of_ours_has_a_page_before_the_first_story(gateway: Gateway) -> None:
+    answer = gateway.get("/author/karen-holm")
+    assert answer.status == 200
+    assert "trained as an oceanographer" in answer.body
+    assert gateway.get("/author/nobody").status == gateway.get("/tag/nothing").status == 404
+
+
+def test_a_list_of_nothing_does_not_begin_with_a_cursor(gateway: Gateway) -> None:
+    query = {"before": ["2026-11-24T00:00:00Z~denmark/x"]}
+    for path in ("/tag/nothing", "/author/nobody"):
+        assert gateway.get(path, query=query).status == 404, path
+
+
+def test_a_front_page_without_stories_says_so(gateway: Gateway) -> None:
+    answer = gateway.get("/")
+    assert answer.status == 200
+    assert "No story has been published yet" in answer.body
+
+
+def test_the_front_page_reads_enough_for_its_blocks(gateway: Gateway, publish: Publish) -> None:
+    for number in range(STORIES_ON_THE_FRONT):
+        placement = "top" if 26 <= number <= 28 else ""
+        date = f"2026-11-22T10:00:{number:02}Z"
+        publish(f"denmark/story-{number:02}", date=date, placement=placement)
+    culture = [publish(f"culture/old-{n}", date=f"2026-10-0{n + 1}") for n in range(4)]
+    html = gateway.get("/").body
+    shown = cards(html)
+    assert len(shown) == len(set(shown)) == 1 + 3 + 6 + 3 + 3
+    assert len([path for path in shown[10:] if path.startswith("/denmark/")]) == 3
+    assert shown[-3:] == culture[:0:-1], "a section without news has its block"
+
+
+def test_a_lead_gives_way_at_the_second_it_ends(gateway: Gateway, publish: Publish) -> None:
+    def lead(until: str) -> str:
+        publish("denmark/lead", placement="lead", until=until, date="2026-11-20", written=NOON)
+        return cards(gateway.get("/").body)[0]
+
+    newer = publish("climate/newer", date="2026-11-21")
+    assert lead("2026-11-24T12:00:01Z") == "/denmark/lead"
+    assert lead("2026-11-24T12:00:00Z") == newer
+
+
+def test_of_two_leads_the_newer_leads(gateway: Gateway, publish: Publish) -> None:
+    for day in (20, 21):
+        publish(f"denmark/lead-{day}", placement="lead", date=f"2026-11-{day}")
+    publish("denmark/newest", date="2026-11-22")
+    shown = cards(gateway.get("/").body)
+    assert shown == ["/denmark/lead-21", "/denmark/newest", "/denmark/lead-20"]
+
+
+def test_a_section_page_shows_its_own_stories_only(gateway: Gateway, publish: Publish) -> None:
+    ours = publish("denmark/ours")
+    publish("climate/theirs")
+    answer = gateway.get("/denmark")
+    assert cards(answer.body) == [ours]
+    assert "Home</a>" in answer.body
