@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from html import escape
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -148,9 +148,9 @@ def test_no_address_opens_a_tag_or_leaves_its_attribute(host: str, rest: str) ->
 def test_an_embed_that_never_ends_takes_no_quadratic_time(part: str) -> None:
     def seconds(times: int) -> float:
         text = part * times
-        start = perf_counter()
+        start = process_time()
         safe_html(text)
-        return perf_counter() - start
+        return process_time() - start
 
     assert seconds(20_000) < 20 * seconds(2_000) + 0.2
 
