@@ -82,11 +82,13 @@ test-python: $(READY)
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest --quiet
 
-# Random histories and hostile markup; CI runs a fifth of the histories and a tenth of the markup.
+# Random histories, intakes with a fault that they must find, and hostile markup; CI runs less of it.
 HISTORIES ?= 100000
+MUTANT_HISTORIES ?= 3000 # the rarest mutant is caught by history 1,754
 INPUTS ?= 200000
 soak: $(READY)
 	@$(BIN)/python -m benchmarks.soak --histories $(HISTORIES)
+	@$(BIN)/python -m benchmarks.soak --mutants --histories $(MUTANT_HISTORIES)
 	@$(BIN)/python -m benchmarks.markup_fuzz --inputs $(INPUTS)
 
 # What readers, machines and search engines meet, by their own judges

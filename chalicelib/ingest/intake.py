@@ -119,7 +119,7 @@ class Intake:
 
     def _received(self, key: str, others: dict[str, None], *, tells: bool) -> Received:
         """Receive one file, until its receipt is the newest record's: copies may race."""
-        while True:
+        for _ in range(MOST_ATTEMPTS):
             record, marked = self.enter(key, tells=tells)
             others |= dict.fromkeys(sorted(marked))
             if not tells:
@@ -129,6 +129,7 @@ class Intake:
             newest = self._with_receipt(record)
             if newest:
                 return Received(newest, receipt)
+        raise StillContested(f"{key}: its record changed {MOST_ATTEMPTS} times meanwhile")
 
     def enter(self, key: str, *, tells: bool = True) -> tuple[Record, frozenset[str]]:
         """Make the site agree with the file; returns its record, and the other files that must

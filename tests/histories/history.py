@@ -36,6 +36,7 @@ from tests.memory import MemoryUploads
 _BREAKS = tuple(fate for fate in Fate if fate is not Fate.LIVES)
 PACES = (1.0, 1.0, 0.1, 0.01)  # some handlers stall, as machines do, while much happens
 FEW_WRITES = 17  # in a transaction: as few as the largest change in this small world takes
+ENDLESS_TRIES = 50  # at one event, where none is lost: it will never be done
 MOST_TRIES = 3  # Lambda runs an event once and again twice; then it is lost to us
 
 
@@ -226,6 +227,8 @@ class History:
     def _run_again(self, event: Event) -> None:
         if self.loses_events and event.tries == MOST_TRIES:
             self._note(f"{event.name} is lost")
+        elif event.tries > ENDLESS_TRIES:
+            raise self._failed(f"{event.name} is never done")
         else:
             self._waiting.append(event)
 
