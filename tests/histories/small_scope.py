@@ -188,10 +188,21 @@ class SmallScope:
         assert call is not None
         result = _performed(cloud, call)
         longer = Run(run.key, (*run.results, self._results.number(result)))
+        if result == _LOST and self._starts_again(run):
+            longer = Run(run.key)
         following = self._next_call(longer)
         if following and following.name == call.name == "standing":
             return self._made(cloud, longer)
         return call, Event(f"    handler {run.key}", call, result), longer
+
+    def _starts_again(self, run: Run) -> bool:
+        """Whether the handler, having lost a race, goes on as a new one would: it has received no
+        other file, and has changed nothing of which it must receive others.
+        """
+        if len({deed.key for deed in self._deeds}) == 1:
+            return True
+        before = (Run(run.key, run.results[:count]) for count in range(len(run.results)))
+        return not any(call and call.name not in _READS for call in map(self._next_call, before))
 
     def _next_call(self, run: Run) -> Call | None:
         if run not in self._next_calls:

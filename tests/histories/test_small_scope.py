@@ -10,10 +10,14 @@ from tests.histories.mutants import MUTANTS
 from tests.histories.small_scope import (
     BAD,
     DEEDS,
+    DELETED,
+    EMBARGOED,
     GOOD,
+    MOVED,
     ONE_FILE,
     THE_OTHER,
     TWO_FILES,
+    UNSEEN,
     Deed,
     SmallScope,
     SmallScopeFailed,
@@ -24,10 +28,32 @@ def _named(deeds: tuple[Deed, ...]) -> str:
     return ", ".join(map(str, deeds))
 
 
+THREE_DEEDS = (
+    ONE_FILE,
+    UNSEEN,
+    (GOOD, MOVED, GOOD),
+    (GOOD, BAD, DELETED),
+    (EMBARGOED, MOVED, BAD),
+    (DELETED, GOOD, EMBARGOED),
+)
+
+
+@pytest.mark.parametrize("deeds", THREE_DEEDS, ids=_named)
+def test_two_handlers_agree_on_three_deeds(deeds: tuple[Deed, ...]) -> None:
+    states = SmallScope(deeds, at_once=2, doubled=True).search()
+    print(f"{_named(deeds)}: {states} states")
+
+
 @pytest.mark.parametrize("first", DEEDS, ids=str)
 def test_two_handlers_agree_on_any_two_deeds(first: Deed) -> None:
     for deeds in product((first,), DEEDS):
         SmallScope(deeds, at_once=2, doubled=True).search()
+
+
+@pytest.mark.parametrize("deeds", [(GOOD, DELETED), (EMBARGOED, MOVED)], ids=_named)
+def test_three_handlers_agree_on_two_deeds(deeds: tuple[Deed, ...]) -> None:
+    states = SmallScope(deeds, at_once=3, doubled=True).search()
+    print(f"{_named(deeds)}: {states} states")
 
 
 @pytest.mark.parametrize("deeds", [TWO_FILES, (GOOD, THE_OTHER, BAD)], ids=_named)
