@@ -6,13 +6,11 @@ What it knows is read from its own source, level by level.
 from __future__ import annotations
 
 import ast
-import copy
 import importlib
 import inspect
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import pytest
 from chalice.config import Config
@@ -26,34 +24,30 @@ STAGES = {"local", "dev", "prod"}  # docs/operating.md, "Settings"
 # Asked for like the others, but set on the command line or by Chalice itself.
 NOT_FROM_THE_FILE = {"chalice_app", "profile", "project_dir"}
 
-# Chalice gives these to AWS as they are: their keys are ours to choose.
-OUR_OWN_WORDS = {"environment_variables", "tags"}
-
 READER = "api_handler"
 
 
-@dataclass(frozen=True)
-class Known:
+class KnownKeys(NamedTuple):
     """The keys that Chalice reads at each level of the file."""
 
-    top: frozenset[str]
-    of_a_stage: frozenset[str]
-    of_a_function: frozenset[str]
-    of_a_function_in_a_stage: frozenset[str]
+    top: set[str]
+    of_a_stage: set[str]
+    of_a_function: set[str]
+    of_a_function_in_a_stage: set[str]
 
 
-def known_keys() -> Known:
+def known_keys() -> KnownKeys:
     """From the calls in Chalice's own Config, each of which says where a key may stand."""
     lookups = list(_lookups("_chain_lookup"))
     merged = {name for name, _ in _lookups("_chain_merge")}
     top = {name for name, _ in lookups} - NOT_FROM_THE_FILE | merged
     stage = {name for name, varies in lookups if "varies_per_chalice_stage" in varies}
     function = {name for name, varies in lookups if "varies_per_function" in varies}
-    return Known(
-        top=frozenset(top | {"version", "stages", "lambda_functions"}),
-        of_a_stage=frozenset(stage | merged | {"lambda_functions"}),
-        of_a_function=frozenset(function),  # what is merged is not looked for here
-        of_a_function_in_a_stage=frozenset(function | merged),
+    return KnownKeys(
+        top=top | {"version", "stages", "lambda_functions"},
+        of_a_stage=stage | merged | {"lambda_functions"},
+        of_a_function=function,  # what is merged is not looked for here
+        of_a_function_in_a_stage=function | merged,
     )
 
 
@@ -63,14 +57,8 @@ def _lookups(method: str) -> Iterator[tuple[str, set[str]]]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         if node.func.attr == method and isinstance(node.args[0], ast.Constant):
-            yield (
-                str(node.args[0].value),
-                {
-                    str(option.arg)
-                    for option in node.keywords
-                    if isinstance(option.value, ast.Constant) and option.value.value is True
-                },
-            )
+            on = {k.arg for k in node.keywords if getattr(k.value, "value", None) is True}
+            yield str(node.args[0].value), {str(option) for option in on}
 
 
 def functions() -> set[str]:
@@ -82,23 +70,23 @@ def functions() -> set[str]:
 def mistakes(config: dict[str, Any]) -> list[str]:
     """Every key of a configuration that Chalice would leave out."""
     known = known_keys()
-    found = [f"{key}" for key in config.keys() - known.top]
-    found += _mistakes_in_functions(config, known.of_a_function, "")
+    unknown = [f"{key}" for key in config.keys() - known.top]
+    unknown += _mistakes_in_functions(config, known.of_a_function, "")
     for stage, settings in config.get("stages", {}).items():
-        found += [f"stages.{stage}"] if stage not in STAGES else []
-        found += [f"stages.{stage}.{key}" for key in settings.keys() - known.of_a_stage]
+        unknown += [f"stages.{stage}"] if stage not in STAGES else []
+        unknown += [f"stages.{stage}.{key}" for key in settings.keys() - known.of_a_stage]
         known_here = known.of_a_function_in_a_stage
-        found += _mistakes_in_functions(settings, known_here, f"stages.{stage}.")
-    return sorted(found)
+        unknown += _mistakes_in_functions(settings, known_here, f"stages.{stage}.")
+    return sorted(unknown)
 
 
-def _mistakes_in_functions(part: dict[str, Any], known: frozenset[str], where: str) -> list[str]:
-    found = []
+def _mistakes_in_functions(part: dict[str, Any], known: set[str], where: str) -> list[str]:
+    unknown = []
     for function, settings in part.get("lambda_functions", {}).items():
         name = f"{where}lambda_functions.{function}"
-        found += [name] if function not in functions() else []
-        found += [f"{name}.{key}" for key in settings.keys() - known]
-    return found
+        unknown += [name] if function not in functions() else []
+        unknown += [f"{name}.{key}" for key in settings.keys() - known]
+    return unknown
 
 
 @pytest.fixture
@@ -117,59 +105,34 @@ def _local(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_chalice_reads_every_key_of_the_file(config: dict[str, Any]) -> None:
     assert mistakes(config) == []
-
-
-def test_the_stages_are_the_three_that_we_have(config: dict[str, Any]) -> None:
     assert config["stages"].keys() == STAGES
 
 
-def _top(config: dict[str, Any]) -> dict[str, Any]:
-    return config
-
-
-def _stage(config: dict[str, Any]) -> dict[str, Any]:
-    stage: dict[str, Any] = config["stages"]["prod"]
-    return stage
-
-
-def _function(config: dict[str, Any]) -> dict[str, Any]:
-    function: dict[str, Any] = config["lambda_functions"]["api_handler"]
-    return function
-
-
 @pytest.mark.parametrize(
-    ("level", "key", "said"),
+    "unknown",
     [
-        (_top, "lambda_memorysize", "lambda_memorysize"),
-        (_top, "architecture", "architecture"),
-        (_stage, "lambda_timout", "stages.prod.lambda_timout"),
-        (_stage, "app_name", "stages.prod.app_name"),
-        (_function, "iam_policy", "lambda_functions.api_handler.iam_policy"),
-        (_function, "environment_variables", "lambda_functions.api_handler.environment_variables"),
-        (_function, "lambda_architecture", "lambda_functions.api_handler.lambda_architecture"),
-    ],
-)
-def test_a_key_that_chalice_leaves_out_is_found(
-    config: dict[str, Any], level: Callable[[dict[str, Any]], dict[str, Any]], key: str, said: str
-) -> None:
-    changed = copy.deepcopy(config)
-    level(changed)[key] = "x"
-    assert mistakes(changed) == [said]
-
-
-def test_an_unknown_function_or_stage_is_found(config: dict[str, Any]) -> None:
-    changed = copy.deepcopy(config)
-    changed["lambda_functions"]["recieve_upload"] = {}
-    changed["stages"]["prod"]["lambda_functions"] = {"reader": {"lambda_timeout": 5}}
-    changed["stages"]["production"] = {}
-    assert mistakes(changed) == [
+        "lambda_memorysize",
+        "architecture",
+        "stages.prod.lambda_timout",
+        "stages.prod.app_name",
+        "lambda_functions.api_handler.iam_policy",
+        "lambda_functions.api_handler.environment_variables",
+        "lambda_functions.api_handler.lambda_architecture",
         "lambda_functions.recieve_upload",
         "stages.prod.lambda_functions.reader",
         "stages.production",
-    ]
+    ],
+)
+def test_a_name_that_chalice_does_not_know_is_found(config: dict[str, Any], unknown: str) -> None:
+    *parts, key = unknown.split(".")
+    level = config
+    for part in parts:
+        level = level.setdefault(part, {})
+    level[key] = {}
+    assert mistakes(config) == [unknown]
 
 
-def test_what_is_read_from_the_source_is_what_chalice_says_it_is() -> None:
+def test_the_keys_read_from_chalices_source_are_its_configs_properties() -> None:
     known = known_keys()
     by_name = {name for name in vars(Config) if isinstance(vars(Config)[name], property)}
     renamed = {"xray_enabled": "xray", "config_file_version": "version"}
@@ -181,9 +144,16 @@ def test_what_is_read_from_the_source_is_what_chalice_says_it_is() -> None:
 
 
 @pytest.mark.parametrize("stage", ["dev", "prod"])
-@pytest.mark.parametrize("function", ["api_handler", "receive_upload", "sweep_uploads"])
-def test_chalice_makes_of_it_what_we_mean(
-    config: dict[str, Any], stage: str, function: str
+@pytest.mark.parametrize(
+    ("function", "policy"),
+    [
+        ("api_handler", "policy-reader.json"),
+        ("receive_upload", "policy-receive_upload.json"),
+        ("sweep_uploads", "policy-sweep_uploads.json"),
+    ],
+)
+def test_chalice_reads_the_values_that_we_mean(
+    config: dict[str, Any], stage: str, function: str, policy: str
 ) -> None:
     read = Config(
         chalice_stage=stage,
@@ -202,14 +172,7 @@ def test_chalice_makes_of_it_what_we_mean(
         "PYTHONTZPATH": "/var/task/tzdata/zoneinfo",
     }
     assert (CHALICE / read.iam_policy_file).is_file()
-    assert (
-        read.iam_policy_file
-        == {
-            "api_handler": "policy-reader.json",
-            "receive_upload": "policy-receive_upload.json",
-            "sweep_uploads": "policy-sweep_uploads.json",
-        }[function]
-    )
+    assert read.iam_policy_file == policy
     validate.validate_lambda_architecture(read)
     validate.validate_endpoint_type(read)
     validate.validate_minimum_compression_size(read)
@@ -219,5 +182,5 @@ def test_a_sweep_has_ended_before_the_next_begins(config: dict[str, Any]) -> Non
     assert config["lambda_functions"]["sweep_uploads"]["lambda_timeout"] < 300
 
 
-def test_the_reader_is_called_in_the_file_what_chalice_calls_it() -> None:
+def test_the_readers_function_has_the_name_that_chalice_gives_it() -> None:
     assert f"name='{READER}'" in inspect.getsource(appgraph)

@@ -10,14 +10,14 @@ from operations.stages import PROJECT
 
 def test_the_page_has_the_tables_that_the_model_makes() -> None:
     page = cost.PAGE.read_text(encoding="utf-8")
-    told = "run `python -m benchmarks.cost --keep`"
-    assert cost.with_tables(page, cost.calculated()) == page, told
+    advice = "run `python -m benchmarks.cost --keep`"
+    assert cost.with_tables(page, cost.calculated()) == page, advice
 
 
 def test_the_functions_have_the_memory_that_is_reckoned_with() -> None:
     config = json.loads((PROJECT / ".chalice" / "config.json").read_text(encoding="utf-8"))
     functions = config.get("lambda_functions")
-    sizes = {name: each["lambda_memory_size"] for name, each in functions.items()}
+    sizes = {name: function["lambda_memory_size"] for name, function in functions.items()}
     assert sizes == cost.MEMORY
 
 
@@ -26,7 +26,7 @@ def test_the_alarms_watch_as_many_metrics_as_are_reckoned_with() -> None:
     assert template.count("MetricName:") == cost.ALARMED
 
 
-def test_what_the_edge_answers_is_not_paid_for_behind_it() -> None:
+def test_a_view_that_the_edge_answers_costs_nothing_behind_it() -> None:
     none, all_of_it = cost.views_cost(0), cost.views_cost(1)
     behind = {"API Gateway", "Lambda", "DynamoDB reads", "CloudWatch Logs"}
     assert {name for name, dollars in all_of_it.items() if dollars == 0} == behind

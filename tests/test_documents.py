@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,39 +39,38 @@ def anchors_of(document: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def broken_links(document: Path) -> list[str]:
+def broken_links(document: Path) -> set[str]:
     """The links within the repository that lead nowhere."""
-    broken = []
-    for link in _LINK.findall(text_of(document)):
-        path, _, anchor = link.partition("#")
-        target = document.parent / path if path else document
-        is_page = path.startswith("https://") or (
-            target.exists() and (not anchor or anchor in anchors_of(target))
-        )
-        broken += [] if is_page else [link]
-    return broken
+    return {
+        link for link in _LINK.findall(text_of(document)) if not leads_somewhere(document, link)
+    }
 
 
-def missing_paths(document: Path) -> list[str]:
+def leads_somewhere(document: Path, link: str) -> bool:
+    path, _, anchor = link.partition("#")
+    target = document.parent / path if path else document
+    is_there = target.exists() and (not anchor or anchor in anchors_of(target))
+    return path.startswith("https://") or is_there
+
+
+def missing_paths(document: Path) -> set[str]:
     """The files and folders of this repository that it names, and that are not there."""
-    named = [path for path in _PATH.findall(text_of(document)) if path.split("/")[0] in _FOLDERS]
-    return [path for path in named if path not in MADE_LATER and not (PROJECT / path).exists()]
+    named = {path for path in _PATH.findall(text_of(document)) if path.split("/")[0] in _FOLDERS}
+    return {path for path in named - MADE_LATER if not (PROJECT / path).exists()}
+
+
+def missing_targets(document: Path) -> set[str]:
+    """The targets of `make` that it names, and that the Makefile does not have."""
+    named = {start or within for start, within in _MAKE.findall(text_of(document))}
+    return named - set(_TARGET.findall(text_of(PROJECT / "Makefile")))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
-def test_a_document_links_only_to_what_is_there(document: Path) -> None:
-    assert broken_links(document) == []
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
-def test_a_document_names_only_files_that_are_there(document: Path) -> None:
-    assert missing_paths(document) == []
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
-def test_a_document_names_only_make_targets_that_exist(document: Path) -> None:
-    targets = set(_TARGET.findall(text_of(PROJECT / "Makefile")))
-    assert {one or other for one, other in _MAKE.findall(text_of(document))} <= targets
+@pytest.mark.parametrize("missing", [broken_links, missing_paths, missing_targets])
+def test_all_links_paths_and_make_targets_in_a_document_are_there(
+    document: Path, missing: Callable[[Path], set[str]]
+) -> None:
+    assert missing(document) == set()
 
 
 def test_the_readme_can_be_read_in_one_go() -> None:

@@ -7,7 +7,6 @@ import logging
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -30,35 +29,38 @@ def journal(lines: list[str]) -> Journal:
     return Journal("prod", now=lambda: NOON, write=lines.append, is_local=False)
 
 
-def answer(journal: Journal, **facts: Any) -> None:  # noqa: ANN401 - as the journal has them
-    """Enter an answer, a story's page unless told otherwise."""
-    usual: dict[str, Any] = {
-        "page": "story",
-        "path": "/denmark/ferry",
-        "method": "GET",
-        "code": 200,
-        "milliseconds": 3.25,
-        "characters": 27_420,
-        "request": "lambda-1",
-        "gateway_request": "gateway-1",
-    }
-    journal.answered(**(usual | facts))
+def answer(journal: Journal, code: int = 200) -> None:
+    """Log an answer: a story's page."""
+    journal.answered(
+        page="story",
+        path="/denmark/ferry",
+        method="GET",
+        code=code,
+        milliseconds=3.25,
+        characters=27_420,
+        request="lambda-1",
+        gateway_request="gateway-1",
+    )
 
 
-def upload(journal: Journal, **facts: Any) -> None:  # noqa: ANN401 - as the journal has them
-    """Enter an upload, a published story unless told otherwise."""
-    usual: dict[str, Any] = {
-        "key": KEY,
-        "version": "v1",
-        "outcome": "published",
-        "address": "/denmark/ferry",
-        "problems": 0,
-        "warnings": 1,
-        "milliseconds": 41.0,
-        "request": "lambda-1",
-        "announced": {"event_sequencer": "0055"},
-    }
-    journal.received(**(usual | facts))
+def upload(journal: Journal, outcome: str = "published") -> None:
+    """Log an upload."""
+    journal.received(
+        key=KEY,
+        version="v1",
+        outcome=outcome,
+        address="/denmark/ferry",
+        problems=0,
+        warnings=1,
+        milliseconds=41.0,
+        request="lambda-1",
+        announced={"event_sequencer": "0055"},
+    )
+
+
+def sweep(journal: Journal) -> None:
+    """Log a sweep that found one file to take in."""
+    journal.swept(files=3, drift=[KEY], refused=[], milliseconds=9, request="")
 
 
 def metrics(lines: list[str]) -> Metrics:
@@ -79,40 +81,33 @@ def test_an_answer_is_counted_by_stage_page_and_status(journal: Journal, lines: 
         ("ColdStarts", "Stage=prod"): 1,
         ("ReadUnits", "Stage=prod"): 0,
     }
-
-
-def test_the_same_line_says_which_request_it_was(journal: Journal, lines: list[str]) -> None:
-    answer(journal)
-    told = json.loads(lines[-1])
-    assert (told["request"], told["gateway_request"]) == ("lambda-1", "gateway-1")
-    assert (told["code"], told["method"], told["path"]) == (200, "GET", "/denmark/ferry")
-    assert told["characters"] == 27_420
-
-
-def test_only_the_first_answer_is_a_cold_start(journal: Journal, lines: list[str]) -> None:
-    answer(journal)
-    answer(journal)
-    assert [json.loads(line)["ColdStarts"] for line in lines] == [1, 0]
+    line = json.loads(lines[-1])
+    assert (line["request"], line["gateway_request"]) == ("lambda-1", "gateway-1")
+    assert (line["code"], line["method"], line["path"]) == (200, "GET", "/denmark/ferry")
+    assert line["characters"] == 27_420
 
 
 @pytest.mark.parametrize(
     ("code", "errors", "unavailable"), [(200, 0, 0), (404, 0, 0), (500, 1, 0), (503, 1, 1)]
 )
-def test_what_is_our_fault_is_counted(
+def test_errors_of_ours_are_counted(
     journal: Journal, lines: list[str], code: int, errors: int, unavailable: int
 ) -> None:
     answer(journal, code=code)
-    found = metrics(lines)
-    assert found["ServerErrors", "Stage=prod"] == errors
-    assert found["Unavailable", "Stage=prod"] == unavailable
-    assert found["Answers", "Stage=prod", f"Status={code // 100}xx"] == 1
+    counted = metrics(lines)
+    assert counted["ServerErrors", "Stage=prod"] == errors
+    assert counted["Unavailable", "Stage=prod"] == unavailable
+    assert counted["Answers", "Stage=prod", f"Status={code // 100}xx"] == 1
 
 
-def test_read_units_count_towards_the_next_answer_alone(journal: Journal, lines: list[str]) -> None:
+def test_a_cold_start_and_read_units_count_for_one_answer_alone(
+    journal: Journal, lines: list[str]
+) -> None:
     journal.count_read_units(0.5)
     journal.count_read_units(2.0)
     answer(journal)
     answer(journal)
+    assert [json.loads(line)["ColdStarts"] for line in lines] == [1, 0]
     assert [json.loads(line)["ReadUnits"] for line in lines] == [2.5, 0]
 
 
@@ -128,9 +123,9 @@ def test_an_upload_is_counted_by_its_outcome(
         (outcome.capitalize(), "Stage=prod"): 1,
         ("Receipts", "Stage=prod"): 1,
     }
-    told = json.loads(lines[-1])
-    assert (told["key"], told["version"], told["outcome"]) == (KEY, "v1", outcome)
-    assert told["event_sequencer"] == "0055"
+    line = json.loads(lines[-1])
+    assert (line["key"], line["version"], line["outcome"]) == (KEY, "v1", outcome)
+    assert line["event_sequencer"] == "0055"
 
 
 def test_a_failure_carries_its_traceback_in_the_line(journal: Journal, lines: list[str]) -> None:
@@ -139,12 +134,12 @@ def test_a_failure_carries_its_traceback_in_the_line(journal: Journal, lines: li
     except FileNotFoundError as error:
         journal.failed(key=KEY, error=error, request="lambda-1", announced={})
     assert metrics(lines) == {("Failed", "Stage=prod"): 1}
-    told = json.loads(lines[-1])
-    assert told["error"].startswith("FileNotFoundError: ")
-    assert "in open_nothing" in told["traceback"]
+    line = json.loads(lines[-1])
+    assert line["error"].startswith("FileNotFoundError: ")
+    assert "in open_nothing" in line["traceback"]
 
 
-def test_a_sweep_says_what_it_found(journal: Journal, lines: list[str]) -> None:
+def test_a_sweep_is_logged_with_its_drift_and_refusals(journal: Journal, lines: list[str]) -> None:
     journal.swept(files=100, drift=[KEY], refused=["a", "b"], milliseconds=9, request="lambda-1")
     assert metrics(lines) == {
         ("Sweeps", "Stage=prod"): 1,
@@ -165,22 +160,17 @@ def test_a_sweep_after_a_disaster_still_fits_in_a_line(journal: Journal, lines: 
     [
         (answer, "200 story /denmark/ferry: 3 ms, 27,420 characters"),
         (upload, f"{KEY}: published at /denmark/ferry (41 ms)"),
-        (
-            lambda journal: journal.swept(
-                files=3, drift=[KEY], refused=[], milliseconds=9, request=""
-            ),
-            "swept 3 files: took in 1, 0 stand refused",
-        ),
+        (sweep, "swept 3 files: took in 1, 0 stand refused"),
     ],
 )
-def test_on_a_laptop_the_lines_are_for_people(
+def test_lines_on_a_laptop_are_for_people(
     lines: list[str], enter: Callable[[Journal], None], line: str
 ) -> None:
     enter(Journal("local", now=lambda: NOON, write=lines.append, is_local=True))
     assert lines == [line]
 
 
-def test_what_libraries_log_is_a_line_too_with_its_traceback(
+def test_a_librarys_log_record_is_one_line_with_its_traceback(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     root = logging.getLogger("a root of its own")
@@ -193,13 +183,13 @@ def test_what_libraries_log_is_a_line_too_with_its_traceback(
     except FileNotFoundError:
         record = root.makeRecord("r", 40, "f", 1, "It broke on %s", ("x\ny",), sys.exc_info())
     record.aws_request_id = "lambda-1"
-    line, rest = handler.format(record).split("\n")
+    text, rest = handler.format(record).split("\n")
     assert rest == "", "Lambda's own handler does not end the line"
-    told = json.loads(line)
-    assert (told["level"], told["message"]) == ("ERROR", "It broke on x\ny")
-    assert told["error"].startswith("FileNotFoundError: ")
-    assert "in open_nothing" in told["traceback"]
-    assert told["request"] == "lambda-1"
+    line = json.loads(text)
+    assert (line["level"], line["message"]) == ("ERROR", "It broke on x\ny")
+    assert line["error"].startswith("FileNotFoundError: ")
+    assert "in open_nothing" in line["traceback"]
+    assert line["request"] == "lambda-1"
 
 
 def open_nothing() -> None:
@@ -207,7 +197,7 @@ def open_nothing() -> None:
     Path("/nowhere/at/all").open(encoding="utf-8")  # noqa: SIM115 - it does not open
 
 
-GOOD = (
+METRIC_LINE = (
     f'{{"_aws":{{"Timestamp":{int(NOON.timestamp() * 1000)},"CloudWatchMetrics":'
     '[{"Namespace":"N","Dimensions":[["D"]],"Metrics":[{"Name":"M","Unit":"Count"}]}]},'
     '"D":"d","M":1}'
@@ -217,21 +207,14 @@ GOOD = (
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ('"D":"d"', '"D":""'),
-        ('"D":"d"', '"D":1'),
-        ('"D":"d",', ""),
-        ('"M":1', '"M":"1"'),
-        ('"M":1', '"M":true'),
-        ('"Count"', '"Units"'),
-        ('[["D"]]', "[]"),
-        ('"Namespace":"N",', ""),
-        ('"Timestamp":', '"Timestamp":1.5,"x":'),
-        ('"Timestamp":', '"Timestamp":1,"Time":'),
-        ('"CloudWatchMetrics"', '"Metrics"'),
+        ('"D":"d"', '"D":""'), ('"D":"d"', '"D":1'), ('"D":"d",', ""), ('"M":1', '"M":"1"'),
+        ('"M":1', '"M":true'), ('"Count"', '"Units"'), ('[["D"]]', "[]"),
+        ('"Namespace":"N",', ""), ('"Timestamp":', '"Timestamp":1.5,"x":'),
+        ('"Timestamp":', '"Timestamp":1,"Time":'), ('"CloudWatchMetrics"', '"Metrics"'),
     ],
-)
-def test_our_reading_of_the_specification_refuses(right: str, wrong: str) -> None:
-    assert metrics_in(GOOD, now=NOON) == {("M", "D=d"): 1}
-    assert right in GOOD
+)  # fmt: skip
+def test_the_reading_of_metrics_refuses_lines_that_cloudwatch_would(right: str, wrong: str) -> None:
+    assert metrics_in(METRIC_LINE, now=NOON) == {("M", "D=d"): 1}
+    assert right in METRIC_LINE
     with pytest.raises(NoMetrics):
-        metrics_in(GOOD.replace(right, wrong), now=NOON)
+        metrics_in(METRIC_LINE.replace(right, wrong), now=NOON)

@@ -21,8 +21,8 @@ def workflow(request: pytest.FixtureRequest) -> Path:
 
 
 def jobs(workflow: Path) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = _read(workflow)["jobs"]
-    return found
+    by_name: dict[str, dict[str, Any]] = _read(workflow)["jobs"]
+    return by_name
 
 
 def _read(workflow: Path) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def test_actions_are_pinned_by_their_commit(workflow: Path) -> None:
             assert not used or re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}", used), used
 
 
-def test_a_job_may_only_what_it_says(workflow: Path) -> None:
+def test_a_job_has_no_permission_that_it_does_not_need(workflow: Path) -> None:
     assert _read(workflow)["permissions"] == {}
     for name, job in jobs(workflow).items():
         wanted = {"contents": "read"} | ({"id-token": "write"} if name == "deploy" else {})

@@ -55,11 +55,11 @@ class Table:
     client: DynamoDBClient
     name: str
     archive: ArchiveAndRegister
-    asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def calls(self, operation: str) -> list[dict[str, Any]]:
         """The parameters of every call of one operation so far."""
-        return [parameters for name, parameters in self.asked if name == operation]
+        return [parameters for name, parameters in self.requests if name == operation]
 
 
 @contextmanager
@@ -148,6 +148,6 @@ def make_table(client: DynamoDBClient, name: str) -> None:
 
 def _listen(table: Table) -> None:
     def note(params: dict[str, Any], model: Any, **_: object) -> None:  # noqa: ANN401 - botocore's
-        table.asked.append((model.name, params))
+        table.requests.append((model.name, params))
 
     table.client.meta.events.register("provide-client-params.dynamodb", note)

@@ -18,6 +18,15 @@ from tests.storage.engines import ArchiveAndRegister
 
 LAST_SECOND = datetime.fromisoformat("9999-12-31T00:00:00Z")
 
+# As editors' computers name files; no two are one, and they are in the order of no alphabet.
+ODD_KEYS = tuple(
+    f"articles/denmark/{name}.md"
+    for name in (
+        "100%", "Zebra", "a b", "a%20b", "a&<b>", "a+b", "a", "a/b", "a?b#c", "aa", "e\u0301",
+        "“quoted”", "Ærø", "æøå", "é", "\uff21", "😀",
+    )
+)  # fmt: skip
+
 KAREN = Byline("karen-holm", "Karen Holm")
 
 

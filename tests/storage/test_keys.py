@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,8 +36,7 @@ def test_a_list_read_up_to_a_moment_ends_with_the_stories_of_that_second(
 def test_a_fraction_of_a_second_shows_nothing_early_and_nothing_late() -> None:
     just_before, just_after = NOON - timedelta(microseconds=1), NOON + timedelta(microseconds=1)
     at_noon = keys.card_sort_key(Cursor(NOON, STORY))
-    assert at_noon >= keys.sort_key_after(just_before)
-    assert at_noon < keys.sort_key_after(just_after)
+    assert keys.sort_key_after(just_before) <= at_noon < keys.sort_key_after(just_after)
 
 
 def test_a_card_sorts_by_its_moment_whatever_its_zone() -> None:
@@ -61,12 +60,6 @@ def test_two_addresses_never_share_a_key(one: Address, other: Address) -> None:
     assert (keys.story_key(one) == keys.story_key(other)) == (one == other)
 
 
-def test_records_lie_in_one_partition_by_their_own_keys() -> None:
+def test_all_records_are_in_one_partition_by_the_keys_of_their_files() -> None:
     key = "articles/denmark/æ b+%.md"
     assert keys.record_key(key) == {"pk": {"S": "UPLOADS"}, "sk": {"S": key}}
-
-
-def test_the_same_instant_in_two_zones_is_one_place() -> None:
-    in_denmark = datetime.fromisoformat("2026-11-24T13:00:00+01:00")
-    place = keys.card_key(LATEST, Cursor(in_denmark, STORY))
-    assert place == keys.card_key(LATEST, Cursor(in_denmark.astimezone(UTC), STORY))

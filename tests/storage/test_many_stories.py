@@ -34,9 +34,9 @@ from tests.storage.engines import Table
 def test_a_made_up_storys_items_are_those_that_intake_writes_of_its_file(
     table: Table, newsroom: Newsroom, number: int
 ) -> None:
-    told, uploads = story(number), MemoryUploads()
-    key, version = file_of(told.address), Version(VERSION, told.published)
-    uploads.files[key] = [(version, as_written(told).encode())]
+    made_up, uploads = story(number), MemoryUploads()
+    key, version = file_of(made_up.address), Version(VERSION, made_up.published)
+    uploads.files[key] = [(version, as_written(made_up).encode())]
     intake = Intake(table.archive, uploads, newsroom, site_url="", pause=lambda _attempt: None)
     [station] = intake.receive(key).chronicle.stations
     for item in (received := kept(table)):
@@ -46,25 +46,21 @@ def test_a_made_up_storys_items_are_those_that_intake_writes_of_its_file(
     assert in_order(received) == in_order(items_of(number))
 
 
-def as_written(told: Article) -> str:
+def as_written(made_up: Article) -> str:
     """The story as its editor would have uploaded it."""
     fields: dict[str, object] = {
-        "title": told.headline,
-        "date": told.published.isoformat(),
-        "authors": [author.name for author in told.authors],
-        "tags": [tag.name for tag in told.tags],
+        "title": made_up.headline,
+        "date": made_up.published.isoformat(),
+        "authors": [author.name for author in made_up.authors],
+        "tags": [tag.name for tag in made_up.tags],
         "corrections": [
-            {"date": each.made.isoformat(), "text": each.text} for each in told.corrections
+            {"date": correction.made.isoformat(), "text": correction.text}
+            for correction in made_up.corrections
         ],
     }
     lines = [f"{name}: {json.dumps(value)}" for name, value in fields.items() if value]
-    text = told.body_html.replace("<p>", "").replace("</p>", "\n")
+    text = made_up.body_html.replace("<p>", "").replace("</p>", "\n")
     return "\n".join(["---", *lines, "---", text])
-
-
-def test_stories_that_are_put_are_all_there(table: Table) -> None:
-    put(table, range(7))
-    assert in_order(kept(table)) == in_order(item for n in range(7) for item in items_of(n))
 
 
 def test_stories_that_the_table_left_unprocessed_are_put_again(table: Table) -> None:

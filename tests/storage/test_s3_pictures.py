@@ -16,36 +16,21 @@ def pictures(s3_editor: S3Editor) -> S3Pictures:
     return S3Pictures(s3_editor.client, s3_editor.bucket)
 
 
-def test_a_picture_that_is_there_begins_as_it_does(
+@pytest.mark.parametrize("content", [b"", b"RIFF\0\0", bytes(MOST_READ + 1)])
+def test_a_picture_is_read_no_further_than_is_needed(
+    pictures: S3Pictures, s3_editor: S3Editor, content: bytes
+) -> None:
+    s3_editor.put(FERRY, content)
+    assert pictures.beginning(FERRY) == content[:MOST_READ]
+
+
+def test_a_picture_that_is_deleted_or_only_named_alike_is_none(
     pictures: S3Pictures, s3_editor: S3Editor
 ) -> None:
-    s3_editor.put(FERRY, b"RIFF\0\0")
-    assert pictures.beginning(FERRY) == b"RIFF\0\0"
-
-
-def test_no_more_of_it_is_read_than_is_needed(pictures: S3Pictures, s3_editor: S3Editor) -> None:
-    s3_editor.put(FERRY, bytes(MOST_READ + 1))
-    assert pictures.beginning(FERRY) == bytes(MOST_READ)
-
-
-def test_one_that_is_not_there_is_none_whatever_is_named_alike(
-    pictures: S3Pictures, s3_editor: S3Editor
-) -> None:
-    assert pictures.beginning(FERRY) is None
-    for other in (f"{FERRY}.bak", "pictures/Ferry.webp", "ferry.webp"):
-        s3_editor.put(other)
-    assert pictures.beginning(FERRY) is None
-
-
-def test_one_that_was_deleted_is_none(pictures: S3Pictures, s3_editor: S3Editor) -> None:
-    s3_editor.put(FERRY)
+    for key in (FERRY, f"{FERRY}.bak", "pictures/Ferry.webp", "ferry.webp"):
+        s3_editor.put(key)
     s3_editor.delete(FERRY)
     assert pictures.beginning(FERRY) is None
-
-
-def test_an_empty_file_is_there_and_empty(pictures: S3Pictures, s3_editor: S3Editor) -> None:
-    s3_editor.put(FERRY, b"")
-    assert pictures.beginning(FERRY) == b""
 
 
 def test_a_picture_in_cold_storage_is_unreadable(pictures: S3Pictures, s3_editor: S3Editor) -> None:

@@ -68,7 +68,7 @@ def test_all_calls_of_one_wait_are_sent_before_the_first_reply() -> None:
     assert operations == ["BatchGetItem", "Query", "Query"]
 
 
-def test_no_query_is_no_call() -> None:
+def test_no_call_is_made_without_a_query() -> None:
     with archive_at() as (archive, script):
         archive.answer([], now=NOON)
     assert script.requests == []
@@ -101,12 +101,9 @@ def test_a_batch_that_is_never_complete_is_given_up() -> None:
     assert len(script.requests) == MAX_ROUNDS
 
 
-def test_what_one_call_fails_with_is_raised() -> None:
-    replies = [
-        any_reply(after_requests=0),
-        error("ValidationException"),
-        any_reply(after_requests=0),
-    ]
+def test_the_failure_of_a_single_call_is_raised() -> None:
+    empty = any_reply(after_requests=0)
+    replies = [empty, error("ValidationException"), empty]
     with (
         archive_at(*replies) as (archive, _),
         pytest.raises(ArchiveUnavailable, match="ValidationException"),

@@ -32,17 +32,9 @@ class Gateway:
     def __init__(self, app: Callable[[dict[str, Any], object], dict[str, Any]]) -> None:
         self._app = app
 
-    def get(
-        self,
-        path: str,
-        *,
-        base: str = "",
-        headers: dict[str, str] | None = None,
-        query: dict[str, list[str]] | None = None,
-        context: dict[str, str] | None = None,
-    ) -> Answer:
+    def get(self, path: str, **facts: Any) -> Answer:  # noqa: ANN401 - as `ask` has them
         """The answer to GET `base` + `path`."""
-        return self.ask("GET", path, base=base, headers=headers, query=query, context=context)
+        return self.ask("GET", path, **facts)
 
     def ask(
         self,

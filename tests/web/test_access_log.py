@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from types import ModuleType
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -31,7 +32,7 @@ def lines(app_module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[dict[
     return entered
 
 
-def test_a_storys_page_is_entered(
+def test_a_storys_page_is_in_the_log(
     gateway: Gateway, publish: Publish, lines: list[dict[str, Any]]
 ) -> None:
     path = publish()
@@ -46,31 +47,31 @@ def test_a_storys_page_is_entered(
 @pytest.mark.parametrize(
     ("path", "page", "code"),
     [
-        ("/", "front", 200),
-        ("/denmark", "section_or_page", 200),
-        ("/denmark/never-was", "story", 404),
-        ("/feed.xml", "feed", 200),
+        ("/", "front", 200), ("/denmark", "section_or_page", 200),
+        ("/denmark/never-was", "story", 404), ("/feed.xml", "feed", 200),
         ("/robots.txt", "robots", 200),
     ],
-)
-def test_a_page_goes_by_the_name_of_its_view(
+)  # fmt: skip
+def test_a_page_is_logged_under_the_name_of_its_view(
     gateway: Gateway, lines: list[dict[str, Any]], path: str, page: str, code: int
 ) -> None:
     gateway.get(path)
     assert [(line["Page"], line["code"]) for line in lines] == [(page, code)]
 
 
-def test_a_304_has_no_body(gateway: Gateway, publish: Publish, lines: list[dict[str, Any]]) -> None:
+def test_a_304_is_logged_with_no_body(
+    gateway: Gateway, publish: Publish, lines: list[dict[str, Any]]
+) -> None:
     path = publish()
     tag = gateway.get(path).headers["etag"]
     gateway.get(path, headers={"if-none-match": tag})
-    assert [(line["Status"], line["characters"] > 0) for line in lines] == [
-        ("2xx", True),
-        ("3xx", False),
-    ]
+    logged = [(line["Status"], line["characters"] > 0) for line in lines]
+    assert logged == [("2xx", True), ("3xx", False)]
 
 
-def test_what_chalice_refuses_is_entered(gateway: Gateway, lines: list[dict[str, Any]]) -> None:
+def test_a_request_that_chalice_refuses_is_in_the_log(
+    gateway: Gateway, lines: list[dict[str, Any]]
+) -> None:
     gateway.ask("DELETE", "/denmark/ferry")
     assert [(line["method"], line["code"]) for line in lines] == [("DELETE", 405)]
 
@@ -83,33 +84,32 @@ def test_nothing_that_a_reader_typed_or_where_they_are_is_in_the_log(
         gateway.get(f"/{path}", context=CONTEXT)
     headers = {"user-agent": "Jane", "x-forwarded-for": "203.0.113.9", "referer": "jane"}
     gateway.get("/denmark", query={"before": ["jane"], "q": ["jane"]}, headers=headers)
-    told = json.dumps(lines)
+    log = json.dumps(lines)
     assert len(lines) == 4
-    assert "jane" not in told.lower()
-    assert "203.0.113.9" not in told
+    assert "jane" not in log.lower()
+    assert "203.0.113.9" not in log
     assert {line["Page"] for line in lines[:3]} == {"none"}
 
 
-def test_an_archive_that_is_down_is_counted_as_unavailable(
+@pytest.mark.parametrize(
+    ("error", "code", "counted"),
+    [
+        (ArchiveUnavailable("no reply"), 503, "Unavailable"),
+        (ZeroDivisionError(), 500, "ServerErrors"),
+    ],
+)
+def test_a_page_that_could_not_be_made_is_counted(
     gateway: Gateway,
     app_module: ModuleType,
     lines: list[dict[str, Any]],
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    code: int,
+    counted: str,
 ) -> None:
-    def down(*_: object, **__: object) -> None:
-        raise ArchiveUnavailable("no answer")
-
-    monkeypatch.setattr(app_module.site.archive, "answer", down)
+    monkeypatch.setattr(app_module.site.archive, "answer", Mock(side_effect=error))
     gateway.get("/denmark/ferry")
-    assert [(line["code"], line["Unavailable"]) for line in lines] == [(503, 1)]
-
-
-def test_a_view_that_breaks_is_counted_as_our_error(
-    gateway: Gateway,
-    app_module: ModuleType,
-    lines: list[dict[str, Any]],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(app_module.site.archive, "answer", lambda *_, **__: 1 / 0)
-    gateway.get("/denmark/ferry")
-    assert [(line["code"], line["ServerErrors"]) for line in lines] == [(500, 1)]
+    assert [(line["code"], line[counted]) for line in lines] == [(code, 1)]
+    reason = "story: the archive is unavailable: no reply"
+    assert (reason in caplog.messages) is (code == 503), "operators are told why"

@@ -21,14 +21,14 @@ def cards(html: str) -> list[str]:
 
 def next_page(html: str) -> tuple[str, str] | None:
     """Where the list goes on: its path and its cursor."""
-    found = re.search(r'<a rel="next" href="([^"?]+)\?before=([^"]+)"', html)
-    return (found[1], found[2]) if found else None
+    link = re.search(r'<a rel="next" href="([^"?]+)\?before=([^"]+)"', html)
+    return (link[1], link[2]) if link else None
 
 
 def test_a_crawl_finds_each_of_a_thousand_stories_once_while_more_are_published(
     gateway: Gateway, publish: Publish
 ) -> None:
-    made = [
+    stories = [
         publish(
             f"{('denmark', 'climate')[number % 2]}/story-{number}",
             date=f"2026-11-{number % 20 + 1:02}T12:00:00Z",  # fifty in the same second
@@ -38,30 +38,30 @@ def test_a_crawl_finds_each_of_a_thousand_stories_once_while_more_are_published(
         )
         for number in range(STORIES)
     ]
-    denmark = [path for path in made if path.startswith("/denmark/")]
-    first = [path for number, path in enumerate(made) if number % 20 == 0]
+    denmark = [path for path in stories if path.startswith("/denmark/")]
+    first = [path for number, path in enumerate(stories) if number % 20 == 0]
     for start, expected in {
-        "/archive": made,
-        "/archive/2026-11": made,
+        "/archive": stories,
+        "/archive/2026-11": stories,
         "/archive/2026-11-01": first,
         "/denmark": denmark,
-        "/tag/sea": made,
-        "/author/karen-holm": made,
-        "/corrections": made,
+        "/tag/sea": stories,
+        "/author/karen-holm": stories,
+        "/corrections": stories,
     }.items():
-        found = crawled(gateway, publish, start)
-        assert len(found) == len(set(found)), start
-        assert set(made) & set(found) == set(expected), start
+        paths = crawled(gateway, publish, start)
+        assert len(paths) == len(set(paths)), start
+        assert set(stories) & set(paths) == set(expected), start
 
 
 def crawled(gateway: Gateway, publish: Publish, start: str) -> list[str]:
     """Every story of a list; between any two pages another one is published."""
-    html, found, pages = gateway.get(start).body, [], 0
+    html, paths, pages = gateway.get(start).body, [], 0
     while True:
-        found += cards(html)
+        paths += cards(html)
         older = next_page(html)
         if older is None:
-            return found
+            return paths
         assert older[0] == start, "it is the same list that goes on"
         pages += 1
         publish(f"denmark/new-{start.replace('/', '-')}-{pages}", tags="[Sea]",
@@ -70,19 +70,7 @@ def crawled(gateway: Gateway, publish: Publish, start: str) -> list[str]:
         assert len(cards(html)) <= STORIES_ON_A_LIST
 
 
-@pytest.mark.parametrize("count", [STORIES_ON_A_LIST, STORIES_ON_A_LIST + 1])
-def test_a_list_goes_on_only_if_there_is_more(
-    gateway: Gateway, publish: Publish, count: int
-) -> None:
-    for number in range(count):
-        publish(f"denmark/story-{number}")
-    for path in ("/archive", "/denmark", "/archive/2026-11-24"):
-        html = gateway.get(path).body
-        assert len(cards(html)) == STORIES_ON_A_LIST
-        assert (next_page(html) is not None) is (count > STORIES_ON_A_LIST)
-
-
-def test_a_day_is_the_newsrooms_own(gateway: Gateway, publish: Publish) -> None:
+def test_a_day_begins_at_midnight_in_the_newsroom(gateway: Gateway, publish: Publish) -> None:
     late = publish("denmark/late", date="2026-11-22T23:59:59+01:00")
     early = publish("denmark/early", date="2026-11-23T00:00:00+01:00")
     assert cards(gateway.get("/archive/2026-11-22").body) == [late]
@@ -101,7 +89,7 @@ def test_a_period_that_has_not_begun_is_not_there(
     assert gateway.get(f"/archive/{period}").status == status
 
 
-def test_a_period_never_shows_what_is_newer_whatever_the_cursor(
+def test_a_period_shows_nothing_newer_whatever_the_cursor(
     gateway: Gateway, publish: Publish
 ) -> None:
     october = publish("denmark/october", date="2026-10-15")
@@ -140,11 +128,10 @@ def test_an_author_of_ours_has_a_page_before_the_first_story(gateway: Gateway) -
     answer = gateway.get("/author/karen-holm")
     assert answer.status == 200
     assert "trained as an oceanographer" in answer.body
-    assert gateway.get("/author/nobody").status == gateway.get("/tag/nothing").status == 404
 
 
-def test_a_list_of_nothing_does_not_begin_with_a_cursor(gateway: Gateway) -> None:
-    query = {"before": ["2026-11-24T00:00:00Z~denmark/x"]}
+@pytest.mark.parametrize("query", [None, {"before": ["2026-11-24T00:00:00Z~denmark/x"]}])
+def test_a_list_of_nothing_is_a_404(gateway: Gateway, query: dict[str, list[str]] | None) -> None:
     for path in ("/tag/nothing", "/author/nobody"):
         assert gateway.get(path, query=query).status == 404, path
 
@@ -176,19 +163,3 @@ def test_a_lead_gives_way_at_the_second_it_ends(gateway: Gateway, publish: Publi
     newer = publish("climate/newer", date="2026-11-21")
     assert lead("2026-11-24T12:00:01Z") == "/denmark/lead"
     assert lead("2026-11-24T12:00:00Z") == newer
-
-
-def test_of_two_leads_the_newer_leads(gateway: Gateway, publish: Publish) -> None:
-    for day in (20, 21):
-        publish(f"denmark/lead-{day}", placement="lead", date=f"2026-11-{day}")
-    publish("denmark/newest", date="2026-11-22")
-    shown = cards(gateway.get("/").body)
-    assert shown == ["/denmark/lead-21", "/denmark/newest", "/denmark/lead-20"]
-
-
-def test_a_section_page_shows_its_own_stories_only(gateway: Gateway, publish: Publish) -> None:
-    ours = publish("denmark/ours")
-    publish("climate/theirs")
-    answer = gateway.get("/denmark")
-    assert cards(answer.body) == [ours]
-    assert "Home</a>" in answer.body

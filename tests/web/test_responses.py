@@ -27,17 +27,9 @@ MOMENTS = st.datetimes(NAIVE.replace(year=1000), NAIVE.replace(year=9999)).flatm
 
 
 @given(MOMENTS)
-def test_a_page_was_last_modified_at_a_date_as_http_has_it(changed: datetime) -> None:
+def test_last_modified_is_an_http_date(changed: datetime) -> None:
     last_modified = responded(ViewResult("", changed=changed)).headers["Last-Modified"]
     assert last_modified == format_datetime(changed.astimezone(UTC), usegmt=True)
-
-
-def test_a_page_may_be_cached_for_seconds_and_an_error_not_at_all(
-    gateway: Gateway, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert f"max-age={PAGE_LIFETIME}," in gateway.get("/").headers["cache-control"]
-    monkeypatch.setattr(app_module.dispatcher, "respond", _fails)
-    assert gateway.get("/").headers["cache-control"] == "no-store"
 
 
 def test_a_failure_is_a_page_with_a_request_id_and_no_trace(
@@ -46,6 +38,7 @@ def test_a_failure_is_a_page_with_a_request_id_and_no_trace(
     monkeypatch.setattr(app_module.dispatcher, "respond", _fails)
     answer = gateway.get("/")
     assert answer.status == 500
+    assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "0f0e-request" in answer.body
     assert "secret detail" not in answer.body
@@ -71,24 +64,24 @@ def responded(
     return page_response(result, request, match_route(path), headers={"X-Own": "1"})
 
 
-def test_the_validator_is_the_texts_own() -> None:
+def test_a_texts_etag_is_its_own() -> None:
     one, same, other = (responded(ViewResult(body)).headers["ETag"] for body in ("å", "å", "a"))
     assert one == same != other
     assert re.fullmatch(r'"[0-9a-f]{32}"', str(one)), "a strong one: RFC 9110, 8.8.3"
 
 
-def test_a_validator_that_is_not_quite_the_texts_own_is_another() -> None:
+def test_an_etag_that_is_almost_the_texts_own_is_another() -> None:
     tag = str(responded(ViewResult("text")).headers["ETag"])
-    for named in (tag.strip('"'), f'{tag[:-2]}"', tag.upper(), f'"x{tag[1:]}', "", '""'):
-        assert responded(ViewResult("text"), etags=(named,)).status_code == 200, named
+    for etag in (tag.strip('"'), f'{tag[:-2]}"', tag.upper(), f'"x{tag[1:]}', "", '""'):
+        assert responded(ViewResult("text"), etags=(etag,)).status_code == 200, etag
 
 
 @pytest.mark.parametrize("status", [301, 404, 410, 500])
 def test_only_a_page_that_was_found_is_not_modified(status: int) -> None:
     answer = ViewResult("text", status=status)
     tag = str(responded(answer).headers["ETag"])
-    for named in ("*", tag):
-        assert responded(answer, etags=(named,)).status_code == status
+    for etag in ("*", tag):
+        assert responded(answer, etags=(etag,)).status_code == status
 
 
 def test_an_answer_has_the_headers_it_needs_and_no_other() -> None:
@@ -102,7 +95,7 @@ def test_an_answer_has_the_headers_it_needs_and_no_other() -> None:
     assert moved.headers == {**plain.headers, "Location": "/there"}
 
 
-def test_what_is_not_modified_has_all_headers_but_those_of_a_body() -> None:
+def test_a_304_has_all_headers_of_the_page_except_the_bodys() -> None:
     answer = ViewResult("text", changed=NOON)
     whole = responded(answer)
     for wants_body in (True, False):
@@ -115,6 +108,5 @@ def test_an_error_is_not_cached_and_says_when_to_try_again() -> None:
     answer = ViewResult("text", status=503, may_be_cached=False, retry_after=30)
     response = responded(answer, etags=("*",))
     assert (response.status_code, response.body) == (503, "text")
-    assert response.headers["Cache-Control"] == "no-store"
-    assert response.headers["Retry-After"] == "30"
-    assert response.headers["X-Own"] == "1"
+    headers = {"Cache-Control": "no-store", "Retry-After": "30", "X-Own": "1"}
+    assert response.headers.items() >= headers.items()

@@ -16,21 +16,15 @@ LONGEST = "a" * LONGEST_SLUG
 @pytest.mark.parametrize(
     ("path", "view", "names"),
     [
-        ("", "front", {}),
-        ("feed.xml", "feed", {"feed": "feed.xml"}),
-        ("atom.xml", "feed", {"feed": "atom.xml"}),
-        ("feed.json", "feed", {"feed": "feed.json"}),
-        ("sitemap.xml", "sitemap_index", {}),
-        ("sitemap-news.xml", "news_sitemap", {}),
+        ("", "front", {}), ("feed.xml", "feed", {"feed": "feed.xml"}),
+        ("atom.xml", "feed", {"feed": "atom.xml"}), ("feed.json", "feed", {"feed": "feed.json"}),
+        ("sitemap.xml", "sitemap_index", {}), ("sitemap-news.xml", "news_sitemap", {}),
         ("sitemap-pages.xml", "pages_sitemap", {}),
         ("sitemap-2026-11.xml", "month_sitemap", {"month": "2026-11"}),
-        ("robots.txt", "robots", {}),
-        ("llms.txt", "guide_for_models", {}),
-        ("archive", "archive", {}),
-        ("archive/2026-11", "period", {"period": "2026-11"}),
+        ("robots.txt", "robots", {}), ("llms.txt", "guide_for_models", {}),
+        ("archive", "archive", {}), ("archive/2026-11", "period", {"period": "2026-11"}),
         ("archive/2026-11-24", "period", {"period": "2026-11-24"}),
-        ("corrections", "corrections", {}),
-        ("tag/the-sea", "tag", {"tag": "the-sea"}),
+        ("corrections", "corrections", {}), ("tag/the-sea", "tag", {"tag": "the-sea"}),
         ("tag/feed", "tag", {"tag": "feed"}),
         ("tag/the-sea/feed.json", "feed", {"tag": "the-sea", "feed": "feed.json"}),
         ("author/karen-holm", "author", {"author": "karen-holm"}),
@@ -41,11 +35,13 @@ LONGEST = "a" * LONGEST_SLUG
         ("denmark/2026", "story", {"section": "denmark", "slug": "2026"}),
         ("denmark/ferry.json", "story_data", {"section": "denmark", "slug": "ferry"}),
     ],
-)
-def test_an_address_is_a_page_by_its_shape(path: str, view: str, names: dict[str, str]) -> None:
-    found = match_route(path)
-    assert found is not None
-    assert (found.route.name, found.names) == (view, names)
+)  # fmt: skip
+def test_the_shape_of_an_address_says_which_page(
+    path: str, view: str, names: dict[str, str]
+) -> None:
+    match = match_route(path)
+    assert match is not None
+    assert (match.route.name, match.names) == (view, names)
 
 
 @given(address=addresses)
@@ -53,18 +49,18 @@ def test_every_story_has_its_page_and_its_data(address: Address) -> None:
     assume(address.section not in RESERVED and address.slug != FEED)
     named = {"section": address.section, "slug": address.slug}
     for path, view in ((str(address), "story"), (f"{address}.json", "story_data")):
-        found = match_route(path)
-        assert found is not None
-        assert (found.route.name, found.names) == (view, named)
+        match = match_route(path)
+        assert match is not None
+        assert (match.route.name, match.names) == (view, named)
 
 
 @given(slug=slugs, feed=st.sampled_from(["", "/feed.xml", "/atom.xml", "/feed.json"]))
 def test_every_list_has_its_page_and_its_feeds(slug: str, feed: str) -> None:
     for kind in ("tag", "author"):
-        found = match_route(f"{kind}/{slug}{feed}")
-        assert found is not None
-        assert found.route.name == ("feed" if feed else kind)
-        assert found.names[kind] == slug
+        match = match_route(f"{kind}/{slug}{feed}")
+        assert match is not None
+        assert match.route.name == ("feed" if feed else kind)
+        assert match.names[kind] == slug
 
 
 @pytest.mark.parametrize(
@@ -83,17 +79,17 @@ def test_a_slug_may_be_just_as_long_as_an_address_allows(path: str) -> None:
     ["archive/２０２６-11", "sitemap-٢٠٢٦-11.xml", "denmark/ferry\n", "denmark/-ferry",
      "denmark/a--b", "denmark//ferry", "denmark/ferry.xml", "denmark/færge", "Denmark", "a/b/c"],
 )  # fmt: skip
-def test_what_only_looks_like_an_address_is_none(path: str) -> None:
+def test_a_path_that_only_looks_like_an_address_fits_no_route(path: str) -> None:
     assert match_route(path) is None
 
 
 @given(path=st.text(max_size=2 * LONGEST_PATH) | st.from_regex(r"[a-z0-9/.-]{0,300}"))
-def test_whatever_is_asked_for_a_route_names_only_what_can_be_looked_up(path: str) -> None:
-    found = match_route(path)
-    if found is None:
+def test_any_path_that_fits_a_route_names_an_address_that_can_be_looked_up(path: str) -> None:
+    match = match_route(path)
+    if match is None:
         return
-    assert found.route in ROUTES
-    assert found.path == path
+    assert match.route in ROUTES
+    assert match.path == path
     assert path.isascii()
-    if {"section", "slug"} <= found.names.keys():
-        Address(found.names["section"], found.names["slug"])
+    if {"section", "slug"} <= match.names.keys():
+        Address(match.names["section"], match.names["slug"])

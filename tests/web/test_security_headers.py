@@ -1,3 +1,5 @@
+"""The Content-Security-Policy: nothing runs, and pictures come from one host."""
+
 from __future__ import annotations
 
 import pytest
@@ -14,7 +16,7 @@ def policy(media_url: str) -> dict[str, str]:
     return {name: sources for name, _, sources in parts}
 
 
-def test_a_page_shows_itself_and_nothing_runs() -> None:
+def test_the_policy_lets_nothing_run() -> None:
     assert policy("") == {
         "default-src": "'none'",
         "style-src": HASH,
@@ -36,11 +38,11 @@ def test_a_page_shows_itself_and_nothing_runs() -> None:
         ("/media", "'self'"),
     ],
 )
-def test_pictures_come_from_where_they_are_served_alone(media_url: str, allowed: str) -> None:
+def test_the_policy_lets_pictures_come_only_from_their_host(media_url: str, allowed: str) -> None:
     assert policy(media_url)["img-src"] == allowed
 
 
-def test_no_header_can_be_two() -> None:
+def test_no_security_header_can_be_split_in_two() -> None:
     for value in security_headers(HASH, "https://media.example.org").values():
         assert value.isascii()
         assert value.isprintable()

@@ -76,7 +76,7 @@ def bodies(pool: ConnectionPool, count: int = 1) -> list[bytes]:
 
 
 class TestConcurrentPosts:
-    def test_are_all_sent_before_a_reply_is_awaited(self) -> None:
+    def test_all_posts_are_sent_before_a_reply_is_awaited(self) -> None:
         count = 5
         over_new = [ScriptedReply(after_requests=count)] * count
         over_kept = [ScriptedReply(after_requests=2 * count)] * count
@@ -85,36 +85,25 @@ class TestConcurrentPosts:
                 assert bodies(pool, count) == [b"{}"] * count
         assert len(set(script.connections)) == count
 
-    def test_get_their_own_replies(self) -> None:
+    def test_concurrent_posts_get_their_own_replies(self) -> None:
         replies = [ScriptedReply(b"%d" % number, after_requests=6) for number in range(6)]
         with pool_at(*replies) as (pool, script):
-            found = bodies(pool, 6)
-        assert [int(body) for body in found] == [script.bodies.index(n) for n in range(6)]
+            received = bodies(pool, 6)
+        assert [int(body) for body in received] == [script.bodies.index(n) for n in range(6)]
 
-    def test_fail_one_by_one(self) -> None:
-        replies = (
-            ScriptedReply(b"a", after_requests=3),
-            ScriptedReply(cut=0),
-            ScriptedReply(b"c", after_requests=3),
-        )
-        with pool_at(*replies) as (pool, _):
-            found = outcomes(pool, 3)
-        assert sorted(reply.body for reply in found if isinstance(reply, PostReply)) == [b"a", b"c"]
+    def test_a_post_fails_without_the_others(self) -> None:
+        whole = ScriptedReply(b"a", after_requests=3)
+        with pool_at(whole, ScriptedReply(cut=0), whole) as (pool, _):
+            replies = outcomes(pool, 3)
+        assert [type(reply) for reply in replies].count(PostReply) == 2
 
-    def test_time_out_together(self) -> None:
-        count = 5
-        with pool_at(*[ScriptedReply(is_held=True)] * count, read_seconds=0.4) as (pool, _):
-            started = time.monotonic()
-            assert {type(reply) for reply in outcomes(pool, count)} == {TimeoutError}
-            assert time.monotonic() - started < 0.4 * count / 2
-
-    def test_read_the_replies_that_came_while_another_timed_out(self) -> None:
+    def test_a_reply_that_came_while_another_timed_out_is_read(self) -> None:
         replies = ScriptedReply(is_held=True), ScriptedReply(b"long" * 20_000, after_requests=2)
         with pool_at(*replies, read_seconds=0.4) as (pool, _):
-            found = outcomes(pool, 2)
-        assert sorted(type(reply).__name__ for reply in found) == ["PostReply", "TimeoutError"]
+            received = outcomes(pool, 2)
+        assert sorted(type(reply).__name__ for reply in received) == ["PostReply", "TimeoutError"]
 
-    def test_shake_hands_with_the_server_at_the_same_time(self) -> None:
+    def test_concurrent_posts_shake_hands_with_the_server_at_the_same_time(self) -> None:
         count = 3
         greetings: list[bytes] = []
         with socket.create_server((HOST, 0)) as listener:
@@ -128,23 +117,23 @@ class TestConcurrentPosts:
             thread = threading.Thread(target=greet_when_all_have, daemon=True)
             thread.start()
             url = f"https://{HOST}:{listener.getsockname()[1]}"
+            started = time.monotonic()
             outcomes(ConnectionPool(url, connect_seconds=HOLD_SECONDS), count)
+            assert time.monotonic() - started < HOLD_SECONDS / 2
             thread.join(HOLD_SECONDS)
         assert greetings == [b"\x16"] * count  # a TLS record of a handshake
 
 
 class TestAConnection:
-    def test_is_kept_for_the_next_post(self) -> None:
-        with pool_at(*[ScriptedReply()] * 3) as (pool, script):
+    @pytest.mark.parametrize(("says_close", "connections"), [(False, 1), (True, 3)])
+    def test_a_connection_is_kept_unless_the_server_says_that_it_will_close_it(
+        self, connections: int, *, says_close: bool
+    ) -> None:
+        with pool_at(*[ScriptedReply(says_close=says_close)] * 3) as (pool, script):
             assert [bodies(pool) for _ in range(3)] == [[b"{}"]] * 3
-        assert len(set(script.connections)) == 1
+        assert len(set(script.connections)) == connections
 
-    def test_is_not_kept_if_the_server_says_that_it_will_close_it(self) -> None:
-        with pool_at(*[ScriptedReply(says_close=True)] * 3) as (pool, script):
-            assert [bodies(pool) for _ in range(3)] == [[b"{}"]] * 3
-        assert len(set(script.connections)) == 3
-
-    def test_is_not_kept_beyond_what_a_page_needs(self) -> None:
+    def test_no_more_connections_are_kept_than_a_page_needs(self) -> None:
         count = MAX_IDLE + 3
         first = [ScriptedReply(after_requests=count)] * count
         second = [ScriptedReply(after_requests=2 * count)] * count
@@ -153,13 +142,13 @@ class TestAConnection:
                 bodies(pool, count)
         assert len(set(script.connections)) == count + 3
 
-    def test_is_not_kept_after_a_timeout(self) -> None:
+    def test_a_connection_is_not_kept_after_a_timeout(self) -> None:
         with pool_at(ScriptedReply(is_held=True), ScriptedReply(), read_seconds=0.1) as (pool, s):
             assert isinstance(outcomes(pool)[0], TimeoutError)
             assert bodies(pool) == [b"{}"]
         assert len(set(s.connections)) == 2
 
-    def test_is_not_kept_if_it_brings_bytes_that_nobody_asked_for(self) -> None:
+    def test_a_connection_that_brings_bytes_nobody_asked_for_is_not_kept(self) -> None:
         reply = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n"
         surplus = (reply + b"evil") * 10_000  # more than is read at once
         with pool_at(ScriptedReply(wire=reply + b"good" + surplus), ScriptedReply(b"next")) as (
@@ -171,7 +160,7 @@ class TestAConnection:
 
 
 class TestAStaleConnection:
-    def test_is_replaced_at_once_and_all_of_them_together(self) -> None:
+    def test_stale_connections_are_replaced_at_once_and_all_together(self) -> None:
         count = 3
         closed = [ScriptedReply(after_requests=count)] * count
         lost = [ScriptedReply(cut=0, after_requests=2 * count)] * count
@@ -181,12 +170,12 @@ class TestAStaleConnection:
             assert bodies(pool, count) == [b"new"] * count
         assert len(set(script.connections)) == 2 * count
 
-    def test_is_replaced_if_it_was_closed_while_idle(self) -> None:
+    def test_a_connection_closed_while_idle_is_replaced(self) -> None:
         with pool_at(ScriptedReply(closes=True), ScriptedReply(b"new")) as (pool, _):
             bodies(pool)
             assert bodies(pool) == [b"new"]
 
-    def test_is_replaced_only_once(self) -> None:
+    def test_a_stale_connection_is_replaced_only_once(self) -> None:
         lost = ScriptedReply(cut=0)
         with pool_at(ScriptedReply(), lost, lost, ScriptedReply()) as (pool, script):
             bodies(pool)
@@ -196,7 +185,7 @@ class TestAStaleConnection:
 
 class TestTimeouts:
     @pytest.mark.parametrize("before", [0, 1], ids=["new", "kept"])
-    def test_end_the_wait_for_a_reply(self, before: int) -> None:
+    def test_a_timeout_ends_the_wait_for_a_reply(self, before: int) -> None:
         held = ScriptedReply(is_held=True)
         with pool_at(*[ScriptedReply()] * before, held, read_seconds=0.2) as (pool, _):
             for _ in range(before):
@@ -205,20 +194,17 @@ class TestTimeouts:
             assert isinstance(outcomes(pool)[0], TimeoutError)
             assert time.monotonic() - started < HOLD_SECONDS / 2
 
-    def test_are_cut_to_the_deadline(self) -> None:
-        with pool_at(ScriptedReply(is_held=True)) as (pool, _):
-            started = time.monotonic()
-            assert isinstance(outcomes(pool, seconds=0.2)[0], TimeoutError)
-            assert time.monotonic() - started < 4  # the timeout for reading is 5
-
-    def test_end_a_reply_that_comes_a_byte_at_a_time(self) -> None:
-        with pool_at(ScriptedReply(b"x" * 400, drips=True)) as (pool, _):
+    @pytest.mark.parametrize("how", [{"is_held": True}, {"body": b"x" * 400, "drips": True}])
+    def test_the_deadline_ends_a_reply_that_is_late_or_comes_a_byte_at_a_time(
+        self, how: dict[str, Any]
+    ) -> None:
+        with pool_at(ScriptedReply(**how)) as (pool, _):
             started = time.monotonic()
             assert isinstance(outcomes(pool, seconds=0.3)[0], TimeoutError)
-            assert time.monotonic() - started < 4
+            assert time.monotonic() - started < 4  # the timeout for reading is 5
 
     @pytest.mark.parametrize("before", [0, 1], ids=["new", "kept"])
-    def test_leave_nothing_sent_when_the_deadline_has_passed(self, before: int) -> None:
+    def test_nothing_is_sent_when_the_deadline_has_passed(self, before: int) -> None:
         with pool_at(*[ScriptedReply()] * before) as (pool, script):
             for _ in range(before):
                 bodies(pool)
@@ -268,7 +254,7 @@ def test_a_reply_of_more_than_the_service_sends_is_a_failure(
 @example(CHUNKED + b"-5\r\n12345")
 @example(b"HTTP/1.1 200 OK\r\n folded\r\n\r\n")
 @example(b"\r\n\r\n")
-def test_whatever_comes_is_a_reply_or_a_failure(wire: bytes) -> None:
+def test_any_bytes_from_the_server_are_a_reply_or_a_failure(wire: bytes) -> None:
     with pool_at(ScriptedReply(wire=wire, closes=True)) as (pool, _):
         [outcome] = outcomes(pool)
     assert isinstance(outcome, PostReply | PostFailure)
@@ -277,7 +263,7 @@ def test_whatever_comes_is_a_reply_or_a_failure(wire: bytes) -> None:
 def common_names(context: ssl.SSLContext) -> list[str]:
     """Of whom it trusts."""
     certificates: list[Any] = context.get_ca_certs()
-    subjects = [dict(part[0] for part in found["subject"]) for found in certificates]
+    subjects = [dict(part[0] for part in certificate["subject"]) for certificate in certificates]
     return [subject.get("commonName", "") for subject in subjects]
 
 
@@ -336,27 +322,34 @@ def server_context(certificate: Path) -> ssl.SSLContext:
 
 
 class TestTLS:
-    def test_takes_a_server_with_a_trusted_certificate(self, trusted: Path) -> None:
+    def test_a_server_with_a_trusted_certificate_is_spoken_to(self, trusted: Path) -> None:
         replies = [ScriptedReply(b"%d" % n) for n in range(3)]
         with pool_at(*replies, tls=server_context(trusted)) as (pool, script):
             assert [bodies(pool) for _ in replies] == [[b"0"], [b"1"], [b"2"]]
         assert len(set(script.connections)) == 1
 
-    def test_refuses_a_certificate_that_nobody_signed(self, certificate: Path) -> None:
-        with pool_at(ScriptedReply(), tls=server_context(certificate)) as (pool, script):
-            [failure] = outcomes(pool)
-        assert "CERTIFICATE_VERIFY_FAILED" in str(failure)
-        assert script.requests == []
-
-    def test_refuses_a_certificate_of_another_name(self, trusted: Path) -> None:
-        with scripted(ScriptedReply(), tls=server_context(trusted)) as script:
-            pool = ConnectionPool(script.url.replace(HOST, "localhost"))
-            [failure] = outcomes(pool)
-        assert "Hostname mismatch" in str(failure)
+    @pytest.mark.parametrize(
+        ("host", "signers", "reason"),
+        [(HOST, "", "CERTIFICATE_VERIFY_FAILED"), ("localhost", "trusted", "Hostname mismatch")],
+        ids=["signed by nobody", "of another name"],
+    )
+    def test_a_wrong_certificate_is_refused(
+        self,
+        request: pytest.FixtureRequest,
+        certificate: Path,
+        host: str,
+        signers: str,
+        reason: str,
+    ) -> None:
+        if signers:
+            request.getfixturevalue(signers)
+        with scripted(ScriptedReply(), tls=server_context(certificate)) as script:
+            [failure] = outcomes(ConnectionPool(script.url.replace(HOST, host)))
+        assert reason in str(failure)
         assert script.requests == []
 
     @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1:DeprecationWarning")
-    def test_refuses_a_version_before_1_2(self, trusted: Path) -> None:
+    def test_tls_before_1_2_is_refused(self, trusted: Path) -> None:
         old = server_context(trusted)
         old.maximum_version = ssl.TLSVersion.TLSv1_1
         with pool_at(ScriptedReply(), tls=old) as (pool, script):

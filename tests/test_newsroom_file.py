@@ -1,0 +1,84 @@
+"""`newsroom.toml`: all that is wrong in it is said at once, in words for a person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chalicelib.news.errors import WrongSettings
+from chalicelib.newsroom_file import NEWSROOM_FILE, read_newsroom
+from operations.stages import PROJECT
+
+BARE = 'name = "T"\nlanguage = "en"\nzone = "UTC"\ndomain = "x.example"\n'
+
+
+def refusals(text: str, folder: Path) -> list[str]:
+    """What is wrong in a newsroom's file, a line each."""
+    file = folder / "newsroom.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(WrongSettings) as refused:
+        read_newsroom(file)
+    return [line.removeprefix("newsroom.toml: ") for line in str(refused.value).splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ('name = "Tidende', "is not TOML"),
+        ('name = "Tidende"', "has no 'language'"),
+        ('name = "T"\nlanguage = "en"\nzone = "Europe/Kopenhagen"\nsections = []', "Copenhagen"),
+        (BARE + 'sections = [{slug = "A B", name = "x"}]', "slug"),
+        (BARE + 'sections = [{slug = "archive", name = "x"}]', "taken"),
+        (BARE + 'sections = [{slugg = "a"}]', "slugg"),
+        *[
+            (BARE + f"sections = {value}", "begin each section with a line [[sections]]")
+            for value in ("1", "[1]", '"denmark"')
+        ],
+    ],
+)
+def test_a_wrong_newsroom_file_is_explained(tmp_path: Path, wrong: str, words: str) -> None:
+    assert words in "\n".join(refusals(wrong, tmp_path))
+
+
+def test_everything_wrong_in_a_newsroom_file_is_named_at_once(tmp_path: Path) -> None:
+    wrong = """
+        name = ""
+        language = "English"
+        zone = "Europe/Kopenhagen"
+        domain = "https://x.example"
+        tagling = "misspelt"
+        email = "nobody"
+        founded = 2026-11-24
+        [[sections]]
+        slug = "denmark"
+        name = 7
+        colour = "red"
+        [[authors]]
+        role = "Editor"
+        [[pages]]
+        slug = "about"
+        name = "About us"
+        policies = "ethicsPolicy"
+    """
+    lines = refusals(wrong, tmp_path)
+    names = ["name", "language", "zone", "domain", "'tagling'", "email", "founded"]
+    assert [line.split()[0] for line in lines[: len(names)]] == names
+    assert [line.partition(" is ")[0] for line in lines[len(names) :]] == [
+        "section 1: name",
+        "section 1: 'colour'",
+        "author 1 has no 'name'",
+        "author 1 has no 'slug'",
+        "page 1: policies",
+    ]
+
+
+def test_a_slug_used_twice_is_named_once(tmp_path: Path) -> None:
+    sections = 'sections = [{slug = "a", name = "A"}, {slug = "a", name = "B"}]'
+    assert refusals(BARE + sections, tmp_path) == ["section slug 'a' is taken; choose another"]
+
+
+def test_the_newsroom_ships_with_the_package() -> None:
+    assert NEWSROOM_FILE.is_relative_to(PROJECT / "chalicelib")
+    names = [section.name for section in read_newsroom().sections]
+    assert names == ["International News", "Denmark", "Business", "Culture", "Climate"]
