@@ -79,17 +79,8 @@ def test_every_alarm_has_its_page_and_every_page_its_alarm() -> None:
 
 def test_every_page_is_in_the_index() -> None:
     index = (RUNBOOK / "README.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| \[([a-z-]+)\]\(\1\.md\)", index, re.MULTILINE) == [
-        "failures-waiting",
-        "server-errors",
-        "slow-pages",
-        "refused-unseen",
-        "drift",
-        "sweep-silent",
-        "function-errors",
-        "throttles",
-    ]
-    assert len(PAGES) == 8
+    linked = re.findall(r"^\| \[([a-z-]+)\]\(\1\.md\)", index, re.MULTILINE)
+    assert sorted(linked) == [page.stem for page in PAGES]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -13,6 +13,7 @@ import pytest
 from chalicelib.news.address import Address
 from chalicelib.news.article import Card
 from chalicelib.news.listing import LATEST, Cursor
+from chalicelib.news.newsroom import Newsroom
 from tests.conftest import NOON
 from tests.memory import MemoryArchive
 from tests.web.conftest import Gateway, Publish
@@ -207,9 +208,11 @@ def test_the_manifest_and_the_icon_are_there(gateway: Gateway) -> None:
     ElementTree.fromstring(icon.body)
 
 
-def test_the_guide_for_models_names_sections_and_pages(gateway: Gateway) -> None:
+def test_the_guide_for_models_names_sections_and_pages(
+    gateway: Gateway, newsroom: Newsroom
+) -> None:
     body = gateway.get("/llms.txt", base="/api", context=HOST).body
-    assert body.startswith("# Tidende\n")
+    assert body.startswith(f"# {newsroom.name}\n")
     assert f"]({SITE}/denmark)" in body
     assert f"]({SITE}/ethics)" in body
 
