@@ -22,7 +22,7 @@ NO_STORE = "no-store"
 PAGE_LIFETIME = 10
 
 # After that, an edge may serve a stale copy for a minute while it fetches a new one, and for a day
-# while we can't be reached. So a page that is seldom read may be 70 seconds old when it is served.
+# while we can't be reached. So a page that is seldom read may be some 70 seconds old.
 STALE_WHILE_REVALIDATE = 60  # seconds
 STALE_IF_ERROR = 86400  # seconds
 
