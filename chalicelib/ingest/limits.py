@@ -1,6 +1,6 @@
-"""How much a file may hold, in the order in which it is checked.
+"""Limits of uploaded files, in the order in which they are checked.
 
-docs/editors.md says it to editors. What a single field may hold is declared with it, in `Story`;
+docs/editors.md says them to editors. Those of a single field are declared with it, in `Story`;
 how deeply nested a text may be, and how full of marks, stands with each parser.
 """
 
