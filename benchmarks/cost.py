@@ -116,7 +116,7 @@ ONE_PROCESSOR = 1769  # MB of memory with which Lambda gives a whole one
 SWEEPS = 30 * 24 * 12  # a month
 RECORD_MS = 0.1  # of processor time, assumed: a record (0.04 measured) and a line of a LIST
 RECEIVE_MS = 300  # assumed: taking one story in, most of it waiting
-ALARMED = 13  # metrics that the eight alarms watch
+ALARMED = 13  # metrics that the alarms watch
 IN_A_LIST = 1000  # versions in one answer of S3
 
 # A small newspaper, a year after it began

@@ -33,6 +33,7 @@ from chalicelib.news.listing import Cursor, cursor_of
 from chalicelib.site import Site
 from chalicelib.storage.dynamodb_http.client import Call
 from chalicelib.storage.table_lookups import Calls
+from chalicelib.web.list_views import STORIES_ON_A_LIST
 from local.ports import HOST
 from operations.stages import stage_environment
 from tests.judges.installed import install
@@ -41,7 +42,7 @@ from tests.npm import CannotJudge
 from tests.storage.engines import Table, table_at
 
 SIZES = (100, 20_000)
-DEEP = 24 * 99  # stories before the hundredth page of a list
+DEEP = STORIES_ON_A_LIST * 99  # stories before the hundredth page of a list
 TIMES = 5  # each page is timed
 TABLE = "tidende"
 
@@ -209,7 +210,7 @@ def _pages(size: int) -> list[Page]:
     newest = story(0)
     section, slug = newest.address.section, newest.address.slug
     tag, author = newest.tags[0].slug, newest.authors[0].slug
-    older, deep = (cursor_of(story(number).card) for number in (24, DEEP))
+    older, deep = (cursor_of(story(number).card) for number in (STORIES_ON_A_LIST, DEEP))
     hundredth = [_page("all stories, page 100", "archive", before=deep)] if size > DEEP else []
     return [
         Page("front page", "/"),

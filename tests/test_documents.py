@@ -18,7 +18,7 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 _TARGET = re.compile(r"^([a-z][a-z-]*):", re.MULTILINE)
 _MAKE = re.compile(r"`make ([a-z-]+)|^    make ([a-z-]+)", re.MULTILINE)
-_PATH = re.compile(r"`((?:\.?[\w-]+/)+[\w.-]*)`")
+_PATH = re.compile(r"(?<=[`\s])((?:\.?[\w-]+/)+[\w.-]*)(?=[`\s])")
 # Folders of this repository; other paths in backticks are addresses, keys and names of log groups.
 _FOLDERS = {
     ".chalice", ".ci", ".github", "benchmarks", "chalicelib", "docs", "doubles", "infra", "local",

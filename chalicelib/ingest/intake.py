@@ -21,8 +21,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.ingest.gate.quality_gate import judge
+from chalicelib.ingest.limits import LARGEST_FILE
 from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
-from chalicelib.ingest.reading.limits import LARGEST_FILE
 from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.article import Article

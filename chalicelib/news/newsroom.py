@@ -16,7 +16,10 @@ class Section(Struct, frozen=True):
 
 
 class Author(Struct, frozen=True):
-    """Somebody who writes, as the box below an article introduces them."""
+    """Somebody who writes, as the page of their stories introduces them.
+
+    `picture` is its path in the media bucket, such as `pictures/karen-holm.webp`.
+    """
 
     name: str
     slug: str = ""

@@ -13,7 +13,7 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering.story_html import story_html
 from chalicelib.rendering.urls import Urls
 
-STORIES = 20
+STORIES = 20  # in each
 
 MEDIA_TYPES = {
     "feed.xml": "application/rss+xml; charset=utf-8",
@@ -38,7 +38,7 @@ class FeedItem(Struct, frozen=True):
 
 
 class Feed(Struct, frozen=True):
-    """The newest stories of a list. `link` is its page, `path` the feed itself without its name."""
+    """The newest stories of a list. `link` is its page, `self_link` the feed itself."""
 
     urls: Urls
     title: str

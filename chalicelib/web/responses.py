@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 HTML = "text/html; charset=utf-8"
 NO_STORE = "no-store"
 
-# Seconds that a cache may serve a page: what editors change, and a correction must not wait longer.
+# Seconds that a cache may serve a page as fresh: a correction must not wait long.
 PAGE_LIFETIME = 10
 
-# An edge may serve a stale copy for a minute while it fetches a new one, and for a day while we
-# can't be reached.
+# After that, an edge may serve a stale copy for a minute while it fetches a new one, and for a day
+# while we can't be reached. So a page that is seldom read may be some 70 seconds old.
 STALE_WHILE_REVALIDATE = 60  # seconds
 STALE_IF_ERROR = 86400  # seconds
 

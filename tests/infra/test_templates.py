@@ -37,25 +37,16 @@ IN_STORAGE = {
     "AWS::SQS::Queue": 1,
     "AWS::SQS::QueuePolicy": 1,
 }
+ALARMS = {page.stem for page in (PROJECT / "docs" / "runbook").glob("*.md")} - {"README"}
 IN_EDGE = {
     "AWS::CloudFront::CachePolicy": 2,
     "AWS::CloudFront::Distribution": 1,
     "AWS::CloudFront::OriginAccessControl": 1,
     "AWS::CloudFront::ResponseHeadersPolicy": 2,
-    "AWS::CloudWatch::Alarm": 8,
+    "AWS::CloudWatch::Alarm": len(ALARMS),
     "AWS::CloudWatch::Dashboard": 1,
     "AWS::Lambda::EventInvokeConfig": 2,
     "AWS::S3::BucketPolicy": 1,
-}
-ALARMS = {
-    "failures-waiting",
-    "server-errors",
-    "slow-pages",
-    "refused-unseen",
-    "drift",
-    "sweep-silent",
-    "function-errors",
-    "throttles",
 }
 FUNCTIONS = {
     "reader": f"tidende-{STAGE}",

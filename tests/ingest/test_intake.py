@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.ingest.intake import MOST_ATTEMPTS, Failed, Intake, Received, raise_failed
-from chalicelib.ingest.reading.limits import LARGEST_FILE
+from chalicelib.ingest.limits import LARGEST_FILE
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.errors import LostRace, StillContested, UnreadableFile

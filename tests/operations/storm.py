@@ -30,6 +30,7 @@ from chalicelib.ingest.announcement import announced_keys
 from chalicelib.ingest.intake import Intake
 from chalicelib.newsroom_file import read_newsroom
 from chalicelib.storage.dynamodb_register import DynamoDBRegister
+from chalicelib.storage.retries import MAX_ATTEMPTS
 from chalicelib.storage.s3_uploads import S3Uploads
 from local.deliveries import event_for
 from operations.redrive import Outcome, Redrive
@@ -255,14 +256,14 @@ def _intake(ends: ExitStack, moto: str, table: str, bucket: str, storm: Storm) -
 
 
 def _client(service: Any, endpoint: str) -> Any:
-    """As the site's own: four attempts."""
+    """With as many attempts as the site's own."""
     return boto3.client(
         service,
         endpoint_url=endpoint,
         region_name="eu-north-1",
         aws_access_key_id="tests",
         aws_secret_access_key="tests",  # noqa: S106 - moto asks for any
-        config=Config(retries={"mode": "standard", "total_max_attempts": 4}),
+        config=Config(retries={"mode": "standard", "total_max_attempts": MAX_ATTEMPTS}),
     )
 
 

@@ -1,4 +1,4 @@
-"""The story as data has what the README says, by the fields' declarations."""
+"""The story as data has what docs/addresses.md says, by the fields' declarations."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from chalicelib.ingest.reading.limits import LARGEST_BODY
+from chalicelib.ingest.limits import LARGEST_BODY
 from chalicelib.news.address import Address
 from chalicelib.news.article import MOST_TAGS, Article, Byline, Card, Correction, Tag
 from chalicelib.news.chronicle import Chronicle

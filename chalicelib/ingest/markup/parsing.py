@@ -13,12 +13,12 @@ from typing import Any
 
 from lxml import etree
 
+from chalicelib.ingest.limits import LARGEST_RAW_TEXT
 from chalicelib.ingest.markup.elements import Role, rule_of
 from chalicelib.ingest.markup.nodes import Element, Node, text_of
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.text import legible
 
-LARGEST = 450 * 1024  # bytes
 DEEPEST = 100  # elements in one another; a real story nests about ten
 MOST_ELEMENTS = 20_000  # the busiest of 3,300 real stories has 2,400; so many take about a second
 _CHUNK = 4096  # characters; the parser stops after the one in which a bound is passed
@@ -59,9 +59,9 @@ def parsed(html: str) -> list[Node]:
 
 def bound_length(text: str) -> None:
     """Raises UnusableManuscript if `text` is too long to be parsed."""
-    if len(text.encode()) > LARGEST:
+    if len(text.encode()) > LARGEST_RAW_TEXT:
         raise UnusableManuscript(
-            Problem(f"the text is longer than {LARGEST} bytes", "part the story in two")
+            Problem(f"the text is longer than {LARGEST_RAW_TEXT} bytes", "part the story in two")
         )
 
 

@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterable
 
 import nh3
 
+from chalicelib.ingest.limits import LARGEST_RAW_TEXT
 from chalicelib.ingest.markup.elements import HEADINGS, KEPT
 from chalicelib.ingest.markup.embeds import card_for_link
 from chalicelib.ingest.markup.formatting import with_formatting_in_blocks
 from chalicelib.ingest.markup.links import SCHEMES
 from chalicelib.ingest.markup.nodes import Element, Node, bottom_up, serialised
-from chalicelib.ingest.markup.parsing import LARGEST, parsed
+from chalicelib.ingest.markup.parsing import parsed
 from chalicelib.ingest.markup.placing import with_places
 from chalicelib.ingest.markup.selection import allowed, not_empty, with_valid_links
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.text import BASE
 
-MOST_WRITTEN = 3 * LARGEST  # characters of HTML; what one tag repeats may be long
+MOST_WRITTEN = 3 * LARGEST_RAW_TEXT  # characters of HTML; what one tag repeats may be long
 
 _SITE_LINK = re.compile(r'(<a(?: [\w-]+="[^"]*")*? href=")(?=/(?![/\\]))')
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from chalicelib.ingest.limits import MOST_CORRECTIONS
 from chalicelib.ingest.reading.fields import Fields, one_line
 from chalicelib.ingest.reading.front_matter import Value
-from chalicelib.ingest.reading.limits import MOST_CORRECTIONS
 from chalicelib.ingest.reading.typed_dates import EXAMPLE, read_date
 from chalicelib.news.article import Correction
 from chalicelib.news.story_fields import LONGEST_TEXT

@@ -14,10 +14,10 @@ from datetime import date, datetime, time
 
 import yaml
 
+from chalicelib.ingest.limits import LARGEST_FRONT_MATTER
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.text import legible
 
-LARGEST = 8 * 1024  # bytes; the longest in 2,800 real files has 3 kB
 DEEPEST = 5  # levels of lists and mappings; `corrections` needs three
 
 _START = re.compile(r"(?:[ \t]*+\n)*+(---|\+\+\+)[ \t]*+\n")
@@ -56,10 +56,10 @@ def split(text: str) -> FrontMatter:
             f"put a line {fence} below the last field",
         )
     block = text[start.end() : end.start()]
-    if len(block.encode()) > LARGEST:
+    if len(block.encode()) > LARGEST_FRONT_MATTER:
         raise _unusable(
             first_line,
-            f"the front matter is larger than {LARGEST} bytes",
+            f"the front matter is larger than {LARGEST_FRONT_MATTER} bytes",
             "move text from the front matter into the body",
         )
     read = _read_yaml if fence == "---" else _read_toml

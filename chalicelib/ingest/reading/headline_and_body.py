@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from chalicelib.ingest.limits import LARGEST_BODY
 from chalicelib.ingest.markup.losses import losses
 from chalicelib.ingest.markup.parsing import bound_length, parsed
 from chalicelib.ingest.markup.sanitising import sanitised
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.formats import Format
 from chalicelib.ingest.reading.front_matter import FrontMatter
-from chalicelib.ingest.reading.limits import LARGEST_BODY
 from chalicelib.ingest.reading.text_fields import read_line
 from chalicelib.news.article import LONGEST_HEADLINE
 from chalicelib.news.errors import Problem, UnusableManuscript

@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from chalicelib.ingest.limits import MOST_PROBLEMS, SUMMARY_FROM_TEXT
 from chalicelib.ingest.markup.words import first_paragraph, plain_text
 from chalicelib.ingest.reading import front_matter
 from chalicelib.ingest.reading.declared_fields import FIELD_NAMES, Instructions, read_declared
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.formats import format_of
 from chalicelib.ingest.reading.headline_and_body import headline_and_body, safe_body
-from chalicelib.ingest.reading.limits import MOST_PROBLEMS, SUMMARY_FROM_TEXT
 from chalicelib.ingest.reading.names import bylines, tags_of
 from chalicelib.ingest.reading.story_address import story_address
 from chalicelib.ingest.reading.subjects import subjects_of

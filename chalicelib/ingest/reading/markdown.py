@@ -15,12 +15,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 
+from chalicelib.ingest.limits import LARGEST_MARKDOWN
 from chalicelib.ingest.markup.parsing import DEEPEST
 from chalicelib.ingest.reading.footnotes import add_footnotes
 from chalicelib.ingest.reading.typography import link_addresses, set_quotes_and_dashes
 from chalicelib.news.errors import Problem, UnusableManuscript
 
-LARGEST_MARKDOWN = 300 * 1024  # bytes; what is longer makes more HTML than a story may have
 # How often the parser may look at a place of the text for what begins there. The busiest of 3,300
 # real files takes 9,000 steps for 125 kB; this many cost about a second and a half at most, and
 # what is quadratic (`[[[[…`) ends here.

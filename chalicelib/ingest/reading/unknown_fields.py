@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from difflib import get_close_matches
 
+from chalicelib.ingest.limits import MOST_UNKNOWN
 from chalicelib.ingest.reading.fields import Fields
-from chalicelib.ingest.reading.limits import MOST_UNKNOWN
 from chalicelib.news.errors import Problem
 
 

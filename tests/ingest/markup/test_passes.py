@@ -7,11 +7,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from chalicelib.ingest.limits import LARGEST_RAW_TEXT as LARGEST
 from chalicelib.ingest.markup.attributes import is_moment
 from chalicelib.ingest.markup.embeds import card_for_link
 from chalicelib.ingest.markup.formatting import with_formatting_in_blocks
 from chalicelib.ingest.markup.nodes import Node, bottom_up, serialised
-from chalicelib.ingest.markup.parsing import LARGEST, parsed
+from chalicelib.ingest.markup.parsing import parsed
 from chalicelib.ingest.markup.placing import with_places
 from chalicelib.ingest.markup.sanitising import safe_html
 from chalicelib.ingest.markup.selection import allowed, not_empty, with_valid_links

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from chalicelib.ingest.limits import LARGEST_RAW_TEXT as LARGEST
 from chalicelib.ingest.markup.attributes import LONGEST_VALUE
-from chalicelib.ingest.markup.parsing import DEEPEST, LARGEST, MOST_ELEMENTS
+from chalicelib.ingest.markup.parsing import DEEPEST, MOST_ELEMENTS
 from chalicelib.ingest.markup.sanitising import safe_html
 from chalicelib.ingest.markup.words import first_paragraph, plain_text
 from chalicelib.ingest.reading.markdown import markdown_to_html

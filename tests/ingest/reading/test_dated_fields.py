@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from chalicelib.ingest.limits import MOST_CORRECTIONS
 from chalicelib.ingest.reading.dated_fields import read_corrections, read_moment
-from chalicelib.ingest.reading.limits import MOST_CORRECTIONS
 from chalicelib.ingest.reading.list_fields import read_names
 from chalicelib.news.article import Correction
 from chalicelib.news.story_fields import LONGEST_TEXT

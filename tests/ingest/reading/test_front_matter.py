@@ -10,7 +10,8 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.ingest.reading.front_matter import DEEPEST, LARGEST, FrontMatter, Value, split
+from chalicelib.ingest.limits import LARGEST_FRONT_MATTER as LARGEST
+from chalicelib.ingest.reading.front_matter import DEEPEST, FrontMatter, Value, split
 from chalicelib.news.errors import Problem, UnusableManuscript
 
 

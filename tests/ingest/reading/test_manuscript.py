@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.markup.parsing import LARGEST
-from chalicelib.ingest.reading.limits import LARGEST_BODY, MOST_PROBLEMS
+from chalicelib.ingest.limits import LARGEST_BODY, MOST_PROBLEMS
+from chalicelib.ingest.limits import LARGEST_RAW_TEXT as LARGEST
 from chalicelib.news.address import BREAKING, PAGES, Address
 from chalicelib.news.article import (
     LONGEST_HEADLINE,

@@ -9,11 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.reading.markdown import (
-    LARGEST_MARKDOWN,
-    markdown_headline,
-    markdown_to_html,
-)
+from chalicelib.ingest.limits import LARGEST_MARKDOWN
+from chalicelib.ingest.reading.markdown import markdown_headline, markdown_to_html
 from chalicelib.news.errors import UnusableManuscript
 from operations.stages import PROJECT
 

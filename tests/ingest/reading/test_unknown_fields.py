@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.ingest.reading.limits import MOST_UNKNOWN
+from chalicelib.ingest.limits import MOST_UNKNOWN
 from chalicelib.ingest.reading.unknown_fields import warn_of_unknown
 from chalicelib.news.errors import Problem
 from tests.ingest.reading.front_matter_samples import fields
