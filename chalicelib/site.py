@@ -1,6 +1,6 @@
-"""The parts joined: the only module that picks implementations.
+"""The wiring: the only module that chooses implementations and connects them (composition root).
 
-Every function imports app.py, so the site makes its parts when they are first used: a reader's
+Every function imports app.py, so the parts are created lazily, when they are first used: a reader's
 function never loads a parser or boto3.
 """
 

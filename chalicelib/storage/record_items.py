@@ -1,4 +1,4 @@
-"""Between the records of uploads and the items of the table; readers need none of it."""
+"""Serialises the records of uploads to DynamoDB items, and decodes them; for intake only."""
 
 from __future__ import annotations
 

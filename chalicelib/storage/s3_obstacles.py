@@ -1,4 +1,4 @@
-"""Why an object in S3 can't be read, though it is there: cold storage, foreign keys."""
+"""The reasons for which an S3 object can't be read: its storage class, or its encryption key."""
 
 from __future__ import annotations
 

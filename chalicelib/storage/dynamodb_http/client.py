@@ -1,6 +1,6 @@
-"""The readers' client of DynamoDB: many calls at once, signed, retried until a deadline.
+"""The readers' client of DynamoDB: concurrent calls, signed, retried until a deadline.
 
-Without boto3, which takes longer to load than a page takes to make.
+Without boto3, which takes longer to import than a page takes to render.
 """
 
 from __future__ import annotations
