@@ -1,4 +1,4 @@
-"""Links. Every one carries the base path that the site is served under."""
+"""Links to the pages of the site, with the base path that the site is served under."""
 
 from __future__ import annotations
 
