@@ -1,4 +1,4 @@
-"""How much a file may hold. What a single field may hold is declared with it, in `Story`."""
+"""Limits of uploaded files. Those of a single field are declared with it, in `Story`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the story of a file wants to stand: by its fields, its folder, its name, its headline."""
+"""The address of a file's story: of its fields, its folder, its name or its headline."""
 
 from __future__ import annotations
 
