@@ -35,7 +35,7 @@ class Settings:
 
     `site_url` is the public address without a final slash; empty: links carry what API Gateway's
     own request context says. `media_url` is where pictures are served; empty: none are shown.
-    `media_bucket` is where they are kept; empty: nobody looks at them.
+    `media_bucket` is where they are stored; empty: they are not checked.
     `endpoint` is set where AWS is not AWS, as on a laptop; `dynamodb_endpoint` where DynamoDB is
     not. `keys` is None where the environment has none, but a profile or a role may.
     `memory_seconds` is how long readers' queries are cached. `wrong` says why the settings can't be

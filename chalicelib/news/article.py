@@ -65,7 +65,7 @@ class Picture(Struct, frozen=True):
 
 
 class Correction(Struct, frozen=True, array_like=True):
-    """What was wrong in a published story, said openly."""
+    """A correction of a published story, as readers see it."""
 
     made: datetime
     text: str

@@ -96,7 +96,7 @@ def _parser() -> MarkdownIt:
 
 
 def _is_link(_link: str) -> bool:
-    """Every one: the allow-list takes out those that are dangerous, and the editor is told."""
+    """Always: the allow-list takes out those that are dangerous, with a warning."""
     return True
 
 

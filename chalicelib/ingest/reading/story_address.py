@@ -26,7 +26,7 @@ def story_address(
     fields: Fields,
     newsroom: Newsroom,
 ) -> Address | None:
-    """The address; None, and a problem in `fields`, if it can't be told."""
+    """The address; None, and a problem in `fields`, if there is none."""
     if name.parts[1].startswith("_"):
         return _own_address(name, fields, newsroom)
     section = instructions.section or section_of_folder(name)
