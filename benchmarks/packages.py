@@ -12,10 +12,10 @@ from operations.stages import PROJECT
 
 REFERENCE = Path(__file__).parent / "reference"
 PYTHON = PROJECT / ".venv-bench" / "bin" / "python"
-"""What functions run on."""
+"""The interpreter that functions run on."""
 
 PEERS_PYTHON = PROJECT / ".venv-peers" / "bin" / "python"
-"""What other frameworks run on."""
+"""The interpreter that other frameworks run on."""
 
 _SECONDS = re.compile(r"^(?:PAGE|CONNECT|READ)_SECONDS = [\d.]+", re.MULTILINE)
 

@@ -38,7 +38,7 @@ IN_ONE_GO = 50  # histories that a process plays before it reports; half of them
 
 
 class Outcome(NamedTuple):
-    """How many were tried, and the description of the first failure."""
+    """The number of cases tried, and the description of the first failure."""
 
     tried: int
     failure: str = ""

@@ -81,7 +81,7 @@ def require_deployed(functions: Any, stage: str) -> None:  # noqa: ANN401 - boto
 
 
 def configuration(functions: Any, name: str) -> Any:  # noqa: ANN401 - as boto3 has it
-    """How a function is deployed; None if there is no such function."""
+    """The configuration of a deployed function; None if there is none of that name."""
     try:
         return functions.get_function_configuration(FunctionName=name)
     except ClientError as error:

@@ -246,7 +246,7 @@ class Rebuilding:
 
 
 def table_like(described: Mapping[str, Any], tags: list[Any]) -> dict[str, Any]:
-    """How to make a table like the one that was described: what CreateTable takes of it."""
+    """The parameters of CreateTable for a table like the one that was described."""
     parameters: dict[str, Any] = {
         "AttributeDefinitions": described["AttributeDefinitions"],
         "KeySchema": described["KeySchema"],

@@ -118,7 +118,7 @@ class Redrive:
         return RedriveResult(Outcome.DONE, f"{failure.subject}: done.")
 
     def _error(self, failure: Failure) -> str:
-        """Why the function failed at it once more; empty if it did not."""
+        """The error of the retried function; empty if it succeeded."""
         try:
             answer = self.functions.invoke(
                 FunctionName=failure.function, Payload=json.dumps(failure.payload).encode()

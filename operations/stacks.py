@@ -62,7 +62,7 @@ class Stacks:
         return True
 
     def name(self, template: Path) -> str:
-        """How the stack of a template is called."""
+        """The name of a template's stack."""
         return f"tidende-{self._stage}-{template.stem}"
 
     def _send(self, template: Path, settings: Mapping[str, str], *, exists: bool) -> bool:

@@ -51,7 +51,7 @@ class Feed(Struct, frozen=True):
 
     @property
     def updated(self) -> datetime:
-        """When the newest change in it was made; the epoch for an empty feed."""
+        """The newest change of its stories; the epoch for an empty feed."""
         changes = [item.article.changed for item in self.stories]
         return max(changes, default=datetime.fromtimestamp(0, UTC))
 

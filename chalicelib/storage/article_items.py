@@ -1,4 +1,4 @@
-"""Serialises articles, cards and standings to DynamoDB items, and decodes them.
+"""Functions that serialise articles, cards and standings to DynamoDB items, and decode them.
 
 An article is one compressed attribute: a reader's page costs fewer units, and one attribute is
 faster to decode than a map of thirty. Its JSON is decoded by msgspec straight into the values of
@@ -63,7 +63,7 @@ def card_from_item(item: Item) -> Card:
 
 
 def name_from_item(item: Item) -> str:
-    """How the list is called that the item stands in; empty if it has no name of its own."""
+    """The name of the list that the item is in; empty if it has no name of its own."""
     return str(item.get("name", {}).get("S", ""))
 
 

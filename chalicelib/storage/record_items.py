@@ -1,4 +1,4 @@
-"""Serialises the records of uploads to DynamoDB items, and decodes them; for intake only."""
+"""Functions that serialise the records of uploads to DynamoDB items, and decode them."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def is_retryable(status: int, code: str) -> bool:
 
 
 def backoff_seconds(attempt: int, chance: Callable[[], float]) -> float:
-    """How long to wait after the failed attempt of this number (the first is 1).
+    """The seconds to wait before a retry, after the failed attempt of this number (the first is 1).
 
     Exponential backoff with full jitter, so that copies of us don't retry in step:
     https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/

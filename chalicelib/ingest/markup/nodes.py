@@ -81,7 +81,7 @@ def is_blank(node: Node) -> bool:
 
 
 def serialised(nodes: Iterable[Node]) -> str:
-    """As HTML, escaped as HTML's own algorithm does it
+    """Serialise nodes to HTML, escaped by the standard's algorithm
     (https://html.spec.whatwg.org/#serialising-html-fragments).
     """
     parts: list[str] = []

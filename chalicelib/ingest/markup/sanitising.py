@@ -1,4 +1,4 @@
-"""Sanitises uploaded HTML: parsed into a tree, made valid by passes, then checked by nh3.
+"""The sanitiser. To sanitise uploaded HTML, parse it, run passes over the tree, and check by nh3.
 
 nh3's allow-list comes last; after it only the site's own links change, which get the mark BASE.
 """
@@ -62,7 +62,7 @@ def _heading_levels() -> Callable[[Element], Iterable[Node]]:
 
 
 def _sanitised(html: str) -> str:
-    """Check by nh3's allow-list, which changes nothing unless a pass has let something through."""
+    """Sanitise by nh3's allow-list, which changes nothing unless a pass let something through."""
     if len(html) > MOST_WRITTEN:
         raise UnusableManuscript(
             Problem(
