@@ -139,7 +139,9 @@ def _measurable(folder: Path) -> Iterator[Measurable]:
     usual, compiled = usual_package(folder / "usual"), compiled_package(folder / "compiled")
     with ExitStack() as running:
         with published_newsroom() as newsroom:
-            access = running.enter_context(_stand_in(newsroom.endpoint, certificate(folder)))
+            access = running.enter_context(
+                _replaying_dynamodb(newsroom.endpoint, certificate(folder))
+            )
             names = ("TABLE", "UPLOADS_BUCKET")
             own = {"STAGE": "prod", "MEMORY_SECONDS": "5"}
             own |= {name: newsroom.environment[name] for name in names}
@@ -187,7 +189,7 @@ def _over(engine: str, functions: Mapping[str, Function]) -> dict[str, Function]
 
 
 @contextmanager
-def _stand_in(engine: str, certificate: Certificate) -> Iterator[dict[str, str]]:
+def _replaying_dynamodb(engine: str, certificate: Certificate) -> Iterator[dict[str, str]]:
     """Yield the variables by which a function finds and trusts it."""
     command = [sys.executable, "-m", "doubles.canned_dynamodb", "--engine", engine]
     command += ["--certificate", str(certificate.file), "--key", str(certificate.key)]
