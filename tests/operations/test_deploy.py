@@ -137,7 +137,8 @@ def test_resources_made_before_a_failure_are_on_record(
     assert not record.api_id
 
     chalices_moto.makes_no_api = False
-    assert apis(account) == [deployed(account).api_id]
+    record = deployed(account)
+    assert apis(account) == [record.api_id]
 
 
 def test_undeploying_keeps_bucket_and_tables_for_the_next_deployment(
