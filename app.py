@@ -1,4 +1,4 @@
-"""Tidende on AWS Lambda: routes, S3 events and the schedule, each handler one call."""
+"""The entry points of Tidende on AWS Lambda: routes, S3 events and the schedule."""
 
 from __future__ import annotations
 

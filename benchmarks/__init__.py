@@ -1,1 +1,1 @@
-"""Where the figures in the README and in docs/ come from."""
+"""The benchmarks behind the figures in the README and in docs/."""

@@ -1,11 +1,11 @@
-"""How fast pages are, beside the usual way to build them and beside other frameworks.
+"""The main benchmark: time and memory of pages, beside a reference and other frameworks.
 
 `make bench`, or `python -m benchmarks.bench [--processes 8] [--invocations 300] [--keep]`.
 
 The functions run as Lambda runs them, in processes of their own, by turns (A B C A B C); DynamoDB
-is a stand-in that answers what an engine answered before, and after that Dynoxide, a real engine.
-Nothing leaves this machine. `--keep` writes the tables to docs/performance.md, which also says what
-is counted and what is not.
+is a double that replays an engine's replies, and after that Dynoxide, a real engine. Nothing leaves
+this machine. `--keep` writes the tables to docs/performance.md, which also says what is counted and
+what is not.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ from benchmarks.packages import (
     PEERS_PYTHON,
     PYTHON,
     compiled_package,
+    long_timeouts_package,
     our_package,
-    patient_package,
     usual_package,
 )
 from benchmarks.real_engine import engine_with
@@ -88,16 +88,20 @@ def main() -> None:
     stop_in_order()
     with tempfile.TemporaryDirectory(prefix="tidende-bench-") as name:
         folder = Path(name)
-        with _measurable(folder) as it:
-            figures = _by_turns(it.functions, folder, options.processes, options.invocations)
-            over_engine = _by_turns(
-                it.over_engine, folder, options.engine_processes, options.engine_invocations
+        with _measurable(folder) as measurable:
+            figures = _by_turns(
+                measurable.functions, folder, options.processes, options.invocations
             )
-            peers = _peers(it.functions, folder, options.peer_processes, options.peer_requests)
+            over_engine = _by_turns(
+                measurable.over_engine, folder, options.engine_processes, options.engine_invocations
+            )
+            peers = _peers(
+                measurable.functions, folder, options.peer_processes, options.peer_requests
+            )
             wanted = options.instructions and can_count()
-            counts = counted(it.watched, folder, ARTICLE, FRONT) if wanted else {}
-    parts = [circumstances(), comparison(_rows(figures, counts, it.pages)), rates(peers)]
-    parts += _engine_parts(over_engine, it.no_engine)
+            counts = counted(measurable.watched, folder, ARTICLE, FRONT) if wanted else {}
+    parts = [circumstances(), comparison(_rows(figures, counts, measurable.pages)), rates(peers)]
+    parts += _engine_parts(over_engine, measurable.no_engine)
     if not counts:
         parts.append("Instructions were not counted: Valgrind is not here, or was not wanted.")
     text = "\n\n".join(parts)
@@ -135,7 +139,9 @@ def _measurable(folder: Path) -> Iterator[Measurable]:
     usual, compiled = usual_package(folder / "usual"), compiled_package(folder / "compiled")
     with ExitStack() as running:
         with published_newsroom() as newsroom:
-            access = running.enter_context(_stand_in(newsroom.endpoint, certificate(folder)))
+            access = running.enter_context(
+                _replaying_dynamodb(newsroom.endpoint, certificate(folder))
+            )
             names = ("TABLE", "UPLOADS_BUCKET")
             own = {"STAGE": "prod", "MEMORY_SECONDS": "5"}
             own |= {name: newsroom.environment[name] for name in names}
@@ -144,53 +150,59 @@ def _measurable(folder: Path) -> Iterator[Measurable]:
             read_only = {"PYTHONDONTWRITEBYTECODE": "1"}
             functions = {
                 "ours": Function(PYTHON, ours, access | own),
-                "forgetful": Function(PYTHON, ours, access | own | {"MEMORY_SECONDS": "0"}),
+                "uncached": Function(PYTHON, ours, access | own | {"MEMORY_SECONDS": "0"}),
                 "usual": Function(PYTHON, usual, theirs | read_only),
                 "compiled": Function(PYTHON, compiled, theirs),
             }
-            pages = {name: _rehearse(it, folder / name) for name, it in functions.items()}
+            pages = {
+                name: _rehearse(function, folder / name) for name, function in functions.items()
+            }
             watched = _watched(functions, folder)
             _write_peer_content(newsroom, folder)
             try:
                 engine = running.enter_context(engine_with(newsroom))
             except CannotJudge as reason:
-                found = Measurable(functions, watched, pages, {}, str(reason))
+                measurable = Measurable(functions, watched, pages, {}, str(reason))
             else:
-                found = Measurable(functions, watched, pages, _over(engine, functions))
-        for name, each in found.over_engine.items():
-            assert _rehearse(each, folder / name) == pages[name], f"Dynoxide makes {name} another"
-        yield found
+                measurable = Measurable(functions, watched, pages, _over(engine, functions))
+        for name, function in measurable.over_engine.items():
+            assert _rehearse(function, folder / name) == pages[name], (
+                f"Dynoxide makes {name} another"
+            )
+        yield measurable
 
 
 def _watched(functions: Mapping[str, Function], folder: Path) -> dict[str, Function]:
     ours = functions["ours"]
-    patient = replace(ours, package=patient_package(ours.package, folder / "patient"))
-    return {name: functions[name] for name in COMPARED} | {"ours": patient}
+    long_timeouts = replace(
+        ours, package=long_timeouts_package(ours.package, folder / "long-timeouts")
+    )
+    return {name: functions[name] for name in COMPARED} | {"ours": long_timeouts}
 
 
 def _over(engine: str, functions: Mapping[str, Function]) -> dict[str, Function]:
     access = {"AWS_ENDPOINT_URL": engine}
     return {
-        name: replace(each, environment=each.environment | access)
-        for name, each in functions.items()
+        name: replace(function, environment=function.environment | access)
+        for name, function in functions.items()
     }
 
 
 @contextmanager
-def _stand_in(engine: str, shown: Certificate) -> Iterator[dict[str, str]]:
+def _replaying_dynamodb(engine: str, certificate: Certificate) -> Iterator[dict[str, str]]:
     """Yield the variables by which a function finds and trusts it."""
     command = [sys.executable, "-m", "doubles.canned_dynamodb", "--engine", engine]
-    command += ["--certificate", str(shown.file), "--key", str(shown.key)]
+    command += ["--certificate", str(certificate.file), "--key", str(certificate.key)]
     with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
         assert process.stdout
         try:
-            yield {"AWS_ENDPOINT_URL": process.stdout.readline().strip(), **shown.trusted}
+            yield {"AWS_ENDPOINT_URL": process.stdout.readline().strip(), **certificate.trusted}
         finally:
             process.terminate()
 
 
 def _rehearse(function: Function, log: Path) -> tuple[str, str]:
-    """Ask for both pages, so that the stand-in learns the answers to all that they ask."""
+    """Request both pages, so that the double records the replies to all their calls."""
     instance = Instance(function, log.with_suffix(".log"))
     with instance.running(ARTICLE):
         return instance.answer(ARTICLE), instance.answer(FRONT)
@@ -208,11 +220,11 @@ def _by_turns(
 
 def _measure(instance: Instance, figures: Figures, invocations: int) -> None:
     with instance.running(ARTICLE) as cold:
-        instance.used_for(ARTICLE, WARM_UP)
-        article = instance.used_for(ARTICLE, invocations)
-        instance.used_for(FRONT, WARM_UP)
-        front = instance.used_for(FRONT, invocations)
-        figures.memory.append(instance.most_memory / 1024)
+        instance.mean_usage(ARTICLE, WARM_UP)
+        article = instance.mean_usage(ARTICLE, invocations)
+        instance.mean_usage(FRONT, WARM_UP)
+        front = instance.mean_usage(FRONT, invocations)
+        figures.memory.append(instance.peak_memory / 1024)
     figures.cold_wall.append(cold.wall * 1000)
     figures.cold_cpu.append(cold.cpu * 1000)
     figures.article_cpu.append(article.cpu * 1000)
@@ -227,18 +239,18 @@ def _peers(
     """Measure the article's page of each framework in a process of its own, by turns."""
     peers = {
         "ours": ("function", functions["ours"]),
-        "ours, remembering nothing": ("function", functions["forgetful"]),
+        "ours, uncached": ("function", functions["uncached"]),
         "reference": ("function", functions["compiled"]),
         "Starlette, SQLite, Jinja2": ("starlette_peer", None),
         "Django, SQLite": ("django_peer", None),
         "Wagtail, SQLite": ("wagtail_peer", None),
     }
-    found: dict[str, list[float]] = {name: [] for name in peers}
+    rates_by_peer: dict[str, list[float]] = {name: [] for name in peers}
     turns = [name for _ in range(processes) for name in peers]
     for name in tqdm(turns, desc="Frameworks", unit=" processes"):
         module, function = peers[name]
-        found[name].append(_rate(module, function, folder, requests))
-    return found
+        rates_by_peer[name].append(_rate(module, function, folder, requests))
+    return rates_by_peer
 
 
 def _rate(module: str, function: Function | None, folder: Path, requests: int) -> float:
@@ -252,7 +264,7 @@ def _rate(module: str, function: Function | None, folder: Path, requests: int) -
     }
     python = PYTHON if function else PEERS_PYTHON
     command = [str(python), "-m", f"benchmarks.peers.{module}"]
-    found = subprocess.run(  # noqa: S603 - our own command
+    completed = subprocess.run(  # noqa: S603 - our own command
         command,
         cwd=function.package if function else folder,
         env=environment,
@@ -260,7 +272,7 @@ def _rate(module: str, function: Function | None, folder: Path, requests: int) -
         text=True,
         check=True,
     )
-    return float(json.loads(found.stdout.splitlines()[-1])["rate"])
+    return float(json.loads(completed.stdout.splitlines()[-1])["rate"])
 
 
 def _write_peer_content(newsroom: Newsroom, folder: Path) -> None:
@@ -271,47 +283,47 @@ def _write_peer_content(newsroom: Newsroom, folder: Path) -> None:
 
 def _rows(figures: Mapping[str, Figures], counts: Mapping[str, Counts], pages: Pages) -> list[Row]:
     return [
-        _row("cold start to first page, ms", figures, lambda each: each.cold_wall, digits=0),
-        _row("… of processor time, ms", figures, lambda each: each.cold_cpu, digits=0),
-        _row("article, processor ms", figures, lambda each: each.article_cpu, digits=2),
-        _row("… from event to answer, ms", figures, lambda each: each.article_wall, digits=2),
-        _row("… nothing remembered", _forgetful(figures), lambda each: each.article_cpu, digits=2),
-        _row("front page, processor ms", figures, lambda each: each.front_cpu, digits=2),
-        _row("… from event to answer, ms", figures, lambda each: each.front_wall, digits=2),
-        _row("… nothing remembered", _forgetful(figures), lambda each: each.front_cpu, digits=2),
-        _row("most memory, MiB", figures, lambda each: each.memory, digits=1),
+        _row("cold start to first page, ms", figures, lambda f: f.cold_wall, digits=0),
+        _row("… of processor time, ms", figures, lambda f: f.cold_cpu, digits=0),
+        _row("article, processor ms", figures, lambda f: f.article_cpu, digits=2),
+        _row("… from event to answer, ms", figures, lambda f: f.article_wall, digits=2),
+        _row("… uncached", _uncached(figures), lambda f: f.article_cpu, digits=2),
+        _row("front page, processor ms", figures, lambda f: f.front_cpu, digits=2),
+        _row("… from event to answer, ms", figures, lambda f: f.front_wall, digits=2),
+        _row("… uncached", _uncached(figures), lambda f: f.front_cpu, digits=2),
+        _row("most memory, MiB", figures, lambda f: f.memory, digits=1),
         *_count_rows(counts),
         *_size_rows(pages),
     ]
 
 
 def _row[T](
-    what: str, measured: Mapping[str, T], values: Callable[[T], list[float]], *, digits: int
+    title: str, measured: Mapping[str, T], values: Callable[[T], list[float]], *, digits: int
 ) -> Row:
     ours, usual, compiled = (values(measured[name]) for name in COMPARED)
-    return Row(what, ours, usual, compiled, digits)
+    return Row(title, ours, usual, compiled, digits)
 
 
 def _engine_parts(figures: Mapping[str, Figures], no_engine: str) -> list[str]:
     """Lay out what was measured over an engine, or say why nothing was."""
     if not figures:
         return [f"Nothing was measured over a real engine, since {no_engine}."]
-    forgetful = _forgetful(figures)
+    uncached = _uncached(figures)
     rows = [
-        _row("cold start to first page, ms", figures, lambda each: each.cold_wall, digits=0),
-        _row("article, event to answer, ms", figures, lambda each: each.article_wall, digits=2),
-        _row("… nothing remembered", forgetful, lambda each: each.article_wall, digits=2),
-        _row("article, processor ms", figures, lambda each: each.article_cpu, digits=2),
-        _row("front page, event to answer, ms", figures, lambda each: each.front_wall, digits=2),
-        _row("… nothing remembered", forgetful, lambda each: each.front_wall, digits=2),
-        _row("front page, processor ms", figures, lambda each: each.front_cpu, digits=2),
+        _row("cold start to first page, ms", figures, lambda f: f.cold_wall, digits=0),
+        _row("article, event to answer, ms", figures, lambda f: f.article_wall, digits=2),
+        _row("… uncached", uncached, lambda f: f.article_wall, digits=2),
+        _row("article, processor ms", figures, lambda f: f.article_cpu, digits=2),
+        _row("front page, event to answer, ms", figures, lambda f: f.front_wall, digits=2),
+        _row("… uncached", uncached, lambda f: f.front_wall, digits=2),
+        _row("front page, processor ms", figures, lambda f: f.front_cpu, digits=2),
     ]
     return ["Over a real engine (Dynoxide, in memory, over plain HTTP):", comparison(rows)]
 
 
-def _forgetful(figures: Mapping[str, Figures]) -> dict[str, Figures]:
-    """Put the copy of ours that remembers nothing in the place of ours."""
-    return {**figures, "ours": figures["forgetful"]}
+def _uncached(figures: Mapping[str, Figures]) -> dict[str, Figures]:
+    """Put ours without its cache in the place of ours."""
+    return {**figures, "ours": figures["uncached"]}
 
 
 def _count_rows(counts: Mapping[str, Counts]) -> list[Row]:
@@ -319,8 +331,8 @@ def _count_rows(counts: Mapping[str, Counts]) -> list[Row]:
         return []
     parts = ("cold start", "article", "front page")
     return [
-        _row(f"{what}, million instructions", counts, partial(_counted, n), digits=2)
-        for n, what in enumerate(parts)
+        _row(f"{part}, million instructions", counts, partial(_counted, n), digits=2)
+        for n, part in enumerate(parts)
     ]
 
 
@@ -335,8 +347,8 @@ def _size_rows(pages: Pages) -> list[Row]:
         "stories linked": _links,
     }
     return [
-        _row(f"{what}, {name}", pages, partial(_sized, n, sizes[name]), digits=0)
-        for n, what in enumerate(("article", "front page"))
+        _row(f"{part}, {name}", pages, partial(_sized, n, sizes[name]), digits=0)
+        for n, part in enumerate(("article", "front page"))
         for name in sizes
     ]
 

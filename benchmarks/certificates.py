@@ -1,4 +1,4 @@
-"""A certificate for the stand-in, and a bundle of authorities that trusts it."""
+"""A certificate for the double of DynamoDB, and a bundle of authorities that trusts it."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class Certificate(NamedTuple):
 def certificate(folder: Path) -> Certificate:
     """Make one for 127.0.0.1, for a day, of the kind that AWS uses: RSA of 2,048 bits."""
     names = ("stand-in.pem", "stand-in.key", "bundle.pem", "roots.pem")
-    made = Certificate(*(folder / name for name in names))
+    files = Certificate(*(folder / name for name in names))
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    made.file.write_bytes(_signed(key).public_bytes(serialization.Encoding.PEM))
-    made.key.write_bytes(
+    files.file.write_bytes(_signed(key).public_bytes(serialization.Encoding.PEM))
+    files.key.write_bytes(
         key.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
@@ -47,9 +47,9 @@ def certificate(folder: Path) -> Certificate:
         )
     )
     # As long as the real ones, since reading them is part of a cold start.
-    made.bundle.write_bytes(_authorities() + made.file.read_bytes())
-    made.roots.write_bytes(AMAZON_ROOTS.read_bytes() + made.file.read_bytes())
-    return made
+    files.bundle.write_bytes(_authorities() + files.file.read_bytes())
+    files.roots.write_bytes(AMAZON_ROOTS.read_bytes() + files.file.read_bytes())
+    return files
 
 
 def _signed(key: rsa.RSAPrivateKey) -> x509.Certificate:
@@ -74,5 +74,5 @@ def _signed(key: rsa.RSAPrivateKey) -> x509.Certificate:
 
 def _authorities() -> bytes:
     code = "import botocore.httpsession as it; print(it.get_cert_path(True))"
-    found = subprocess.run([PYTHON, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603 - our own command
-    return Path(found.stdout.strip()).read_bytes()
+    completed = subprocess.run([PYTHON, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603 - our own command
+    return Path(completed.stdout.strip()).read_bytes()

@@ -1,4 +1,4 @@
-"""What both sites publish: the sample newsroom, and a story of 1,000 words as it gets them."""
+"""The content of the benchmarks: the sample newsroom, and a story of 1,000 words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a month costs: `python -m benchmarks.cost [--keep]`, prices and measurements in one place.
+"""The monthly cost on AWS: `python -m benchmarks.cost [--keep]`, of prices and measurements.
 
 What can be counted is counted here, from the real code over an archive in memory: calls, units,
 bytes of the log, metrics. Times are those of docs/performance.md. `--keep` writes docs/cost.md.
@@ -48,7 +48,7 @@ class Price(NamedTuple):
     source: str
 
 
-_UNSEEN = "not confirmed: the usual price; no page that says so was found"
+_UNCONFIRMED = "not confirmed: the usual price; no page that says so was found"
 _DYNAMODB = "https://airbyte.com/data-engineering-resources/dynamodb-pricing (July 2025)"
 _LAMBDA = "https://cloudchipr.com/blog/aws-lambda-pricing (2024)"
 _CLOUDWATCH = (
@@ -74,19 +74,19 @@ PRICES = {
     "table_gb": Price(
         0.25, 1, "DynamoDB GB-month", "https://aws.amazon.com/dynamodb/pricing/ (undated)"
     ),
-    "recovery_gb": Price(0.20, 1, "point-in-time recovery GB-month", _UNSEEN),
+    "recovery_gb": Price(0.20, 1, "point-in-time recovery GB-month", _UNCONFIRMED),
     "put": Price(0.005, 1000, "S3 PUTs or LISTs", _S3),
-    "get": Price(0.0004, 1000, "S3 GETs", _UNSEEN),
-    "bucket_gb": Price(0.023, 1, "S3 GB-month", _UNSEEN),
+    "get": Price(0.0004, 1000, "S3 GETs", _UNCONFIRMED),
+    "bucket_gb": Price(0.023, 1, "S3 GB-month", _UNCONFIRMED),
     "edge_gb": Price(
         0.085, 1, "CloudFront GB to readers", "https://aws.amazon.com/cloudfront/pricing (undated)"
     ),
-    "edge_request": Price(0.0120, 10_000, "CloudFront HTTPS requests", _UNSEEN),
+    "edge_request": Price(0.0120, 10_000, "CloudFront HTTPS requests", _UNCONFIRMED),
     "log_gb": Price(0.50, 1, "CloudWatch Logs GB taken in", _CLOUDWATCH),
     "metric": Price(
         0.30, 1, "custom metric, a month", "https://signoz.io/guides/cloudwatch-pricing (Feb. 2026)"
     ),
-    "alarm": Price(0.10, 1, "metric that an alarm watches, a month", _UNSEEN),
+    "alarm": Price(0.10, 1, "metric that an alarm watches, a month", _UNCONFIRMED),
     "dashboard": Price(3.00, 1, "dashboard, a month", _CLOUDWATCH),
     "key": Price(1.00, 1, "key of KMS, a month", "https://aws.amazon.com/kms/pricing/ (undated)"),
 }
@@ -102,7 +102,7 @@ PROCESSOR_MS = {  # docs/performance.md; a list was not measured by itself
 }
 COLD_MS = 139  # of processor time, to the first page
 COLD_SHARE = 0.01  # assumed: one answer in a hundred is a function's first
-FLIGHT_MS = 5  # assumed: one wait for DynamoDB; it promises "single-digit milliseconds"
+WAIT_MS = 5  # assumed: one wait for DynamoDB; it promises "single-digit milliseconds"
 ICONS = 0.2  # assumed: requests a view for icon and manifest, which browsers keep for a day
 PICTURE = 60_000  # bytes, assumed: one a view; the edge keeps it, so S3 is asked once in twenty
 LAMBDA_LINES = 330  # bytes that Lambda itself writes an invocation: START, END, REPORT
@@ -178,7 +178,7 @@ def _small_newspaper(story: Story) -> str:
         * VIEWS
         / MILLION,
         f"{month} stories taken in": month * sum(_once(story).values()),
-        f"{files:,} stories kept": files * _kept(story),
+        f"{files:,} stories kept": files * _storage_cost(story),
         f"the sweep over {files:,} files": sum(sweep_cost(story, files).values()),
         "metrics, alarms, dashboard and key": sum(_fixed().values()),
     }
@@ -197,16 +197,18 @@ def _views() -> str:
 
 def views_cost(hits: float) -> dict[str, float]:
     """Add up the dollars of a million views by service, if the edge answers that share of them."""
-    made = MILLION * (1 - hits)
+    uncached_views = MILLION * (1 - hits)
     units = _mixed(read_units())
     log = answer_bytes() + LAMBDA_LINES
     requests = 1 + ICONS
     page_bytes = _mixed(BYTES)
     return {
-        "API Gateway": made * requests * _price("gateway"),
-        "Lambda": made * requests * (_price("call") + lambda_seconds() * _price("gb_second")),
-        "DynamoDB reads": made * units * _price("read"),
-        "CloudWatch Logs": made * requests * log / GB * _price("log_gb"),
+        "API Gateway": uncached_views * requests * _price("gateway"),
+        "Lambda": uncached_views
+        * requests
+        * (_price("call") + lambda_seconds() * _price("gb_second")),
+        "DynamoDB reads": uncached_views * units * _price("read"),
+        "CloudWatch Logs": uncached_views * requests * log / GB * _price("log_gb"),
         "CloudFront requests": MILLION * (requests + 1) * _price("edge_request"),
         "CloudFront bytes, pages": MILLION * page_bytes / GB * _price("edge_gb"),
         "CloudFront bytes, a picture each": MILLION * PICTURE / GB * _price("edge_gb"),
@@ -220,7 +222,7 @@ def lambda_seconds() -> float:
     """
     memory = MEMORY["api_handler"]
     processor = _mixed(PROCESSOR_MS) + COLD_SHARE * COLD_MS
-    milliseconds = math.ceil(2 * FLIGHT_MS + processor * ONE_PROCESSOR / memory)
+    milliseconds = math.ceil(2 * WAIT_MS + processor * ONE_PROCESSOR / memory)
     return milliseconds / 1000 * memory / 1024
 
 
@@ -228,8 +230,8 @@ def read_units() -> dict[str, float]:
     """Read the units by page type, as measured by `benchmarks.reader_cost`."""
     text = (PROJECT / "docs" / "performance.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([^|]+) \| \d+ \| \d+ \| ([\d.]+) \|$", text, re.MULTILINE)
-    found = {name: float(units) for name, units in rows}
-    return {name: found[name] for name in MIX}
+    units_by_page = {name: float(units) for name, units in rows}
+    return {name: units_by_page[name] for name in MIX}
 
 
 def answer_bytes() -> int:
@@ -286,16 +288,16 @@ def _upload_line(journal: Journal, outcome: str) -> None:
 
 def _stories(story: Story) -> str:
     thousand = 1000
-    once, monthly = _once(story), _kept(story)
+    once, monthly = _once(story), _storage_cost(story)
     rows = [(name, _money(thousand * dollars)) for name, dollars in once.items()]
     rows.append(("**taking them in, once**", f"**{_money(thousand * sum(once.values()))}**"))
     rows.append(("keeping them, a month", _money(thousand * monthly)))
-    told = (
+    details = (
         f"One story of 1,049 words: {story.puts} PUT or LIST and {story.gets} GET to S3, "
         f"{story.reads:g} read units and {story.writes:g} write units, {story.table_bytes:,} bytes "
         f"in the table, {story.record_bytes:,} of them its record."
     )
-    return f"{table(('', 'dollars'), rows)}\n\n{told}"
+    return f"{table(('', 'dollars'), rows)}\n\n{details}"
 
 
 def _once(story: Story) -> dict[str, float]:
@@ -310,7 +312,7 @@ def _once(story: Story) -> dict[str, float]:
     }
 
 
-def _kept(story: Story) -> float:
+def _storage_cost(story: Story) -> float:
     return (
         story.table_bytes * (_price("table_gb") + _price("recovery_gb"))
         + story.file_bytes * _price("bucket_gb")
@@ -345,7 +347,7 @@ def sweep_cost(story: Story, files: int) -> dict[str, float]:
     units = math.ceil(max(files, 1) * story.record_bytes / 4096)  # strongly consistent, 4 KB each
     memory = MEMORY["sweep_uploads"]
     processor = files * RECORD_MS * ONE_PROCESSOR / memory
-    waits = (lists + math.ceil(files * story.record_bytes / MILLION)) * 4 * FLIGHT_MS
+    waits = (lists + math.ceil(files * story.record_bytes / MILLION)) * 4 * WAIT_MS
     seconds = (processor + waits) / 1000 * memory / 1024
     return {
         "sweep: S3 LIST": SWEEPS * lists * _price("put"),
@@ -408,17 +410,17 @@ class _CountedArchive(MemoryArchive):
     bytes = 0
 
     def record(self, key: str) -> Record:
-        found = super().record(key)
-        self.reads += max(1, math.ceil(_size(record_to_item(found)) / 4096))
-        return found
+        stored = super().record(key)
+        self.reads += max(1, math.ceil(_size(record_to_item(stored)) / 4096))
+        return stored
 
     def standings(self, addresses: Any) -> dict[Address, Standing]:  # noqa: ANN401 - as it has them
-        found = super().standings(addresses)
+        stored = super().standings(addresses)
         self.reads += sum(
             max(1, math.ceil(_size(standing_to_item(standing)) / 4096))
-            for standing in found.values()
+            for standing in stored.values()
         )
-        return found
+        return stored
 
     def enter(self, entry: Entry) -> None:
         super().enter(entry)
@@ -444,10 +446,10 @@ def _size(item: Any) -> int:  # noqa: ANN401 - an item, as the client has it
 
 
 def _value_size(value: dict[str, Any]) -> int:
-    [(kind, found)] = value.items()
+    [(kind, content)] = value.items()
     if kind == "B":
-        return len(found)
-    return len(found.encode()) if kind in {"S", "N"} else len(json.dumps(found))
+        return len(content)
+    return len(content.encode()) if kind in {"S", "N"} else len(json.dumps(content))
 
 
 def _mixed(by_page: dict[str, float] | dict[str, int]) -> float:

@@ -1,4 +1,4 @@
-"""What readers get while DynamoDB is not well: `python -m benchmarks.faults [--times 10]`.
+"""Fault injection: responses to readers while DynamoDB fails, `python -m benchmarks.faults`.
 
 The real app over its own client, a proxy that fails, and moto. Exit status 1 if an answer took
 longer than three seconds, or was neither the page nor a 503 with Retry-After.
@@ -32,10 +32,10 @@ from tests.web.conftest import Answer, Gateway
 PAGES = ("/", "/denmark/a-story", "/denmark", "/feed.xml")
 MOST = 3.0  # seconds
 
-dice = random.Random(1)  # noqa: S311 - no secret in it
+rng = random.Random(1)  # noqa: S311 - no secret in it
 FAULTS: dict[str, Callable[[], str | float]] = {
     "well": lambda: WELL,
-    "50 % errors": lambda: dice.choice((WELL, BROKEN)),
+    "50 % errors": lambda: rng.choice((WELL, BROKEN)),
     "100 % errors (500)": lambda: BROKEN,
     "100 % throttled": lambda: THROTTLED,
     "5 s latency": lambda: 5.0,
@@ -60,17 +60,17 @@ def main() -> None:
         for name, fault in FAULTS.items():
             proxy.next = fault
             is_slow = name in {"5 s latency", "hung connection"}
-            each = max(1, times // 10 if is_slow else times)
-            is_well &= asked(app, name, proxy.url, table.name, each)
-    with socket.socket() as unheard:
-        unheard.bind((HOST, 0))
-        url = f"http://{HOST}:{unheard.getsockname()[1]}"
-        is_well &= asked(app, "connection refused", url, "table", times)
+            repeats = max(1, times // 10 if is_slow else times)
+            is_well &= measured(app, name, proxy.url, table.name, repeats)
+    with socket.socket() as closed:
+        closed.bind((HOST, 0))
+        url = f"http://{HOST}:{closed.getsockname()[1]}"
+        is_well &= measured(app, "connection refused", url, "table", times)
     server.shutdown()
     raise SystemExit(not is_well)
 
 
-def asked(app: ModuleType, name: str, endpoint: str, table: str, times: int) -> bool:
+def measured(app: ModuleType, name: str, endpoint: str, table: str, times: int) -> bool:
     """Print a row; whether every answer was as promised."""
     keys = Keys(REGION, "tests", "tests")
     site = Site(Settings("prod", "uploads", table, dynamodb_endpoint=endpoint, keys=keys))
@@ -84,9 +84,9 @@ def asked(app: ModuleType, name: str, endpoint: str, table: str, times: int) -> 
             answers.append(gateway.get(path))
             seconds.append(time.monotonic() - started)
     statuses = Counter(answer.status for answer in answers)
-    said = ", ".join(f"{count} × {status}" for status, count in sorted(statuses.items()))
+    counts = ", ".join(f"{count} × {status}" for status, count in sorted(statuses.items()))
     print(
-        f"{name:20} {said:24} {statistics.median(seconds):6.2f}s {max(seconds):7.2f}s  "
+        f"{name:20} {counts:24} {statistics.median(seconds):6.2f}s {max(seconds):7.2f}s  "
         f"{headers(answers)}",
         flush=True,
     )
@@ -105,7 +105,7 @@ def headers(answers: list[Answer]) -> str:
 
 
 def is_promised(answer: Answer) -> bool:
-    """Whether it is the page, or an apology that nobody keeps."""
+    """Whether it is the page, or a 503 with Retry-After."""
     if answer.status == 200:
         return "stale-if-error=86400" in answer.headers["cache-control"]
     return answer.status == 503 and answer.headers["retry-after"] == "30"

@@ -1,4 +1,4 @@
-"""What it takes to take in many files, beside the network: by event, and in a rebuild.
+"""The cost of importing many files, by events and by a rebuild: processor time, calls, memory.
 
 `python -m benchmarks.import_cost [FILE] [--files 1000 10000] [--walk 100000]`
 
@@ -48,11 +48,11 @@ def main() -> None:
     if chosen.inside:
         _inside(*chosen.inside)
         return
-    found = [_measured(chosen.file, way, n) for n in chosen.files for way in ("events", "rebuild")]
-    found += [_measured(chosen.file, "walk", number) for number in chosen.walk]
+    rows = [_measured(chosen.file, way, n) for n in chosen.files for way in ("events", "rebuild")]
+    rows += [_measured(chosen.file, "walk", number) for number in chosen.walk]
     print(circumstances("benchmarks.import_cost"))
     heads = ("", "files", "processor ms a file", "calls a file", "their ms", "most MiB")
-    print(table(heads, found))
+    print(table(heads, rows))
 
 
 def _measured(file: Path, way: str, files: int) -> list[str]:
@@ -64,10 +64,10 @@ def _measured(file: Path, way: str, files: int) -> list[str]:
         )
         with urllib.request.urlopen(f"{endpoint}/calls") as answer:  # noqa: S310 - loopback
             calls = sum(json.load(answer).values()) / files
-    told = json.loads(done.stdout.splitlines()[-1])  # before it, the journal's lines
+    usage = json.loads(done.stdout.splitlines()[-1])  # before it, the journal's lines
     waits = f"{calls * QUICKEST:.0f}–{calls * SLOWEST:.0f}"
-    each = f"{told['seconds'] / files * 1000:.2f}"
-    return [way, f"{files:,}", each, f"{calls:.2f}", waits, f"{told['memory'] / 1024:.1f}"]
+    milliseconds = f"{usage['seconds'] / files * 1000:.2f}"
+    return [way, f"{files:,}", milliseconds, f"{calls:.2f}", waits, f"{usage['memory'] / 1024:.1f}"]
 
 
 @contextmanager
@@ -82,18 +82,18 @@ def _cloud(file: Path, files: int) -> Iterator[str]:
 
 
 def _inside(way: str, files: str) -> None:
-    """Do it, in a process of its own, and tell what it took as JSON."""
+    """Run one measurement in this process; prints its time and memory as JSON."""
     endpoint = {"AWS_ENDPOINT_URL": os.environ["AWS_ENDPOINT_URL"]}
     os.environ.update(stage_environment("local") | endpoint)
     site = Site(read_settings(os.environ))
     ways: dict[str, Callable[[Site, int], object]] = {
         "events": _by_events,
         "rebuild": lambda site, _: rebuild(site.intake, progress=lambda _done: None),
-        "walk": lambda site, _: rebuild(_Blind(site.intake), progress=lambda _done: None),
+        "walk": lambda site, _: rebuild(_IntakeOfNothing(site.intake), progress=lambda _done: None),
     }
     started = time.process_time()
     ways[way](site, int(files))
-    print(json.dumps({"seconds": time.process_time() - started, "memory": _most_memory()}))
+    print(json.dumps({"seconds": time.process_time() - started, "memory": _peak_memory()}))
 
 
 def _by_events(site: Site, files: int) -> None:
@@ -104,8 +104,8 @@ def _by_events(site: Site, files: int) -> None:
         site.logged_intake("").receive({"Records": [record]})
 
 
-class _Blind(Intake):
-    """Walks along all files, and looks into none."""
+class _IntakeOfNothing(Intake):
+    """An intake that receives no file, to measure the listing alone."""
 
     def __init__(self, intake: Intake) -> None:
         super().__init__(intake.register, intake.uploads, intake.newsroom, "", intake.pause)
@@ -114,7 +114,7 @@ class _Blind(Intake):
         """Do nothing."""
 
 
-def _most_memory() -> int:
+def _peak_memory() -> int:
     """Read the most that this process ever held, in KiB."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.split("VmHWM:")[1].split()[0])

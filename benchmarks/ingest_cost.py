@@ -1,4 +1,4 @@
-"""What intake costs beside the network: `python -m benchmarks.ingest_cost [FILE]`.
+"""The processor time of intake, without the network: `python -m benchmarks.ingest_cost [FILE]`.
 
 Takes one story in again and again, over an archive and a bucket in memory, and prints milliseconds
 of processor time a story, the best of several rounds.

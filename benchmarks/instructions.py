@@ -1,4 +1,4 @@
-"""How many instructions a function executes: the same on a busy machine as on an idle one.
+"""Counts the instructions that a function executes: the same on a busy machine as on an idle one.
 
 Counted by Valgrind's cachegrind, which slows the process down some thirty times. A run is counted
 from start to end, so what one page takes is the difference of two runs.
@@ -83,6 +83,6 @@ def _total(function: Function, log: Path, events: Sequence[Event]) -> int:
     with instance.running(events[0]):
         for event in events[1:]:
             instance.answer(event)
-    found = _TOTAL.search(report.read_text(encoding="utf-8"))
-    assert found, report.read_text(encoding="utf-8")
-    return int(found[1].replace(",", ""))
+    match = _TOTAL.search(report.read_text(encoding="utf-8"))
+    assert match, report.read_text(encoding="utf-8")
+    return int(match[1].replace(",", ""))

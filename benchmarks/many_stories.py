@@ -1,4 +1,4 @@
-"""A newsroom of any number of stories, and the quickest ways to have an engine's table hold them.
+"""Generates a newsroom of any number of stories, and loads it into an engine's table.
 
 Every item is what intake writes of such a story, by the same functions (a test compares the two).
 Putting a million stories over HTTP takes an engine a quarter of an hour. So Dynoxide imports them
@@ -68,12 +68,14 @@ class Import:
         attributes = [{"AttributeName": name, "AttributeType": "S"} for name in _KEYS]
         described = {
             "TableName": self.table,
-            "KeySchema": [{"AttributeName": name, "KeyType": it} for name, it in _KEYS.items()],
+            "KeySchema": [
+                {"AttributeName": name, "KeyType": key_type} for name, key_type in _KEYS.items()
+            ],
             "AttributeDefinitions": attributes,
             "BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"},
         }
         self._description.write_text(json.dumps({"Table": described}), encoding="utf-8")
-        with Pool(initializer=_end_when_told) as writers, _bar(len(numbers), "Writing") as bar:
+        with Pool(initializer=_end_on_sigterm) as writers, _bar(len(numbers), "Writing") as bar:
             for written in writers.imap(partial(write_file, data), parts_of(numbers)):
                 bar.update(written)
 
@@ -114,7 +116,7 @@ def write_file(folder: Path, numbers: range) -> int:
 def put(table: Table, numbers: range) -> None:
     """Put the items of these stories, on an engine of any kind."""
     with _bar(len(numbers), "Loading") as bar:
-        items = (item for number in _told(numbers, bar) for item in items_of(number))
+        items = (item for number in _with_progress(numbers, bar) for item in items_of(number))
         while batch := list(islice(items, IN_A_BATCH)):
             requests: Any = [{"PutRequest": {"Item": item}} for item in batch]
             while requests:
@@ -152,18 +154,18 @@ def file_of(address: Address) -> str:
 def story(number: int) -> Article:
     """One of the stories; 0 is the newest. The first section and two tags have the most of them."""
     newsroom = _newsroom()
-    chance = random.Random(number)  # noqa: S311 - text, no secret
+    rng = random.Random(number)  # noqa: S311 - text, no secret
     section = newsroom.sections[(0, 1, 2, 0, 3, 4, 0)[number % 7]]
     tag = number % 2 if number < NEWEST else number % 40
     author = newsroom.authors[number % len(newsroom.authors)].name
     published = NEWEST_AT - number * APART
-    paragraphs = chance.choices(_paragraphs(), k=8)
+    paragraphs = rng.choices(_paragraphs(), k=8)
     address = Address(section.slug, f"story-{number}")
     tagged = Tag(f"tag-{tag}", f"Tag {tag}")
     return Article(
         address=address,
         identity=hashlib.sha256(file_of(address).encode()).hexdigest()[:16],
-        headline=" ".join(chance.choices(_WORDS, k=9)).capitalize(),
+        headline=" ".join(rng.choices(_WORDS, k=9)).capitalize(),
         summary=cut_at_word(paragraphs[0], 200),
         authors=(Byline(author.lower().replace(" ", "-"), author),),
         published=published,
@@ -188,16 +190,16 @@ def _paragraphs() -> tuple[str, ...]:
 
     Each has the names that intake finds subjects in.
     """
-    chance = random.Random("paragraphs")  # noqa: S311
-    said = (" ".join(chance.choices(_WORDS, k=54)) for _ in range(1_000))
-    return tuple(f"{text} said the Ferry of the Wind" for text in said)
+    rng = random.Random("paragraphs")  # noqa: S311
+    texts = (" ".join(rng.choices(_WORDS, k=54)) for _ in range(1_000))
+    return tuple(f"{text} said the Ferry of the Wind" for text in texts)
 
 
 _newsroom = cache(read_newsroom)
 
 
-def _end_when_told() -> None:
-    """Let it: a writer has nothing to tidy up, whatever its parent does when it is told to end."""
+def _end_on_sigterm() -> None:
+    """End at once on SIGTERM, unlike the parent process: a writer has nothing to clean up."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
@@ -208,11 +210,11 @@ def _as_sent(binary: bytes) -> str:
 _JSON = json.JSONEncoder(default=_as_sent, separators=(",", ":"))
 
 
-def _bar(stories: int, what: str) -> tqdm[Any]:
-    return tqdm(total=stories, desc=what, unit=" stories", disable=os.environ.get("CI") == "true")
+def _bar(stories: int, title: str) -> tqdm[Any]:
+    return tqdm(total=stories, desc=title, unit=" stories", disable=os.environ.get("CI") == "true")
 
 
-def _told(numbers: Iterable[int], bar: tqdm[Any]) -> Iterator[int]:
+def _with_progress(numbers: Iterable[int], bar: tqdm[Any]) -> Iterator[int]:
     for number in numbers:
         yield number
         bar.update()

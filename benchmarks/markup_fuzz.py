@@ -1,4 +1,4 @@
-"""Uploaded markup of every bad kind, through the whole pipeline: `--inputs 200000`.
+"""Fuzzes the sanitiser: random hostile markup through the whole pipeline, `--inputs 200000`.
 
 The judge is the standard library's parser, not our own code. In a story it must see no element that
 runs or loads, no event handler, and only links by allowed schemes; and cleaning a story again must

@@ -1,4 +1,4 @@
-"""Function packages, unpacked as Lambda unpacks them: what ships, and nothing else."""
+"""The functions' packages that are measured, unpacked as Lambda unpacks them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from operations.stages import PROJECT
 
 REFERENCE = Path(__file__).parent / "reference"
 PYTHON = PROJECT / ".venv-bench" / "bin" / "python"
-"""What functions run on."""
+"""The interpreter that functions run on."""
 
 PEERS_PYTHON = PROJECT / ".venv-peers" / "bin" / "python"
-"""What other frameworks run on."""
+"""The interpreter that other frameworks run on."""
 
 _SECONDS = re.compile(r"^(?:PAGE|CONNECT|READ)_SECONDS = [\d.]+", re.MULTILINE)
 
@@ -28,7 +28,7 @@ def our_package(folder: Path) -> Path:
     return _compiled(package)
 
 
-def patient_package(ours: Path, folder: Path) -> Path:
+def long_timeouts_package(ours: Path, folder: Path) -> Path:
     """Copy ours with timeouts a hundred times as long: under Valgrind a page takes seconds."""
     shutil.copytree(ours, folder)
     file = folder / "chalicelib" / "storage" / "retries.py"
@@ -89,8 +89,8 @@ def _install(requirements: Path, folder: Path) -> None:
 def _copy_chalice(folder: Path) -> None:
     """Chalice's packager ships these two files of it (chalice/deploy/packager.py)."""
     code = "import chalice; print(chalice.__path__[0])"
-    found = subprocess.run([PYTHON, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
+    completed = subprocess.run([PYTHON, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
     runtime = folder / "chalice"
     runtime.mkdir()
     for name in ("__init__.py", "app.py"):
-        shutil.copy(Path(found.stdout.strip()) / name, runtime)
+        shutil.copy(Path(completed.stdout.strip()) / name, runtime)

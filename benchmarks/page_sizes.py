@@ -1,4 +1,4 @@
-"""How heavy the pages of real stories are.
+"""The compressed sizes of the pages of real stories.
 
 `python -m benchmarks.page_sizes [FOLDER …]`
 

@@ -1,4 +1,4 @@
-"""What a reader's pages cost: calls, read capacity and bytes read, at any number of stories.
+"""The cost of readers' pages: calls, read capacity and bytes read, at any number of stories.
 
 `python -m benchmarks.reader_cost [--endpoint http://127.0.0.1:8000] [--stories 100 20000]`
 
@@ -130,9 +130,9 @@ def measured(engine: Engine) -> Iterator[tuple[int, dict[str, Cost]]]:
 
 def is_constant(costs: dict[int, dict[str, Cost]]) -> bool:
     """Whether every page costs the same at every size, and the costs were seen at all."""
-    one, *others = costs.values()
-    return any(cost.calls for cost in one.values()) and all(
-        cost.is_as(one[name]) for pages in others for name, cost in pages.items() if name in one
+    first, *others = costs.values()
+    return any(cost.calls for cost in first.values()) and all(
+        cost.is_as(first[name]) for pages in others for name, cost in pages.items() if name in first
     )
 
 
@@ -152,9 +152,9 @@ class Meter:
 
     def cost(self, page: Page) -> Cost:
         """Count while the page is made. Raises SystemExit if it is not shown."""
-        cold = self._forgetful(page)
+        cold = self._cold(page)
         warm = self._counted(page)
-        times = [self._forgetful(page).milliseconds for _ in range(TIMES)]
+        times = [self._cold(page).milliseconds for _ in range(TIMES)]
         return replace(
             cold,
             warm_calls=warm.calls,
@@ -173,7 +173,7 @@ class Meter:
             self._cost.bytes += len(as_json(content))
             self._cost.units += sum(units["CapacityUnits"] for units in entries)
 
-    def _forgetful(self, page: Page) -> Cost:
+    def _cold(self, page: Page) -> Cost:
         """Count an hour later, when every entry of the cache has expired."""
         self._hours += 1
         return self._counted(page)
@@ -285,7 +285,7 @@ def _app(endpoint: str, table: str) -> Any:  # noqa: ANN401 - the module app.py
 def _print(costs: dict[int, dict[str, Cost]]) -> None:
     costs_of_a_page = ("calls", "waits", "units", "bytes", "ms", "warm calls", "warm waits")
     heads = ("page", "stories", *costs_of_a_page)
-    print(table(heads, [_row(*found) for found in _by_page(costs)]))
+    print(table(heads, [_row(*page_cost) for page_cost in _by_page(costs)]))
     verdict = "the same" if is_constant(costs) else "NOT the same"
     print(f"A page costs {verdict} at every size.")
 

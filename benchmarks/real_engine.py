@@ -1,4 +1,4 @@
-"""Both sites' tables in an engine that is meant to be fast, as moto holds them."""
+"""Copies both sites' tables from moto into Dynoxide, an engine that is fast enough to measure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What it costs to render a page, and what each of the renderer's caches saves.
+"""The time to render a page, and what each of the renderer's caches saves.
 
 `python -m benchmarks.rendering`
 

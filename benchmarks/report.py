@@ -1,4 +1,4 @@
-"""What the measurements say, as tables; and where they are kept."""
+"""Lays out measurements as tables, and writes them to docs/performance.md."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BETWEEN = re.compile(r"(?<=<!-- bench: begin -->\n).*?(?=<!-- bench: end -->)",
 class Row:
     """One thing that was measured of each, a value a process."""
 
-    what: str
+    title: str
     ours: Sequence[float]
     usual: Sequence[float]
     compiled: Sequence[float]
@@ -33,9 +33,13 @@ class Row:
     @property
     def cells(self) -> tuple[str, ...]:
         """The row of the table."""
-        ours, usual, compiled = (median(each) for each in (self.ours, self.usual, self.compiled))
-        measured = (_spread(each, self.digits) for each in (self.ours, self.usual, self.compiled))
-        return (self.what, *measured, f"{ours / usual:.2f}", f"{ours / compiled:.2f}")
+        ours, usual, compiled = (
+            median(values) for values in (self.ours, self.usual, self.compiled)
+        )
+        measured = (
+            _spread(values, self.digits) for values in (self.ours, self.usual, self.compiled)
+        )
+        return (self.title, *measured, f"{ours / usual:.2f}", f"{ours / compiled:.2f}")
 
 
 def comparison(rows: Iterable[Row]) -> str:
@@ -92,8 +96,8 @@ def _spread(values: Sequence[float], digits: int) -> str:
 
 def _commit() -> str:
     command = ["git", "describe", "--always", "--dirty"]
-    found = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603
-    return found.stdout.strip() or "unknown"
+    completed = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603
+    return completed.stdout.strip() or "unknown"
 
 
 def _processor() -> str:

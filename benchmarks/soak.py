@@ -1,4 +1,4 @@
-"""Runs many more histories than the tests do, or every short one in every way it can happen.
+"""The soak test: many more random histories of intake than the tests run, or every short one.
 
 python -m benchmarks.soak --histories 100000 [--seed N] [--processes 2]
 python -m benchmarks.soak --exhaustive
@@ -38,7 +38,7 @@ IN_ONE_GO = 50  # histories that a process plays before it reports; half of them
 
 
 class Outcome(NamedTuple):
-    """How many were tried, and the first that failed, told."""
+    """The number of cases tried, and the description of the first failure."""
 
     tried: int
     failure: str = ""
@@ -57,15 +57,15 @@ Job = TypeVar("Job")
 
 def main() -> int:
     """Run what was asked for; 1 if anything failed."""
-    asked = _arguments()
-    if asked.replay is not None:
-        return _replay(asked.replay, loses_events=asked.lossy)
-    if asked.mutants:
-        return _count_up_to_mutants(asked.histories)
-    if asked.exhaustive:
-        return _run(_search, _scopes(), asked.processes, "states")
-    seeds = range(asked.seed, asked.seed + asked.histories // 2, IN_ONE_GO // 2)
-    return _run(_play, seeds, asked.processes, "histories")
+    options = _arguments()
+    if options.replay is not None:
+        return _replay(options.replay, loses_events=options.lossy)
+    if options.mutants:
+        return _count_up_to_mutants(options.histories)
+    if options.exhaustive:
+        return _run(_search, _scopes(), options.processes, "states")
+    seeds = range(options.seed, options.seed + options.histories // 2, IN_ONE_GO // 2)
+    return _run(_play, seeds, options.processes, "histories")
 
 
 def _arguments() -> argparse.Namespace:
@@ -85,7 +85,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _run[Job](
-    work: Callable[[Job], Outcome], jobs: Sequence[Job], processes: int, what: str
+    work: Callable[[Job], Outcome], jobs: Sequence[Job], processes: int, unit: str
 ) -> int:
     started, tried = time.perf_counter(), 0
     with get_context("spawn").Pool(processes) as pool:
@@ -95,7 +95,7 @@ def _run[Job](
                 print(outcome.failure)
                 return 1
     seconds = time.perf_counter() - started
-    print(f"{tried:,} {what} in {seconds:.0f} s ({tried / seconds:.0f}/s): none went wrong")
+    print(f"{tried:,} {unit} in {seconds:.0f} s ({tried / seconds:.0f}/s): none went wrong")
     return 0
 
 

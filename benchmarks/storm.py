@@ -1,4 +1,4 @@
-"""A fault storm over intake, and what it left.
+"""The chaos test of intake: AWS calls fail at random (fault injection); prints what was lost.
 
 `python -m benchmarks.storm [--files 100] [--seed 1]`
 

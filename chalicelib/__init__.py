@@ -1,6 +1,6 @@
 """Tidende: a news site that runs itself on AWS Lambda.
 
-News comes in through `ingest`, is kept in `storage`, is turned into pages by `rendering` and
-handed out by `web`. `news` is what we publish and knows none of them. `site` joins them;
-`app.py` plugs the site into Lambda.
+`ingest` reads uploaded files, `storage` stores stories, `rendering` makes pages of them and `web`
+responds to requests. `news` holds the types they share, and imports none of them. `site` wires
+them together; `app.py` connects the site to Lambda.
 """

@@ -1,7 +1,7 @@
-"""The journal: a line for each answer, upload and sweep; CloudWatch takes its metrics from them.
+"""The journal: a structured log with a line for each response, upload and sweep, and its metrics.
 
-What a function prints is its log, and CloudWatch Logs makes metrics of a line that says which of
-its members are some (the embedded metric format): no call to wait for, no library to load.
+What a function prints is its log, and CloudWatch Logs extracts the metrics that a line declares
+(the embedded metric format): no call to wait for, no library to load.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 What each member means is in docs/journal.md.
 """
@@ -20,27 +20,26 @@ NAMESPACE = "Tidende"
 
 _UNITS = {"Duration": "Milliseconds"}  # everything else is a count
 
+_serialise = json.JSONEncoder(separators=(",", ":")).encode
 
-_encoded = json.JSONEncoder(separators=(",", ":")).encode
 
-
-def _metrics(*directives: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]) -> str:
-    """Which members are metrics, and each by which sets of dimensions."""
-    return _encoded(
+def _metrics(*metric_sets: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]) -> str:
+    """The declaration of metrics: names of members, and the sets of dimensions of each."""
+    return _serialise(
         [
             {
                 "Namespace": NAMESPACE,
                 "Dimensions": dimensions,
                 "Metrics": [{"Name": name, "Unit": _UNITS.get(name, "Count")} for name in names],
             }
-            for names, dimensions in directives
+            for names, dimensions in metric_sets
         ]
     )
 
 
 _BY_STAGE = (("Stage",),)
-# Made once: a reader waits for this line.
-_ANSWER = _metrics(
+# Serialised once: a reader waits for this line.
+_RESPONSE_METRICS = _metrics(
     (("Answers", "Duration"), (("Stage",), ("Stage", "Page"))),
     (("Answers",), (("Stage", "Status"),)),
     (("ServerErrors", "Unavailable", "ColdStarts", "ReadUnits"), _BY_STAGE),
@@ -50,8 +49,8 @@ _ANSWER = _metrics(
 class Journal:
     """Writes the lines: short ones for people where the site is local, JSON elsewhere.
 
-    A line is handed to `write` whole, since other threads may write too. Nothing that a reader
-    typed is in one, nor where they are: a path is only there if it has the shape of one of ours.
+    `write` gets whole lines, since other threads may write concurrently. No line holds personal
+    data: no query, no IP address, and a path only if it has the shape of one of ours.
     """
 
     def __init__(
@@ -87,14 +86,14 @@ class Journal:
         request: str,
         gateway_request: str,
     ) -> None:
-        """An answer was made. `page` is the view that made it, `path` its address."""
+        """Log a response. `page` is the name of its view, `path` the path that was requested."""
         units, self._units = self._units, 0.0
         was_cold, self._is_cold = self._is_cold, False
         if self._is_local:
             self.write(f"{code} {page} {path}: {milliseconds:.0f} ms, {characters:,} characters")
             return
-        self._enter(
-            _ANSWER,
+        self._write_metrics(
+            _RESPONSE_METRICS,
             {
                 "what": "answer",
                 "Page": page,
@@ -127,14 +126,14 @@ class Journal:
         request: str,
         announced: Mapping[str, str],
     ) -> None:
-        """An upload was taken in and has its receipt; `outcome` is what the receipt says."""
+        """Log an upload that has its receipt; `outcome` is the receipt's."""
         if self._is_local:
             where = f" at {address}" if address else ""
             self.write(f"{key}: {outcome}{where} ({milliseconds:.0f} ms)")
             return
-        counted = ("Received", outcome.capitalize(), "Receipts")
-        self._enter(
-            _metrics((counted, _BY_STAGE)),
+        metric_names = ("Received", outcome.capitalize(), "Receipts")
+        self._write_metrics(
+            _metrics((metric_names, _BY_STAGE)),
             {
                 "what": "upload",
                 "key": key,
@@ -144,7 +143,7 @@ class Journal:
                 "problems": problems,
                 "warnings": warnings,
                 "milliseconds": round(milliseconds, 1),
-                **dict.fromkeys(counted, 1),
+                **dict.fromkeys(metric_names, 1),
                 "request": request,
                 **announced,
             },
@@ -153,11 +152,11 @@ class Journal:
     def failed(
         self, *, key: str, error: BaseException, request: str, announced: Mapping[str, str]
     ) -> None:
-        """An upload could not be taken in: it will be tried again."""
+        """Log an upload that failed: its event will be retried."""
         if self._is_local:
             self.write(f"{key}: failed, and will be tried again: {error!r}")
             return
-        self._enter(
+        self._write_metrics(
             _metrics((("Failed",), _BY_STAGE)),
             {
                 "what": "upload",
@@ -179,15 +178,15 @@ class Journal:
         milliseconds: float,
         request: str,
     ) -> None:
-        """A sweep is over: it saw so many files, took in `drift`, and met `refused` ones that
-        nobody has mended for a while. The first few of both are named.
+        """Log a sweep: the number of files, the keys that it took in (`drift`), and the keys that
+        stand refused for a while. The first MOST_NAMED of both are named.
         """
         if self._is_local:
             self.write(f"swept {files} files: took in {len(drift)}, {len(refused)} stand refused")
             return
-        counted = ("Sweeps", "Drift", "RefusedUnseen")
-        self._enter(
-            _metrics((counted, _BY_STAGE)),
+        metric_names = ("Sweeps", "Drift", "RefusedUnseen")
+        self._write_metrics(
+            _metrics((metric_names, _BY_STAGE)),
             {
                 "what": "sweep",
                 "files": files,
@@ -201,28 +200,28 @@ class Journal:
             },
         )
 
-    def _enter(self, metrics: str, facts: Mapping[str, Any]) -> None:
-        stamp = int(self._now().timestamp() * 1000)
-        metadata = f'"_aws":{{"Timestamp":{stamp},"CloudWatchMetrics":{metrics}}}'
-        self.write(f"{{{metadata},{_encoded({'Stage': self._stage, **facts})[1:]}")
+    def _write_metrics(self, metrics: str, members: Mapping[str, Any]) -> None:
+        timestamp = int(self._now().timestamp() * 1000)
+        metadata = f'"_aws":{{"Timestamp":{timestamp},"CloudWatchMetrics":{metrics}}}'
+        self.write(f"{{{metadata},{_serialise({'Stage': self._stage, **members})[1:]}")
 
 
 MOST_NAMED = 20  # keys in one line
 
 
 class JournalFormatter(logging.Formatter):
-    """What libraries, Chalice and we ourselves log, as lines of the journal."""
+    """Formats log records, of libraries, Chalice and our own, as JSON lines."""
 
     def __init__(self, stage: str) -> None:
         super().__init__()
         self._stage = stage
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as a line, with its end: Lambda's handler writes none. Lambda's filter has
-        named the request in it.
+        """The record as a JSON line, with a newline: Lambda's handler adds none. Lambda's filter
+        has set the record's `aws_request_id`.
         """
         error = record.exc_info[1] if record.exc_info else None
-        line = _encoded(
+        line = _serialise(
             {
                 "what": "log",
                 "Stage": self._stage,
@@ -237,7 +236,7 @@ class JournalFormatter(logging.Formatter):
 
 
 def write_as_lines(root: logging.Logger, stage: str) -> None:
-    """Let all that is logged be lines of the journal. Lambda's runtime has set up the handlers."""
+    """Format all log records as JSON lines. Lambda's runtime has set up the handlers."""
     for handler in root.handlers:
         handler.setFormatter(JournalFormatter(stage))
 

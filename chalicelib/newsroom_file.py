@@ -1,4 +1,4 @@
-"""The newsroom's own file, `newsroom.toml`, read and checked."""
+"""Reads and validates `newsroom.toml`, the newsroom's own file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
         raise WrongSettings(f"{file.name} is not TOML: {error}") from None
     wrong = [*_wrong_texts(data), *_wrong_tables(data)] or _wrong_slugs(data)
     if wrong:
-        raise WrongSettings("\n".join(f"{file.name}: {each}" for each in wrong))
+        raise WrongSettings("\n".join(f"{file.name}: {reason}" for reason in wrong))
     return Newsroom(
         name=data["name"],
         tagline=data.get("tagline", ""),
@@ -41,7 +41,7 @@ def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
     )
 
 
-# What the file may say: each text with its shape and an example of it, in words for a person.
+# The texts that the file may have, each with its shape and an example for error messages.
 _ANY = re.compile(r".+")
 _TEXTS = {
     "name": (_ANY, "Tidende"),
@@ -87,7 +87,7 @@ def _wrong_tables(data: dict[str, Any]) -> Iterator[str]:
         yield "it has no 'sections'"
     for key, (kind, needed, others) in _TABLES.items():
         tables = data.get(key, [])
-        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             yield f"{key} is no list of tables; begin each {kind} with a line [[{key}]]"
             continue
         for number, table in enumerate(tables, 1):
@@ -95,23 +95,23 @@ def _wrong_tables(data: dict[str, Any]) -> Iterator[str]:
             yield from (f"{place} has no {name!r}" for name in sorted(needed - table.keys()))
             for name, value in table.items():
                 if name not in needed | others:
-                    yield f"{place}: {name!r} is not known; it takes {_and(needed | others)}"
-                elif not _is_as_wanted(name, value):
+                    yield f"{place}: {name!r} is not known; it takes {_joined(needed | others)}"
+                elif not _has_right_type(name, value):
                     yield f"{place}: {name} is {value!r}; write it in quotation marks"
 
 
-def _is_as_wanted(name: str, value: object) -> bool:
+def _has_right_type(name: str, value: object) -> bool:
     if name == "policies":
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
     return isinstance(value, str)
 
 
-def _and(names: set[str]) -> str:
+def _joined(names: set[str]) -> str:
     return ", ".join(sorted(names))
 
 
 def _wrong_slugs(data: dict[str, Any]) -> list[str]:
-    """What is wrong with the slugs of tables that are right in themselves."""
+    """Errors of the slugs, in tables that are valid otherwise."""
     top = [("section", table["slug"]) for table in data["sections"]]
     top += [("page", table["slug"]) for table in data.get("pages", [])]
     authors = [("author", table["slug"]) for table in data.get("authors", [])]

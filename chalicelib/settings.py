@@ -1,4 +1,4 @@
-"""The settings: the only module that reads the environment."""
+"""The settings, read from environment variables by this module alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.news.errors import WrongSettings
 
-# A correction must not wait longer than five seconds for us, beside what the edge keeps.
+# A correction must not wait longer than five seconds for our cache, beside the edge's.
 MEMORY_SECONDS = ("0", "1", "2", "3", "4", "5")
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -21,7 +21,7 @@ _URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d{1,5})?(?:/[a-zA-Z0-9._~-]+)*")
 
 @dataclass(frozen=True)
 class Keys:
-    """Who we are to AWS, and in which region. What is secret is in no repr."""
+    """The AWS credentials and region. The secrets are in no repr."""
 
     region: str
     key_id: str
@@ -35,11 +35,11 @@ class Settings:
 
     `site_url` is the public address without a final slash; empty: links carry what API Gateway's
     own request context says. `media_url` is where pictures are served; empty: none are shown.
-    `media_bucket` is where they are kept; empty: nobody looks at them.
+    `media_bucket` is where they are stored; empty: they are not checked.
     `endpoint` is set where AWS is not AWS, as on a laptop; `dynamodb_endpoint` where DynamoDB is
-    not. `keys` is None where the environment has none, but a profile or a role may. What readers
-    see may have been read `memory_seconds` ago. `wrong` says why none of this can be used; empty:
-    it can.
+    not. `keys` is None where the environment has none, but a profile or a role may.
+    `memory_seconds` is how long readers' queries are cached. `wrong` says why the settings can't be
+    used; empty: they can.
     """
 
     stage: str
@@ -63,10 +63,9 @@ class Settings:
 def settings_at_start(environment: Mapping[str, str]) -> Settings:
     """The settings that app.py starts with.
 
-    A function that can't be imported answers readers in API Gateway's JSON, and says why in a
-    traceback. So on Lambda wrong settings are kept, as the reason why nothing works: readers get a
-    page, uploads wait for their retry, and the log has the sentence. Elsewhere a person has started
-    it, and is told: SystemExit.
+    If app.py can't be imported, readers get API Gateway's JSON and the log gets a traceback. So on
+    Lambda wrong settings do not raise: `wrong` has the reason, readers get an error page, uploads
+    are retried, and the log has the sentence. Elsewhere a person has started it: SystemExit.
     """
     try:
         return read_settings(environment)
@@ -106,8 +105,8 @@ def _is_lambda(environment: Mapping[str, str]) -> bool:
 
 
 class _Variables:
-    """The environment's variables. What is wrong with any is put with the rest, and its value is
-    not to be used.
+    """Reads variables of the environment. Errors are collected in `wrong`; a value that is wrong
+    is not to be used.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -136,8 +135,8 @@ class _Variables:
         """An address, without a final slash. The message leaves out what may be a password."""
         value = self._environment.get(variable, "").rstrip("/")
         if value and not _URL.fullmatch(value):
-            told = "has a user's name in it" if "@" in value else f"is {value!r}"
-            self.wrong.append(f"{variable} {told}; write it like https://news.example.org")
+            fault = "has a user's name in it" if "@" in value else f"is {value!r}"
+            self.wrong.append(f"{variable} {fault}; write it like https://news.example.org")
         return value
 
     def seconds(self, variable: str) -> int:

@@ -1,6 +1,6 @@
-"""The parts joined: the only module that picks implementations.
+"""The wiring: the only module that chooses implementations and connects them (composition root).
 
-Every function imports app.py, so the site makes its parts when they are first used: a reader's
+Every function imports app.py, so the parts are created lazily, when they are first used: a reader's
 function never loads a parser or boto3.
 """
 
@@ -62,14 +62,14 @@ class Site:
 
     @cached_property
     def renderer(self) -> Renderer:
-        """How pages look."""
+        """The renderer of pages, with its caches."""
         from chalicelib.rendering.renderer import Renderer
 
         return Renderer(self.newsroom)
 
     @cached_property
     def archive(self) -> Archive:
-        """Where readers' stories come from, with a cache before it if the settings say so."""
+        """The archive that readers' queries go to, behind a cache if MEMORY_SECONDS is set."""
         self._require_settings()
         from chalicelib.storage.dynamodb_archive import DynamoDBArchive
 
@@ -93,13 +93,13 @@ class Site:
         return Boto3Calls(self._boto3_dynamodb, unavailable=(BotoCoreError, ClientError))
 
     def page_deadline(self) -> AbstractContextManager[None]:
-        """Within it, a page waits for the archive no longer than readers should."""
+        """A context with a deadline for all queries of one page."""
         from chalicelib.storage.dynamodb_http.deadline import page_deadline
 
         return page_deadline()
 
     def logged_intake(self, request: str) -> LoggedIntake:
-        """How news comes in, with a line in the journal for each file. `request` is Lambda's id of
+        """Intake that logs a line for each file. `request` is Lambda's id of
         the invocation.
         """
         from chalicelib.ingest.logged_intake import LoggedIntake
@@ -108,7 +108,7 @@ class Site:
 
     @cached_property
     def intake(self) -> Intake:
-        """How news comes in."""
+        """Intake, over the register and the uploads."""
         from chalicelib.ingest.intake import Intake
         from chalicelib.ingest.jitter import pause_at_random
 
@@ -123,28 +123,28 @@ class Site:
 
     @cached_property
     def register(self) -> DynamoDBRegister:
-        """Where intake keeps stories, and the records of uploads."""
+        """The register: where intake writes stories and the records of uploads."""
         from chalicelib.storage.dynamodb_register import DynamoDBRegister
 
         return DynamoDBRegister(self._boto3_dynamodb, self.settings.table)
 
     @cached_property
     def uploads(self) -> S3Uploads:
-        """Where editors put their files."""
+        """The uploads bucket."""
         from chalicelib.storage.s3_uploads import S3Uploads
 
         return S3Uploads(self._s3, self.settings.bucket)
 
     @cached_property
     def pictures(self) -> S3Pictures | None:
-        """Where stories' pictures are, if the settings say it."""
+        """The media bucket, if the settings name one."""
         from chalicelib.storage.s3_pictures import S3Pictures
 
         bucket = self.settings.media_bucket
         return S3Pictures(self._s3, bucket) if bucket else None
 
     def _require_settings(self) -> None:
-        """Raise WrongSettings where they can't be used: no page and no upload goes without."""
+        """Raise WrongSettings if the settings can't be used."""
         if self.settings.wrong:
             raise WrongSettings(self.settings.wrong)
 

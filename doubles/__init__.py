@@ -1,1 +1,1 @@
-"""Stand-ins of AWS on loopback, for tests and benchmarks alike."""
+"""Test doubles of AWS services on loopback, for tests and benchmarks."""

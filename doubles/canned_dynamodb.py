@@ -1,11 +1,11 @@
-"""A DynamoDB that answers what another answered before, at once.
+"""A DynamoDB that replays recorded replies, without an engine's latency.
 
 `python -m doubles.canned_dynamodb --engine http://127.0.0.1:5555` prints its own address.
 
-What it has not been asked before it asks the engine, and remembers the answer; when the engine is
-gone, only what is remembered is answered. So a measured function talks the real protocol over a
-real connection, and an emulator's slowness is not in the figures. It knows nothing of the client:
-requests are told apart by their target and their body, with the present moment taken out.
+A new request is forwarded to the engine and its reply recorded; when the engine is gone, only
+recorded replies are left. So a measured function speaks the real protocol over a real connection,
+and an emulator's slowness is not in the figures. Requests are matched by their target and their
+body, with the current time taken out.
 """
 
 from __future__ import annotations
@@ -36,45 +36,45 @@ class CannedRequest(NamedTuple):
 
     @property
     def key(self) -> tuple[str, bytes]:
-        """The same for every request that has the same answer, whenever it is asked."""
+        """The key of its recorded reply: the same whenever it is sent."""
         return self.headers.get("x-amz-target", ""), _NOW.sub(b'"NOW"', self.body)
 
 
 class CannedReplies:
-    """The answers, each as the bytes that go over the wire."""
+    """The recorded replies, as the bytes that go over the wire."""
 
     def __init__(self, engine: str) -> None:
         self._engine = engine
         self._answers: dict[tuple[str, bytes], bytes] = {}
 
     def answer(self, request: CannedRequest) -> bytes:
-        """Return what the engine answered; 400 for what it can't be asked any more."""
+        """The recorded reply; of the engine for a new request, or 400 if the engine is gone."""
         key = request.key
         if key not in self._answers:
             try:
-                self._answers[key] = self._ask(request)
+                self._answers[key] = self._query_engine(request)
             except urllib.error.URLError:
                 print(f"not recorded: {key}", file=sys.stderr, flush=True)
                 return _refusal("This was not asked while answers were recorded.")
         return self._answers[key]
 
-    def _ask(self, request: CannedRequest) -> bytes:
-        kept = ("authorization", "content-type", "x-amz-date", "x-amz-target")
-        headers = {name: request.headers[name] for name in kept if name in request.headers}
-        question = urllib.request.Request(self._engine, request.body, headers)  # noqa: S310 - loopback
-        with urllib.request.urlopen(question, timeout=30) as answer:  # noqa: S310
-            return _answer(200, answer.read())
+    def _query_engine(self, request: CannedRequest) -> bytes:
+        names = ("authorization", "content-type", "x-amz-date", "x-amz-target")
+        headers = {name: request.headers[name] for name in names if name in request.headers}
+        engine_request = urllib.request.Request(self._engine, request.body, headers)  # noqa: S310 - loopback
+        with urllib.request.urlopen(engine_request, timeout=30) as response:  # noqa: S310
+            return _answer(200, response.read())
 
 
 class CannedConnection(asyncio.Protocol):
     """One client's connection, kept alive until it closes it."""
 
-    def __init__(self, memory: CannedReplies) -> None:
-        self._memory = memory
+    def __init__(self, replies: CannedReplies) -> None:
+        self._replies = replies
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep hold of the way back."""
+        """Store the transport, for the replies."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
@@ -83,7 +83,7 @@ class CannedConnection(asyncio.Protocol):
         self._received += data
         while taken := take_request(self._received):
             request, self._received = taken
-            self._transport.write(self._memory.answer(request))
+            self._transport.write(self._replies.answer(request))
 
 
 def take_request(received: bytes) -> tuple[CannedRequest, bytes] | None:
@@ -138,16 +138,16 @@ def _answer(status: int, body: bytes) -> bytes:
 
 
 def _refusal(message: str) -> bytes:
-    # Not a 500: clients would try again, and the figures would be of their backoff.
+    # Not a 500: clients would retry, and the figures would be of their backoff.
     kind = "com.amazon.coral.validate#ValidationException"
     return _answer(400, f'{{"__type":"{kind}","message":"{message}"}}'.encode())
 
 
 async def serve(engine: str, tls: ssl.SSLContext | None) -> None:
     """Serve until the process ends; prints the address once it listens."""
-    memory = CannedReplies(engine)
+    replies = CannedReplies(engine)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: CannedConnection(memory), HOST, 0, ssl=tls)
+    server = await loop.create_server(lambda: CannedConnection(replies), HOST, 0, ssl=tls)
     port = server.sockets[0].getsockname()[1]
     print(f"{'https' if tls else 'http'}://{HOST}:{port}", flush=True)
     await server.serve_forever()

@@ -1,9 +1,9 @@
-"""A bucket of any number of files, none of which it holds, and a table that takes everything.
+"""A bucket and a table that pretend to hold any number of files, for measuring intake.
 
-`python -m doubles.endless_cloud FILE --files 100000` prints its own address. Names are made as
-they are asked for, every file has the text of FILE, and of all that is written it knows only the
-last record: so it can hold any number. It speaks as much of S3's and DynamoDB's protocols as intake
-does, and tells what it was asked, by operation, at `/calls`.
+`python -m doubles.endless_cloud FILE --files 100000` prints its own address. Keys are generated
+for each listing, every file has the text of FILE, and of all writes only the last record is stored.
+It speaks the part of S3's and DynamoDB's protocols that intake uses, and counts the calls by
+operation, at `/calls`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def key_of(number: int) -> str:
 
 
 class EndlessCloud(LoopbackServer):
-    """What it says, and what it was asked."""
+    """The bucket, the table, and the counts of calls."""
 
     def __init__(self, text: bytes, files: int) -> None:
         super().__init__(_CloudHandler)
@@ -62,13 +62,13 @@ class EndlessCloud(LoopbackServer):
             + "</ListVersionsResult>"
         )
 
-    def table(self, operation: str, asked: dict[str, Any]) -> dict[str, Any]:
+    def table(self, operation: str, parameters: dict[str, Any]) -> dict[str, Any]:
         """Answer as the table does."""
         if operation == "GetItem":
-            is_last = asked["Key"]["sk"] == self._record.get("sk")
+            is_last = parameters["Key"]["sk"] == self._record.get("sk")
             return {"Item": self._record} if is_last else {}
         if operation == "TransactWriteItems":
-            self._record = asked["TransactItems"][0]["Put"]["Item"]  # intake puts it first
+            self._record = parameters["TransactItems"][0]["Put"]["Item"]  # intake puts it first
         return _TABLE_ANSWERS[operation]
 
     def _version(self, key: str) -> str:
@@ -84,9 +84,9 @@ class _CloudHandler(KeepAlive):
 
     def do_GET(self) -> None:
         """Answer as S3 does."""
-        asked = urlsplit(self.path)
-        query = parse_qs(asked.query, keep_blank_values=True)
-        if asked.path == "/calls":
+        url = urlsplit(self.path)
+        query = parse_qs(url.query, keep_blank_values=True)
+        if url.path == "/calls":
             self._send(json.dumps(self.server.calls).encode(), "application/json")
         elif "versions" in query:
             prefix, after = (query.get(name, [""])[0] for name in ("prefix", "key-marker"))
@@ -97,24 +97,24 @@ class _CloudHandler(KeepAlive):
             self._send(self.server.text, "binary/octet-stream")
 
     def do_PUT(self) -> None:
-        """Take a receipt, and forget it."""
+        """Accept a receipt, and drop it."""
         self.request_body()
         self.server.calls["PutObject"] += 1
         self._send(b"", "application/xml")
 
     def do_POST(self) -> None:
         """Answer as DynamoDB does."""
-        asked = json.loads(self.request_body())
+        parameters = json.loads(self.request_body())
         operation = self.headers["X-Amz-Target"].rpartition(".")[2]
         self.server.calls[operation] += 1
-        answer = json.dumps(self.server.table(operation, asked)).encode()
+        answer = json.dumps(self.server.table(operation, parameters)).encode()
         self._send(answer, "application/x-amz-json-1.0")
 
     def handle_expect_100(self) -> bool:
-        """Say at once that it wants the rest: botocore waits a second for that."""
-        goes_on = super().handle_expect_100()
+        """Send 100 Continue at once: botocore waits a second for it."""
+        continues = super().handle_expect_100()
         self.wfile.flush()
-        return goes_on
+        return continues
 
     def _send(self, body: bytes, media_type: str) -> None:
         self.send_response(200)

@@ -1,4 +1,4 @@
-"""A proxy on loopback before a real DynamoDB, which fails as it is told to."""
+"""A proxy before a DynamoDB engine that injects faults: errors, throttling, latency, hung calls."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from doubles.loopback import HOST, KeepAlive, serving
 
-HOLD_SECONDS = 30  # nobody waits that long for a reply that was held back
+HOLD_SECONDS = 30  # longer than any client's timeout
 
 WELL, BROKEN, THROTTLED, HUNG = "well", "broken", "throttled", "hung"
 _ERRORS = {
@@ -22,7 +22,7 @@ _ERRORS = {
 
 @dataclass
 class Faults:
-    """How the next request is met: by name, or answered well after so many seconds."""
+    """The fault of the next request: one by name, or seconds of latency."""
 
     next: Callable[[], str | float] = lambda: WELL
     url: str = ""
@@ -31,7 +31,7 @@ class Faults:
 
 @contextmanager
 def faulty(upstream: str) -> Iterator[Faults]:
-    """A proxy before `upstream` (http://host:port), well until told otherwise."""
+    """A proxy before `upstream` (http://host:port), without faults until `next` is set."""
     faults = Faults()
 
     class FaultyHandler(KeepAlive):

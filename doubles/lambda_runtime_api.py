@@ -1,6 +1,6 @@
-"""Lambda's runtime API for one function process, and what that process costs.
+"""Lambda's runtime API for one function process, and the time and memory that the process takes.
 
-The interface is the documented one: the process asks for the next event, and posts its answer
+The interface is the documented one: the process requests the next event, and posts its response
 (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
 """
 
@@ -30,7 +30,7 @@ class FunctionFailed(Exception):
     """The function answered with an error, or not at all."""
 
 
-class Used(NamedTuple):
+class Usage(NamedTuple):
     """Seconds: of the clock, and of all processors, in user mode and in the kernel."""
 
     wall: float
@@ -64,7 +64,7 @@ class Instance:
         self._environment = function_environment(function) | api
 
     @contextmanager
-    def running(self, first_event: dict[str, Any]) -> Iterator[Used]:
+    def running(self, first_event: dict[str, Any]) -> Iterator[Usage]:
         """Start the process with an event waiting; yields what it took to the first answer."""
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         with self._log.open("wb") as log:
@@ -79,7 +79,7 @@ class Instance:
             try:
                 self.answer(first_event)
                 wall = time.perf_counter() - started
-                yield Used(wall, self._cpu())
+                yield Usage(wall, self._cpu())
             finally:
                 self._process.terminate()
                 self._process.wait()
@@ -87,48 +87,48 @@ class Instance:
                 self._server.server_close()
 
     def answer(self, event: dict[str, Any]) -> str:
-        """Hand the event out; return the page. Raises FunctionFailed if none comes back."""
-        answer = self.said(event)
-        if answer.get("statusCode") != 200:
-            raise FunctionFailed(f"It answered {str(answer)[:300]}. {self._last_words}")
-        return str(answer["body"])
+        """Invoke the function with a request's event; returns the page. Raises FunctionFailed."""
+        response = self.invoke(event)
+        if response.get("statusCode") != 200:
+            raise FunctionFailed(f"It answered {str(response)[:300]}. {self._end_of_log}")
+        return str(response["body"])
 
-    def said(self, event: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the function returns
-        """Hand the event out; return what is said to it. Raises FunctionFailed if nothing is."""
+    def invoke(self, event: dict[str, Any]) -> Any:  # noqa: ANN401 - whatever the function returns
+        """Invoke the function with an event; returns its response. Raises FunctionFailed."""
         self._server.events.put(event)
         try:
             return self._server.answers.get(timeout=ANSWER_SECONDS)
         except queue.Empty:
-            raise FunctionFailed(f"No answer. {self._last_words}") from None
+            raise FunctionFailed(f"No answer. {self._end_of_log}") from None
 
     def signal(self, number: int) -> None:
         """Send the process a signal."""
         self._process.send_signal(number)
 
-    def used_for(self, event: dict[str, Any], times: int) -> Used:
-        """Answer so many equal events; what one of them takes on average."""
+    def mean_usage(self, event: dict[str, Any], times: int) -> Usage:
+        """Invoke the function so many times; returns the mean usage of one."""
         started, cpu = time.perf_counter(), self._cpu()
         for _ in range(times):
             self.answer(event)
         wall = time.perf_counter() - started
-        return Used(wall / times, (self._cpu() - cpu) / times)
+        return Usage(wall / times, (self._cpu() - cpu) / times)
 
     @property
-    def most_memory(self) -> int:
+    def peak_memory(self) -> int:
         """The most that the process ever had in memory, in KiB."""
         status = Path(f"/proc/{self._process.pid}/status").read_text(encoding="ascii")
         return int(status.partition("VmHWM:")[2].split()[0])
 
     @property
-    def _last_words(self) -> str:
+    def _end_of_log(self) -> str:
         lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(["The end of its log:", *lines[-15:]])
 
     def _cpu(self) -> float:
         """Processor time of every thread so far, once the process waits for its next event."""
-        if not self._server.waits.acquire(timeout=ANSWER_SECONDS):
-            raise FunctionFailed(f"It never asked for an event. {self._last_words}")
-        self._server.waits.release()
+        if not self._server.is_waiting.acquire(timeout=ANSWER_SECONDS):
+            raise FunctionFailed(f"It never asked for an event. {self._end_of_log}")
+        self._server.is_waiting.release()
         return _cpu_seconds(self._process.pid)
 
 
@@ -158,14 +158,14 @@ def function_environment(function: Function) -> dict[str, str]:
 
 
 class _RuntimeApi(LoopbackServer):
-    """Hands events out, takes answers in, and knows whether the process waits for an event."""
+    """Hands events out, takes responses in, and knows whether the process waits for an event."""
 
     def __init__(self) -> None:
         super().__init__(_RuntimeHandler)
         self.events: queue.Queue[dict[str, Any]] = queue.Queue()
         self.answers: queue.Queue[Any] = queue.Queue()
-        self.waits = threading.Lock()  # free while the process waits
-        self.waits.acquire()
+        self.is_waiting = threading.Lock()  # free while the process waits
+        self.is_waiting.acquire()
 
 
 class _RuntimeHandler(KeepAlive):
@@ -173,9 +173,9 @@ class _RuntimeHandler(KeepAlive):
 
     def do_GET(self) -> None:
         """Hand out the next event."""
-        self.server.waits.release()
+        self.server.is_waiting.release()
         event = self.server.events.get()
-        self.server.waits.acquire()
+        self.server.is_waiting.acquire()
         headers = {
             "Lambda-Runtime-Aws-Request-Id": "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
             "Lambda-Runtime-Deadline-Ms": str(int((time.time() + ANSWER_SECONDS) * 1000)),
@@ -186,11 +186,11 @@ class _RuntimeHandler(KeepAlive):
 
     def do_POST(self) -> None:
         """Take the answer, or the error that the process ended in."""
-        said = json.loads(self.request_body() or b"{}")
+        response = json.loads(self.request_body() or b"{}")
         if self.path.endswith("/error"):
-            said = {"statusCode": 500, "body": said}
+            response = {"statusCode": 500, "body": response}
         self._send(202, b'{"status":"OK"}', {})
-        self.server.answers.put(said)
+        self.server.answers.put(response)
 
     def _send(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         lines = {"Content-Type": "application/json", "Content-Length": str(len(body))} | headers
@@ -203,8 +203,8 @@ def _cpu_seconds(pid: int) -> float:
     tasks = list(Path(f"/proc/{pid}/task").iterdir())
     try:
         # Threads that ended are missing here; the runtime and both functions start none.
-        spent = [int((task / "schedstat").read_text("ascii").split()[0]) for task in tasks]
+        nanoseconds = [int((task / "schedstat").read_text("ascii").split()[0]) for task in tasks]
     except FileNotFoundError:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _CLOCK_TICKS
-    return sum(spent) / 1e9
+    return sum(nanoseconds) / 1e9

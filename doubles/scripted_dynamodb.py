@@ -1,4 +1,4 @@
-"""A server on loopback that replies as a script says, well or badly."""
+"""A DynamoDB that sends scripted replies: errors, cut, held back, slow, or malformed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from doubles.loopback import KeepAlive, serving
 
-HOLD_SECONDS = 10  # a reply held back this long is never waited for in full
+HOLD_SECONDS = 10  # of a reply that is held back: longer than any timeout of the tests
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""The local cloud: never shipped."""
+"""The site on a developer's machine, with a local cloud (moto); never shipped."""

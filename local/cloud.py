@@ -1,4 +1,4 @@
-"""The local cloud: moto's server on loopback, made ready by production's own template.
+"""The local cloud: moto's server on loopback, with the resources of production's own template.
 
 `python -m local.cloud [--port 5555]` runs until it is interrupted.
 """
@@ -29,8 +29,8 @@ WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class SerialisedMoto:
-    """moto behind a lock, since its stores are not safe under concurrent writes; and a nudge
-    after each request that may have changed a bucket.
+    """moto behind a lock, since its stores are not safe under concurrent writes. It calls `changed`
+    after every request that may have changed a bucket.
     """
 
     def __init__(self, app: WsgiApp) -> None:
@@ -50,9 +50,9 @@ class SerialisedMoto:
 
 
 def start_moto(port: int) -> tuple[BaseWSGIServer, SerialisedMoto]:
-    """Moto's server, listening and serving in a thread of its own."""
-    for chatty in ("werkzeug", "moto"):
-        logging.getLogger(chatty).setLevel(logging.ERROR)
+    """Start moto's server in a thread of its own; the port 0 is any free one."""
+    for library in ("werkzeug", "moto"):
+        logging.getLogger(library).setLevel(logging.ERROR)
     moto = SerialisedMoto(DomainDispatcherApplication(create_backend_app))
     server = make_server(HOST, port, moto, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True, name="moto").start()
@@ -83,7 +83,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--port", type=int, default=DEFAULT_PORT)
     port = options.parse_args().port
-    require_free(port, what="the local cloud", option="CLOUD_PORT")
+    require_free(port, part="the local cloud", option="CLOUD_PORT")
     enter_stage("local", cloud_port=port)
     _server, moto = start_moto(port)
     make_storage("local")
@@ -94,9 +94,9 @@ def main() -> None:
         app.site.uploads,
         receive=lambda event: _received(app, event),
         sweep=lambda: app.site.logged_intake("").sweep(app.site.now()),
-        complain=_say,
+        report_error=_say,
     )
-    moto.changed = deliveries.nudge
+    moto.changed = deliveries.bucket_changed
     deliveries.start()
     _say(f"The local cloud is up: S3 and DynamoDB at {endpoint(port)}")
     _until_interrupted()

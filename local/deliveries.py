@@ -1,7 +1,7 @@
-"""S3's events on a laptop: what changed in the bucket is told to the real handler.
+"""S3 event notifications on a laptop: changes of the bucket are delivered to the real handler.
 
-moto tells nothing of deletions in a versioned bucket, and needs Docker to call a function. So
-after every request that may have changed the bucket, its list is compared with the last one.
+moto sends none for deletions in a versioned bucket, and needs Docker to call a function. So
+after every request that may have changed the bucket, its listing is compared with the last one.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ class Deliveries(threading.Thread):
         *,
         receive: Callable[[dict[str, Any]], object],
         sweep: Callable[[], object],
-        complain: Callable[[str], object],
+        report_error: Callable[[str], object],
     ) -> None:
         super().__init__(daemon=True, name="deliveries")
         self._uploads = uploads
         self._receive = receive
         self._sweep = sweep
-        self._complain = complain
-        self._nudges: queue.SimpleQueue[None] = queue.SimpleQueue()
-        self._known: dict[str, str] = {}
+        self._report_error = report_error
+        self._wake_ups: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._last_versions: dict[str, str] = {}
 
-    def nudge(self) -> None:
-        """The bucket may have changed."""
-        self._nudges.put(None)
+    def bucket_changed(self) -> None:
+        """Compare the bucket's listing soon; from any thread."""
+        self._wake_ups.put(None)
 
     def run(self) -> None:
         while True:
             try:
-                self._nudges.get(timeout=SWEEP_EVERY)
+                self._wake_ups.get(timeout=SWEEP_EVERY)
             except queue.Empty:
                 self._sweep()
                 continue
@@ -52,16 +52,16 @@ class Deliveries(threading.Thread):
 
     def _changed(self) -> Iterator[str]:
         now = dict(self._uploads.newest())
-        changed = [key for key, version in now.items() if self._known.get(key) != version]
-        gone = [key for key in self._known if key not in now]
-        self._known = now
-        return iter(changed + gone)
+        changed = [key for key, version in now.items() if self._last_versions.get(key) != version]
+        deleted = [key for key in self._last_versions if key not in now]
+        self._last_versions = now
+        return iter(changed + deleted)
 
     def _deliver(self, key: str) -> None:
         try:
             self._receive(event_for(key))
         except Exception as error:  # noqa: BLE001 - as Lambda does: the function failed, others go on
-            self._complain(f"{key}: intake failed, the next sweep tries again: {error!r}")
+            self._report_error(f"{key}: intake failed, the next sweep tries again: {error!r}")
 
 
 def event_for(key: str) -> dict[str, Any]:

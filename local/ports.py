@@ -1,4 +1,4 @@
-"""Ports on this machine: whether one is free, and what to say if not."""
+"""Ports on this machine: whether one is free, and waiting for a server on one."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from collections.abc import Callable
 HOST = "127.0.0.1"
 
 
-def require_free(port: int, *, what: str, option: str) -> None:
+def require_free(port: int, *, part: str, option: str) -> None:
     """Raises SystemExit, with the option that mends it, if something listens on `port`."""
     with socket.socket() as probe:
         if probe.connect_ex((HOST, port)) == 0:
             raise SystemExit(
-                f"Port {port} is already taken, so {what} can't start there. "
+                f"Port {port} is already taken, so {part} can't start there. "
                 f"Choose another: {option}={port + 1}"
             )
 

@@ -34,8 +34,8 @@ def main() -> None:
     options.add_argument("--port", type=int, default=8000)
     options.add_argument("--cloud-port", type=int, default=DEFAULT_PORT)
     chosen = options.parse_args()
-    require_free(chosen.port, what="the site", option="make run PORT")
-    require_free(chosen.cloud_port, what="the local cloud", option="make run CLOUD_PORT")
+    require_free(chosen.port, part="the site", option="make run PORT")
+    require_free(chosen.cloud_port, part="the local cloud", option="make run CLOUD_PORT")
     enter_stage("local", cloud_port=chosen.cloud_port)
     LOGS.mkdir(exist_ok=True)
     # Named, since a shell starts background jobs with the interrupt ignored.
@@ -102,8 +102,8 @@ def _upload_stories() -> int:
     for path in pictures:
         kind = mimetypes.guess_type(path.name)[0] or f"image/{path.suffix.lstrip('.')}"
         # On AWS the CDN reads the bucket; here browsers do.
-        shown = {"ContentType": kind, "ACL": "public-read"}
-        s3.upload_file(str(path), os.environ["MEDIA_BUCKET"], f"pictures/{path.name}", shown)
+        extra = {"ContentType": kind, "ACL": "public-read"}
+        s3.upload_file(str(path), os.environ["MEDIA_BUCKET"], f"pictures/{path.name}", extra)
     texts = sorted(p for p in STORIES.rglob("*") if p.is_file() and p not in pictures)
     for path in tqdm(texts, desc="Uploading the sample stories", unit=" stories"):
         key = f"articles/{path.relative_to(STORIES).as_posix()}"

@@ -1,1 +1,1 @@
-"""The editors' and operators' command line."""
+"""The operators' commands: deploy, undeploy, rebuild, redrive, revert."""

@@ -1,8 +1,8 @@
-"""Who changed which file, from AWS's logs, in two formats.
+"""Parses AWS's logs of uploads and deletions: CloudTrail's data events, S3's access logs.
 
 CloudTrail's data events name the version that each upload made. S3's server access logs cost next
-to nothing, are written within hours, leave lines out at times, and name no version: which one it
-was is found by time and size.
+to nothing, are written within hours, leave lines out at times, and name no version: it is matched
+by time and size.
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-understanding-s3-entries.html
 """
@@ -22,8 +22,8 @@ UPLOADS = {"PutObject", "CopyObject", "CompleteMultipartUpload", "PostObject"}
 DELETIONS = {"DeleteObject"}
 
 _FIELD = re.compile(r'\[[^\]]*\]|"[^"]*"|\S+')
-_SIZE = 12  # the place of the object's size, the last field that we need
-_IN_LOGS = {
+_SIZE_FIELD = 12  # the place of the object's size, the last field that we need
+_IS_DELETION_BY_OPERATION = {
     "REST.PUT.OBJECT": False,
     "REST.COPY.OBJECT": False,
     "REST.POST.OBJECT": False,
@@ -35,7 +35,7 @@ _IN_LOGS = {
 
 @dataclass(frozen=True)
 class ObjectChange:
-    """One upload or deletion. `principals` are the names that the log has for whoever did it.
+    """One upload or deletion. `principals` are the log's names for the identity that did it.
 
     `version` and `size` are None where the log does not have them.
     """
@@ -54,7 +54,7 @@ class ObjectChange:
 
 
 def object_changes(data: bytes, bucket: str) -> Iterator[ObjectChange]:
-    """What one log file tells of a bucket; nothing if it is of another kind."""
+    """The changes of a bucket in one log file; none if it is of another kind."""
     text = (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8", "replace")
     if text.lstrip().startswith("{"):
         return _from_trail(text, bucket)
@@ -80,13 +80,17 @@ def _from_trail(text: str, bucket: str) -> Iterator[ObjectChange]:
 def _names(identity: dict[str, Any]) -> frozenset[str]:
     named = (identity.get(name) for name in ("arn", "userName", "accessKeyId", "principalId"))
     issuer = (identity.get("sessionContext") or {}).get("sessionIssuer") or {}
-    return frozenset(str(each) for each in (*named, issuer.get("arn")) if each)
+    return frozenset(str(name) for name in (*named, issuer.get("arn")) if name)
 
 
 def _from_access_log(text: str, bucket: str) -> Iterator[ObjectChange]:
     for line in text.splitlines():
         fields = _FIELD.findall(line)
-        if len(fields) <= _SIZE or fields[1] != bucket or fields[6] not in _IN_LOGS:
+        if (
+            len(fields) <= _SIZE_FIELD
+            or fields[1] != bucket
+            or fields[6] not in _IS_DELETION_BY_OPERATION
+        ):
             continue
         if not fields[9].startswith("2"):
             continue
@@ -94,6 +98,6 @@ def _from_access_log(text: str, bucket: str) -> Iterator[ObjectChange]:
             principals=frozenset({fields[4]}),
             key=unquote(unquote(fields[7])),  # encoded twice, as S3's documentation says
             when=datetime.strptime(fields[2], "[%d/%b/%Y:%H:%M:%S %z]"),
-            is_deletion=_IN_LOGS[fields[6]],
-            size=int(fields[_SIZE]) if fields[_SIZE].isdigit() else None,
+            is_deletion=_IS_DELETION_BY_OPERATION[fields[6]],
+            size=int(fields[_SIZE_FIELD]) if fields[_SIZE_FIELD].isdigit() else None,
         )

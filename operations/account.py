@@ -42,7 +42,7 @@ class Account:
 
     @cached_property
     def number(self) -> str:
-        """Who we are to AWS."""
+        """The number of the AWS account."""
         return str(self.client("sts").get_caller_identity()["Account"])
 
     @property

@@ -1,8 +1,8 @@
-"""Chalice's record of what it deployed: lost, and the next deployment makes a second site.
+"""Chalice's record of what it deployed, stored in the parameter store of the account.
 
-https://github.com/aws/chalice/issues/972. So it is kept in the account that it tells of, in the
-parameter store, which keeps a hundred earlier versions; the files in `.chalice/deployed` of a
-checkout are not read.
+If it is lost, the next deployment makes a second site (https://github.com/aws/chalice/issues/972).
+The parameter store keeps a hundred earlier versions; the files in `.chalice/deployed` of a checkout
+are not read.
 """
 
 from __future__ import annotations
@@ -26,20 +26,26 @@ from operations.refusal import Refused
 
 @dataclass(frozen=True)
 class Deployment:
-    """What Chalice knows of a stage, in its own words."""
+    """Chalice's record of a stage, in its own schema."""
 
     resources: tuple[dict[str, Any], ...] = ()
 
     @property
     def api_id(self) -> str:
         """The REST API, or nothing if it never came so far."""
-        ids = [str(each["rest_api_id"]) for each in self.resources if "rest_api_id" in each]
+        ids = [
+            str(resource["rest_api_id"]) for resource in self.resources if "rest_api_id" in resource
+        ]
         return ids[0] if ids else ""
 
     @property
     def api_url(self) -> str:
         """Where API Gateway serves the site."""
-        urls = [str(each["rest_api_url"]) for each in self.resources if "rest_api_url" in each]
+        urls = [
+            str(resource["rest_api_url"])
+            for resource in self.resources
+            if "rest_api_url" in resource
+        ]
         return urls[0] if urls else ""
 
     def as_json(self) -> str:
@@ -114,7 +120,7 @@ def require_one_site(
     functions: Any,  # noqa: ANN401 - a client of Lambda
     gateway: Any,  # noqa: ANN401 - a client of API Gateway
 ) -> None:
-    """Raises Refused where Chalice would make a second API, at an address nobody knows."""
+    """Raises Refused where Chalice would make a second API, at another address."""
     parameter = f"/tidende/{stage}/deployed"
     if record and record.api_id:
         if not _api_exists(gateway, record.api_id):
@@ -125,14 +131,14 @@ def require_one_site(
                 f"STAGE={stage} (stories stay), then deploy again."
             )
         return
-    standing = [name for name in Functions(stage).all if configuration(functions, name)]
+    deployed = [name for name in Functions(stage).all if configuration(functions, name)]
     apis = _apis_of(stage, gateway)
-    if apis or (standing and record is None):
-        found = ", ".join(
-            [*(f"function {name}" for name in standing), *(f"REST API {each}" for each in apis)]
+    if apis or (deployed and record is None):
+        remains = ", ".join(
+            [*(f"function {name}" for name in deployed), *(f"REST API {api}" for api in apis)]
         )
         raise Refused(
-            f"{parameter} tells of no REST API, but {found} stands here: a deploy would make a "
+            f"{parameter} tells of no REST API, but {remains} stands here: a deploy would make a "
             "second site with a new address. Put the record back: from its history (aws ssm "
             f"get-parameter-history --name {parameter}), or made anew of what stands here: "
             f"make deploy STAGE={stage} ADOPT=yes"
@@ -140,27 +146,27 @@ def require_one_site(
 
 
 def adopted(stage: str, *, functions: Any, gateway: Any) -> Deployment:  # noqa: ANN401 - clients
-    """A record made anew of what stands in the account. Raises Refused if that is not one site."""
+    """A record recreated from the account's resources. Raises Refused if they are not one site."""
     apis = _apis_of(stage, gateway)
     if len(apis) != 1:
-        found = ", ".join(apis) or "none"
-        raise Refused(f"One REST API of tidende-{stage} was expected, there is {found}.")
+        named = ", ".join(apis) or "none"
+        raise Refused(f"One REST API of tidende-{stage} was expected, there is {named}.")
     resources: list[dict[str, Any]] = []
     for function in Functions(stage).all:
-        if found := configuration(functions, function):
-            own = function.removeprefix(f"tidende-{stage}").lstrip("-") or "api_handler"
-            role = found["Role"]
+        if function_configuration := configuration(functions, function):
+            resource_name = function.removeprefix(f"tidende-{stage}").lstrip("-") or "api_handler"
+            role = function_configuration["Role"]
             resources += [
                 {
-                    "name": f"{own}_role",
+                    "name": f"{resource_name}_role",
                     "resource_type": "iam_role",
                     "role_arn": role,
                     "role_name": role.rpartition("/")[2],
                 },
                 {
-                    "name": own,
+                    "name": resource_name,
                     "resource_type": "lambda_function",
-                    "lambda_arn": found["FunctionArn"],
+                    "lambda_arn": function_configuration["FunctionArn"],
                 },
             ]
     region = gateway.meta.region_name
@@ -188,19 +194,19 @@ def _api_exists(gateway: Any, api_id: str) -> bool:  # noqa: ANN401 - a client o
 
 def _apis_of(stage: str, gateway: Any) -> list[str]:  # noqa: ANN401 - a client of API Gateway
     """The REST APIs that call this stage's reader: all stages' are named alike."""
-    called = f":function:tidende-{stage}/"
+    function_path = f":function:tidende-{stage}/"
     pages = gateway.get_paginator("get_rest_apis").paginate()
     named = [str(api["id"]) for page in pages for api in page["items"] if api["name"] == "tidende"]
-    return [api for api in named if called in _front_page_of(gateway, api)]
+    return [api for api in named if function_path in _front_page_of(gateway, api)]
 
 
 def _front_page_of(gateway: Any, api_id: str) -> str:  # noqa: ANN401 - a client of API Gateway
-    """What answers an API's `/`: the address of an integration."""
+    """The URI of the integration behind an API's `/`; empty if there is none."""
     resources = gateway.get_resources(restApiId=api_id, limit=500)["items"]
     for resource in resources:
         if resource["path"] == "/" and "GET" in resource.get("resourceMethods", {}):
-            found = gateway.get_integration(
+            integration = gateway.get_integration(
                 restApiId=api_id, resourceId=resource["id"], httpMethod="GET"
             )
-            return str(found.get("uri", ""))
+            return str(integration.get("uri", ""))
     return ""

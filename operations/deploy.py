@@ -1,6 +1,7 @@
 """`make deploy STAGE=dev|prod`: storage, functions and edge, one after the other.
 
-Each step says what it does and how long it took. Run again, it changes what differs alone.
+Each step says what it does and how long it took. Deployments are idempotent: another one changes
+only what differs.
 """
 
 from __future__ import annotations
@@ -59,14 +60,14 @@ def main() -> None:
 def deploy(
     account: Account, *, adopt: bool = False, check: bool = True, fetch: Fetch = fetch_wheels
 ) -> Deployment:
-    """Bring a stage to what this checkout says. Raises Refused."""
+    """Deploy this checkout to a stage. Raises Refused."""
     with step("Checking what is needed") as notes:
-        settings = required(account)
+        settings = check_prerequisites(account)
         notes += [
             f"account {account.number}",
             account.region,
             f"Python {this_python()}",
-            worktree(),
+            commit_summary(),
         ]
     stacks = account.stacks()
     with step(f"Storage: the stack {stacks.name(STORAGE)}") as notes:
@@ -82,7 +83,7 @@ def deploy(
     ) as notes:
         names = {**stacks.outputs(STORAGE), "ApiId": record.api_id, **firewall, **settings}
         notes.append(stacks.apply(account.edge, names))
-    with step("Telling the functions where readers find them") as notes:
+    with step("Functions: setting the site's addresses") as notes:
         notes.append(_set_addresses(account))
     site = stacks.outputs(account.edge).get("SiteUrl") or record.api_url
     if check:
@@ -93,8 +94,10 @@ def deploy(
     return record
 
 
-def required(account: Account) -> dict[str, str]:
-    """The stage's own parameters, once all is there that a deployment needs. Raises Refused."""
+def check_prerequisites(account: Account) -> dict[str, str]:
+    """Check region, Python version, credentials and newsroom; returns the stage's own parameters.
+    Raises Refused.
+    """
     stage_environment(account.stage)  # raises SystemExit, with the stages that are
     if account.stage == "local":
         raise Refused("The stage local is for a laptop: make run. Deploy dev or prod.")
@@ -122,20 +125,20 @@ def stage_parameters(stage: str, folder: Path = INFRA) -> dict[str, str]:
     if not file.is_file():
         return {}
     try:
-        found = tomllib.loads(file.read_text(encoding="utf-8"))
+        parameters = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"infra/{file.name} is not TOML: {error}") from None
     known: dict[str, Any] = {}
     for template in (STORAGE, EDGE, GLOBAL):
         known |= {k: v for k, v in declared_parameters(template).items() if "Default" in v}
-    for key in found:
+    for key in parameters:
         if key not in known:
             raise Refused(f"infra/{file.name}: {key} is not known; it takes {', '.join(known)}.")
-    return {key: str(value) for key, value in found.items()}
+    return {key: str(value) for key, value in parameters.items()}
 
 
-def worktree() -> str:
-    """Which commit this is, and whether that is all."""
+def commit_summary() -> str:
+    """The commit that is checked out, and the number of uncommitted files."""
     commit = _git("rev-parse", "--short", "HEAD")
     if not commit:
         return "no git here, so nobody can tell later what was deployed"
@@ -144,34 +147,34 @@ def worktree() -> str:
 
 
 def environment(account: Account) -> dict[str, str]:
-    """What the functions' settings are filled with. Raises WrongSettings if that is not right."""
+    """The functions' environment variables. Raises WrongSettings if they are not valid."""
     outputs = account.stacks().outputs(STORAGE)
-    left = noted_table(account.client("ssm"), account.stage) or outputs["TableName"]
-    table = live_table(account.client("lambda"), account.stage, otherwise=left)
-    filled = {
+    noted = noted_table(account.client("ssm"), account.stage) or outputs["TableName"]
+    table = live_table(account.client("lambda"), account.stage, otherwise=noted)
+    variables = {
         "UPLOADS_BUCKET": outputs["UploadsBucket"],
         "MEDIA_BUCKET": outputs["MediaBucket"],
         "TABLE": table,
         **_addresses(account),
     }
-    read_settings({**stage_environment(account.stage), **filled})
-    return filled
+    read_settings({**stage_environment(account.stage), **variables})
+    return variables
 
 
 def front_page(url: str, function: str) -> str:
-    """Ask until the front page is there. Raises Refused if it never is."""
+    """Request the front page, with retries until a timeout. Raises Refused then."""
     deadline = time.monotonic() + FRONT_PAGE_TIMEOUT
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - an API of ours
-                return f"{answer.status}, {len(answer.read()):,} bytes"
+            with urllib.request.urlopen(url, timeout=20) as response:  # noqa: S310 - an API of ours
+                return f"{response.status}, {len(response.read()):,} bytes"
         except urllib.error.HTTPError as error:
-            found = f"answers {error.code}"
+            failure = f"answers {error.code}"
         except OSError as error:
-            found = f"does not answer ({error})"
+            failure = f"does not answer ({error})"
         if time.monotonic() > deadline:
             raise Refused(
-                f"{url} {found}. What the function says: aws logs tail /aws/lambda/{function}"
+                f"{url} {failure}. What the function says: aws logs tail /aws/lambda/{function}"
             )
         time.sleep(3)
 
@@ -179,12 +182,12 @@ def front_page(url: str, function: str) -> str:
 def _deployed_record(account: Account, *, adopt: bool) -> Deployment | None:
     functions, gateway = account.client("lambda"), account.client("apigateway")
     if adopt:
-        record = adopted(account.stage, functions=functions, gateway=gateway)
-        account.records.store(record)
-        return record
-    kept = account.records.stored()
-    require_one_site(kept, account.stage, functions=functions, gateway=gateway)
-    return kept
+        recreated = adopted(account.stage, functions=functions, gateway=gateway)
+        account.records.store(recreated)
+        return recreated
+    record = account.records.stored()
+    require_one_site(record, account.stage, functions=functions, gateway=gateway)
+    return record
 
 
 def _package(account: Account, fetch: Fetch) -> Package:
@@ -217,7 +220,7 @@ def _fill_in(account: Account, project: Path) -> None:
 
 
 def policy_names(account: Account) -> dict[str, str]:
-    """What fills the policies."""
+    """The values of the placeholders in the policies."""
     return {
         **account.stacks().outputs(STORAGE),
         "AccountId": account.number,
@@ -232,15 +235,15 @@ def _deploy_functions(account: Account, package: Package, record: Deployment | N
         account.records.write_for_chalice(record, package.project)
         try:
             run_chalice("deploy", package.project, account.stage)
-        finally:  # what was made before a failure is known next time
-            made = account.records.read_from_chalice(package.project)
-            if made and made != record:
-                account.records.store(made)
-        if not made or not made.api_id:
+        finally:  # so that what was created before a failure is on record
+            deployment = account.records.read_from_chalice(package.project)
+            if deployment and deployment != record:
+                account.records.store(deployment)
+        if not deployment or not deployment.api_id:
             raise Refused("Chalice says that it deployed, and tells of no REST API.")
-        _limit_requests(account, made)
-        notes.append(f"REST API {made.api_id}")
-    return made
+        _limit_requests(account, deployment)
+        notes.append(f"REST API {deployment.api_id}")
+    return deployment
 
 
 def _limit_requests(account: Account, record: Deployment) -> None:
@@ -260,7 +263,7 @@ def _limit_requests(account: Account, record: Deployment) -> None:
 
 
 def _global(account: Account, settings: Mapping[str, str]) -> dict[str, str]:
-    """Make the firewall and the budget if they are wanted, or were once."""
+    """Create or update the firewall and the budget, if the settings want them or they exist."""
     stacks = account.stacks(GLOBAL_REGION)
     wanted = settings.get("MonthlyBudget") or settings.get("RequestsPerFiveMinutes", "0") != "0"
     if not wanted and not stacks.exists(GLOBAL):
@@ -271,13 +274,13 @@ def _global(account: Account, settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def _set_addresses(account: Account) -> str:
-    """Set what only the edge knows, and the first deployment could not: pages carry links to it."""
+    """Set the site's addresses, which a first deployment has only once the edge is there."""
     addresses = _addresses(account)
     functions = account.client("lambda")
     changed = 0
     for name in Functions(account.stage).all:
-        found = functions.get_function_configuration(FunctionName=name)
-        variables = found.get("Environment", {}).get("Variables", {})
+        current = functions.get_function_configuration(FunctionName=name)
+        variables = current.get("Environment", {}).get("Variables", {})
         if addresses.items() <= variables.items():
             continue
         functions.update_function_configuration(
@@ -285,7 +288,7 @@ def _set_addresses(account: Account) -> str:
         )
         functions.get_waiter("function_updated_v2").wait(FunctionName=name)
         changed += 1
-    return f"{changed} told" if changed else "they know"
+    return f"{changed} updated" if changed else "unchanged"
 
 
 def _addresses(account: Account) -> dict[str, str]:
@@ -297,7 +300,7 @@ def _addresses(account: Account) -> dict[str, str]:
 
 def _git(*command: str) -> str:
     try:
-        done = subprocess.run(  # noqa: S603
+        completed = subprocess.run(  # noqa: S603
             ["git", *command],  # noqa: S607 - whichever the operator has
             cwd=PROJECT,
             capture_output=True,
@@ -306,7 +309,7 @@ def _git(*command: str) -> str:
         )
     except FileNotFoundError:
         return ""
-    return done.stdout.strip() if not done.returncode else ""
+    return completed.stdout.strip() if not completed.returncode else ""
 
 
 if __name__ == "__main__":

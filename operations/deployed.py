@@ -1,4 +1,7 @@
-"""What a stage has on AWS: asked of AWS itself, so that the commands need no file of the deploy."""
+"""Queries of what is deployed: functions, stack outputs, parameters, the live table.
+
+AWS itself is queried, so that the commands need no file that a deployment left.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-# An invocation may take as long as Lambda lets it, and must not be begun a second time meanwhile.
+# An invocation may take as long as Lambda allows, and must not be retried meanwhile.
 _LONG_CALLS = Config(read_timeout=900, retries={"total_max_attempts": 1})
 
 
@@ -43,28 +46,28 @@ def client(service: str, *, is_long_call: bool = False) -> Any:  # noqa: ANN401 
 
 def outputs(formation: Any, stage: str) -> Mapping[str, str]:  # noqa: ANN401 - boto3's client
     """What the storage stack says of itself. Raises SystemExit if it is not there."""
-    stack = f"tidende-{stage}-storage"
+    stack_name = f"tidende-{stage}-storage"
     try:
-        found = formation.describe_stacks(StackName=stack)["Stacks"][0]
+        stack = formation.describe_stacks(StackName=stack_name)["Stacks"][0]
     except ClientError as error:
         if "does not exist" in str(error):
             raise SystemExit(
-                f"There is no stack {stack} in {formation.meta.region_name}. Is the stage "
+                f"There is no stack {stack_name} in {formation.meta.region_name}. Is the stage "
                 "deployed, and are AWS_PROFILE and AWS_REGION those of its account?"
             ) from None
         raise
-    return {each["OutputKey"]: each["OutputValue"] for each in found.get("Outputs", [])}
+    return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
 
 def output(formation: Any, stage: str, name: str) -> str:  # noqa: ANN401 - boto3's client
     """One output. Raises SystemExit, with a sentence, if the stack has none of that name."""
-    found = outputs(formation, stage)
-    if name not in found:
+    stack_outputs = outputs(formation, stage)
+    if name not in stack_outputs:
         raise SystemExit(
             f"The stack tidende-{stage}-storage has no output {name}: it was made by an older "
             f"release, or locally. Deploy the stage: make deploy STAGE={stage}"
         )
-    return found[name]
+    return stack_outputs[name]
 
 
 def require_deployed(functions: Any, stage: str) -> None:  # noqa: ANN401 - boto3's client
@@ -78,7 +81,7 @@ def require_deployed(functions: Any, stage: str) -> None:  # noqa: ANN401 - boto
 
 
 def configuration(functions: Any, name: str) -> Any:  # noqa: ANN401 - as boto3 has it
-    """How a function is deployed; None if there is no such function."""
+    """The configuration of a deployed function; None if there is none of that name."""
     try:
         return functions.get_function_configuration(FunctionName=name)
     except ClientError as error:
@@ -89,8 +92,8 @@ def configuration(functions: Any, name: str) -> Any:  # noqa: ANN401 - as boto3 
 
 def live_table(functions: Any, stage: str, *, otherwise: str) -> str:  # noqa: ANN401 - boto3's client
     """The table that the deployed reader asks: a rebuild may have switched it to another."""
-    found = configuration(functions, Functions(stage).reader) or {}
-    table: str = found.get("Environment", {}).get("Variables", {}).get("TABLE", "")
+    current = configuration(functions, Functions(stage).reader) or {}
+    table: str = current.get("Environment", {}).get("Variables", {}).get("TABLE", "")
     return table or otherwise
 
 

@@ -1,12 +1,12 @@
-"""A new table beside the live one, filled from the bucket, and a switch that readers don't notice.
+"""A rebuild without downtime: a new table is filled from the bucket, then readers switch to it.
 
     make     like the live one: backups, protection, encryption, tags
     fill     from the bucket, while editors go on and the live table serves
-    switch   the functions that take uploads in; wait until no copy of them with the old setting
-             can be at work: from then on the old table rests
+    switch   the functions that take uploads in; wait until no invocation with the old setting
+             can be running: from then on nothing writes the old table
     sweep    the bucket against the new table: it has all now that the old one has, and more
     switch   the reader's function
-    sweep    once more, for what nobody announced meanwhile
+    sweep    once more, for changes without an event
 
 So a reader never gets an older version after a newer one, but for the seconds in which Lambda
 replaces the reader's function and may ask either. What is uploaded between the two switches shows
@@ -37,11 +37,11 @@ Variables = dict[str, str]
 
 
 class Stopped(Exception):
-    """The rebuild could not go on; the message says where things stand and what to do."""
+    """The rebuild stopped; the message says what state the stage is in and how to go on."""
 
 
 class Incomplete(Exception):
-    """Files could not be taken in; each was said."""
+    """Files could not be taken in; each was reported."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +64,18 @@ class Rebuilding:
     def run(self, *, now: datetime, into: str = "") -> str:
         """Fill a new table, or go on with one, and switch to it; returns its name."""
         live = self._table_of(self.names.reader)
-        table = self._half_switched(live)
+        table = self._table_half_switched_to(live)
         if not table:
-            with self._stopping(f"Nothing has changed: readers and editors are on {live}."):
-                table = self._to_be_filled(into, live=live, now=now)
-            with self._stopping(self._how_to_go_on(live, table)):
+            with self._stopped_on_error(f"Nothing has changed: readers and editors are on {live}."):
+                table = self._table_to_fill(into, live=live, now=now)
+            with self._stopped_on_error(self._how_to_go_on(live, table)):
                 self._take_in_differing(table, "Filling", tells=False)
-        with self._stopping(
+        with self._stopped_on_error(
             "Run the same command again: it goes on from here. Uploads may be taken in to "
             f"{table} already, which readers see when it is done; nothing is lost."
         ):
             self._switch(self.names.intake, table)
-            self._wait_for_old_copies()
+            self._wait_for_running_invocations()
             self._take_in_differing(table, "Sweeping", tells=True)
             self._switch((self.names.reader,), table)
             self._take_in_differing(table, "Sweeping", tells=True)
@@ -92,7 +92,7 @@ class Rebuilding:
         if not old:
             self.say("No rebuild has left a table behind that nobody uses.")
         for table in old:
-            if self._described(table).get("DeletionProtectionEnabled"):
+            if self._description(table).get("DeletionProtectionEnabled"):
                 self.say(
                     f"{table} is not in use, but protected from deletion, so it stays. To let it "
                     f"go: aws dynamodb update-table --table-name {table} "
@@ -104,16 +104,16 @@ class Rebuilding:
 
     # Tables
 
-    def _to_be_filled(self, into: str, *, live: str, now: datetime) -> str:
+    def _table_to_fill(self, into: str, *, live: str, now: datetime) -> str:
         if not into:
-            return self._made(f"tidende-{self.stage}.{now:%Y%m%dT%H%M%SZ}", live)
+            return self._create_table(f"tidende-{self.stage}.{now:%Y%m%dT%H%M%SZ}", live)
         if not self._is_rebuilt(into) or into == live:
             raise Stopped(f"{into} is no table that a rebuild of {self.stage} has begun.")
-        self._described(into)
+        self._description(into)
         return into
 
-    def _made(self, table: str, live: str) -> str:
-        described = self._described(live)
+    def _create_table(self, table: str, live: str) -> str:
+        described = self._description(live)
         backups = self.dynamodb.describe_continuous_backups(TableName=live)
         self.dynamodb.create_table(
             **table_like(described, self._tags(described["TableArn"])), TableName=table
@@ -123,11 +123,11 @@ class Rebuilding:
         )
         recovery = backups["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
         if recovery.get("PointInTimeRecoveryStatus") == "ENABLED":
-            self._keep_backups(table)
+            self._enable_backups(table)
         self.say(f"{table} is made, like {live}.")
         return table
 
-    def _keep_backups(self, table: str) -> None:
+    def _enable_backups(self, table: str) -> None:
         """A table that is a few seconds old may not take them yet."""
         for second in range(BACKUPS_TIMEOUT + 1):
             try:
@@ -147,7 +147,7 @@ class Rebuilding:
         pages = self.dynamodb.get_paginator("list_tags_of_resource").paginate(ResourceArn=arn)
         return [tag for page in pages for tag in page["Tags"]]
 
-    def _described(self, table: str) -> Any:  # noqa: ANN401 - as boto3 has it
+    def _description(self, table: str) -> Any:  # noqa: ANN401 - as boto3 has it
         return self.dynamodb.describe_table(TableName=table)["Table"]
 
     def _rebuilt_tables(self) -> Iterator[str]:
@@ -163,8 +163,8 @@ class Rebuilding:
     def _take_in_differing(self, table: str, doing: str, *, tells: bool) -> None:
         """Take in every file that the table does not have as the bucket has it.
 
-        One at a time, so that a hundred thousand take no more memory than ten. What a reader of
-        its receipts was told before is not told again while filling.
+        One at a time, so that a hundred thousand take no more memory than ten. While filling,
+        receipts are not written again.
         """
         self.say(f"{doing} {table} …")
         intake = self.intake_at(table)
@@ -190,13 +190,13 @@ class Rebuilding:
     def _table_of(self, function: str) -> str:
         return self._variables(self._configuration(function)).get("TABLE", "")
 
-    def _half_switched(self, live: str) -> str:
+    def _table_half_switched_to(self, live: str) -> str:
         """The new table, if an earlier run had begun to switch to it; else empty."""
         tables = {self._table_of(name) for name in self.names.intake} - {live}
-        begun = max(tables, default="")
-        if begun:
-            self.say(f"An earlier rebuild had begun to switch to {begun}: going on with it.")
-        return begun
+        table = max(tables, default="")
+        if table:
+            self.say(f"An earlier rebuild had begun to switch to {table}: going on with it.")
+        return table
 
     def _switch(self, functions: tuple[str, ...], table: str) -> None:
         for function in functions:
@@ -204,7 +204,7 @@ class Rebuilding:
             variables = self._variables(configuration)
             if variables.get("TABLE") == table:
                 continue
-            # Only as it was read, or a deploy at the same time would be undone.
+            # A conditional write, or a concurrent deploy would be undone.
             unchanged = {k: v for k, v in configuration.items() if k == "RevisionId"}
             self.functions.update_function_configuration(
                 FunctionName=function,
@@ -214,7 +214,7 @@ class Rebuilding:
             self.functions.get_waiter("function_updated").wait(FunctionName=function)
             self.say(f"{function} is on {table}.")
 
-    def _wait_for_old_copies(self) -> None:
+    def _wait_for_running_invocations(self) -> None:
         seconds = max(self._configuration(name)["Timeout"] for name in self.names.intake)
         self.say(f"Waiting {seconds} seconds: no copy of them runs longer with the old table.")
         self.pause(seconds)
@@ -227,7 +227,7 @@ class Rebuilding:
         variables: Variables = configuration.get("Environment", {}).get("Variables", {})
         return variables
 
-    # What is said when it can't go on
+    # Messages when it stops
 
     def _how_to_go_on(self, live: str, table: str) -> str:
         return (
@@ -238,15 +238,15 @@ class Rebuilding:
         )
 
     @contextmanager
-    def _stopping(self, where_we_are: str) -> Iterator[None]:
+    def _stopped_on_error(self, state: str) -> Iterator[None]:
         try:
             yield
         except (BotoCoreError, ClientError, Incomplete, KeyboardInterrupt) as trouble:
-            raise Stopped(f"{_words(trouble)}. {where_we_are}") from trouble
+            raise Stopped(f"{_message(trouble)}. {state}") from trouble
 
 
 def table_like(described: Mapping[str, Any], tags: list[Any]) -> dict[str, Any]:
-    """How to make a table like the one that was described: what CreateTable takes of it."""
+    """The parameters of CreateTable for a table like the one that was described."""
     parameters: dict[str, Any] = {
         "AttributeDefinitions": described["AttributeDefinitions"],
         "KeySchema": described["KeySchema"],
@@ -260,9 +260,9 @@ def table_like(described: Mapping[str, Any], tags: list[Any]) -> dict[str, Any]:
             "SSEType": "KMS",
             "KMSMasterKeyId": encryption["KMSMasterKeyArn"],
         }
-    ours = [tag for tag in tags if not tag["Key"].startswith("aws:")]  # AWS sets those itself
-    return parameters | ({"Tags": ours} if ours else {})
+    own_tags = [tag for tag in tags if not tag["Key"].startswith("aws:")]  # AWS sets those itself
+    return parameters | ({"Tags": own_tags} if own_tags else {})
 
 
-def _words(trouble: BaseException) -> str:
+def _message(trouble: BaseException) -> str:
     return str(trouble) or "It was interrupted"

@@ -1,9 +1,9 @@
-"""What ships to Lambda: a project of its own in a clean folder, and the zip that is made of it.
+"""Builds the deployment package: a Chalice project in a clean folder, and the zip of it.
 
-Chalice packs what it finds in a project: stray files, another machine's bytecode, and, with no more
-than a warning, a package that lacks a library. So the project is copied to where nobody works; the
-libraries are unpacked there as wheels of Lambda's own architecture, or nothing is made at all;
-templates and bytecode are compiled here, since Lambda can't keep what it compiles.
+Chalice packs what is in a project: stray files, another machine's bytecode, and, with no more
+than a warning, a package that lacks a library. So the project is copied to a clean folder, the
+libraries are unpacked there as wheels for Lambda's architecture, or the build fails, and templates
+and bytecode are compiled here, since Lambda's file system is read-only.
 """
 
 from __future__ import annotations
@@ -74,17 +74,19 @@ def fetch_wheels(requirements: Path, folder: Path, architecture: str) -> None:
         command += ["--platform", platform]
     command += ["--implementation", "cp", "--python-version", this_python()]
     command += ["--require-hashes", "--requirement", str(requirements)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-    if done.returncode:
-        lacking = re.findall(r"No matching distribution found for (\S+)", done.stderr)
-        if lacking:
+    completed = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    if completed.returncode:
+        missing = re.findall(r"No matching distribution found for (\S+)", completed.stderr)
+        if missing:
             raise Refused(
-                f"There is no wheel of {', '.join(lacking)} for Python {this_python()} on "
+                f"There is no wheel of {', '.join(missing)} for Python {this_python()} on "
                 f"{architecture}, so the functions would start without it. Pin a version that has "
                 "one in requirements.in, and make lock."
             )
-        said = next((line for line in done.stderr.splitlines() if "ERROR" in line), done.stderr)
-        raise Refused(f"pip could not fetch what ships: {said.strip()}")
+        message = next(
+            (line for line in completed.stderr.splitlines() if "ERROR" in line), completed.stderr
+        )
+        raise Refused(f"pip could not fetch what ships: {message.strip()}")
 
 
 def make_project(
@@ -98,14 +100,14 @@ def make_project(
     vendor.mkdir()
     fetch(source / "requirements.txt", vendor, architecture)
     require_all_libraries(source / "requirements.txt", vendor)
-    _remove_unneeded(vendor)
+    _remove_unneeded_files(vendor)
     _compile_templates(folder)
-    _compile(folder, vendor)
+    _compile_bytecode(folder, vendor)
     return folder
 
 
 def copy_source(folder: Path, source: Path = PROJECT) -> Path:
-    """What we wrote, in a clean folder."""
+    """Copy our own source to a clean folder."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     shutil.copy(source / "app.py", folder)
@@ -156,32 +158,32 @@ def read_config(source: Path = PROJECT) -> dict[str, Any]:
 def make_zip(project: Path, stage: str) -> Package:
     """The zip that Chalice makes of the project. Raises Refused if it is too big for Lambda."""
     run_chalice("package", project, stage)
-    found = list((project / ".chalice" / "deployments").glob("*.zip"))
-    if len(found) != 1:
-        raise Refused(f"Chalice made {len(found)} packages in {project} where one was expected.")
-    return require_fit(_measured(project, found[0]))
+    zips = list((project / ".chalice" / "deployments").glob("*.zip"))
+    if len(zips) != 1:
+        raise Refused(f"Chalice made {len(zips)} packages in {project} where one was expected.")
+    return require_fit(_with_sizes(project, zips[0]))
 
 
 def require_fit(package: Package) -> Package:
     """The package. Raises Refused if Lambda would not take it, or if it outgrew our own bound."""
     heaviest = ", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in package.largest[:3])
-    for size, most, whose in (
+    for size, most, limit in (
         (package.zipped, MAX_ZIPPED, "Lambda takes, zipped"),
         (package.unzipped, MAX_UNZIPPED, "Lambda takes, unzipped"),
         (package.zipped, OUR_MAX_ZIPPED, "we ship, zipped (OUR_MAX_ZIPPED)"),
     ):
         if size > most:
             raise Refused(
-                f"The package is {size / 1e6:.1f} MB; {most / 1e6:.0f} MB is the most that {whose}."
+                f"The package is {size / 1e6:.1f} MB; {most / 1e6:.0f} MB is the most that {limit}."
                 f" The heaviest in it: {heaviest}."
             )
     return package
 
 
 def run_chalice(command: str, project: Path, stage: str) -> str:
-    """Have Chalice do something with a project; what it said. Raises Refused."""
+    """Run a command of Chalice with a project; returns its output. Raises Refused."""
     script = str(Path(__file__).with_name("within_chalice.py"))
-    done = subprocess.run(  # noqa: S603 - our own command
+    completed = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-P", script, command, str(project), stage],
         cwd=project,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
@@ -189,11 +191,11 @@ def run_chalice(command: str, project: Path, stage: str) -> str:
         text=True,
         check=False,
     )
-    said = done.stdout + done.stderr
-    if done.returncode or "Could not install dependencies" in said:
-        last = (done.stderr.strip() or said.strip()).splitlines()[-1:]
+    output = completed.stdout + completed.stderr
+    if completed.returncode or "Could not install dependencies" in output:
+        last = (completed.stderr.strip() or output.strip()).splitlines()[-1:]
         raise Refused(f"Chalice did not {command} {stage}: {' '.join(last)}")
-    return said
+    return output
 
 
 def this_python() -> str:
@@ -203,11 +205,13 @@ def this_python() -> str:
 
 def require_all_libraries(requirements: Path, vendor: Path) -> None:
     """Raises Refused unless what is unpacked is what requirements.txt pins: no less, no more."""
-    pinned = {(_normal(name), version) for name, version in pinned_versions(requirements).items()}
+    pinned = {
+        (_normalised_name(name), version) for name, version in pinned_versions(requirements).items()
+    }
     unpacked = set()
     for info in vendor.glob("*.dist-info"):
         name, _, version = info.name.removesuffix(".dist-info").partition("-")
-        unpacked.add((_normal(name), version))
+        unpacked.add((_normalised_name(name), version))
     if missing := pinned - unpacked:
         raise Refused(f"The package lacks {_listed(missing)}, which requirements.txt asks for.")
     if more := unpacked - pinned:
@@ -230,7 +234,7 @@ def pinned_versions(requirements: Path) -> dict[str, str]:
     return versions
 
 
-def _normal(name: str) -> str:
+def _normalised_name(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
@@ -238,8 +242,8 @@ def _listed(libraries: set[tuple[str, str]]) -> str:
     return ", ".join(f"{name} {version}" for name, version in sorted(libraries))
 
 
-def _remove_unneeded(vendor: Path) -> None:
-    """Commands, caches, and pip's own notes, in which paths of this machine may stand."""
+def _remove_unneeded_files(vendor: Path) -> None:
+    """Delete scripts, bytecode, and pip's metadata, which may have this machine's paths."""
     shutil.rmtree(vendor / "bin", ignore_errors=True)
     for cache in vendor.rglob("__pycache__"):
         shutil.rmtree(cache)
@@ -252,16 +256,16 @@ def _compile_templates(project: Path) -> None:
     """Templates as modules, by the package's own code and this machine's Jinja2."""
     command = [sys.executable, "-m", "chalicelib.rendering.template_loading"]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(  # noqa: S603 - our own command
+    completed = subprocess.run(  # noqa: S603 - our own command
         command, cwd=project, env=environment, capture_output=True, text=True, check=False
     )
-    if done.returncode:
+    if completed.returncode:
         raise Refused(
-            f"The templates could not be compiled: {done.stderr.strip().splitlines()[-1]}"
+            f"The templates could not be compiled: {completed.stderr.strip().splitlines()[-1]}"
         )
 
 
-def _compile(project: Path, vendor: Path) -> None:
+def _compile_bytecode(project: Path, vendor: Path) -> None:
     """Bytecode that is never compared with its source (PEP 552): equal sources, equal files.
 
     Chalice's two files and app.py are put into the package by Chalice; their bytecode goes by way
@@ -294,11 +298,11 @@ def _compile(project: Path, vendor: Path) -> None:
         )
 
 
-def _measured(project: Path, file: Path) -> Package:
+def _with_sizes(project: Path, file: Path) -> Package:
     sizes: dict[str, int] = {}
     with zipfile.ZipFile(file) as opened:
         for entry in opened.infolist():
             top = entry.filename.split("/")[0]
             sizes[top] = sizes.get(top, 0) + entry.file_size
-    largest = tuple(sorted(sizes.items(), key=lambda each: -each[1]))
+    largest = tuple(sorted(sizes.items(), key=lambda entry: -entry[1]))
     return Package(project, file, file.stat().st_size, sum(sizes.values()), largest)

@@ -1,4 +1,4 @@
-"""`make rebuild`: fill the table from the bucket, which is the truth.
+"""`make rebuild`: fill the table from the bucket, which is the source of truth.
 
 On a laptop the table is emptied first; on AWS a new one is made beside it (new_table.py).
 """
@@ -100,8 +100,8 @@ def deployed_settings(functions: Any, stage: str) -> Settings:  # noqa: ANN401 -
     They are the deploy's to make; only where AWS is, this shell says.
     """
     name = Functions(stage).intake[0]
-    found = functions.get_function_configuration(FunctionName=name)
-    variables = dict(found.get("Environment", {}).get("Variables", {}))
+    configuration = functions.get_function_configuration(FunctionName=name)
+    variables = dict(configuration.get("Environment", {}).get("Variables", {}))
     endpoint = os.environ.get("AWS_ENDPOINT_URL")
     return read_settings(variables | ({"AWS_ENDPOINT_URL": endpoint} if endpoint else {}))
 

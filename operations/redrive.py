@@ -1,8 +1,9 @@
-"""`make redrive STAGE=…`: what failed for good is tried again.
+"""`make redrive STAGE=…`: retries the events in the failures queue (the dead-letter queue).
 
-Lambda tries an event three times, then writes it to the failures queue. Every event there is handed
-to its function once more, as it was: an event is only a hint that a file may have changed, so doing
-it again, late, or twice at once is right. A message is removed only after the function succeeded.
+Lambda tries an event three times, then writes it to the failures queue. Every event there is sent
+to its function again, unchanged. Events are idempotent: one only says that a file may have changed,
+so it may be handled again, late, or concurrently. A message is deleted only after the function
+succeeded.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ from chalicelib.ingest.announcement import announced_keys
 from operations.deployed import Functions, client, output
 from operations.terminal import aws_errors_as_messages
 
-HOLD_SECONDS = 900  # seconds that a message is ours: longer than any function may run
+HOLD_SECONDS = 900  # the visibility timeout of a message: longer than any function may run
 WAIT_SECONDS = 2  # seconds; with none, SQS asks a few of its servers only, and may miss messages
 
 
 class Outcome(StrEnum):
-    """What came of one message."""
+    """The result of one message."""
 
     DONE = "done"
     FAILED = "failed again"
@@ -35,7 +36,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Failure:
-    """What Lambda wrote down of an event that a function failed at.
+    """Lambda's record of an event at which a function failed.
 
     https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
     """
@@ -54,7 +55,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class RedriveResult:
-    """What came of one message, in a sentence."""
+    """The result of one message, and a sentence about it."""
 
     outcome: Outcome
     sentence: str
@@ -73,7 +74,7 @@ class Redrive:
     def run(self) -> Iterator[RedriveResult]:
         """Try every message once; what fails again can be received again when this ends."""
         seen: set[str] = set()
-        staying: list[str] = []
+        failed_handles: list[str] = []
         try:
             while message := self._next():
                 if message["MessageId"] in seen:  # this run took longer than a message is held
@@ -83,21 +84,21 @@ class Redrive:
                 if result.outcome is Outcome.DONE:
                     self._remove(message)
                 else:
-                    staying.append(message["ReceiptHandle"])
+                    failed_handles.append(message["ReceiptHandle"])
                 yield result
         finally:
-            for handle in staying:
+            for handle in failed_handles:
                 self._release(handle)
 
     def _next(self) -> Any:  # noqa: ANN401 - boto3's message, or None
         """One at a time, so that none waits behind another until its time is up."""
-        found = self.sqs.receive_message(
+        reply = self.sqs.receive_message(
             QueueUrl=self.queue,
             MaxNumberOfMessages=1,
             VisibilityTimeout=HOLD_SECONDS,
             WaitTimeSeconds=self.wait,
         )
-        return next(iter(found.get("Messages", [])), None)
+        return next(iter(reply.get("Messages", [])), None)
 
     def _retry(self, message: Any) -> RedriveResult:  # noqa: ANN401 - boto3's message
         failure = failure_from(message["Body"], self.names)
@@ -117,7 +118,7 @@ class Redrive:
         return RedriveResult(Outcome.DONE, f"{failure.subject}: done.")
 
     def _error(self, failure: Failure) -> str:
-        """Why the function failed at it once more; empty if it did not."""
+        """The error of the retried function; empty if it succeeded."""
         try:
             answer = self.functions.invoke(
                 FunctionName=failure.function, Payload=json.dumps(failure.payload).encode()

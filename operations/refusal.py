@@ -1,4 +1,4 @@
-"""What stops an operator's command: one sentence, which says how to mend it."""
+"""`Refused`, the exception that ends an operator's command with a sentence for the operator."""
 
 from __future__ import annotations
 

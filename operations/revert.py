@@ -1,10 +1,10 @@
-"""Takes back what one principal uploaded: for the day an editor's key was stolen.
+"""Reverts the uploads and deletions of one principal, after an editor's key was stolen.
 
 `python -m operations.revert --stage prod --principal ARN --since 2026-11-24T08:00Z [--do-it]`
 
-Nothing is deleted: what stood before is put on top as a new version, and a file that did not
-exist before is deleted as any editor deletes one. Intake takes both in as it does every upload,
-receipts and all. Files that others changed afterwards are left alone, and said.
+No version is deleted: the version before is copied on top as a new one, and a file that did not
+exist before gets a delete marker. Intake takes both in as it does every upload, with receipts.
+Files that others changed afterwards are left alone, and reported.
 docs/drills/stolen-key.md has the steps before and after.
 """
 
@@ -23,7 +23,7 @@ from operations.access_records import ObjectChange, object_changes
 from operations.deployed import client, outputs
 from operations.terminal import aws_errors_as_messages
 
-NEAR = timedelta(seconds=5)  # between a line in S3's log and the version it made
+NEAR = timedelta(seconds=5)  # at most, between a line in S3's log and the version it made
 ARTICLES = "articles/"
 
 
@@ -51,7 +51,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Revert:
-    """One bucket, and what was written down of it."""
+    """The uploads bucket, whose files are restored."""
 
     s3: Any
     bucket: str
@@ -84,55 +84,55 @@ class Revert:
 
     def _step(self, key: str, changes: list[ObjectChange]) -> Step:
         versions = self._versions(key)
-        theirs = {each["VersionId"] for change in changes for each in _made_by(change, versions)}
+        own = {version["VersionId"] for change in changes for version in _made_by(change, versions)}
         if any(len(_made_by(change, versions)) != 1 for change in changes):
             return Step(
                 key, Action.NOTHING, "the log does not say which version it was; look at it"
             )
         newest = versions[-1]
-        before = [each for each in versions if each["VersionId"] not in theirs]
-        if newest["VersionId"] not in theirs:
-            first = next(n for n, each in enumerate(versions) if each["VersionId"] in theirs)
+        before = [version for version in versions if version["VersionId"] not in own]
+        if newest["VersionId"] not in own:
+            first = next(n for n, version in enumerate(versions) if version["VersionId"] in own)
             if _is_same(newest, versions[first - 1] if first else None):
                 return Step(key, Action.NOTHING, "it is as it was before already")
             return Step(key, Action.NOTHING, "somebody else has changed it since; look at it")
         if not before or "Size" not in before[-1]:
             return Step(key, Action.DELETE, "it did not exist before", newest=newest["VersionId"])
-        then = before[-1]
+        restored = before[-1]
         return Step(
             key,
             Action.RESTORE,
-            f"the version of {then['LastModified'].astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC",
-            version=then["VersionId"],
+            f"the version of {restored['LastModified'].astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC",
+            version=restored["VersionId"],
             newest=newest["VersionId"],
         )
 
     def _versions(self, key: str) -> list[Any]:
         """Every version of a file, oldest first; deletions have no Size."""
-        found: list[Any] = []
+        versions: list[Any] = []
         pages = self.s3.get_paginator("list_object_versions").paginate(
             Bucket=self.bucket, Prefix=key
         )
         for page in pages:
-            found += [
-                each
-                for each in (*page.get("Versions", []), *page.get("DeleteMarkers", []))
-                if each["Key"] == key
+            versions += [
+                entry
+                for entry in (*page.get("Versions", []), *page.get("DeleteMarkers", []))
+                if entry["Key"] == key
             ]
-        found.reverse()  # S3 lists the newest first; sorting keeps the order of equal times
-        return sorted(found, key=lambda each: (each["LastModified"], each["IsLatest"]))
+        versions.reverse()  # S3 lists the newest first; sorting keeps the order of equal times
+        return sorted(versions, key=lambda entry: (entry["LastModified"], entry["IsLatest"]))
 
 
 def _made_by(change: ObjectChange, versions: list[Any]) -> list[Any]:
-    """The version that a change made: one, or as many as it may have been."""
+    """The version that a change made; several if the log does not tell which."""
     if change.version:
-        return [each for each in versions if each["VersionId"] == change.version]
+        return [version for version in versions if version["VersionId"] == change.version]
     return [
-        each
-        for each in versions
-        if ("Size" not in each) == change.is_deletion
-        and abs(each["LastModified"] - change.when) <= NEAR
-        and (change.size is None or change.is_deletion or each["Size"] == change.size)
+        version
+        for version in versions
+        if ("Size" not in version) == change.is_deletion
+        and abs(version["LastModified"] - change.when) <= NEAR
+        and (change.size is None or change.is_deletion or version["Size"] == change.size)
     ]
 
 
@@ -150,9 +150,9 @@ def read_logs(s3: Any, where: str, since: datetime, bucket: str) -> Iterator[Obj
 def _in_bucket(s3: Any, where: str, since: datetime) -> Iterator[bytes]:  # noqa: ANN401 - boto3's client
     bucket, _, prefix = where.removeprefix("s3://").partition("/")
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
-        for each in page.get("Contents", []):
-            if each["LastModified"] >= since:  # a log is written after what it tells
-                with s3.get_object(Bucket=bucket, Key=each["Key"])["Body"] as body:
+        for entry in page.get("Contents", []):
+            if entry["LastModified"] >= since:  # a log is written after what it tells
+                with s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"] as body:
                     yield body.read()
 
 
@@ -164,7 +164,7 @@ def _in_folder(where: str) -> Iterator[bytes]:
 
 
 def main() -> None:
-    """Say what would be done, and do it if told to."""
+    """Print the plan, and carry it out with --do-it."""
     chosen = _options().parse_args()
     if chosen.stage == "local":
         raise SystemExit("A laptop has no thieves and keeps no logs. Name a stage: STAGE=prod")
@@ -173,9 +173,9 @@ def main() -> None:
     since = _moment(chosen.since)
     with aws_errors_as_messages():
         s3 = client("s3")
-        found = outputs(client("cloudformation"), chosen.stage)
-        bucket = found["UploadsBucket"]
-        logs = chosen.logs or _logs_of(found, chosen.stage)
+        stack_outputs = outputs(client("cloudformation"), chosen.stage)
+        bucket = stack_outputs["UploadsBucket"]
+        logs = chosen.logs or _logs_of(stack_outputs, chosen.stage)
         revert = Revert(s3, bucket)
         steps = list(revert.plan(read_logs(s3, logs, since, bucket), chosen.principal, since))
         for step in steps:
@@ -191,19 +191,19 @@ def main() -> None:
         if not chosen.do_it:
             print(f"{len(wanted)} of {len(steps)} files would be changed. Add DO=yes to do it.")
             return
-        left = [step.key for step in wanted if not revert.do(step)]
-    print(f"{len(wanted) - len(left)} files are as they were; the site follows within a second.")
-    if left:
-        raise SystemExit(f"Changed meanwhile, so left alone: {', '.join(left)}. Run it again.")
+        skipped = [step.key for step in wanted if not revert.do(step)]
+    print(f"{len(wanted) - len(skipped)} files are as they were; the site follows within a second.")
+    if skipped:
+        raise SystemExit(f"Changed meanwhile, so left alone: {', '.join(skipped)}. Run it again.")
 
 
-def _logs_of(found: Any, stage: str) -> str:  # noqa: ANN401 - the outputs of a stack
-    if "AccessLogsBucket" not in found:
+def _logs_of(stack_outputs: Any, stage: str) -> str:  # noqa: ANN401 - the outputs of a stack
+    if "AccessLogsBucket" not in stack_outputs:
         raise SystemExit(
             f"The stack tidende-{stage}-storage keeps no access logs. Say where logs are: "
             "LOGS=s3://bucket/prefix, or a folder"
         )
-    return f"s3://{found['AccessLogsBucket']}/uploads/"
+    return f"s3://{stack_outputs['AccessLogsBucket']}/uploads/"
 
 
 def _moment(text: str) -> datetime:

@@ -1,4 +1,4 @@
-"""CloudFormation stacks of a stage: made or changed, waited for, and what went wrong in one."""
+"""The CloudFormation stacks of a stage: created, updated, deleted, and why that failed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from operations.refusal import Refused
 
 STACK_TIMEOUT = 45 * 60  # seconds; CloudFront has taken half an hour to reach all its edges
-_UNHAPPY = ("FAILED", "ROLLBACK")
+_FAILED_STATES = ("FAILED", "ROLLBACK")
 
 
 class Stacks:
@@ -44,7 +44,7 @@ class Stacks:
     def outputs(self, template: Path) -> dict[str, str]:
         """What the stack tells of itself; nothing, if there is none."""
         stack = self._stack(self.name(template))
-        return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
+        return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
     def exists(self, template: Path) -> bool:
         """Whether the stack is there."""
@@ -62,7 +62,7 @@ class Stacks:
         return True
 
     def name(self, template: Path) -> str:
-        """How the stack of a template is called."""
+        """The name of a template's stack."""
         return f"tidende-{self._stage}-{template.stem}"
 
     def _send(self, template: Path, settings: Mapping[str, str], *, exists: bool) -> bool:
@@ -97,12 +97,12 @@ class Stacks:
                     f"The stack {name} still says {status}. Look at it, then run this again."
                 )
             time.sleep(self._pause)
-        if any(word in status for word in _UNHAPPY):
+        if any(word in status for word in _FAILED_STATES):
             reasons = "".join(f"\n    {reason}" for reason in self._reasons(name, since=since))
             raise Refused(f"The stack {name} says {status}. What went wrong in it:{reasons}")
 
     def _reasons(self, name: str, *, since: str) -> Iterator[str]:
-        """Of what failed; not of what was only cancelled because of that."""
+        """The reasons of failed resources; not of those cancelled because of them."""
         events = self._formation.describe_stack_events(StackName=name)["StackEvents"]
         for event in events:
             if event["EventId"] == since:
@@ -126,19 +126,19 @@ class Stacks:
             if "does not exist" in error.response["Error"]["Message"]:
                 return {}
             raise
-        found: dict[str, Any] = stacks[0]
-        return found
+        stack: dict[str, Any] = stacks[0]
+        return stack
 
 
-class _Template(yaml.SafeLoader):
+class _CfnLoader(yaml.SafeLoader):
     """CloudFormation's YAML, of whose short forms (`!Ref`) we read nothing."""
 
 
-_Template.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
+_CfnLoader.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
 
 
 def declared_parameters(template: Path) -> dict[str, dict[str, Any]]:
     """The parameters that a template takes."""
     with template.open(encoding="utf-8") as text:
-        parameters: dict[str, dict[str, Any]] = yaml.load(text, Loader=_Template)["Parameters"]  # noqa: S506 - a SafeLoader
+        parameters: dict[str, dict[str, Any]] = yaml.load(text, Loader=_CfnLoader)["Parameters"]  # noqa: S506 - a SafeLoader
     return parameters

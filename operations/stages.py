@@ -1,4 +1,4 @@
-"""A stage's environment, as `.chalice/config.json` gives it to the functions."""
+"""The environment variables of a stage, as `.chalice/config.json` sets them."""
 
 from __future__ import annotations
 

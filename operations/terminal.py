@@ -1,4 +1,4 @@
-"""What a command tells the person at the terminal: its steps, and in words what went wrong."""
+"""Terminal output of the commands: steps with their duration, and errors as sentences."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NO_REGION = "No region is set: export AWS_REGION=eu-north-1 (or another), or aws
 
 @contextmanager
 def errors_as_messages() -> Iterator[None]:
-    """Whatever goes wrong in here is told to a person, in words."""
+    """Errors that we expect end the command with a message instead of a traceback."""
     with aws_errors_as_messages():
         try:
             yield
@@ -43,7 +43,7 @@ def step(title: str) -> Iterator[list[str]]:
 
 @contextmanager
 def aws_errors_as_messages() -> Iterator[None]:
-    """What AWS refuses ends the command with AWS's own words, not with a traceback.
+    """AWS's errors end the command with AWS's message instead of a traceback.
 
     In here boto3 and Chalice know AWS_REGION too, as AWS's other tools do.
     """

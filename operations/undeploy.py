@@ -1,4 +1,4 @@
-"""`make undeploy STAGE=…`: edge, functions and API go; stories stay, unless they are named.
+"""`make undeploy STAGE=…`: deletes edge, functions and API; the stories only if they are named.
 
 Bucket and table stay, with the logs and what failed; a deployment finds them again. To delete the
 stories too, name the stage a second time: `make undeploy STAGE=dev ALSO_THE_STORIES=dev`.
@@ -55,9 +55,9 @@ def undeploy(account: Account, *, also_the_stories: str = "") -> None:
         _delete_stories(account)
         return
     outputs = stacks.outputs(STORAGE)
-    kept = [outputs[key] for key in ("UploadsBucket", "MediaBucket") if key in outputs]
-    kept += _tables(account)
-    print(f"{account.stage} is off the air. Kept: {', '.join(kept) or 'nothing was there'}.")
+    remaining = [outputs[key] for key in ("UploadsBucket", "MediaBucket") if key in outputs]
+    remaining += _tables(account)
+    print(f"{account.stage} is off the air. Kept: {', '.join(remaining) or 'nothing was there'}.")
 
 
 def _delete_functions(account: Account) -> str:
@@ -82,8 +82,8 @@ def _delete_functions(account: Account) -> str:
     try:
         run_chalice("delete", project, account.stage)
     finally:
-        left = account.records.read_from_chalice(project) or Deployment()
-        account.records.store(left)
+        rest = account.records.read_from_chalice(project) or Deployment()
+        account.records.store(rest)
     account.records.forget()
     return f"{len(record.resources)} deleted"
 
@@ -118,7 +118,9 @@ def _empty(s3: Any, bucket: str) -> int:  # noqa: ANN401 - a client of S3
     deleted = 0
     for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
         versions = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
-        objects = [{"Key": each["Key"], "VersionId": each["VersionId"]} for each in versions]
+        objects = [
+            {"Key": version["Key"], "VersionId": version["VersionId"]} for version in versions
+        ]
         if objects:
             failed = s3.delete_objects(Bucket=bucket, Delete={"Objects": objects}).get("Errors", [])
             if failed:

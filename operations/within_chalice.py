@@ -1,4 +1,4 @@
-"""Chalice, in a process of its own: `python -P within_chalice.py COMMAND FOLDER STAGE`.
+"""Runs Chalice in a process of its own: `python -P within_chalice.py COMMAND FOLDER STAGE`.
 
 Not Chalice's own command, for what that lacks: the size of a package before it is sent, one zip for
 one content, and a record of what was made where a deployment breaks off midway. Nothing of ours is
@@ -20,7 +20,7 @@ from chalice.deploy.deployer import ChaliceDeploymentError
 from chalice.deploy.packager import DependencyBuilder, LambdaDeploymentPackager
 from chalice.utils import UI, OSUtils
 
-LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the least that a zip can say
+EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)  # the least that a zip can say
 
 
 def main(command: str, folder: str, stage: str) -> None:
@@ -41,7 +41,7 @@ def main(command: str, folder: str, stage: str) -> None:
     except ChaliceDeploymentError as error:
         raise SystemExit(" ".join(str(error).split())) from None
     finally:
-        _record_what_is_there(deployer, Path(folder), stage)
+        _record_partial_deployment(deployer, Path(folder), stage)
 
 
 def package(config: Config) -> None:
@@ -49,34 +49,38 @@ def package(config: Config) -> None:
     osutils, architecture = OSUtils(), config.lambda_architecture
     builder = DependencyBuilder(osutils, architecture=architecture)
     packager = LambdaDeploymentPackager(osutils, builder, UI(out=sys.stderr), architecture)
-    made = Path(
+    zip_file = Path(
         packager.create_deployment_package(config.project_dir, config.lambda_python_version)
     )
-    _make_reproducible(made)
-    print(made)
+    _make_reproducible(zip_file)
+    print(zip_file)
 
 
 def _make_reproducible(package: Path) -> None:
-    """Write the zip anew without its dates, in order: one content, one digest, one deployment."""
+    """Rewrite the zip in order and without dates: the same content has the same digest."""
     rewritten = package.with_suffix(".rewritten")
     with zipfile.ZipFile(package) as old, zipfile.ZipFile(rewritten, "w") as new:
         for name in sorted(old.namelist()):
-            entry = zipfile.ZipInfo(name, LONG_AGO)
+            entry = zipfile.ZipInfo(name, EARLIEST_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = (0o100755 if name.endswith(".so") else 0o100644) << 16
             new.writestr(entry, old.read(name), compresslevel=9)
     rewritten.replace(package)
 
 
-def _record_what_is_there(deployer: Any, folder: Path, stage: str) -> None:  # noqa: ANN401 - Chalice's Deployer
-    """Chalice writes its record last: an API made before a failure would be forgotten."""
-    made: list[dict[str, Any]] = deployer._executor.resource_values  # noqa: SLF001 - it tells nobody else
+def _record_partial_deployment(deployer: Any, folder: Path, stage: str) -> None:  # noqa: ANN401 - Chalice's Deployer
+    """Write the record after a failure: Chalice writes it last, and would forget a new API."""
+    resources: list[dict[str, Any]] = deployer._executor.resource_values  # noqa: SLF001 - it tells nobody else
     file = folder / ".chalice" / "deployed" / f"{stage}.json"
     before = json.loads(file.read_text(encoding="utf-8"))["resources"] if file.is_file() else []
-    is_done = [each["name"] for each in before] == [each["name"] for each in made]
-    if is_done or not made:
+    is_done = [resource["name"] for resource in before] == [
+        resource["name"] for resource in resources
+    ]
+    if is_done or not resources:
         return
-    known = {each["name"]: each for each in before} | {each["name"]: each for each in made}
+    known = {resource["name"]: resource for resource in before} | {
+        resource["name"]: resource for resource in resources
+    }
     record = {"resources": list(known.values()), "schema_version": "2.0", "backend": "api"}
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(record), encoding="utf-8")

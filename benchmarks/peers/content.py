@@ -18,5 +18,5 @@ CARDS_BELOW_A_STORY = 7
 
 def articles() -> list[dict[str, Any]]:
     """Read every article, newest first."""
-    found: list[dict[str, Any]] = json.loads((FOLDER / "articles.json").read_text("utf-8"))
-    return found
+    stories: list[dict[str, Any]] = json.loads((FOLDER / "articles.json").read_text("utf-8"))
+    return stories

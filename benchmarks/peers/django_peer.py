@@ -12,7 +12,7 @@ from django.db import connection  # type: ignore[import-not-found]
 
 from benchmarks.peers.content import ADDRESS, FOLDER, articles
 from benchmarks.peers.meter import measure
-from benchmarks.peers.wsgi import asked
+from benchmarks.peers.wsgi import page_at
 
 
 def main() -> None:
@@ -21,7 +21,7 @@ def main() -> None:
     django.setup()
     _fill()
     site = get_wsgi_application()
-    measure(lambda: asked(site, f"/{ADDRESS}"))
+    measure(lambda: page_at(site, f"/{ADDRESS}"))
 
 
 def _fill() -> None:
@@ -45,14 +45,14 @@ def _save(story: dict[str, Any], models: Any) -> None:  # noqa: ANN401 - the mod
         updated=datetime.fromisoformat(story["updated"]) if story["updated"] else None,
         **{name: story[name] for name in plain},
     )
-    for model, kept, each_of in (
+    for model, relation, entries in (
         (models.Author, article.authors, story["authors"]),
         (models.Tag, article.tags, story["tags"]),
     ):
-        kept.set([model.objects.get_or_create(**each)[0] for each in each_of])
-    for each in story["corrections"]:
-        made = datetime.fromisoformat(each["made"])
-        article.corrections.create(made=made, text=each["text"])
+        relation.set([model.objects.get_or_create(**entry)[0] for entry in entries])
+    for entry in story["corrections"]:
+        made = datetime.fromisoformat(entry["made"])
+        article.corrections.create(made=made, text=entry["text"])
 
 
 if __name__ == "__main__":

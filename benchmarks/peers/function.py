@@ -23,10 +23,10 @@ def main() -> None:
     """Measure the handler."""
     handler: Any = importlib.import_module("app").app
     event = json.loads((FOLDER / "event.json").read_text("utf-8"))
-    measure(lambda: _asked(handler, event))
+    measure(lambda: _page(handler, event))
 
 
-def _asked(handler: Any, event: dict[str, Any]) -> str:  # noqa: ANN401 - Chalice's app
+def _page(handler: Any, event: dict[str, Any]) -> str:  # noqa: ANN401 - Chalice's app
     answer = handler(event, Context())
     assert answer["statusCode"] == 200, answer
     return str(answer["body"])

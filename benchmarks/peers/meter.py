@@ -1,4 +1,4 @@
-"""How many pages a second one core makes."""
+"""Measures how many pages a second one core renders."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def main() -> None:
     with closing(_database(FOLDER / "starlette.sqlite3")) as database:
         site = _site(database)
         with asyncio.Runner() as runner:
-            measure(lambda: runner.run(_asked(site, f"/{ADDRESS}")))
+            measure(lambda: runner.run(_page(site, f"/{ADDRESS}")))
 
 
 def _site(database: sqlite3.Connection) -> Any:  # noqa: ANN401 - Starlette is in .venv-peers only
@@ -55,8 +55,8 @@ def _site(database: sqlite3.Connection) -> Any:  # noqa: ANN401 - Starlette is i
 
 
 def _story(database: sqlite3.Connection, address: str) -> dict[str, Any] | None:
-    found = database.execute("SELECT * FROM article WHERE address = ?", (address,)).fetchone()
-    return _read(found) if found else None
+    row = database.execute("SELECT * FROM article WHERE address = ?", (address,)).fetchone()
+    return _read(row) if row else None
 
 
 def _cards_but(database: sqlite3.Connection, address: str) -> list[dict[str, Any]]:
@@ -89,7 +89,7 @@ def _database(file: Path) -> sqlite3.Connection:
     return database
 
 
-async def _asked(site: Any, path: str) -> str:  # noqa: ANN401
+async def _page(site: Any, path: str) -> str:  # noqa: ANN401
     """Ask as an ASGI server would, with the headers a proxy passes on."""
     scope = {
         "type": "http",

@@ -13,7 +13,7 @@ from django.db import transaction  # type: ignore[import-not-found]
 
 from benchmarks.peers.content import ADDRESS, FOLDER, articles
 from benchmarks.peers.meter import measure
-from benchmarks.peers.wsgi import asked
+from benchmarks.peers.wsgi import page_at
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
     if not (FOLDER / "wagtail.sqlite3").exists():  # Wagtail's migrations take a while
         _fill()
     site = get_wsgi_application()
-    measure(lambda: asked(site, f"/{ADDRESS}/"))
+    measure(lambda: page_at(site, f"/{ADDRESS}/"))
 
 
 def _fill() -> None:
@@ -64,26 +64,28 @@ def _save(story: dict[str, Any], front: Any, models: Any) -> None:  # noqa: ANN4
         **{name: story[name] for name in plain},
     )
     article.corrections = [
-        models.Correction(made=datetime.fromisoformat(each["made"]), text=each["text"])
-        for each in story["corrections"]
+        models.Correction(made=datetime.fromisoformat(entry["made"]), text=entry["text"])
+        for entry in story["corrections"]
     ]
-    article.authors = [models.Author.objects.get_or_create(**each)[0] for each in story["authors"]]
+    article.authors = [
+        models.Author.objects.get_or_create(**entry)[0] for entry in story["authors"]
+    ]
     _section(name, front, models).add_child(instance=article)
-    article.tags.set([_tag(each) for each in story["tags"]])
+    article.tags.set([_tag(entry) for entry in story["tags"]])
     article.save()
 
 
 def _section(name: str, front: Any, models: Any) -> Any:  # noqa: ANN401
-    found = models.SectionPage.objects.child_of(front).filter(slug=name).first()
+    section = models.SectionPage.objects.child_of(front).filter(slug=name).first()
     # Read anew: the tree counts a page's children in the page itself.
     above = models.FrontPage.objects.get(pk=front.pk)
-    return found or above.add_child(instance=models.SectionPage(title=name.title(), slug=name))
+    return section or above.add_child(instance=models.SectionPage(title=name.title(), slug=name))
 
 
-def _tag(each: dict[str, str]) -> Any:  # noqa: ANN401
+def _tag(entry: dict[str, str]) -> Any:  # noqa: ANN401
     from taggit.models import Tag  # type: ignore[import-not-found]  # noqa: PLC0415
 
-    return Tag.objects.get_or_create(**each)[0]
+    return Tag.objects.get_or_create(**entry)[0]
 
 
 if __name__ == "__main__":

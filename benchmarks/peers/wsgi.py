@@ -1,4 +1,4 @@
-"""A page of a WSGI application, asked for as a web server would."""
+"""Requests a page of a WSGI application as a web server does."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 
-def asked(site: Any, path: str) -> str:  # noqa: ANN401 - Django is in .venv-peers only
+def page_at(site: Any, path: str) -> str:  # noqa: ANN401 - Django is in .venv-peers only
     """Return the page at a path, which must be there."""
     status: list[str] = []
     environ = {

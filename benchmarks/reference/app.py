@@ -1,4 +1,4 @@
-"""The usual way: Chalice, boto3's resource and Jinja2, as their own guides show them.
+"""The reference: Chalice, boto3's resource and Jinja2, as their own guides show them.
 
 A story and its card are plain maps in one table; a page takes one or two reads; templates escape.
 """
@@ -38,22 +38,22 @@ def front_page() -> Response:
 @app.route("/{section}/{slug}")
 def story_page(section: str, slug: str) -> Response:
     address = f"{section}/{slug}"
-    found = table.get_item(Key={"pk": f"STORY#{address}", "sk": "STORY"})
-    if "Item" not in found:
+    reply = table.get_item(Key={"pk": f"STORY#{address}", "sk": "STORY"})
+    if "Item" not in reply:
         raise NotFoundError(address)
     latest = _latest(CARDS_BELOW_A_STORY + 1)
     cards = [card for card in latest if card["address"] != address]
-    return _page("article.html", article=found["Item"], cards=cards[:CARDS_BELOW_A_STORY])
+    return _page("article.html", article=reply["Item"], cards=cards[:CARDS_BELOW_A_STORY])
 
 
 def _latest(most: int) -> list[Any]:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    found = table.query(
+    reply = table.query(
         KeyConditionExpression=Key("pk").eq("LATEST") & Key("sk").lte(now),
         ScanIndexForward=False,
         Limit=most,
     )
-    return list(found["Items"])
+    return list(reply["Items"])
 
 
 def _page(template: str, **parts: Any) -> Response:  # noqa: ANN401 - whatever a template shows

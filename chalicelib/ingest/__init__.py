@@ -1,1 +1,1 @@
-"""How news comes in. Reading a file is pure; `Intake` is the use case."""
+"""Intake: uploaded files read, sanitised, judged and published. `Intake` is the use case."""

@@ -1,5 +1,7 @@
-"""What an S3 event says: that some keys may have changed. Nothing else in it is believed; what it
-calls itself is written in the journal.
+"""S3 event notifications: the keys that may have changed, and the details that are logged.
+
+Intake trusts nothing but the keys, and reads the bucket, so that events are idempotent: they may
+come twice, late, or out of order.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from chalicelib.ingest.reading.upload_keys import is_story_key
 
 
 def announced_keys(event: dict[str, Any]) -> list[str]:
-    """Every story key in the event's records, each once.
+    """The story keys in the event's records, without duplicates.
 
     Keys arrive form-encoded. The test event that S3 sends when a notification is set up has no
     records. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
@@ -22,10 +24,10 @@ def announced_keys(event: dict[str, Any]) -> list[str]:
 
 
 def announcements(event: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """By story key, what S3 calls the event, the version it is about and the request it came from.
+    """By key, the event's name, time, version, sequencer and request id, for the log.
 
-    With these one finds the upload in the bucket's access log, and doubled events by their
-    sequencer. A key that is announced twice goes by its last announcement.
+    With these one finds the upload in the bucket's access log, and duplicate events by their
+    sequencer. Of a key that is announced twice the last one counts.
     """
     return {
         unquote_plus(record["s3"]["object"]["key"]): {

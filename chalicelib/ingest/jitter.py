@@ -1,5 +1,6 @@
-"""A wait of random length between retries, so that rivals for one record don't meet again.
+"""Exponential backoff with full jitter between retries of a lost race.
 
+Concurrent writers of one record then don't retry in step:
 https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
 """
 

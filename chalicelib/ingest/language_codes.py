@@ -1,4 +1,4 @@
-"""Codes of languages and regions in use, by ISO 639-1 and ISO 3166: a checker knows them too."""
+"""Codes of languages (ISO 639-1) and regions (ISO 3166) in use."""
 
 from __future__ import annotations
 

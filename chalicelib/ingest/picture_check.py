@@ -1,7 +1,7 @@
-"""A story's picture against the file in the media bucket: what readers would find broken is told.
+"""Checks a story's picture against the file in the media bucket: missing, unreadable, wrong size.
 
-Only the beginning of a file is looked at, and never decoded: PNG, JPEG, GIF and WebP say their size
-there. What other kinds say is believed.
+Only the beginning of a file is read, and never decoded: PNG, JPEG, GIF and WebP have their size
+there. Other formats are not checked.
 """
 
 from __future__ import annotations
@@ -99,17 +99,17 @@ def _webp(data: bytes) -> Size | None:
 
 def _jpeg(data: bytes) -> Size | None:
     """In the segment that begins a frame, behind others of any length (ITU T.81, B.2.2)."""
-    place = 2
-    while data[place] == 0xFF:
-        marker = data[place + 1]
+    position = 2
+    while data[position] == 0xFF:
+        marker = data[position + 1]
         if marker == 0xFF:  # padding
-            place += 1
+            position += 1
         elif 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
-            height, width = struct.unpack_from(">HH", data, place + 5)
+            height, width = struct.unpack_from(">HH", data, position + 5)
             return width, height
         else:
-            (length,) = struct.unpack_from(">H", data, place + 2)
-            place += 2 + length
+            (length,) = struct.unpack_from(">H", data, position + 2)
+            position += 2 + length
     return None
 
 

@@ -1,1 +1,1 @@
-"""What we publish. Pure: no clock, no network, no framework, no AWS."""
+"""Stories, lists, addresses and errors. Pure: no clock, no network, no framework, no AWS."""

@@ -1,4 +1,4 @@
-"""Where a story stands: its section and its slug, the path of its page."""
+"""The address of a story: its section and its slug, the path of its page."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Queries to the archive as values, and what an archive promises of its answers.
+"""The queries to the archive, as values, and the protocol of an archive that answers them.
 
-A view says what its page needs as a few queries, and the archive answers all of them in one wait.
+A view names the queries of its page, and the archive answers all of them concurrently, in one wait.
 """
 
 from __future__ import annotations

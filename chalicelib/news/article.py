@@ -40,14 +40,14 @@ EXCERPT_LENGTH = 160  # characters; two lines of a card on a phone
 
 
 class Byline(Struct, frozen=True, array_like=True):
-    """Who wrote it: the name readers see, and the slug of the author's list."""
+    """An author: the name that readers see, and the slug of the author's list."""
 
     slug: str
     name: str
 
 
 class Tag(Struct, frozen=True, array_like=True):
-    """What it is about: the word readers see, and the slug of the tag's list."""
+    """A tag: the word that readers see, and the slug of the tag's list."""
 
     slug: str
     name: str
@@ -65,14 +65,14 @@ class Picture(Struct, frozen=True):
 
 
 class Correction(Struct, frozen=True, array_like=True):
-    """What was wrong in a published story, said openly."""
+    """A correction of a published story, as readers see it."""
 
     made: datetime
     text: str
 
 
 class Story(Struct, frozen=True, kw_only=True):
-    """What an editor says of a story; every field is declared here and nowhere else.
+    """A story as its editor wrote it; every field is declared here and nowhere else.
 
     Dates carry a zone and are whole seconds; `body_html` has passed the allow-list. `until` ends a
     placement, or a notice. `standfirst` is the summary if its editor wrote one; a summary that was
@@ -117,7 +117,7 @@ class Story(Struct, frozen=True, kw_only=True):
 
 
 class Article(Story, frozen=True, kw_only=True):
-    """A story that is published: where, and since when.
+    """A published story, with its address and dates.
 
     `identity` names the story for good, wherever it moves. `subjects` are what related stories
     are found by.
@@ -141,17 +141,17 @@ class Article(Story, frozen=True, kw_only=True):
 
     @property
     def reading_minutes(self) -> int:
-        """How long it takes to read, in whole minutes and at least one."""
+        """The time it takes to read, in whole minutes and at least one."""
         return max(1, round(self.words / WORDS_A_MINUTE))
 
     @property
     def changed(self) -> datetime:
-        """When readers last got another text: for `Last-Modified`, feeds and sitemaps."""
+        """The last change that readers see: for `Last-Modified`, feeds and sitemaps."""
         return max(self.updated or self.published, self.published)
 
     @property
     def card(self) -> Card:
-        """What lists show of it."""
+        """The card that lists show."""
         return Card(
             address=self.address,
             headline=self.headline,

@@ -1,11 +1,12 @@
-"""Every error we expect.
+"""The exceptions that we raise on purpose, and `Problem`: what is wrong with a file.
 
 NewsError
 ├── UnusableManuscript   a file that can't be published, with all its problems
 ├── UnreadableFile       a file is there, and its bytes can't be had
-├── LostRace             another copy of intake was faster: read again and start over
-├── StillContested       the race was lost too often: let the event be retried
-├── NotReceived          a file that could not be received, and why
+├── LostRace             a concurrent write was faster (optimistic locking): read again and retry
+├── StillContested       every retry lost its race: let Lambda retry the event
+├── NotReceived          a file could not be received, and why
+├── ArchiveUnavailable   DynamoDB does not respond, though retried
 └── WrongSettings        the environment or newsroom.toml can't be used
 """
 
@@ -34,7 +35,7 @@ class Problem(Struct, frozen=True):
 
 
 class NewsError(Exception):
-    """What can go wrong in a newsroom, and is expected to."""
+    """The base of all exceptions that we raise on purpose."""
 
 
 class UnusableManuscript(NewsError):
@@ -53,13 +54,13 @@ class UnreadableFile(NewsError):
 
 
 class LostRace(NewsError):
-    """The records were changed by someone else since they were read: a conditional write failed
-    (optimistic locking).
+    """A conditional write failed, since a concurrent write has changed what was read (optimistic
+    locking).
     """
 
 
 class StillContested(NewsError):
-    """Every attempt to enter an upload lost its race."""
+    """Every attempt to enter an upload lost its race to a concurrent one."""
 
 
 class NotReceived(NewsError):
@@ -72,7 +73,7 @@ class NotReceived(NewsError):
 
 
 class ArchiveUnavailable(NewsError):
-    """The place where stories are kept does not answer, though asked again."""
+    """The table does not respond within the deadline, retries included."""
 
 
 class WrongSettings(NewsError):

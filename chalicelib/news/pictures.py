@@ -1,4 +1,4 @@
-"""What a newsroom needs of the place where pictures are kept."""
+"""The protocol of the store of pictures, as intake needs it."""
 
 from __future__ import annotations
 

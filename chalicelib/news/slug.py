@@ -1,4 +1,4 @@
-"""From a headline, a file name or a tag to the part of an address."""
+"""Slugs: a headline, a file name or a tag as one part of an address."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from chalicelib.news.address import LONGEST_SLUG
 
 LONGEST_READ = 1000  # characters; far more than a slug keeps, and little enough for any input
 
-# Danish, as Danish newspapers write their addresses; the library would drop the letters' sound.
+# Danish, as Danish newspapers transliterate it; the library would write æ as a, ø as o.
 # And the Azerbaijani ə, which it would drop altogether.
 _LETTERS = [
     ["æ", "ae"], ["Æ", "ae"], ["ø", "oe"], ["Ø", "oe"], ["å", "aa"], ["Å", "aa"],

@@ -1,4 +1,4 @@
-"""What stands at an address, and what a reader who asks for it is told."""
+"""The standing of an address: the claims on it, its article, and the answer for its readers."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Gone(Struct, frozen=True):
 class Standing(Struct, frozen=True):
     """The claims on an address, and the article of the file that holds it.
 
-    `article` is None while the holder stands elsewhere, or has not been asked for its text yet.
-    `revision` counts the changes; 0 is an address that nobody ever wanted. A standing is never
-    deleted: the revision of an empty one is what makes a late, outdated write fail.
+    `article` is None while the holder stands elsewhere, or its text has not been read yet.
+    `revision` counts the changes, for optimistic locking; 0 is an address that nobody ever wanted.
+    A standing is never deleted: the revision of an empty one makes a late, outdated write fail.
     """
 
     address: Address
@@ -47,7 +47,9 @@ class Standing(Struct, frozen=True):
         return tenure(self.claims).holder
 
     def answer(self, now: datetime) -> Article | Moved | Gone | None:
-        """What readers are told at `now`. None: nothing, as if there never had been anything."""
+        """The answer for readers at `now`: the article, where it moved, or that it is gone; None
+        for an address at which they have never had a story.
+        """
         held = tenure(self.claims)
         if self.article and self.article.is_public(now):
             if self.article.withdrawn:

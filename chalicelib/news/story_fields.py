@@ -1,4 +1,4 @@
-"""What `Story` declares of a field beside its name, type and default.
+"""The declarations of a story's fields: where each is read from, its limits, where it is shown.
 
 How it is read from a file follows from the class of its declaration (see ingest/reading/
 declared_fields.py), so a new field of a class that exists is one line in `Story`.
@@ -16,8 +16,8 @@ LONGEST_TEXT = 1000  # characters of a summary, a correction, a reason; the long
 
 
 class Field(Struct, frozen=True, kw_only=True):
-    """A field. `names` are what it is called in front matter, the first that says something
-    counts; none: it follows from the text or from other fields.
+    """A field. `names` are its names in front matter, of which the first that is not empty counts;
+    without any, it is computed from the text or from other fields.
 
     `is_seen`: readers see a change of it, so the story was updated. `is_data`: it is in the JSON
     of the story, under its own name; as null when it is empty, if `is_nullable`.
@@ -36,7 +36,7 @@ class Line(Field, frozen=True, kw_only=True):
 
 
 class Words(Line, frozen=True, kw_only=True):
-    """A line that has to say something: `true` alone is a problem, `false` is nothing."""
+    """A line in words: `true` alone is a problem, `false` means an absent field."""
 
 
 class Choice(Field, frozen=True, kw_only=True):
@@ -89,5 +89,5 @@ class DatedTexts(Field, frozen=True, kw_only=True):
 def declared(kind: type[Struct]) -> dict[str, Field]:
     """The fields of `kind` that are declared, by their names."""
     hints = get_type_hints(kind, include_extras=True)
-    declarations = ((name, getattr(hint, "__metadata__", ())) for name, hint in hints.items())
-    return {name: found[0] for name, found in declarations if found}
+    annotated = {name: getattr(hint, "__metadata__", ()) for name, hint in hints.items()}
+    return {name: metadata[0] for name, metadata in annotated.items() if metadata}

@@ -10,19 +10,19 @@ from msgspec.json import encode
 from chalicelib.news.article import Story
 from chalicelib.news.story_fields import declared
 
-# The number of the rules that a digest is made by, for when they change. A new field needs no new
-# number: as long as a story leaves it at its default, the digest is the same.
+# The version of the rules by which a digest is made. A new field needs no new version: as long as
+# a story leaves it at its default, the digest is the same.
 RULES = "2"
 
-_UNSAID = Story()
+_DEFAULTS = Story()
 
 
 def substance(story: Story) -> str:
-    """The digest, behind the number of the rules it was made by: `2-…`."""
+    """The digest, behind the version of its rules: `2-…`."""
     seen = {
         name: to_builtins(getattr(story, name))
         for name, field in sorted(declared(Story).items())
-        if field.is_seen and getattr(story, name) != getattr(_UNSAID, name)
+        if field.is_seen and getattr(story, name) != getattr(_DEFAULTS, name)
     }
     return f"{RULES}-{hashlib.sha256(encode(seen)).hexdigest()[:16]}"
 

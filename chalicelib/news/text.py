@@ -1,4 +1,4 @@
-"""Text of any origin: made legible, compared, and cut to length."""
+"""Text of any origin: control characters taken out, compared by its letters, cut to length."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import re
 # A private-use character, taken out of whatever is uploaded.
 BASE = "\ue000"
 
-# What no reader sees, no feed may hold (XML 1.0) and no page (HTML): control characters, halves of
-# characters, codes that are none. Word leaves some behind. And the mark that is ours.
-_NO_CODES = "".join(
+# Control characters, surrogates and noncharacters: XML 1.0 forbids them in feeds and HTML in pages,
+# and Word leaves some behind. And BASE, which is ours.
+_NONCHARACTERS = "".join(
     chr(plane + code) for plane in range(0, 0x110000, 0x10000) for code in (0xFFFE, 0xFFFF)
 )
-_ILLEGIBLE = re.compile(
-    f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{BASE}\ufdd0-\ufdef\ufeff{_NO_CODES}]"
+_UNPRINTABLE = re.compile(
+    f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{BASE}\ufdd0-\ufdef\ufeff{_NONCHARACTERS}]"
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c]")
 # Not after "Dr." or "U.S.": a word of three letters or more, and a space behind.
@@ -22,12 +22,14 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?][”’\"'»)]?(?= )")
 
 
 def legible(text: str) -> str:
-    """`text` with one kind of line end, without characters that would break a page or a feed."""
-    return _ILLEGIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    """`text` with LF for every line end, and without control characters, surrogates and
+    noncharacters, which would break a page or a feed.
+    """
+    return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def letters(text: str) -> str:
-    """What two spellings of a text have in common: its letters and digits, in one case."""
+    """The letters and digits of a text, case folded: for comparing two spellings of it."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
@@ -49,7 +51,7 @@ def cut_at_word(text: str, longest: int) -> str:
     line = " ".join(text.split())
     if len(line) <= longest:
         return line
-    kept = line[:longest]
+    start = line[:longest]
     if line[longest - 1] != " ":
-        kept = kept[:-1].rpartition(" ")[0] or kept[:-1]
-    return kept.rstrip(" ,;:.–—-") + "…"
+        start = start[:-1].rpartition(" ")[0] or start[:-1]
+    return start.rstrip(" ,;:.–—-") + "…"

@@ -1,4 +1,4 @@
-"""How the writes of one DynamoDB transaction are shared out: the one place for these limits.
+"""The budget of writes in one DynamoDB transaction: all limits that follow from it.
 
 A file is entered whole or not at all, so all that can change with one version of it must fit in one
 transaction: its record, each of its addresses, and a card in every list of three stories at most.

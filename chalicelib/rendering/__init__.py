@@ -1,1 +1,1 @@
-"""How news looks: one dataclass a page in, text out."""
+"""HTML pages, feeds and sitemaps: one value for each page in, text out."""

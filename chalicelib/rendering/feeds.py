@@ -1,4 +1,4 @@
-"""Feeds: whole stories for programs that read. RSS 2.0, Atom (RFC 4287), JSON Feed 1.1."""
+"""Feeds with whole stories: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class FeedItem(Struct, frozen=True):
 
     @property
     def published_for_mail(self) -> str:
-        """As RSS wants it."""
+        """In the date format of RSS (RFC 822)."""
         return http_date(self.article.published)
 
 
@@ -51,18 +51,18 @@ class Feed(Struct, frozen=True):
 
     @property
     def updated(self) -> datetime:
-        """When the newest change in it was made; the epoch for an empty feed."""
+        """The newest change of its stories; the epoch for an empty feed."""
         changes = [item.article.changed for item in self.stories]
         return max(changes, default=datetime.fromtimestamp(0, UTC))
 
     @property
     def updated_for_mail(self) -> str:
-        """As RSS wants it."""
+        """In the date format of RSS (RFC 822)."""
         return http_date(self.updated)
 
 
 def feed_item(article: Article, urls: Urls, newsroom: Newsroom) -> FeedItem:
-    """A story made ready for feeds. Its identity survives a move (RFC 4151)."""
+    """A story as feeds show it. Its identity stays the same when it moves (RFC 4151)."""
     return FeedItem(
         article=article,
         identity=story_identity(article, newsroom),
@@ -78,7 +78,7 @@ def story_identity(article: Article, newsroom: Newsroom) -> str:
 
 
 def tag_uri(newsroom: Newsroom, name: str) -> str:
-    """A name of the newsroom's own that is nobody else's (RFC 4151)."""
+    """A globally unique name in the newsroom's domain (RFC 4151)."""
     return f"tag:{newsroom.domain},{newsroom.founded or '2026'}:{name}"
 
 
@@ -99,7 +99,7 @@ def json_feed(feed: Feed, newsroom: Newsroom) -> str:
 
 def _json_item(item: FeedItem, feed: Feed) -> dict[str, object]:
     article = item.article
-    found: dict[str, object] = {
+    data: dict[str, object] = {
         "id": item.identity,
         "url": item.link,
         "title": article.headline,
@@ -114,4 +114,4 @@ def _json_item(item: FeedItem, feed: Feed) -> dict[str, object]:
         "tags": [tag.name for tag in article.tags],
         "language": article.language,
     }
-    return found | ({"image": item.picture} if item.picture else {})
+    return data | ({"image": item.picture} if item.picture else {})

@@ -1,4 +1,4 @@
-"""The languages that pages speak: words and dates, one file each in `languages/`."""
+"""Translations and date formats of pages (i18n), one file a language in `languages/`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc"
 
 @dataclass(frozen=True)
 class Language:
-    """How one language says what stands on a page."""
+    """A language's catalogue: its translations and its formats of dates and bylines."""
 
     code: str
     name: str
@@ -34,7 +34,7 @@ class Language:
     words: Mapping[str, str]
 
     def text(self, english: str, **values: object) -> str:
-        """The words for `english`, its `{names}` filled in; English where there are none."""
+        """The translation of `english`, its `{names}` filled in; English where there is none."""
         return self.words.get(english, english).format(**values)
 
     def day(self, moment: datetime, zone: tzinfo) -> str:

@@ -1,4 +1,4 @@
-"""The pages: for each a value, which is all that its template may speak of."""
+"""The pages as values (view models): each holds everything that its template shows."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ RELATED = 3
 TOP_STORIES = 3
 LATEST_ON_FRONT = 6
 STORIES_A_BLOCK = 3
-OLD_AFTER = timedelta(days=30)  # a reader who comes from a search should be told
+OLD_AFTER = timedelta(days=30)  # then the page shows its age, for readers who come from a search
 
 Periods = tuple[tuple[int, tuple[int, ...]], ...]  # years, and the months of each
 
 
 class Frame(Struct, frozen=True, eq=False):
-    """What every page has: its links, its moment, and the news that is breaking.
+    """What every page has: its links, the time at which it is rendered, and the breaking news.
 
-    Two frames that differ in their moment alone are equal.
+    Two frames that differ in their time alone are equal, since frames are part of cache keys.
     """
 
     urls: Urls
@@ -134,7 +134,7 @@ class ArticlePage(Struct, frozen=True):
 
     @property
     def is_old(self) -> bool:
-        """Whether readers should be told its age."""
+        """Whether the page shows its age."""
         return self.frame.now - self.article.published > OLD_AFTER
 
 
@@ -204,15 +204,15 @@ def front_page(
     A placement with an end lasts until then; without one, while the story is among the newest.
     Where editors placed too few, the newest follow.
     """
-    shown: set[Address] = set()
+    used: set[Address] = set()
     chosen = [card for card in placed.cards if card.until or card in listed.cards]
     leads = [card for card in chosen if card.is_placed("lead", frame.now)]
-    lead = _not_shown([*leads, *listed.cards], shown, 1)
+    lead = _take_unused([*leads, *listed.cards], used, 1)
     tops = [card for card in chosen if card.is_placed("top", frame.now)]
-    top = _not_shown([*tops, *listed.cards], shown, TOP_STORIES)
-    latest = _not_shown(listed.cards, shown, LATEST_ON_FRONT)
+    top = _take_unused([*tops, *listed.cards], used, TOP_STORIES)
+    latest = _take_unused(listed.cards, used, LATEST_ON_FRONT)
     filled = [
-        Block(section, _not_shown(page.cards, shown, STORIES_A_BLOCK)) for section, page in blocks
+        Block(section, _take_unused(page.cards, used, STORIES_A_BLOCK)) for section, page in blocks
     ]
     return FrontPage(
         frame=frame,
@@ -228,19 +228,19 @@ def read_on(
     article: Article, newest: Iterable[Card], in_section: Iterable[Card], related: Iterable[Card]
 ) -> tuple[tuple[Card, ...], tuple[Card, ...], tuple[Card, ...]]:
     """*Related*, *Latest articles* and *More news* for a story: no story twice, nor the story."""
-    shown = {article.address}
-    near = _not_shown(related, shown, RELATED)
-    latest = _not_shown(newest, shown, LATEST_ARTICLES)
-    more = _not_shown([*in_section, *newest], shown, MORE_NEWS)
+    used = {article.address}
+    near = _take_unused(related, used, RELATED)
+    latest = _take_unused(newest, used, LATEST_ARTICLES)
+    more = _take_unused([*in_section, *newest], used, MORE_NEWS)
     return near, latest, more
 
 
-def _not_shown(cards: Iterable[Card], shown: set[Address], most: int) -> tuple[Card, ...]:
+def _take_unused(cards: Iterable[Card], used: set[Address], most: int) -> tuple[Card, ...]:
     chosen: list[Card] = []
     for card in cards:
         if len(chosen) == most:
             break
-        if card.address not in shown:
-            shown.add(card.address)
+        if card.address not in used:
+            used.add(card.address)
             chosen.append(card)
     return tuple(chosen)

@@ -1,4 +1,4 @@
-"""Pages into text: the templates, the style that goes into each page, and the policy for it."""
+"""Renders pages with the templates, inlines their style, and caches pages and fragments."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 _STATIC = Path(__file__).with_name("static")
 
-# The caches of a function instance, least recently used out first. Nothing in them expires: the key
-# is all that the text depends on. `python -m benchmarks.rendering` says what they save. An article
+# The caches of a function instance, which evict the least recently used entry. Entries never
+# expire: the key is all that the text depends on. `python -m benchmarks.rendering` says what they
+# save. An article
 # takes 1.75 ms of processor time with nothing cached, 0.43 with its fragments cached, and 0.02 when
 # it is shown again unchanged; a front page 2.15, 0.85 and 0.02.
 CACHED_PAGES = 50  # some 80 kB each, with the stories in its key: 4 MB
@@ -43,28 +44,30 @@ class Renderer:
         self._cached_fragment = lru_cache(CACHED_FRAGMENTS)(self._fragment)
 
     def html(self, page: Page) -> str:
-        """The page, complete: its style is in it, and it can do without anything else."""
+        """The page, complete: its style is in it, and it loads no script."""
         today = self.language(page.language).day(page.frame.now, self._newsroom.zone)
         is_old = isinstance(page, ArticlePage) and page.is_old
         return self._cached_page(page, today, is_old=is_old)
 
     def clear_caches(self) -> None:
-        """Forget every page and fragment."""
+        """Empty both caches."""
         self._cached_page.cache_clear()
         self._cached_fragment.cache_clear()
 
     def _page(self, page: Page, today: str, *, is_old: bool) -> str:
-        """Render a page. Its moment shows only as the day and as whether a story is old."""
-        spoken, urls = self.language(page.language), page.frame.urls
-        data = structured_data.of(page, self._newsroom, spoken)
+        """Render a page. Of its time it shows only the day, and whether a story is old."""
+        page_language, urls = self.language(page.language), page.frame.urls
+        data = structured_data.of(page, self._newsroom, page_language)
         return self._render(
             page.template,
-            spoken,
+            page_language,
             page=page,
             urls=urls,
             today=today,
             is_old=is_old,
-            fragment=partial(self._cached_fragment, code=spoken.code, urls=urls, today=today),
+            fragment=partial(
+                self._cached_fragment, code=page_language.code, urls=urls, today=today
+            ),
             structured_data=structured_data.in_html(data),
         )
 
@@ -81,7 +84,7 @@ class Renderer:
         return self._render(sitemap.template, self.language(""), sitemap=sitemap)
 
     def language(self, code: str) -> Language:
-        """The language a page speaks: its own if we have its words, else the newsroom's."""
+        """The language of a page: its own if there is a catalogue, else the newsroom's."""
         return language(code, self._newsroom.language)
 
     @property
@@ -122,24 +125,24 @@ class Renderer:
         )
         return Markup(html)  # noqa: S704 - of our templates
 
-    def _render(self, template: str, spoken: Language, **values: Any) -> str:  # noqa: ANN401
+    def _render(self, template: str, page_language: Language, **values: Any) -> str:  # noqa: ANN401
         zone = self._newsroom.zone
         return self._templates.get_template(template).render(
             newsroom=self._newsroom,
             style=self._style,
             direction=direction,
-            language=spoken,
-            t=spoken.text,
-            moment=partial(spoken.moment, zone=zone),
-            day=partial(spoken.day, zone=zone),
-            byline=spoken.byline,
+            language=page_language,
+            t=page_language.text,
+            moment=partial(page_language.moment, zone=zone),
+            day=partial(page_language.day, zone=zone),
+            byline=page_language.byline,
             machine_time=partial(machine_time, zone=zone),
             **values,
         )
 
     @cached_property
     def _style(self) -> str:
-        return _shortened((_STATIC / "style.css").read_text(encoding="utf-8"))
+        return _minified((_STATIC / "style.css").read_text(encoding="utf-8"))
 
     @cached_property
     def _templates(self) -> Environment:
@@ -148,6 +151,6 @@ class Renderer:
         return template_environment()
 
 
-def _shortened(css: str) -> str:
+def _minified(css: str) -> str:
     without_comments = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     return re.sub(r"\s*([{};,>])\s*|(?<=:) ", r"\1", " ".join(without_comments.split()))

@@ -16,7 +16,7 @@ MOST_STORIES = 5000  # in a month's file; the protocol allows ten times as many
 
 
 class SitemapEntry(Struct, frozen=True):
-    """A page, and when it last changed in a way that matters."""
+    """A page's link, and when it last changed."""
 
     link: str
     changed: datetime | None = None

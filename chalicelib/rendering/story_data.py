@@ -1,4 +1,4 @@
-"""A story as JSON, for programs: docs/addresses.md documents its members."""
+"""The JSON API: a story serialised as JSON; docs/addresses.md documents its members."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def story_json(article: Article, urls: Urls, newsroom: Newsroom) -> str:
 
 
 def _declared_data(article: Article) -> dict[str, Any]:
-    """The fields that are declared to be in it, in the types of JSON."""
+    """The fields that are declared as data, in the types of JSON."""
     fields = {name: field for name, field in declared(Story).items() if field.is_data}
     values = {name: _plain(getattr(article, name)) for name in fields}
     return {

@@ -1,4 +1,4 @@
-"""What search engines are told: schema.org as JSON-LD, from the same values that readers see."""
+"""Structured data for search engines: schema.org as JSON-LD, of the values that readers see."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ _TYPES = {
 
 # https://cv.iptc.org/newscodes/digitalsourcetype/
 _SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype"
-_BY_MACHINE = f"{_SOURCES}/trainedAlgorithmicMedia"
-_BY_MACHINE_REVIEWED = f"{_SOURCES}/compositeWithTrainedAlgorithmicMedia"
+_MACHINE_WRITTEN = f"{_SOURCES}/trainedAlgorithmicMedia"
+_MACHINE_WRITTEN_REVIEWED = f"{_SOURCES}/compositeWithTrainedAlgorithmicMedia"
 
 Data = dict[str, Any]
 
 
-def of(page: Page, newsroom: Newsroom, spoken: Language) -> list[Data]:
-    """What there is to tell of a page; nothing for most."""
+def of(page: Page, newsroom: Newsroom, page_language: Language) -> list[Data]:
+    """The structured data of a page; none for most."""
     urls = page.frame.urls
     if isinstance(page, ArticlePage):
         section = (page.section.name, urls.section(page.section.slug))
         story = (page.article.headline, urls.story(page.article.address))
-        return [news_article(page, newsroom), breadcrumbs(urls, spoken, section, story)]
+        return [news_article(page, newsroom), breadcrumbs(urls, page_language, section, story)]
     if isinstance(page, ListPage):
-        heading = spoken.text(page.heading, name=page.name)
-        return [breadcrumbs(urls, spoken, (heading, page.link))]
+        heading = page_language.text(page.heading, name=page.name)
+        return [breadcrumbs(urls, page_language, (heading, page.link))]
     if isinstance(page, FrontPage):
         return [organization(newsroom, urls), website(newsroom, urls)]
     return []
@@ -72,7 +72,7 @@ def news_article(page: ArticlePage, newsroom: Newsroom) -> Data:
             {"@type": "Person", "name": by.name, "url": urls.absolute(urls.author(by.slug))}
             for by in article.authors
         ]
-        or [_newsroom_itself(newsroom, urls)],
+        or [_newsroom_as_author(newsroom, urls)],
         "publisher": organization(newsroom, urls),
         "mainEntityOfPage": link,
         "articleSection": page.section.name,
@@ -97,27 +97,33 @@ def news_article(page: ArticlePage, newsroom: Newsroom) -> Data:
         ]
     if article.corrections:
         data["correction"] = [
-            {"@type": "CorrectionComment", "text": each.text, "datePublished": time(each.made)}
-            for each in article.corrections
+            {
+                "@type": "CorrectionComment",
+                "text": correction.text,
+                "datePublished": time(correction.made),
+            }
+            for correction in article.corrections
         ]
     if article.translated_from:
         data["translationOfWork"] = {"@type": "NewsArticle", "name": article.translated_from}
     if article.translator == MACHINE:
-        data["digitalSourceType"] = _BY_MACHINE_REVIEWED if article.reviewed_by else _BY_MACHINE
+        data["digitalSourceType"] = (
+            _MACHINE_WRITTEN_REVIEWED if article.reviewed_by else _MACHINE_WRITTEN
+        )
     elif article.translator:
         data["translator"] = {"@type": "Person", "name": article.translator}
     return data
 
 
-def _newsroom_itself(newsroom: Newsroom, urls: Urls) -> Data:
+def _newsroom_as_author(newsroom: Newsroom, urls: Urls) -> Data:
     """The author of a story without a byline."""
     home = urls.absolute(urls.front())
     return {"@type": "NewsMediaOrganization", "name": newsroom.name, "url": home}
 
 
-def breadcrumbs(urls: Urls, spoken: Language, *steps: tuple[str, str]) -> Data:
+def breadcrumbs(urls: Urls, page_language: Language, *steps: tuple[str, str]) -> Data:
     """BreadcrumbList: Home, and the steps (name, link) from there."""
-    whole = [(spoken.text("Home"), urls.front()), *steps]
+    whole = [(page_language.text("Home"), urls.front()), *steps]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

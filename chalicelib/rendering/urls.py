@@ -1,4 +1,4 @@
-"""Links. Every one carries the base path that the site is served under."""
+"""Links to the pages of the site, with the base path that the site is served under."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Urls(Struct, frozen=True):
         return self.absolute(link) if link.startswith("/") else link
 
     def mail(self, subject: str, text: str) -> str:
-        """What opens a letter to nobody yet (RFC 6068)."""
+        """A mailto: link without a recipient (RFC 6068)."""
         return f"mailto:?subject={quote(subject)}&body={quote(text)}"
 
     def absolute(self, path: str) -> str:

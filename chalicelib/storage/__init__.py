@@ -1,1 +1,1 @@
-"""The only package that talks to AWS."""
+"""Stories in DynamoDB and files in S3: the only package that calls AWS."""

@@ -1,12 +1,12 @@
-"""Between what we publish and the items of the table. No item travels past this module.
+"""Functions that serialise articles, cards and standings to DynamoDB items, and decode them.
 
 An article is one compressed attribute: a reader's page costs fewer units, and one attribute is
-faster to read than a map of thirty. Its JSON is decoded by msgspec straight into the values of
-`news`, whose fields are all the schema there is.
+faster to decode than a map of thirty. Its JSON is decoded by msgspec straight into the values of
+`news`, whose fields are the only schema.
 
 Any release reads what the one before and the one after it wrote, since in a deployment old and new
 functions run side by side, and a rollback must be safe: unknown members are ignored, absent ones
-have a default. Only what tells which story it is, and since when it is public, can't be absent. So
+have a default. Only the address and the date of publication can't be absent. So
 a field that is stored never changes its name or its type, and a new one has a default.
 """
 
@@ -63,12 +63,12 @@ def card_from_item(item: Item) -> Card:
 
 
 def name_from_item(item: Item) -> str:
-    """How the list is called that the item stands in; empty if it has no name of its own."""
+    """The name of the list that the item is in; empty if it has no name of its own."""
     return str(item.get("name", {}).get("S", ""))
 
 
 def to_json(value: object) -> str:
-    """JSON in as few bytes as it takes: an address as one text, moments in UTC to the second."""
+    """The value as compact JSON, serialised: an address as text, moments in UTC to the second."""
     return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"), default=utc_text)
 
 

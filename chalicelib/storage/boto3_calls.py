@@ -1,4 +1,4 @@
-"""Calls over boto3's client: intake's, and readers' where only a profile or a role has keys."""
+"""DynamoDB calls over boto3: intake's, and readers' where only a profile or a role has keys."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Boto3Calls:
     """The same calls as the readers' own client makes, one after the other.
 
-    boto3's errors of the types `unavailable` are replied as ArchiveUnavailable; others are raised.
+    boto3's errors of the types `unavailable` are returned as ArchiveUnavailable; others are raised.
     """
 
     def __init__(self, client: Boto3Client, *, unavailable: tuple[type[Exception], ...]) -> None:

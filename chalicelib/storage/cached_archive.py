@@ -1,9 +1,9 @@
 """A cache of the archive's answers, for a few seconds (MEMORY_SECONDS, 0 to 5).
 
-What many pages show is read once in that time. An embargo still lifts at its second: what stands
-at an address is decided anew for every page; a list is read ahead, up to the moment when its entry
-expires, and each page is shown what is public of it. While a list is too short without a story
-whose embargo lifts before that, its pages take a wait more.
+What many pages show is queried once in that time. An embargo still lifts at its second: the answer
+of a standing is computed anew for every page; a list is read ahead, up to the moment when its entry
+expires, and each page gets the stories of it that are public. While a list is too short without a
+story whose embargo lifts before that, its pages take one wait more.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class CachedArchive:
         """The answers to all of `queries`; one wait for those that are not in the cache. Raises
         ArchiveUnavailable.
         """
-        ahead = {q: entry.answer for q in queries if (entry := self._fresh_entry(q, now))}
-        ahead |= self._read_ahead([query for query in queries if query not in ahead], now)
-        answers = {query: _public_part(query, ahead[query], now) for query in queries}
+        read_ahead = {q: entry.answer for q in queries if (entry := self._fresh_entry(q, now))}
+        read_ahead |= self._read_ahead([query for query in queries if query not in read_ahead], now)
+        answers = {query: _public_part(query, read_ahead[query], now) for query in queries}
         too_short = [q for q in answers if isinstance(q, Newest) and answers[q] is None]
         if too_short:
             read = self._archive.answer(too_short, now=now)
@@ -63,9 +63,9 @@ class CachedArchive:
         """
         if not queries:
             return {}
-        ahead = {query: _query_ahead(query, now) for query in queries}
-        read = self._archive.answer(list(ahead.values()), now=now + self._lifetime)
-        answers = {query: read[ahead[query]] for query in queries}
+        queries_ahead = {query: _query_ahead(query, now) for query in queries}
+        read = self._archive.answer(list(queries_ahead.values()), now=now + self._lifetime)
+        answers = {query: read[queries_ahead[query]] for query in queries}
         for query in filter(_is_cached, queries):
             self._add(query, _CacheEntry(answers[query], now))
         return answers

@@ -1,6 +1,6 @@
-"""Stories and lists as readers get them, from one DynamoDB table.
+"""The readers' archive over one DynamoDB table: queries for stories and lists.
 
-Nothing here may import botocore: a reader's function would start half a second later for it.
+Nothing here may import botocore: it would add half a second to a reader's cold start.
 """
 
 from __future__ import annotations

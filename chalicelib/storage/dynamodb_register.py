@@ -1,6 +1,7 @@
-"""Stories, lists and the register of uploads in one DynamoDB table.
+"""Intake's register over one DynamoDB table: conditional writes with optimistic locking.
 
-A story's text, its cards in every list and the record of its upload change in one transaction.
+A story's text, its cards in every list and the record of its upload change in one transaction. Each
+item has a revision, and a write fails if a concurrent one has changed it since it was read.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 MOST_IN_A_BATCH_WRITE = 25  # DynamoDB's own limit
 
-_LOST = {"ConditionalCheckFailed", "TransactionConflict"}
+_CONFLICT_CODES = {"ConditionalCheckFailed", "TransactionConflict"}
 
 
 class DynamoDBRegister:
@@ -58,12 +59,14 @@ class DynamoDBRegister:
         return lookup.standings
 
     def enter(self, entry: Entry) -> None:
-        """Write the whole entry. Raises LostRace if any part is no longer as it was read."""
+        """Write the whole entry in one transaction. Raises LostRace if a concurrent write has
+        changed any item since it was read.
+        """
         try:
             self._client.transact_write_items(TransactItems=self._writes(entry))
         except self._client.exceptions.TransactionCanceledException as cancelled:
             codes = {reason.get("Code") for reason in cancelled.response["CancellationReasons"]}
-            if codes & _LOST and not codes - _LOST - {"None", None}:
+            if codes & _CONFLICT_CODES and not codes - _CONFLICT_CODES - {"None", None}:
                 raise LostRace(entry.record[0].key) from None
             raise
         except self._client.exceptions.ClientError as error:
@@ -111,12 +114,12 @@ class DynamoDBRegister:
     def _card_writes(self, old: Article | None, new: Article | None) -> list[Any]:
         if old == new:
             return []
-        gone, here = _cards(old), _cards(new)
-        puts = [{"Put": self._in_table(Item=item)} for item in here.values()]
+        before, after = _cards(old), _cards(new)
+        puts = [{"Put": self._in_table(Item=item)} for item in after.values()]
         deletes = [
             {"Delete": self._in_table(Key={"pk": item["pk"], "sk": item["sk"]})}
-            for key, item in gone.items()
-            if key not in here
+            for key, item in before.items()
+            if key not in after
         ]
         return puts + deletes
 

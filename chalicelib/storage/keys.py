@@ -1,4 +1,4 @@
-"""The table's keys. They are written here and nowhere else.
+"""The keys of the DynamoDB table, all of them.
 
     pk                       sk                                  holds
     STORY#<section>/<slug>   LIVE                                what stands there, who claims it

@@ -1,4 +1,4 @@
-"""Between the records of uploads and the items of the table; readers need none of it."""
+"""Functions that serialise the records of uploads to DynamoDB items, and decode them."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ PAGE_SECONDS = 2.5  # the deadline of a page for all its calls, retries and back
 CONNECT_SECONDS = 2.0  # TCP, TLS, and sending the request
 READ_SECONDS = 2.0  # from the request sent to the reply read
 
-MAX_ATTEMPTS = 4  # of one call, as boto3's standard mode may be told
+MAX_ATTEMPTS = 4  # of one call, the same for boto3's standard mode
 FIRST_BACKOFF_SECONDS = 0.1  # at most
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
@@ -42,7 +42,7 @@ def is_retryable(status: int, code: str) -> bool:
 
 
 def backoff_seconds(attempt: int, chance: Callable[[], float]) -> float:
-    """How long to wait after the failed attempt of this number (the first is 1).
+    """The seconds to wait before a retry, after the failed attempt of this number (the first is 1).
 
     Exponential backoff with full jitter, so that copies of us don't retry in step:
     https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/

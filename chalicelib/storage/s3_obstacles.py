@@ -1,4 +1,4 @@
-"""Why an object in S3 can't be read, though it is there: cold storage, foreign keys."""
+"""The reasons for which an S3 object can't be read: its storage class, or its encryption key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _READ_AT_ONCE = {
 
 
 def storage_class_obstacle(storage_class: str) -> str:
-    """Why an object of this class can't be read; empty if it can.
+    """The reason why an object of this class can't be read; empty if it can.
 
     Known from the listing, without an attempt to read: so the answer is the same whenever it is
     asked for, also while a restored copy is there for a few days.
@@ -22,7 +22,7 @@ def storage_class_obstacle(storage_class: str) -> str:
 
 
 def reading_obstacle(error: ClientError) -> str:
-    """Why GetObject was refused for this one object, whoever asks again; empty if the error is of
+    """The reason why GetObject fails for this one object, though retried; empty if the error is of
     another kind (a fault of the service, or rights that we lack for every object).
 
     Our roles have no right to any KMS key, so S3 refuses what was encrypted with one, in the name

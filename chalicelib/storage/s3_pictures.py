@@ -1,4 +1,4 @@
-"""Stories' pictures in the media bucket: only whether they are there, and how they begin."""
+"""The pictures in the media bucket: whether a file exists, and its first bytes."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class S3Pictures:
         those who may list the whole bucket, and this may list only what is asked for.
         https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
         """
-        listed = self._client.list_objects_v2(Bucket=self._bucket, Prefix=path, MaxKeys=1)
-        found = [each for each in listed.get("Contents", []) if each["Key"] == path]
-        if not found:
+        listing = self._client.list_objects_v2(Bucket=self._bucket, Prefix=path, MaxKeys=1)
+        matches = [entry for entry in listing.get("Contents", []) if entry["Key"] == path]
+        if not matches:
             return None
-        if not found[0]["Size"]:  # of which no range can be asked
+        if not matches[0]["Size"]:  # of which no range can be asked
             return b""
         return self._read(path)
 

@@ -1,4 +1,4 @@
-"""The editors' files in a versioned S3 bucket."""
+"""The uploads bucket, versioned: editors' files and their receipts."""
 
 from __future__ import annotations
 
@@ -38,14 +38,16 @@ class S3Uploads:
         versions: list[Any] = []
         deletions: list[Any] = []
         for page in self._pages(key):
-            versions += [each for each in page.get("Versions", []) if each["Key"] == key]
-            deletions += [each for each in page.get("DeleteMarkers", []) if each["Key"] == key]
+            versions += [entry for entry in page.get("Versions", []) if entry["Key"] == key]
+            deletions += [entry for entry in page.get("DeleteMarkers", []) if entry["Key"] == key]
         oldest_first = [
-            *((each, False) for each in reversed(versions)),
-            *((each, True) for each in reversed(deletions)),
+            *((entry, False) for entry in reversed(versions)),
+            *((entry, True) for entry in reversed(deletions)),
         ]
         oldest_first.sort(key=lambda pair: (pair[0]["LastModified"], pair[0]["IsLatest"]))
-        return tuple(_version(each, is_deletion=gone) for each, gone in oldest_first)
+        return tuple(
+            _version(entry, is_deletion=is_deletion) for entry, is_deletion in oldest_first
+        )
 
     def read(self, key: str, version: str) -> bytes:
         """The bytes of one version. Raises UnreadableFile if S3 will never hand them out."""
@@ -63,9 +65,9 @@ class S3Uploads:
         """Every article file's key and newest version id, in the order of the keys' bytes."""
         for page in self._pages("articles/"):
             lists = [page.get("Versions", []), page.get("DeleteMarkers", [])]
-            for each in merge(*lists, key=lambda each: each["Key"].encode()):
-                if each["IsLatest"]:
-                    yield each["Key"], _version_id(each)
+            for entry in merge(*lists, key=lambda entry: entry["Key"].encode()):
+                if entry["IsLatest"]:
+                    yield entry["Key"], _version_id(entry)
 
     def keep_receipt(self, key: str, text: str, data: str) -> None:
         """Put a receipt beside the upload: for people, and as JSON."""
@@ -85,22 +87,22 @@ class S3Uploads:
         return iter(paginator.paginate(Bucket=self._bucket, Prefix=prefix))
 
 
-def _version(each: Any, *, is_deletion: bool) -> Version:  # noqa: ANN401 - the client's own item
-    written: datetime = each["LastModified"]
+def _version(entry: Any, *, is_deletion: bool) -> Version:  # noqa: ANN401 - the client's own item
+    written: datetime = entry["LastModified"]
     return Version(
-        id=_version_id(each),
+        id=_version_id(entry),
         written=written.astimezone(UTC).replace(microsecond=0),
-        size=each.get("Size", 0),
+        size=entry.get("Size", 0),
         is_deletion=is_deletion,
-        unreadable_because=storage_class_obstacle(each.get("StorageClass", "STANDARD")),
+        unreadable_because=storage_class_obstacle(entry.get("StorageClass", "STANDARD")),
     )
 
 
-def _version_id(each: Any) -> str:  # noqa: ANN401 - the client's own item
-    """The version's id; where versioning is off, every version is `null`, so its time and digest
-    tell it from the one that was there before.
+def _version_id(entry: Any) -> str:  # noqa: ANN401 - the client's own item
+    """The version's id. Where versioning is off, every id is `null`, so the time and the ETag are
+    added, which differ from those of the version before.
     """
-    if each["VersionId"] != "null":
-        return str(each["VersionId"])
-    written = each["LastModified"].isoformat()
-    return _UNVERSIONED_MARK.join(("null", written, each.get("ETag", "").strip('"')))
+    if entry["VersionId"] != "null":
+        return str(entry["VersionId"])
+    written = entry["LastModified"].isoformat()
+    return _UNVERSIONED_MARK.join(("null", written, entry.get("ETag", "").strip('"')))

@@ -1,7 +1,7 @@
-"""What is looked up in the table: the calls that each lookup takes, and what their replies say.
+"""Lookups in the table: the calls that each takes, and how their replies are read.
 
-A reply may be incomplete, and say with which call to go on. So lookups that are made at the same
-time are made in rounds: one call of each, then one more of each that is not complete.
+A reply may be incomplete, and tell where to continue (pagination, unprocessed keys). So concurrent
+lookups are made in rounds: one call of each, then one more of each that is not complete.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Who asks, and how we answer."""
+"""HTTP: routes, views, responses, error pages and the access log."""

@@ -20,7 +20,7 @@ NO_PAGE = "none"  # the path has the shape of no address
 def access_log(
     site: Site, clock: Callable[[], float]
 ) -> Callable[[Any, Callable[[Any], Response]], Response]:
-    """Middleware for HTTP events, the outermost: it sees what the client gets. `clock` counts
+    """Middleware for HTTP events, the outermost, so that it sees the final response. `clock` counts
     seconds.
     """
 

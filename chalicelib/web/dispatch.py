@@ -1,4 +1,4 @@
-"""The way of a GET: its route, the request as views see it, the view, and the response."""
+"""Dispatches a request: matches its route, calls the view, and makes the response."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Dispatcher:
     def error_page(
         self, request: Request | None, *, status: int, title: str, sentence: str, request_id: str
     ) -> Response:
-        """A page for what went wrong on the way to a page."""
+        """The page for an error that happened before or in a view."""
         page_request = read_invalid_request(request, self._site.settings, self._site.now())
         page = BrokenPage(bare_frame(page_request), title, sentence, request_id)
         html = self._site.renderer.html(page)

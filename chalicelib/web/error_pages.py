@@ -1,4 +1,4 @@
-"""Error pages: HTML where Chalice would respond in JSON, since readers are people."""
+"""Error pages: HTML in place of Chalice's JSON."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MESSAGES: dict[int, tuple[str, str]] = {
 def error_pages(
     app: Chalice, dispatcher: Dispatcher
 ) -> Callable[[Any, Callable[[Any], Response]], Response]:
-    """Middleware for HTTP events: an error that has no page yet gets one, without a trace.
+    """Middleware for HTTP events: an error that has no page yet gets one, without a traceback.
 
     Chalice turns whatever a view raises into JSON before middleware sees it:
     https://github.com/aws/chalice/issues/1884
@@ -55,8 +55,8 @@ def error_pages(
 
 
 def bare_page(status: int, title: str, sentence: str, request: str) -> Response:
-    """A page made of nothing that can be wrong: no newsroom, no template. Its texts are ours, and
-    the id is Lambda's.
+    """A page that needs neither the newsroom nor a template, for when these fail. Its texts are
+    ours, and the id is Lambda's, so nothing is escaped.
     """
     html = _BARE.format(title=title, sentence=sentence, request_id=request)
     headers: dict[str, str | list[str]] = {

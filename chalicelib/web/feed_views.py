@@ -1,4 +1,4 @@
-"""Feeds: whole stories for programs that read."""
+"""The views of feeds: of all stories, a section, a tag or an author."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages as views' results: the frame around each, and the 404s that any view may end in."""
+"""Results of views that are HTML: the frame of a page, and the 404 pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The front page, and the pages of lists."""
+"""The views of the front page and of lists: sections, tags, authors, archive, corrections."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def tag(site: Site, request: PageRequest, tag: str) -> ViewResult:
 
 
 def author(site: Site, request: PageRequest, author: str) -> ViewResult:
-    """The stories of an author; 404 for a stranger without any."""
+    """The stories of an author; 404 for a name that neither stories nor the newsroom know."""
     frame, stories = _framed_list(site, request, author_listing(author))
     known = site.newsroom.author_by_slug(author)
     if not (stories.cards or known):
@@ -210,7 +210,7 @@ def _by_year(months: list[str]) -> Periods:
 
 
 def _period_name(site: Site, period: Period) -> str:
-    spoken = site.renderer.language("")
+    words = site.renderer.language("")
     if period.is_month:
-        return spoken.month(period.start.year, period.start.month)
-    return spoken.day(period.start, site.newsroom.zone)
+        return words.month(period.start.year, period.start.month)
+    return words.day(period.start, site.newsroom.zone)

@@ -1,4 +1,4 @@
-"""Teaches `chalice local` that `{rest+}` matches any number of segments, as API Gateway does."""
+"""A patch of `chalice local`: `{rest+}` matches any number of segments, as in API Gateway."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 from chalice.local import MatchResult, RouteMatcher
 
-_match_as_shipped = RouteMatcher.match_route
+_match_one_segment = RouteMatcher.match_route
 
 
-def _match_any_depth(matcher: Any, url: str) -> MatchResult:  # noqa: ANN401 - Chalice's own type
+def _match_any_segments(matcher: Any, url: str) -> MatchResult:  # noqa: ANN401 - Chalice's own type
     path, question, query = url.partition("?")
     parts = path.rstrip("/").split("/")
     greedy = [route for route in matcher.route_urls if route.endswith("+}")]
@@ -17,11 +17,11 @@ def _match_any_depth(matcher: Any, url: str) -> MatchResult:  # noqa: ANN401 - C
         depth = route.count("/")
         if len(parts) - 1 > depth:
             shallow = "/".join(parts[: depth + 1])
-            match = _match_as_shipped(matcher, f"{shallow}{question}{query}")
+            match = _match_one_segment(matcher, f"{shallow}{question}{query}")
             last = route.rpartition("{")[2][:-1]
             match.captured[last] = "/".join(parts[depth:])
             return match
-    return _match_as_shipped(matcher, url)
+    return _match_one_segment(matcher, url)
 
 
-RouteMatcher.match_route = _match_any_depth  # type: ignore[method-assign, assignment]
+RouteMatcher.match_route = _match_any_segments  # type: ignore[method-assign, assignment]

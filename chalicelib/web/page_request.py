@@ -1,4 +1,4 @@
-"""What we read of a request: the path, one cursor, and nothing that a client could forge."""
+"""The request as views see it: the path and one cursor; no header that a client can forge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Months and days in addresses: which one is meant, its stories, and the months that have some."""
+"""Months and days in addresses: parsed, queried, and listed for the archive and sitemaps."""
 
 from __future__ import annotations
 

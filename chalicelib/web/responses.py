@@ -61,21 +61,23 @@ def page_response(
     """The response, or 304 if the client has it; HEAD gets the same headers and no body."""
     seconds = match.route.seconds if match else PAGE_LIFETIME
     etag = _etag(result.body)
-    sent: dict[str, str | list[str]] = {
+    response_headers: dict[str, str | list[str]] = {
         **headers,
         "Cache-Control": cache_control(seconds) if result.may_be_cached else NO_STORE,
         "ETag": etag,
     }
     if result.changed:
-        sent["Last-Modified"] = http_date(result.changed)
+        response_headers["Last-Modified"] = http_date(result.changed)
     if result.location:
-        sent["Location"] = result.location
+        response_headers["Location"] = result.location
     if result.retry_after:
-        sent["Retry-After"] = str(result.retry_after)
+        response_headers["Retry-After"] = str(result.retry_after)
     if result.status == 200 and ("*" in request.etags or etag in request.etags):
-        return PageResponse("", sent, 304, match)
+        return PageResponse("", response_headers, 304, match)
     body = result.body if request.wants_body else ""
-    return PageResponse(body, {**sent, "Content-Type": result.media_type}, result.status, match)
+    return PageResponse(
+        body, {**response_headers, "Content-Type": result.media_type}, result.status, match
+    )
 
 
 def _etag(body: str) -> str:

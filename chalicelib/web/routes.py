@@ -1,6 +1,6 @@
-"""Which view answers an address: decided by the path's shape alone, before any query.
+"""The routes: which view responds to a path, by the path's pattern alone, before any query.
 
-API Gateway knows the four depths of app.py; what stands at each is said here. A path that fits no
+API Gateway knows the four depths of app.py; the routes are here. A path that fits no
 route can't name anything we have, so its 404 takes no call.
 """
 

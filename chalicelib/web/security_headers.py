@@ -1,4 +1,4 @@
-"""Headers that every answer carries, errors included."""
+"""Security headers, which every response has, errors included."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 
 def security_headers(style_hash: str, media_url: str) -> dict[str, str]:
-    """What a page may do: show itself in its own style, with our pictures. Nothing runs."""
+    """The headers; the policy allows the page's own style and our pictures, and no script."""
     media = urlsplit(media_url)
     pictures = f" {media.scheme}://{media.netloc}" if media.netloc else ""
     policy = (

@@ -1,4 +1,4 @@
-"""Files at the top of the site that tell programs about it."""
+"""The views of robots.txt, llms.txt, the web app manifest and the icon."""
 
 from __future__ import annotations
 

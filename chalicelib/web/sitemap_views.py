@@ -1,4 +1,4 @@
-"""Sitemaps: for search engines, where every page is."""
+"""The views of sitemaps: the index, pages, months, and news."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of stories, and of texts that are no news."""
+"""The views of a story (page and JSON), and of static pages such as `/about`."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def story(site: Site, request: PageRequest, section: str, slug: str) -> ViewResu
     known_section = site.newsroom.section(section)
     match answers[at_address].answer(request.now):
         case Article() as article if known_section:
-            around = _Around(known_section, answers[latest].cards, answers[in_section])
-            return _article_page(site, request, frame, article, around)
+            context = _StoryContext(known_section, answers[latest].cards, answers[in_section])
+            return _article_page(site, request, frame, article, context)
         case Moved(address):
             return ViewResult("", status=301, location=request.urls.story(address))
         case Gone() as gone:
@@ -84,7 +84,7 @@ def static_page(site: Site, request: PageRequest, page: StaticPage) -> ViewResul
     return query_not_found(site, request, frame)
 
 
-class _Around(Struct, frozen=True):
+class _StoryContext(Struct, frozen=True):
     """What is read with a story: its section, the newest of all, and the newest of the section."""
 
     section: Section
@@ -100,12 +100,12 @@ class _Neighbours(Struct, frozen=True):
 
 
 def _article_page(
-    site: Site, request: PageRequest, frame: Frame, article: Article, around: _Around
+    site: Site, request: PageRequest, frame: Frame, article: Article, context: _StoryContext
 ) -> ViewResult:
     """The page; it takes a second wait for what depends on the story: the lists of its subjects,
     and its neighbours unless they are among the newest of the section.
     """
-    neighbours = _neighbours_among(around.in_section, article.address)
+    neighbours = _neighbours_among(context.in_section, article.address)
     subject_lists = [Newest(subject_listing(tag.slug), 2 * RELATED) for tag in article.subjects]
     previous, following = _neighbour_queries(article)
     queries: list[Query[Any]] = [*subject_lists]
@@ -114,14 +114,14 @@ def _article_page(
     answers = site.archive.answer(queries, now=request.now)
     if neighbours is None:
         neighbours = _Neighbours(next(iter(answers[previous].cards), None), answers[following])
-    about_the_same = _about_the_same(article.subjects, [answers[query] for query in subject_lists])
-    candidates = [card for card, _ in about_the_same.values()]
-    related, latest, more = read_on(article, around.newest, around.in_section.cards, candidates)
-    shared = {subject for card in related for subject in about_the_same[card.address][1]}
+    by_subject = _stories_by_subject(article.subjects, [answers[query] for query in subject_lists])
+    candidates = [card for card, _ in by_subject.values()]
+    related, latest, more = read_on(article, context.newest, context.in_section.cards, candidates)
+    shared = {subject for card in related for subject in by_subject[card.address][1]}
     page = ArticlePage(
         frame=frame,
         article=article,
-        section=around.section,
+        section=context.section,
         authors=tuple(site.newsroom.author(by.name) for by in article.authors),
         latest=latest,
         more=more,
@@ -151,10 +151,10 @@ def _neighbours_among(newest: ListingPage, address: Address) -> _Neighbours | No
     return None if newest.older else _Neighbours(None, following)
 
 
-def _about_the_same(
+def _stories_by_subject(
     subjects: Sequence[Tag], listings: Sequence[ListingPage]
 ) -> dict[Address, tuple[Card, list[Tag]]]:
-    """The stories about the subjects, each with those it is about; what shares most is first."""
+    """The stories about the subjects, each with its shared subjects; those with most are first."""
     stories: dict[Address, tuple[Card, list[Tag]]] = {}
     for subject, page in zip(subjects, listings, strict=True):
         for card in page.cards:

@@ -176,19 +176,19 @@ def _pages(task: Path, settings: dict[str, str]) -> Iterator[Finding]:
         for address in (*ADDRESSES.values(), *MORE):
             match = match_route(address)
             for method in ("GET", "HEAD"):
-                said = instance.said(_request(address, method))
+                said = instance.invoke(_request(address, method))
                 faults = [] if said.get("statusCode") == 200 else [str(said)[:300]]
                 yield Finding(
                     f"{method} /{address}", tuple(faults), match.route.name if match else ""
                 )
         for address in ("denmark/no-such-story", "no/such/thing/at/all"):
-            said = instance.said(_request(address))
+            said = instance.invoke(_request(address))
             is_page = (
                 said.get("statusCode") == 404 and "<!doctype html" in str(said["body"]).lower()
             )
             yield Finding(f"GET /{address}", () if is_page else (str(said)[:300],), "404")
         instance.signal(signal.SIGUSR1)
-        instance.said(_request(""))
+        instance.invoke(_request(""))
     yield _imported("app.app", told, task)
 
 
@@ -208,9 +208,9 @@ class _Silent(Instance):
     """A function that returns nothing to those who send events."""
 
     def answer(self, event: dict[str, Any]) -> str:
-        answer = self.said(event)
+        answer = self.invoke(event)
         if answer is not None:
-            raise FunctionFailed(f"It answered {str(answer)[:600]}. {self._last_words}")
+            raise FunctionFailed(f"It answered {str(answer)[:600]}. {self._end_of_log}")
         return ""
 
 

@@ -1,4 +1,4 @@
-"""An account of a test's own on moto's server, clients of it, and an operator who is logged in."""
+"""Fixtures: an account of the test's own on moto's server, clients of it, and a shell at it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from operations.stages import PROJECT
 from tests.infra import formation  # noqa: F401 - teaches moto what edge.yaml asks for
 from tests.infra.stacks import moto_application, served
 from tests.operations.function_service import prompt_queues
-from tests.operations.moto_for_chalice import UnderstandingChalice
+from tests.operations.moto_for_chalice import MotoForChalice
 from tests.storage.engines import REGION
 from tests.web import conftest as web_conftest
 
@@ -41,10 +41,10 @@ def moto() -> Iterator[str]:
 @pytest.fixture
 def client(moto: str) -> Iterator[Client]:
     """Makes clients of moto, or of what answers elsewhere."""
-    with ExitStack() as ends:
+    with ExitStack() as stack:
 
-        def made(service: str, endpoint: str = moto) -> Any:  # noqa: ANN401 - boto3's client
-            made = boto3.client(
+        def client(service: str, endpoint: str = moto) -> Any:  # noqa: ANN401 - boto3's client
+            client = boto3.client(
                 service,
                 endpoint_url=endpoint,
                 region_name=REGION,
@@ -52,9 +52,9 @@ def client(moto: str) -> Iterator[Client]:
                 aws_secret_access_key="tests",  # noqa: S106 - moto asks for any
                 config=Config(retries={"total_max_attempts": 1}),
             )
-            return ends.enter_context(closing(made))
+            return stack.enter_context(closing(client))
 
-        yield made
+        yield client
 
 
 @pytest.fixture
@@ -64,16 +64,21 @@ def queue(client: Client) -> Iterator[str]:
         yield client("sqs").create_queue(QueueName=f"failures-{uuid.uuid4()}")["QueueUrl"]
 
 
-@pytest.fixture
-def stage(monkeypatch: pytest.MonkeyPatch, moto: str) -> str:
-    """A shell at moto, and a stage that no other test has."""
+def _log_in(monkeypatch: pytest.MonkeyPatch, endpoint: str) -> None:
     for name, value in {
-        "AWS_ENDPOINT_URL": moto,
+        "AWS_ENDPOINT_URL": endpoint,
         "AWS_ACCESS_KEY_ID": "tests",
         "AWS_SECRET_ACCESS_KEY": "tests",
         "AWS_DEFAULT_REGION": REGION,
+        "NO_PROXY": "127.0.0.1",
     }.items():
         monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch, moto: str) -> str:
+    """A shell at moto, and a stage that no other test has."""
+    _log_in(monkeypatch, moto)
     return f"s{uuid.uuid4().hex[:8]}"
 
 
@@ -82,14 +87,14 @@ app_module = web_conftest.app_module
 
 
 @pytest.fixture
-def chalices_moto() -> UnderstandingChalice:
-    """moto's services, and in them an account that nobody else has: moto's memory is one."""
-    return UnderstandingChalice(moto_application(), f"{random.randrange(10**12):012}")
+def chalices_moto() -> MotoForChalice:
+    """moto's services, and in them an account that no other test has: moto has one store."""
+    return MotoForChalice(moto_application(), f"{random.randrange(10**12):012}")
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of this checkout that ships one small library: what is packed has its own judge."""
+    """A copy of this checkout that ships one small library, so that packing it is fast."""
     copy = tmp_path / "checkout"
     copy.mkdir()
     shutil.copy(PROJECT / "app.py", copy)
@@ -102,28 +107,21 @@ def checkout(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def account(
-    chalices_moto: UnderstandingChalice,
+    chalices_moto: MotoForChalice,
     checkout: Path,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> Iterator[Account]:
-    """An empty account, of which the programs that a deployment starts know too."""
+    """An empty account; the environment has its endpoint, for Chalice's own processes."""
     with served(chalices_moto) as endpoint:
-        for variable, value in {
-            "AWS_ENDPOINT_URL": endpoint,
-            "AWS_ACCESS_KEY_ID": "operator",
-            "AWS_SECRET_ACCESS_KEY": "operator",
-            "AWS_DEFAULT_REGION": REGION,
-            "NO_PROXY": "127.0.0.1",
-        }.items():
-            monkeypatch.setenv(variable, value)
+        _log_in(monkeypatch, endpoint)
         session = boto3.Session(region_name=REGION)
         builds = tmp_path / "builds"
         yield Account(session, "dev", pause=0, source=checkout, builds=builds)
 
 
 def as_installed(requirements: Path, folder: Path, _architecture: str) -> None:
-    """What ships, of this environment: no network, and this machine's architecture."""
+    """Copy the libraries from this environment: no network, and this machine's architecture."""
     for name in pinned_versions(requirements):
         for file in distribution(name).files or ():
             if ".." not in file.parts and file.suffix != ".pyc":

@@ -1,17 +1,15 @@
 """Lambda's Invoke over HTTP, and its retries: moto needs Docker to call a function.
 
-An event is tried three times, then written down in a queue, in Lambda's own words:
+An event is tried three times, then its record goes to a queue, in Lambda's own schema:
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 """
 
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from unittest import mock
 from urllib.parse import unquote
@@ -19,7 +17,8 @@ from urllib.parse import unquote
 from moto.core.utils import unix_time_millis
 from moto.sqs.models import Message
 
-HOST = "127.0.0.1"
+from doubles.loopback import HOST, KeepAlive, serving
+
 ATTEMPTS = 3  # the first, and two retries
 
 Function = Callable[[dict[str, Any]], object]
@@ -27,24 +26,24 @@ Function = Callable[[dict[str, Any]], object]
 
 @dataclass
 class FunctionService:
-    """Functions by name; `say` puts what failed for good in a queue."""
+    """Functions by name; `enqueue` puts the record of a failed event in a queue."""
 
     functions: Mapping[str, Function]
-    say: Callable[[str], object] = lambda _body: None
+    enqueue: Callable[[str], object]
     url: str = ""
     invoked: list[tuple[str, Any]] = field(default_factory=list)
 
     def send(self, name: str, event: dict[str, Any]) -> bool:
-        """An event, as S3 sends it: whether it was done in the end."""
+        """An event, as S3 sends it: whether one of the attempts succeeded."""
         for _ in range(ATTEMPTS):
-            answer, error = self.call(name, event)
+            response, error = self.call(name, event)
             if not error:
                 return True
-        self.say(json.dumps(record(name, event, answer)))
+        self.enqueue(json.dumps(record(name, event, response)))
         return False
 
     def call(self, name: str, event: dict[str, Any]) -> tuple[Any, str]:
-        """One call: what the function answers, and which kind of error it is, if one."""
+        """One invocation: the function's response, and the kind of its error, if any."""
         self.invoked.append((name, event))
         try:
             self.functions[name](event)
@@ -53,30 +52,21 @@ class FunctionService:
         return None, ""
 
 
-def record(name: str, event: object, answer: object, *, condition: str = "RetriesExhausted") -> Any:  # noqa: ANN401 - JSON
-    """What Lambda writes down of an event that a function failed at."""
+def record(name: str, event: object, response: object) -> Any:  # noqa: ANN401 - JSON
+    """Lambda's record of an event at which a function failed."""
     return {
-        "version": "1.0",
-        "timestamp": "2026-11-24T12:00:00.000Z",
         "requestContext": {
-            "requestId": "c2a6f2ae-7dbb-4d22-8782-d0485c9877e2",
             "functionArn": f"arn:aws:lambda:eu-north-1:123456789012:function:{name}:$LATEST",
-            "condition": condition,
-            "approximateInvokeCount": ATTEMPTS,
+            "condition": "RetriesExhausted",
         },
         "requestPayload": event,
-        "responseContext": {
-            "statusCode": 200,
-            "executedVersion": "$LATEST",
-            "functionError": "Unhandled",
-        },
-        "responsePayload": answer,
+        "responsePayload": response,
     }
 
 
 @contextmanager
 def prompt_queues() -> Iterator[None]:
-    """moto keeps a message that is let go for ever, if it looks within the same millisecond."""
+    """moto never delivers a message again that is released within the same millisecond."""
 
     def visible(message: Message) -> bool:
         return bool(unix_time_millis() >= message.visible_at)
@@ -89,17 +79,17 @@ def prompt_queues() -> Iterator[None]:
 def served(service: FunctionService) -> Iterator[FunctionService]:
     """The service, on loopback."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+    class InvokeHandler(KeepAlive):
+        def do_POST(self) -> None:  # noqa: N802 - http.server calls it
+            event = json.loads(self.request_body())
             name = unquote(self.path.split("/")[3])
-            if name not in service.functions:
-                self._tell(404, {"Message": f"Function not found: {name}"}, "")
-                return
-            self._tell(200, *service.call(name, event))
+            if name in service.functions:
+                self._send(200, *service.call(name, event))
+            else:
+                self._send(404, {"Message": f"Function not found: {name}"}, "")
 
-        def _tell(self, status: int, answer: object, error: str) -> None:
-            body = json.dumps(answer).encode()
+        def _send(self, status: int, response: object, error: str) -> None:
+            body = json.dumps(response).encode()
             self.send_response(status)
             if status == 404:
                 self.send_header("x-amzn-ErrorType", "ResourceNotFoundException")
@@ -109,16 +99,6 @@ def served(service: FunctionService) -> Iterator[FunctionService]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
-            """Nobody reads it."""
-
-    server = ThreadingHTTPServer((HOST, 0), Handler)
-    service.url = f"http://{HOST}:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with serving(InvokeHandler) as port:
+        service.url = f"http://{HOST}:{port}"
         yield service
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -1,8 +1,7 @@
-"""moto's server, with what `chalice deploy` sends put into the words that moto understands.
+"""moto's server, with requests of `chalice deploy` rewritten to the forms that moto accepts.
 
-moto 5.2.5 wants the filters of a bucket's notifications named in small letters (AWS takes both),
-an `info.description` in an API's document, and calls only OpenAPI 3 a document, where Chalice sends
-Swagger 2.0. Nothing else is changed.
+moto 5.2.5 wants the filters of a bucket's notifications in lower case (AWS takes both), an
+`info.description` in an API's document, and OpenAPI 3, where Chalice sends Swagger 2.0.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from typing import Any
 from tests.infra.stacks import Application
 
 
-class UnderstandingChalice:
-    """The application, which reads a few requests differently; and makes no API while told so."""
+class MotoForChalice:
+    """The application; it refuses to make an API while `makes_no_api` is set."""
 
     def __init__(self, moto: Application, account: str) -> None:
         self._moto = moto
@@ -29,29 +28,27 @@ class UnderstandingChalice:
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = self._account
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         if "notification" in environ.get("QUERY_STRING", "") and method == "PUT":
-            _reword(environ, _in_small_letters)
+            _rewrite(environ, _with_lower_case_filters)
         elif path.startswith("/restapis") and path.count("/") <= 2 and method in {"POST", "PUT"}:
             if self.makes_no_api:
                 start_response("400 Bad Request", [("Content-Type", "application/json")])
                 return [b'{"message": "No API today"}']
-            _reword(environ, _as_openapi)
+            _rewrite(environ, _as_openapi)
         return self._moto(environ, start_response)
 
 
-def _reword(environ: dict[str, Any], words: Callable[[bytes], bytes]) -> None:
-    said = words(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
-    environ["wsgi.input"] = io.BytesIO(said)
-    environ["CONTENT_LENGTH"] = str(len(said))
+def _rewrite(environ: dict[str, Any], rewritten: Callable[[bytes], bytes]) -> None:
+    body = rewritten(environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0)))
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
 
 
-def _in_small_letters(said: bytes) -> bytes:
-    return said.replace(b"<Name>Prefix<", b"<Name>prefix<").replace(
-        b"<Name>Suffix<", b"<Name>suffix<"
-    )
+def _with_lower_case_filters(body: bytes) -> bytes:
+    return body.replace(b"<Name>Prefix<", b"<Name>prefix<").replace(b">Suffix<", b">suffix<")
 
 
-def _as_openapi(said: bytes) -> bytes:
-    document = json.loads(said)
+def _as_openapi(body: bytes) -> bytes:
+    document = json.loads(body)
     if document.pop("swagger", None):
         document["openapi"] = "3.0.1"
         document["info"].setdefault("description", "")

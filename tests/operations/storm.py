@@ -1,9 +1,9 @@
-"""A fault storm: AWS fails at most of what intake asks, and yet every story is there once.
+"""A chaos test of intake: most AWS calls fail (fault injection), and no story is lost or doubled.
 
 Beneath boto3's clients, half of all calls are throttled, a fifth of the transactions meet another,
 a tenth of the calls are done but answered by 500, and some answers are lost on the way. Lambda
-tries each event three times, then writes it down in the failures queue; redrives follow until the
-queue is empty.
+retries each event twice, then writes it to the failures queue; redrives follow until the queue is
+empty.
 """
 
 # ruff: noqa: ANN401 - botocore's and boto3's
@@ -45,22 +45,22 @@ MOST_REDRIVES = 200
 
 @dataclass
 class Storm:
-    """Fails calls beneath a client, by dice that are seeded; `rages` until it is over."""
+    """Injects faults beneath boto3's clients, by a seeded generator, while it `rages`."""
 
-    dice: random.Random
+    rng: random.Random
     rages: bool = True
     met: Counter[str] = field(default_factory=Counter)
     _sessions: list[URLLib3Session] = field(default_factory=list)
 
-    def over(self, client: Any) -> None:
-        """Stand between a client and its service."""
+    def inject_into(self, client: Any) -> None:
+        """Register before every request of a client."""
         session = URLLib3Session()
         self._sessions.append(session)
 
-        def meet(request: Any, **_: object) -> AWSResponse | None:
+        def answer(request: Any, **_: object) -> AWSResponse | None:
             return self._answer(request, session) if self.rages else None
 
-        client.meta.events.register("before-send", meet)
+        client.meta.events.register("before-send", answer)
 
     def close(self) -> None:
         for session in self._sessions:
@@ -69,7 +69,7 @@ class Storm:
     def _answer(self, request: Any, session: URLLib3Session) -> AWSResponse | None:
         is_dynamodb = "X-Amz-Target" in request.headers
         is_transaction = is_dynamodb and b"TransactWriteItems" in request.headers["X-Amz-Target"]
-        roll = self.dice.random()
+        roll = self.rng.random()
         if (roll := roll - THROTTLED) < 0:
             self.met["throttled"] += 1
             return _throttled(request.url, is_dynamodb=is_dynamodb)
@@ -99,8 +99,8 @@ class _Raw:
 
 
 def _response(url: str, status: int, code: str, body: bytes | None = None) -> AWSResponse:
-    told = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "Sorry."}
-    raw = _Raw(json.dumps(told).encode() if body is None else body)
+    error = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "Sorry."}
+    raw = _Raw(json.dumps(error).encode() if body is None else body)
     return AWSResponse(url, status, HTTPHeaders(), raw)
 
 
@@ -111,18 +111,18 @@ def _throttled(url: str, *, is_dynamodb: bool) -> AWSResponse:
 
 
 def _conflict(url: str) -> AWSResponse:
-    told = {
+    error = {
         "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
         "Message": "Transaction cancelled, please refer cancellation reasons for specific reasons "
         "[None, TransactionConflict]",
         "CancellationReasons": [{"Code": "None"}, {"Code": "TransactionConflict"}],
     }
-    return _response(url, 400, "", json.dumps(told).encode())
+    return _response(url, 400, "", json.dumps(error).encode())
 
 
 @dataclass(frozen=True)
 class Aftermath:
-    """What the storm left."""
+    """The result: stories lost, doubled, or unlike a rebuild's; and the queue."""
 
     files: int
     events: int
@@ -138,41 +138,41 @@ class Aftermath:
 
 def rage(moto: str, *, files: int, seed: int) -> Aftermath:
     """Upload files in two editions each, under the storm, then redrive until all is done."""
-    dice = random.Random(seed)
-    with ExitStack() as ends:
-        ends.enter_context(_no_sleep())
-        ends.enter_context(prompt_queues())
-        table = ends.enter_context(table_at(moto))
-        editors, bucket = ends.enter_context(bucket_at(moto))
-        storm = Storm(dice)
-        ends.callback(storm.close)
-        sqs = ends.enter_context(closing(_client("sqs", moto)))
+    rng = random.Random(seed)
+    with ExitStack() as stack:
+        stack.enter_context(_no_sleep())
+        stack.enter_context(prompt_queues())
+        table = stack.enter_context(table_at(moto))
+        editors, bucket = stack.enter_context(bucket_at(moto))
+        storm = Storm(rng)
+        stack.callback(storm.close)
+        sqs = stack.enter_context(closing(_client("sqs", moto)))
         queue = sqs.create_queue(QueueName=f"storm-{table.name}")["QueueUrl"]
         queued: list[str] = []
 
-        def say(body: str) -> None:
+        def enqueue(body: str) -> None:
             queued.extend(announced_keys(json.loads(body)["requestPayload"]))
             sqs.send_message(QueueUrl=queue, MessageBody=body)
 
         def receive(event: Any) -> None:
-            """In an environment of its own: botocore stops trying again once a client has used up
-            its quota of attempts, which only better weather fills again.
+            """With clients of its own: botocore stops retrying once a client has used up its quota
+            of retries, which only successful calls fill again.
             """
-            with ExitStack() as mine:
-                intake = _intake(mine, moto, table.name, bucket, storm)
+            with ExitStack() as clients:
+                intake = _intake(clients, moto, table.name, bucket, storm)
                 for key in announced_keys(event):
                     intake.receive(key)
 
-        service = FunctionService({RECEIVE: receive}, say)
-        ends.enter_context(served(service))
-        functions = ends.enter_context(closing(_client("lambda", service.url)))
+        service = FunctionService({RECEIVE: receive}, enqueue)
+        stack.enter_context(served(service))
+        functions = stack.enter_context(closing(_client("lambda", service.url)))
         keys = [f"articles/denmark/story-{number}.md" for number in range(files)]
         events = [key for key in keys for _ in range(2)]
-        dice.shuffle(events)
+        rng.shuffle(events)
         for number, key in enumerate(events):
             text = story(f"Edition {number}", tags="[The sea]")
             editors.put_object(Bucket=bucket, Key=key, Body=text.encode())
-            for _ in range(2 if dice.random() < 0.1 else 1):  # S3 may say it twice
+            for _ in range(2 if rng.random() < 0.1 else 1):  # S3 may say it twice
                 service.send(RECEIVE, event_for(key))
         redriven: list[str] = []
         redrives = 0
@@ -180,13 +180,13 @@ def rage(moto: str, *, files: int, seed: int) -> Aftermath:
         while redrives < MOST_REDRIVES and _waiting(sqs, queue):
             redrives += 1
             redriven += [
-                each.sentence.partition(":")[0]
-                for each in redrive.run()
-                if each.outcome is Outcome.DONE
+                result.sentence.partition(":")[0]
+                for result in redrive.run()
+                if result.outcome is Outcome.DONE
             ]
         waiting = _waiting(sqs, queue)
         storm.rages = False
-        lost, doubled, differing = _compared(ends, moto, table, bucket, keys)
+        lost, doubled, differing = _compared(stack, moto, table, bucket, keys)
         return Aftermath(
             files,
             len(events),
@@ -202,37 +202,39 @@ def rage(moto: str, *, files: int, seed: int) -> Aftermath:
 
 
 def _waiting(sqs: Any, queue: str) -> int:
-    """How many messages the queue has, taken up or not."""
-    found = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
-    return sum(int(found[f"ApproximateNumberOfMessages{which}"]) for which in ("", "NotVisible"))
+    """The number of messages in the queue, received or not."""
+    counts = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])["Attributes"]
+    return sum(int(counts[f"ApproximateNumberOfMessages{which}"]) for which in ("", "NotVisible"))
 
 
 def _compared(
-    ends: ExitStack, moto: str, table: Table, bucket: str, keys: list[str]
+    stack: ExitStack, moto: str, table: Table, bucket: str, keys: list[str]
 ) -> tuple[list[str], list[str], list[str]]:
-    """Against a table that was filled from the same bucket in fair weather."""
-    fair = ends.enter_context(table_at(moto))
+    """Compared with a table that was filled from the same bucket without faults."""
+    fault_free = stack.enter_context(table_at(moto))
     calm = Storm(random.Random(0), rages=False)
-    intake = _intake(ends, moto, fair.name, bucket, calm)
+    intake = _intake(stack, moto, fault_free.name, bucket, calm)
     for key in keys:
         intake.receive(key, tells=False)
-    here, there = _items(table), _items(fair)
+    items, expected = _items(table), _items(fault_free)
     addresses = [key.removeprefix("articles/").removesuffix(".md") for key in keys]
-    lost = [each for each in addresses if (f"STORY#{each}", "LIVE") not in here]
-    cards = Counter((pk, sk.partition("#")[2]) for pk, sk in here if pk.startswith("LISTING#"))
+    lost = [address for address in addresses if (f"STORY#{address}", "LIVE") not in items]
+    cards = Counter((pk, sk.partition("#")[2]) for pk, sk in items if pk.startswith("LISTING#"))
     lists = {pk for pk, _ in cards}
-    lost += [f"{each} in {pk}" for pk in lists for each in addresses if not cards[pk, each]]
+    lost += [
+        f"{address} in {pk}" for pk in lists for address in addresses if not cards[pk, address]
+    ]
     doubled = [f"{address} in {pk}" for (pk, address), times in cards.items() if times > 1]
     differing = [
         f"{pk} {sk}"
-        for pk, sk in here.keys() | there.keys()
-        if here.get((pk, sk)) != there.get((pk, sk))
+        for pk, sk in items.keys() | expected.keys()
+        if items.get((pk, sk)) != expected.get((pk, sk))
     ]
     return lost, doubled, differing
 
 
 def _items(table: Table) -> dict[tuple[str, str], Any]:
-    """All of a table but the counters of changes, which tell how often it was tried."""
+    """All items of a table without their revisions, which count retries too."""
     pages = table.client.get_paginator("scan").paginate(TableName=table.name)
     return {
         (item["pk"]["S"], item["sk"]["S"]): {k: v for k, v in item.items() if k != "revision"}
@@ -241,11 +243,11 @@ def _items(table: Table) -> dict[tuple[str, str], Any]:
     }
 
 
-def _intake(ends: ExitStack, moto: str, table: str, bucket: str, storm: Storm) -> Intake:
-    dynamodb = ends.enter_context(closing(_client("dynamodb", moto)))
-    s3 = ends.enter_context(closing(_client("s3", moto)))
+def _intake(stack: ExitStack, moto: str, table: str, bucket: str, storm: Storm) -> Intake:
+    dynamodb = stack.enter_context(closing(_client("dynamodb", moto)))
+    s3 = stack.enter_context(closing(_client("s3", moto)))
     for client in (dynamodb, s3):
-        storm.over(client)
+        storm.inject_into(client)
     return Intake(
         DynamoDBRegister(dynamodb, table),
         S3Uploads(s3, bucket),
@@ -269,6 +271,6 @@ def _client(service: Any, endpoint: str) -> Any:
 
 @contextmanager
 def _no_sleep() -> Iterator[None]:
-    """botocore's pauses between attempts, left out: it takes no clock."""
+    """No backoff in botocore, which takes no clock."""
     with mock.patch("botocore.endpoint.time.sleep", return_value=None):
         yield

@@ -11,16 +11,19 @@ import pytest
 from operations.account import STORAGE, Account
 from operations.chalice_record import Deployment
 from operations.deploy import deploy, stage_parameters
-from operations.deployed import Functions, live_table
+from operations.deployed import Functions
 from operations.refusal import Refused
 from operations.undeploy import undeploy
 from tests.operations.conftest import as_installed
-from tests.operations.moto_for_chalice import UnderstandingChalice
+from tests.operations.moto_for_chalice import MotoForChalice
+
+STORY = "articles/denmark/ferry.md"
+REBUILT = "tidende-dev.20261124T080000Z"
 
 
-def deployed(account: Account) -> Deployment:
+def deployed(account: Account, *, adopt: bool = False) -> Deployment:
     """Deploy, from this checkout and with this machine's libraries."""
-    return deploy(account, check=False, fetch=as_installed)
+    return deploy(account, adopt=adopt, check=False, fetch=as_installed)
 
 
 def bucket(account: Account) -> str:
@@ -28,80 +31,19 @@ def bucket(account: Account) -> str:
 
 
 def apis(account: Account) -> list[str]:
-    return [each["id"] for each in account.client("apigateway").get_rest_apis()["items"]]
+    return [api["id"] for api in account.client("apigateway").get_rest_apis()["items"]]
 
 
 def functions(account: Account) -> dict[str, dict[str, Any]]:
     """Every function of the account, by name."""
-    found = account.client("lambda").list_functions()["Functions"]
-    return {each["FunctionName"]: each for each in found}
+    listed = account.client("lambda").list_functions()["Functions"]
+    return {function["FunctionName"]: function for function in listed}
 
 
-def test_a_deployment_makes_what_the_site_needs(
-    account: Account, capsys: pytest.CaptureFixture[str]
-) -> None:
-    record = deployed(account)
-
-    made = functions(account)
-    assert made.keys() == set(Functions("dev").all)
-    assert {each["Architectures"][0] for each in made.values()} == {"arm64"}
-    reader = made["tidende-dev"]["Environment"]["Variables"]
-    assert reader["TABLE"] == "tidende-dev"
-    assert reader["UPLOADS_BUCKET"] == bucket(account)
-    assert reader["SITE_URL"].endswith(".cloudfront.net"), "the edge came after the functions"
-    notified = account.client("s3").get_bucket_notification_configuration(Bucket=bucket(account))
-    (told,) = notified["LambdaFunctionConfigurations"]
-    assert told["LambdaFunctionArn"] == made["tidende-dev-receive_upload"]["FunctionArn"]
-    (rule,) = account.client("events").list_rules()["Rules"]
-    assert rule["ScheduleExpression"] == "rate(5 minutes)"
-    roles = {each["RoleName"] for each in account.client("iam").list_roles()["Roles"]}
-    assert roles == {
-        f"tidende-dev-{each}" for each in ("api_handler", "receive_upload", "sweep_uploads")
-    }
-    stacks = account.client("cloudformation").list_stacks()["StackSummaries"]
-    assert {each["StackName"] for each in stacks} == {"tidende-dev-storage", "tidende-dev-edge"}
-    assert apis(account) == [record.api_id]
-    told_to_people = capsys.readouterr().out
-    assert "MB zipped" in told_to_people
-    assert told_to_people.endswith(f"dev is deployed: {reader['SITE_URL']}\n")
-
-    _policies_name_real_things(account)
-
-
-def _policies_name_real_things(account: Account) -> None:
-    for role in ("api_handler", "receive_upload", "sweep_uploads"):
-        found = account.client("iam").get_role_policy(
-            RoleName=f"tidende-dev-{role}", PolicyName=f"tidende-dev-{role}"
-        )
-        policy = str(found["PolicyDocument"])
-        assert f"{account.number}:table/tidende-dev" in policy
-        assert "${" not in policy
-
-
-def test_a_second_deployment_changes_what_differs_alone(account: Account, checkout: Path) -> None:
-    first = deployed(account)
-    before = functions(account)
-
-    again = deployed(account)
-    assert again == first
-    same = functions(account)
-    assert {n: f["CodeSha256"] for n, f in same.items()} == {
-        n: f["CodeSha256"] for n, f in before.items()
-    }
-
-    _rename(checkout)
-    assert deployed(account) == first
-    assert apis(account) == [first.api_id]
-    after = functions(account)
-    assert after.keys() == before.keys()
-    for name, function in after.items():
-        assert function["CodeSha256"] != before[name]["CodeSha256"], name
-
-
-def _rename(checkout: Path) -> None:
-    newsroom = checkout / "chalicelib" / "newsroom.toml"
-    text = newsroom.read_text(encoding="utf-8")
-    newsroom.write_text(text.replace('name = "', 'name = "The other ', 1), encoding="utf-8")
+def tables_of_functions(account: Account) -> set[str]:
+    """The tables in the settings of all functions."""
+    settings = (function["Environment"]["Variables"] for function in functions(account).values())
+    return {variables["TABLE"] for variables in settings}
 
 
 def switch_reader_to(table: str, account: Account) -> None:
@@ -112,26 +54,55 @@ def switch_reader_to(table: str, account: Account) -> None:
     )
 
 
-def test_a_flood_past_the_edge_is_bounded(account: Account) -> None:
+def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
+    account: Account, capsys: pytest.CaptureFixture[str]
+) -> None:
     record = deployed(account)
-    deployed(account)
-    stage = account.client("apigateway").get_stage(restApiId=record.api_id, stageName="api")
-    bounds = stage["methodSettings"]["*/*"]
+
+    by_name = functions(account)
+    assert by_name.keys() == set(Functions("dev").all)
+    assert {function["Architectures"][0] for function in by_name.values()} == {"arm64"}
+    variables = by_name["tidende-dev"]["Environment"]["Variables"]
+    assert variables["TABLE"] == "tidende-dev"
+    assert variables["UPLOADS_BUCKET"] == bucket(account)
+    assert variables["SITE_URL"].endswith(".cloudfront.net"), "the edge came after the functions"
+    s3 = account.client("s3").get_bucket_notification_configuration(Bucket=bucket(account))
+    (notification,) = s3["LambdaFunctionConfigurations"]
+    intake = by_name["tidende-dev-receive_upload"]
+    assert notification["LambdaFunctionArn"] == intake["FunctionArn"]
+    (rule,) = account.client("events").list_rules()["Rules"]
+    assert rule["ScheduleExpression"] == "rate(5 minutes)"
+    assert apis(account) == [record.api_id]
+    api_stage = account.client("apigateway").get_stage(restApiId=record.api_id, stageName="api")
+    bounds = api_stage["methodSettings"]["*/*"]
     assert (bounds["throttlingRateLimit"], bounds["throttlingBurstLimit"]) == (500, 1000)
+    iam = account.client("iam")
+    for role in ("api_handler", "receive_upload", "sweep_uploads"):
+        name = f"tidende-dev-{role}"
+        policy = str(iam.get_role_policy(RoleName=name, PolicyName=name)["PolicyDocument"])
+        assert f"{account.number}:table/tidende-dev" in policy
+        assert "${" not in policy
+    output = capsys.readouterr().out
+    assert "MB zipped" in output
+    assert output.endswith(f"dev is deployed: {variables['SITE_URL']}\n")
 
 
-def test_a_rebuilt_table_stays_the_live_one(account: Account) -> None:
-    deployed(account)
-    switch_reader_to("tidende-dev.20261124", account)
-    assert (
-        live_table(account.client("lambda"), "dev", otherwise="tidende-dev")
-        == "tidende-dev.20261124"
-    )
+def test_another_deployment_changes_only_what_differs(account: Account, checkout: Path) -> None:
+    first = deployed(account)
+    before = {name: function["CodeSha256"] for name, function in functions(account).items()}
+    switch_reader_to(REBUILT, account)
 
-    deployed(account)
+    assert deployed(account) == first
+    assert {n: f["CodeSha256"] for n, f in functions(account).items()} == before
+    assert tables_of_functions(account) == {REBUILT}, "a rebuild's table stays the live one"
 
+    newsroom = checkout / "chalicelib" / "newsroom.toml"
+    text = newsroom.read_text(encoding="utf-8")
+    newsroom.write_text(text.replace('name = "', 'name = "The other ', 1), encoding="utf-8")
+    assert deployed(account) == first
+    assert apis(account) == [first.api_id]
     for name, function in functions(account).items():
-        assert function["Environment"]["Variables"]["TABLE"] == "tidende-dev.20261124", name
+        assert function["CodeSha256"] != before[name], name
 
 
 def test_a_second_site_is_never_made(account: Account) -> None:
@@ -140,14 +111,12 @@ def test_a_second_site_is_never_made(account: Account) -> None:
     account.records.forget()
     with pytest.raises(Refused, match=f"REST API {record.api_id} stands here.*ADOPT=yes"):
         deployed(account)
-    assert apis(account) == [record.api_id]
 
-    adopted = deploy(account, adopt=True, check=False, fetch=as_installed)
+    adopted = deployed(account, adopt=True)
     assert adopted.api_id == record.api_id
     assert apis(account) == [record.api_id]
-    assert {each["name"] for each in adopted.resources} == {
-        each["name"] for each in record.resources
-    }
+    names = {resource["name"] for resource in record.resources}
+    assert {resource["name"] for resource in adopted.resources} == names
 
     account.client("apigateway").delete_rest_api(restApiId=record.api_id)
     with pytest.raises(Refused, match=f"{record.api_id}, which is not in this account"):
@@ -155,40 +124,38 @@ def test_a_second_site_is_never_made(account: Account) -> None:
     assert apis(account) == []
 
 
-def test_what_was_made_before_a_failure_is_known_the_next_time(
-    account: Account, chalices_moto: UnderstandingChalice
+def test_resources_made_before_a_failure_are_on_record(
+    account: Account, chalices_moto: MotoForChalice
 ) -> None:
     chalices_moto.makes_no_api = True
     with pytest.raises(Refused, match=r"Chalice did not deploy dev: .*No API today"):
         deployed(account)
-    kept = account.records.stored()
-    assert kept
-    assert {each["name"] for each in kept.resources} >= {"receive_upload", "receive_upload_role"}
-    assert not kept.api_id
+    record = account.records.stored()
+    assert record
+    names = {resource["name"] for resource in record.resources}
+    assert names >= {"receive_upload", "receive_upload_role"}
+    assert not record.api_id
 
     chalices_moto.makes_no_api = False
     record = deployed(account)
     assert apis(account) == [record.api_id]
 
 
-def test_undeploying_keeps_bucket_and_table(
+def test_undeploying_keeps_bucket_and_tables_for_the_next_deployment(
     account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:
     account.stacks().apply(STORAGE, {})
     s3 = account.client("s3")  # before there are functions: moto can't call them without Docker
-    s3.put_object(Bucket=bucket(account), Key="articles/denmark/ferry.md", Body=b"# Ferry")
+    s3.put_object(Bucket=bucket(account), Key=STORY, Body=b"# Ferry")
     deployed(account)
-
     dynamodb = account.client("dynamodb")
-    rebuilt = "tidende-dev.20261124T080000Z"
     dynamodb.create_table(
-        TableName=rebuilt,
+        TableName=REBUILT,
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
     )
-
-    switch_reader_to(rebuilt, account)
+    switch_reader_to(REBUILT, account)
 
     with pytest.raises(Refused, match="ALSO_THE_STORIES=prod is not the stage dev"):
         undeploy(account, also_the_stories="prod")
@@ -198,29 +165,20 @@ def test_undeploying_keeps_bucket_and_table(
     assert apis(account) == []
     assert account.client("iam").list_roles()["Roles"] == []
     assert account.records.stored() is None
-    assert (
-        s3.get_object(Bucket=bucket(account), Key="articles/denmark/ferry.md")["Body"].read()
-        == b"# Ferry"
-    )
-    assert dynamodb.list_tables()["TableNames"] == ["tidende-dev", rebuilt]
+    assert s3.get_object(Bucket=bucket(account), Key=STORY)["Body"].read() == b"# Ferry"
+    assert dynamodb.list_tables()["TableNames"] == ["tidende-dev", REBUILT]
     buckets = f"{bucket(account)}, tidende-dev-media-{account.number}"
-    assert f"Kept: {buckets}, tidende-dev, {rebuilt}." in capsys.readouterr().out
+    assert f"Kept: {buckets}, tidende-dev, {REBUILT}." in capsys.readouterr().out
 
-    undeploy(account)  # as often as wanted
+    undeploy(account)  # idempotent
     deployed(account)
-    assert len(apis(account)) == 1
-    for name, function in functions(account).items():
-        assert function["Environment"]["Variables"]["TABLE"] == rebuilt, name
+    assert tables_of_functions(account) == {REBUILT}
 
 
-def test_stories_go_when_they_are_named(account: Account) -> None:
+def test_undeploying_deletes_stories_when_the_stage_is_named_twice(account: Account) -> None:
     account.stacks().apply(STORAGE, {})
-    account.client("s3").put_object(
-        Bucket=bucket(account), Key="articles/denmark/ferry.md", Body=b"1"
-    )
-    account.client("s3").put_object(
-        Bucket=bucket(account), Key="articles/denmark/ferry.md", Body=b"2"
-    )
+    for text in (b"1", b"2"):
+        account.client("s3").put_object(Bucket=bucket(account), Key=STORY, Body=text)
     deployed(account)
 
     undeploy(account, also_the_stories="dev")
@@ -229,18 +187,17 @@ def test_stories_go_when_they_are_named(account: Account) -> None:
     assert account.client("dynamodb").list_tables()["TableNames"] == []
 
 
-def test_a_stage_sets_parameters_of_the_templates_alone(tmp_path: Path) -> None:
+def test_a_stage_sets_only_parameters_of_the_templates(tmp_path: Path) -> None:
     (tmp_path / "prod.toml").write_text('DomainName = "news.example.org"\nLogDays = 30\n')
     assert stage_parameters("prod", tmp_path) == {"DomainName": "news.example.org", "LogDays": "30"}
 
     (tmp_path / "prod.toml").write_text('Domain = "news.example.org"\n')
-    with pytest.raises(
-        Refused, match=r"infra/prod.toml: Domain is not known; it takes .*DomainName"
-    ):
+    unknown = r"infra/prod.toml: Domain is not known; it takes .*DomainName"
+    with pytest.raises(Refused, match=unknown):
         stage_parameters("prod", tmp_path)
 
 
-def test_a_laptop_is_not_deployed(account: Account) -> None:
+def test_the_local_stage_is_neither_deployed_nor_undeployed(account: Account) -> None:
     with pytest.raises(Refused, match="make run"):
         deploy(replace(account, stage="local"))
     with pytest.raises(Refused, match="Name dev or prod"):

@@ -1,4 +1,4 @@
-"""What the operator's commands know of the shell that they are started in."""
+"""The commands' region, from the environment, and the check of the front page."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _no_region(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("context", [aws_errors_as_messages, errors_as_messages])
 @pytest.mark.parametrize("default", ["", "eu-west-1"])
-def test_the_region_may_be_named_as_the_readme_says(
+def test_aws_region_sets_the_region_of_every_client(
     monkeypatch: pytest.MonkeyPatch,
     context: Callable[[], AbstractContextManager[None]],
     default: str,

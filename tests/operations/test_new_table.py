@@ -1,4 +1,4 @@
-"""A new table is filled and switched to while editors upload and readers read."""
+"""`make rebuild` on AWS: a new table is filled and switched to while editors and readers go on."""
 
 # ruff: noqa: ANN401 - clients of boto3
 
@@ -8,7 +8,6 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import ModuleType
@@ -31,12 +30,16 @@ from tests.web.conftest import Gateway
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 NEW = "20261124T120000Z"
-SEEN = re.compile(r"Edition (\d+)")
+EDITION = re.compile(r"Edition (\d+)")
+
+
+def key_of(name: str) -> str:
+    return f"articles/denmark/{name}.md"
 
 
 @dataclass
-class World:
-    """A deployed stage: its editors, the copies of intake at work, and a reader who never stops."""
+class LiveStage:
+    """A deployed stage: its editors, the running invocations of intake, and a reader who polls."""
 
     stage: str
     bucket: str
@@ -46,99 +49,110 @@ class World:
     gateway: Gateway = field(init=False)
     files: int = 0
     editions: Counter[str] = field(default_factory=Counter)
-    at_work: list[tuple[str, str]] = field(default_factory=list)  # a copy's table, and its file
+    running: list[tuple[str, str]] = field(default_factory=list)  # invocations: table, name
     seen: dict[str, int] = field(default_factory=dict)
-    switched: list[str] = field(default_factory=list)
     steps: int = 0
+    tables: dict[str, str] = field(default_factory=dict)  # a cache of the functions' settings
 
-    tables: dict[str, str] = field(default_factory=dict)
+    @property
+    def names(self) -> Functions:
+        return Functions(self.stage)
+
+    def variables_of(self, function: str) -> dict[str, str]:
+        reply = self.functions.get_function_configuration(FunctionName=function)
+        variables: dict[str, str] = reply["Environment"]["Variables"]
+        return variables
 
     def table_of(self, function: str) -> str:
-        """Its setting, as it is deployed; remembered until a function is changed."""
         if function not in self.tables:
-            found = self.functions.get_function_configuration(FunctionName=function)
-            self.tables[function] = str(found["Environment"]["Variables"]["TABLE"])
+            self.tables[function] = self.variables_of(function)["TABLE"]
         return self.tables[function]
 
-    def forget(self, **_: object) -> None:
-        """A function was changed: every reader is there at once."""
+    def settings_changed(self, **_: object) -> None:
+        """A function was changed: every reader polls at once."""
         self.tables.clear()
         for name in sorted(self.seen):
             self.read(name)
 
     def intake(self, table: str, dynamodb: Any = None, s3: Any = None) -> Intake:
-        archive = DynamoDBRegister(dynamodb or self.dynamodb, table)
+        register = DynamoDBRegister(dynamodb or self.dynamodb, table)
         uploads = S3Uploads(s3 or self.s3, self.bucket)
-        return Intake(archive, uploads, read_newsroom(), "", lambda _attempt: None)
+        return Intake(register, uploads, read_newsroom(), "", lambda _attempt: None)
 
     def upload(self, name: str) -> None:
-        """An editor saves the next edition of a file; a copy of intake begins with it."""
-        key = f"articles/denmark/{name}.md"
+        """An editor saves the next edition of a file; an invocation of intake begins."""
         self.editions[name] += 1
         text = story(f"Edition {self.editions[name]} of {name}")
-        self.s3.put_object(Bucket=self.bucket, Key=key, Body=text.encode())
-        self.at_work.append((self.table_of(Functions(self.stage).intake[0]), key))
+        self.s3.put_object(Bucket=self.bucket, Key=key_of(name), Body=text.encode())
+        self.running.append((self.table_of(self.names.intake[0]), name))
 
     def finish_one(self) -> None:
-        """The longest at work, but none that began before the switch: those are slow."""
-        now = self.table_of(Functions(self.stage).intake[0])
-        for copy in self.at_work:
-            if copy[0] == now:
-                self.at_work.remove(copy)
-                self.intake(now).receive(copy[1])
-                return
+        """The oldest invocation ends, of those with the present setting: others are slow."""
+        table = self.table_of(self.names.intake[0])
+        name = next((name for running, name in self.running if running == table), None)
+        if name:
+            self.running.remove((table, name))
+            self.intake(table).receive(key_of(name))
 
     def finish_all(self) -> None:
-        while self.at_work:
-            table, key = self.at_work.pop(0)
-            self.intake(table).receive(key)
+        while self.running:
+            table, name = self.running.pop(0)
+            self.intake(table).receive(key_of(name))
 
-    def finish_old_copies(self) -> None:
-        """What the wait is for: copies with the old table end, each with a file that is saved
-        again just before; those that began later are slow.
+    def finish_old_invocations(self) -> None:
+        """Those with the old table end, each with a file that is saved again just before; those
+        that began later are slow.
         """
-        new = self.table_of(Functions(self.stage).intake[0])
-        old_copies = [copy for copy in self.at_work if copy[0] != new]
-        for _, key in old_copies:
-            self.upload(key.removeprefix("articles/denmark/").removesuffix(".md"))
-        later = [copy for copy in self.at_work if copy not in old_copies]
-        self.at_work = [*old_copies]
+        new = self.table_of(self.names.intake[0])
+        old = [(table, name) for table, name in self.running if table != new]
+        for _, name in old:
+            self.upload(name)
+        later = [invocation for invocation in self.running if invocation not in old]
+        self.running = [*old]
         self.finish_all()
-        self.at_work = later
-        for _, key in old_copies:
-            self.read(key.removeprefix("articles/denmark/").removesuffix(".md"))
+        self.running = later
+        for _, name in old:
+            self.read(name)
 
     def read(self, name: str) -> None:
-        """What a reader saw once is never gone, and never an older edition."""
-        answer = self.gateway.get(f"/denmark/{name}.json")
-        assert answer.status < 500
-        if name not in self.seen and answer.status == 404:
+        """A story that a reader saw once is never gone, and never an older edition."""
+        response = self.gateway.get(f"/denmark/{name}.json")
+        if name not in self.seen and response.status == 404:
             return
-        assert answer.status == 200, name
-        found = SEEN.search(answer.body)
-        assert found
-        assert int(found[1]) >= self.seen.get(name, 1), name
-        self.seen[name] = int(found[1])
+        assert response.status == 200, name
+        edition = EDITION.search(response.body)
+        assert edition
+        assert int(edition[1]) >= self.seen.get(name, 1), name
+        self.seen[name] = int(edition[1])
 
     def step(self, **_: object) -> None:
-        """Something happens elsewhere, before each call of the one who rebuilds."""
+        """An upload, an end of an invocation, a read: before each AWS call of the rebuild."""
         self.steps += 1
+        name = sorted(self.editions)[self.steps % len(self.editions)]
         if self.steps % 9 == 0 and self.files < 12:
             self.files += 1
             self.upload(f"new-{self.files}")
         elif self.steps % 9 == 4:
-            self.upload(sorted(self.editions)[self.steps % len(self.editions)])
-        if len(self.at_work) > 4:
+            self.upload(name)
+        if len(self.running) > 4:
             self.finish_one()
-        self.read(sorted(self.editions)[self.steps % len(self.editions)])
+        self.read(name)
         if self.steps % 10 == 0:
             assert self.gateway.get("/denmark/embargoed.json").status == 404
 
+    def assert_on(self, table: str) -> None:
+        """All functions are on the table, and it has the newest edition of every file."""
+        assert {self.table_of(name) for name in self.names.all} == {table}
+        self.finish_all()
+        for name, edition in self.editions.items():
+            self.read(name)
+            assert self.seen[name] == edition, name
+
 
 @pytest.fixture
-def world(
+def live(
     stage: str, client: Client, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> World:
+) -> LiveStage:
     """A stage with six stories and one that is embargoed, and all that Chalice deploys."""
     s3, dynamodb, functions = client("s3"), client("dynamodb"), client("lambda")
     bucket = f"tidende-{stage}-uploads"
@@ -146,26 +160,25 @@ def world(
     s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
     make_live_table(dynamodb, f"tidende-{stage}")
     make_functions(functions, client("iam"), stage, bucket)
-    world = World(stage, bucket, s3, dynamodb, functions)
+    live = LiveStage(stage, bucket, s3, dynamodb, functions)
     for number in range(6):
-        world.upload(f"story-{number}")
-    world.upload("story-0")
-    world.finish_all()
-    key = "articles/denmark/embargoed.md"
+        live.upload(f"story-{number}")
+    live.upload("story-0")
+    live.finish_all()
+    key = key_of("embargoed")
     s3.put_object(Bucket=bucket, Key=key, Body=story(date="2031-01-01").encode())
-    world.intake(f"tidende-{stage}").receive(key)
-    world.gateway = Gateway(app_module.app)
-    reader = Functions(stage).reader
+    live.intake(f"tidende-{stage}").receive(key)
+    live.gateway = Gateway(app_module.app)
 
-    class Live:
-        """The archive that the deployed reader's function has now."""
+    class LiveArchive:
+        """The archive of the reader's function, by its present setting."""
 
         def __getattr__(self, name: str) -> Any:
-            return getattr(archive_and_register(dynamodb, world.table_of(reader)), name)
+            return getattr(archive_and_register(dynamodb, live.table_of(live.names.reader)), name)
 
-    monkeypatch.setitem(app_module.site.__dict__, "archive", Live())
+    monkeypatch.setitem(app_module.site.__dict__, "archive", LiveArchive())
     monkeypatch.setattr(app_module.site, "now", lambda: datetime.now(UTC))
-    return world
+    return live
 
 
 def make_live_table(dynamodb: Any, name: str) -> None:
@@ -211,96 +224,81 @@ def make_functions(functions: Any, iam: Any, stage: str, bucket: str) -> None:
 
 
 @dataclass
-class Told:
-    """What was said, and how long was waited for."""
+class Progress:
+    """The messages of a rebuild, and its pauses in seconds."""
 
-    said: list[str] = field(default_factory=list)
-    waited: list[float] = field(default_factory=list)
-
-
-Make = Callable[..., Rebuilding]
+    messages: list[str] = field(default_factory=list)
+    pauses: list[float] = field(default_factory=list)
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
+def progress() -> Progress:
+    return Progress()
 
 
 @pytest.fixture
-def rebuilding(world: World, client: Client, told: Told) -> Rebuilding:
-    """The rebuild of the world's stage."""
+def rebuilding(live: LiveStage, client: Client, progress: Progress) -> Rebuilding:
+    """The rebuild of the live stage."""
     dynamodb, functions, s3 = client("dynamodb"), client("lambda"), client("s3")
-    functions.meta.events.register("after-call.lambda.UpdateFunctionConfiguration", world.forget)
+    functions.meta.events.register(
+        "after-call.lambda.UpdateFunctionConfiguration", live.settings_changed
+    )
 
     def pause(seconds: float) -> None:
-        told.waited.append(seconds)
-        world.finish_old_copies()
+        progress.pauses.append(seconds)
+        live.finish_old_invocations()
 
     return Rebuilding(
         dynamodb,
         functions,
-        world.stage,
-        lambda table: world.intake(table, dynamodb, s3),
-        say=told.said.append,
+        live.stage,
+        lambda table: live.intake(table, dynamodb, s3),
+        say=progress.messages.append,
         progress=lambda: None,
         pause=pause,
     )
 
 
 @pytest.fixture
-def busy(world: World, rebuilding: Rebuilding) -> Rebuilding:
-    """The same, and before each of its calls the world goes on."""
+def busy(live: LiveStage, rebuilding: Rebuilding) -> Rebuilding:
+    """The same, with a step of the live stage before each of its AWS calls."""
     intake = rebuilding.intake_at("any")
     for client in (rebuilding.dynamodb, rebuilding.functions, intake.uploads._client):  # type: ignore[attr-defined]  # noqa: SLF001
-        client.meta.events.register("before-call", world.step)
+        client.meta.events.register("before-call", live.step)
     return rebuilding
 
 
 def test_during_a_rebuild_readers_see_no_older_edition_and_no_upload_is_lost(
-    world: World, busy: Rebuilding, told: Told
+    live: LiveStage, busy: Rebuilding, progress: Progress
 ) -> None:
     table = busy.run(now=NOW)
-    assert table == f"tidende-{world.stage}.{NEW}"
-    assert world.steps > 100
-    assert len(world.editions) == 18, "editors went on all the time"
-    names = Functions(world.stage)
-    assert {world.table_of(name) for name in (names.reader, *names.intake)} == {table}
-    world.finish_all()
-    for name, edition in world.editions.items():
-        world.read(name)
-        assert world.seen[name] == edition, name
-    assert told.waited == [240], "the longest that an old copy of intake may run"
+    assert table == f"tidende-{live.stage}.{NEW}"
+    assert live.steps > 100
+    assert len(live.editions) == 18, "editors went on all the time"
+    live.assert_on(table)
+    assert progress.pauses == [240], "the longest that an old invocation of intake may run"
 
 
-def test_the_functions_keep_their_other_settings(world: World, rebuilding: Rebuilding) -> None:
-    table = rebuilding.run(now=NOW)
-    for name in (Functions(world.stage).reader, *Functions(world.stage).intake):
-        found = world.functions.get_function_configuration(FunctionName=name)
-        assert found["Environment"]["Variables"] == {
-            "STAGE": world.stage,
-            "UPLOADS_BUCKET": world.bucket,
-            "TABLE": table,
-            "MEMORY_SECONDS": "5",
-        }
-
-
-def test_the_new_table_is_like_the_live_one_and_the_old_one_stays(
-    world: World, rebuilding: Rebuilding
+def test_a_rebuild_changes_no_other_setting_and_makes_a_table_like_the_live_one(
+    live: LiveStage, rebuilding: Rebuilding
 ) -> None:
-    old, new = f"tidende-{world.stage}", rebuilding.run(now=NOW)
+    old, other_settings = f"tidende-{live.stage}", live.variables_of(live.names.reader)
+    new = rebuilding.run(now=NOW)
+    for name in live.names.all:
+        assert live.variables_of(name) == other_settings | {"TABLE": new}
     for table in (old, new):
-        found = world.dynamodb.describe_table(TableName=table)["Table"]
-        backups = world.dynamodb.describe_continuous_backups(TableName=table)
-        tags = world.dynamodb.list_tags_of_resource(ResourceArn=found["TableArn"])
-        assert found["DeletionProtectionEnabled"]
-        assert found["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
-        assert [key["AttributeName"] for key in found["KeySchema"]] == ["pk", "sk"]
+        described = live.dynamodb.describe_table(TableName=table)["Table"]
+        backups = live.dynamodb.describe_continuous_backups(TableName=table)
+        tags = live.dynamodb.list_tags_of_resource(ResourceArn=described["TableArn"])
+        assert described["DeletionProtectionEnabled"]
+        assert described["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
+        assert [key["AttributeName"] for key in described["KeySchema"]] == ["pk", "sk"]
         assert tags["Tags"] == [{"Key": "app", "Value": "tidende"}]
         recovery = backups["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
         assert recovery["PointInTimeRecoveryStatus"] == "ENABLED"
 
 
-def test_encryption_with_a_key_is_kept_and_aws_own_tags_are_not_set() -> None:
+def test_a_new_table_has_the_encryption_key_of_the_live_one_without_tags_of_aws() -> None:
     described = {
         "AttributeDefinitions": [],
         "KeySchema": [],
@@ -332,97 +330,92 @@ class Fails:
 
 @pytest.mark.parametrize("operation", ["CreateTable", "UpdateContinuousBackups"])
 def test_a_failure_before_the_new_table_changes_nothing(
-    world: World, rebuilding: Rebuilding, operation: str
+    live: LiveStage, rebuilding: Rebuilding, operation: str
 ) -> None:
     Fails(rebuilding.dynamodb, operation)
     with pytest.raises(Stopped, match="Nothing has changed: readers and editors are on"):
         rebuilding.run(now=NOW)
-    assert world.table_of(Functions(world.stage).intake[0]) == f"tidende-{world.stage}"
+    assert live.table_of(live.names.intake[0]) == f"tidende-{live.stage}"
 
 
-def test_a_filling_that_failed_says_how_to_go_on_and_goes_on(
-    world: World, rebuilding: Rebuilding, told: Told
+def test_a_rebuild_whose_filling_failed_goes_on_with_the_same_table(
+    live: LiveStage, rebuilding: Rebuilding, progress: Progress
 ) -> None:
     Fails(rebuilding.dynamodb, "TransactWriteItems", nth=3)
-    with pytest.raises(Stopped, match=rf"INTO=tidende-{world.stage}\.{NEW}"):
+    with pytest.raises(Stopped, match=rf"INTO=tidende-{live.stage}\.{NEW}"):
         rebuilding.run(now=NOW)
-    table = f"tidende-{world.stage}.{NEW}"
-    assert world.table_of(Functions(world.stage).reader) == f"tidende-{world.stage}"
+    table = f"tidende-{live.stage}.{NEW}"
+    assert live.table_of(live.names.reader) == f"tidende-{live.stage}"
     assert rebuilding.run(now=NOW, into=table) == table
-    assert not any(line.startswith(f"{table} is made") for line in told.said[3:])
+    assert not any(line.startswith(f"{table} is made") for line in progress.messages[3:])
 
 
 @pytest.mark.parametrize("nth", [1, 2, 3])
-def test_a_switch_that_failed_half_way_goes_on_with_the_same_table(
-    world: World, rebuilding: Rebuilding, nth: int
+def test_a_rebuild_whose_switch_failed_half_way_goes_on_with_the_same_table(
+    live: LiveStage, rebuilding: Rebuilding, nth: int
 ) -> None:
     Fails(rebuilding.functions, "UpdateFunctionConfiguration", nth=nth)
     with pytest.raises(Stopped, match="Run the same command again"):
         rebuilding.run(now=NOW)
-    into = f"tidende-{world.stage}.{NEW}" if nth == 1 else ""
+    into = f"tidende-{live.stage}.{NEW}" if nth == 1 else ""
     table = rebuilding.run(now=NOW, into=into)
-    assert table == f"tidende-{world.stage}.{NEW}"
-    names = Functions(world.stage)
-    assert {world.table_of(name) for name in (names.reader, *names.intake)} == {table}
-    world.finish_all()
-    for name, edition in world.editions.items():
-        world.read(name)
-        assert world.seen[name] == edition, name
+    assert table == f"tidende-{live.stage}.{NEW}"
+    live.assert_on(table)
 
 
 @pytest.mark.parametrize("into", ["tidende-other.20261124T120000Z", "tidende-{}", "somebody"])
 def test_a_table_that_no_rebuild_began_is_not_filled(
-    world: World, rebuilding: Rebuilding, into: str
+    live: LiveStage, rebuilding: Rebuilding, into: str
 ) -> None:
     with pytest.raises(Stopped, match="is no table that a rebuild"):
-        rebuilding.run(now=NOW, into=into.format(world.stage))
+        rebuilding.run(now=NOW, into=into.format(live.stage))
 
 
 def test_old_tables_go_when_they_are_neither_used_nor_protected(
-    world: World, rebuilding: Rebuilding, told: Told
+    live: LiveStage, rebuilding: Rebuilding, progress: Progress
 ) -> None:
-    old = f"tidende-{world.stage}.20250101T000000Z"
-    make_live_table(world.dynamodb, old)
+    old = f"tidende-{live.stage}.20250101T000000Z"
+    make_live_table(live.dynamodb, old)
     new = rebuilding.run(now=NOW)
-    told.said.clear()
+    progress.messages.clear()
     rebuilding.remove_old()
-    assert told.said[0].startswith(f"tidende-{world.stage} belongs to the storage stack")
-    assert "--no-deletion-protection-enabled" in told.said[1]
-    world.dynamodb.update_table(TableName=old, DeletionProtectionEnabled=False)
-    world.dynamodb.update_table(TableName=new, DeletionProtectionEnabled=False)
+    assert progress.messages[0].startswith(f"tidende-{live.stage} belongs to the storage stack")
+    assert "--no-deletion-protection-enabled" in progress.messages[1]
+    live.dynamodb.update_table(TableName=old, DeletionProtectionEnabled=False)
+    live.dynamodb.update_table(TableName=new, DeletionProtectionEnabled=False)
     rebuilding.remove_old()
-    tables = world.dynamodb.list_tables()["TableNames"]
+    tables = live.dynamodb.list_tables()["TableNames"]
     assert old not in tables
     assert new in tables
-    told.said.clear()
+    progress.messages.clear()
     rebuilding.remove_old()
-    assert told.said[-1] == "No rebuild has left a table behind that nobody uses."
+    assert progress.messages[-1] == "No rebuild has left a table behind that nobody uses."
 
 
-def test_the_rebuild_command_names_the_new_table_and_the_files(
-    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_the_rebuild_command_prints_the_new_table_and_the_number_of_files(
+    live: LiveStage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["rebuild", "--stage", world.stage])
+    monkeypatch.setattr("sys.argv", ["rebuild", "--stage", live.stage])
     monkeypatch.setattr("operations.rebuild.time.sleep", lambda _seconds: None)
     rebuild_command.main()
-    said = capsys.readouterr().out
-    table = world.table_of(Functions(world.stage).reader)
-    assert table.startswith(f"tidende-{world.stage}.2")
-    assert f"Readers and editors are on {table}" in said
-    assert "took in 7 files" in said
+    output = capsys.readouterr().out
+    table = live.table_of(live.names.reader)
+    assert table.startswith(f"tidende-{live.stage}.2")
+    assert f"Readers and editors are on {table}" in output
+    assert "took in 7 files" in output
 
 
-def test_a_rebuild_of_a_stage_that_is_not_deployed_is_refused_in_words(
-    stage: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--stage", "nowhere"], "There is no function tidende-nowhere-receive_upload in"),
+        (["--stage", "local", "--remove-old"], "Name a stage: make remove-old-tables STAGE=prod"),
+    ],
+)
+@pytest.mark.usefixtures("stage")
+def test_a_rebuild_of_a_stage_without_functions_is_refused(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], message: str
 ) -> None:
-    monkeypatch.setattr("sys.argv", ["rebuild", "--stage", stage])
-    with pytest.raises(SystemExit, match=f"There is no function tidende-{stage}-receive_upload in"):
-        rebuild_command.main()
-
-
-def test_a_laptops_table_is_not_rebuilt_when_old_ones_are_to_go(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("sys.argv", ["rebuild", "--stage", "local", "--remove-old"])
-    with pytest.raises(SystemExit, match="Name a stage: make remove-old-tables STAGE=prod"):
+    monkeypatch.setattr("sys.argv", ["rebuild", *options])
+    with pytest.raises(SystemExit, match=message):
         rebuild_command.main()

@@ -1,8 +1,9 @@
-"""What ships: all of it, nothing else, and nothing too big."""
+"""The deployment package: pinned libraries and nothing else, no missing wheel, not too big."""
 
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,57 +25,47 @@ from operations.refusal import Refused
 from operations.stages import PROJECT
 
 
-def unpacked(folder: Path, *libraries: str) -> Path:
-    """A folder with libraries in it, as far as their names tell."""
-    for library in libraries:
-        (folder / f"{library}.dist-info").mkdir(parents=True)
-    return folder
-
-
 def pinned(tmp_path: Path, *lines: str) -> Path:
     file = tmp_path / "requirements.txt"
     file.write_text("\n".join(["# What ships", *lines]), encoding="utf-8")
     return file
 
 
-def test_libraries_are_those_that_are_pinned(tmp_path: Path) -> None:
-    vendor = unpacked(tmp_path / "vendor", "text_unidecode-1.3", "PyYAML-6.0.3")
-    require_all_libraries(pinned(tmp_path, "text-unidecode==1.3", "pyyaml==6.0.3"), vendor)
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        (["text-unidecode==1.3", "pyyaml==6.0.3"], ""),
+        (["text-unidecode==1.3", "pyyaml==6.0.3", "nh3==0.3.8"], r"lacks nh3 0\.3\.8"),
+        (["text-unidecode==1.3"], r"pyyaml 6\.0\.3 came along unpinned"),
+        (["text-unidecode==1.3", "pyyaml"], "does not pin 'pyyaml'"),
+    ],
+)
+def test_a_package_has_the_pinned_libraries_and_no_others(
+    tmp_path: Path, lines: list[str], fault: str
+) -> None:
+    vendor = tmp_path / "vendor"
+    for library in ("text_unidecode-1.3", "PyYAML-6.0.3"):
+        (vendor / f"{library}.dist-info").mkdir(parents=True)
+    with pytest.raises(Refused, match=fault) if fault else nullcontext():
+        require_all_libraries(pinned(tmp_path, *lines), vendor)
 
 
-def test_a_package_without_a_library_is_not_made(tmp_path: Path) -> None:
-    vendor = unpacked(tmp_path / "vendor", "nh3-0.3.7")
-    with pytest.raises(Refused, match=r"lacks nh3 0\.3\.8"):
-        require_all_libraries(pinned(tmp_path, "nh3==0.3.8"), vendor)
-
-
-def test_a_library_that_nobody_pinned_does_not_ship(tmp_path: Path) -> None:
-    vendor = unpacked(tmp_path / "vendor", "cffi-2.1.1", "pycparser-3.12")
-    with pytest.raises(Refused, match=r"pycparser 3\.12 came along unpinned"):
-        require_all_libraries(pinned(tmp_path, "cffi==2.1.1"), vendor)
-    with pytest.raises(Refused, match="does not pin 'cffi'"):
-        require_all_libraries(pinned(tmp_path, "cffi"), vendor)
-
-
-def test_a_missing_wheel_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
-    monkeypatch.setenv("PIP_NO_INDEX", "1")  # an index in which nothing is
-    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
-    monkeypatch.delenv("PIP_EXTRA_INDEX_URL", raising=False)
-    requirements = pinned(tmp_path, f"nh3==0.3.8 --hash=sha256:{'0' * 64}")
-    with pytest.raises(Refused, match=r"no wheel of nh3==0\.3\.8 for Python 3\.\d+ on arm64"):
-        fetch_wheels(requirements, tmp_path / "vendor", "arm64")
-
-
-def test_a_requirement_without_a_hash_is_not_fetched(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (f"nh3==0.3.8 --hash=sha256:{'0' * 64}", r"no wheel of nh3==0\.3\.8 for Python 3\.\d+"),
+        ("text-unidecode==1.3", "Hashes are required"),
+    ],
+)
+def test_a_library_without_a_wheel_or_a_hash_is_not_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, message: str
 ) -> None:
     (tmp_path / "text_unidecode-1.3-py2.py3-none-any.whl").write_bytes(b"whatever")
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
-    with pytest.raises(Refused, match="Hashes are required"):
-        fetch_wheels(pinned(tmp_path, "text-unidecode==1.3"), tmp_path / "vendor", "arm64")
+    with pytest.raises(Refused, match=message):
+        fetch_wheels(pinned(tmp_path, line), tmp_path / "vendor", "arm64")
 
 
 def test_versions_are_read_from_lines_with_hashes_and_markers(tmp_path: Path) -> None:
@@ -90,7 +81,7 @@ LOCKED = [*PROJECT.glob("requirements*.in"), *PROJECT.glob("*/*/requirements*.in
 
 
 @pytest.mark.parametrize("file", LOCKED, ids=lambda file: str(file.name))
-def test_requirements_are_locked_with_hashes_as_asked_for(file: Path) -> None:
+def test_requirements_are_locked_with_hashes_at_the_versions_of_the_in_file(file: Path) -> None:
     locked = file.with_suffix(".txt")
     lines = locked.read_text(encoding="utf-8").splitlines()
     libraries = [n for n, line in enumerate(lines) if "==" in line and not line.startswith(" ")]
@@ -114,19 +105,19 @@ def test_a_template_that_cannot_be_compiled_is_named(tmp_path: Path) -> None:
         )
 
 
-def test_a_package_that_is_too_big_is_not_sent(tmp_path: Path) -> None:
+def test_a_package_that_is_too_large_is_refused(tmp_path: Path) -> None:
     small = Package(tmp_path, tmp_path / "a.zip", 4_000_000, 13_000_000, (("yaml", 3_000_000),))
     assert require_fit(small) is small
-    for zipped, whose in (
+    for zipped, limit in (
         (OUR_MAX_ZIPPED + 1, "we ship"),
         (MAX_ZIPPED + 1, "Lambda takes, zipped"),
     ):
-        with pytest.raises(Refused, match=rf"{whose}.* The heaviest in it: yaml 3\.0 MB"):
+        with pytest.raises(Refused, match=rf"{limit}.* The heaviest in it: yaml 3\.0 MB"):
             require_fit(replace(small, zipped=zipped))
     with pytest.raises(Refused, match="Lambda takes, unzipped"):
         require_fit(replace(small, unzipped=251_000_000))
 
 
-def test_a_policy_names_only_what_there_is(tmp_path: Path) -> None:
+def test_a_policy_with_an_unknown_placeholder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"asks for '\w+', which the storage stack does not tell"):
         fill_in(tmp_path, stage="dev", environment={}, names={"Stage": "dev"})

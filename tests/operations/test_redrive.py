@@ -1,4 +1,4 @@
-"""What failed for good is tried again, and is in the queue until it is done."""
+"""`make redrive`: failed events are retried, and stay in the queue until they succeed."""
 
 from __future__ import annotations
 
@@ -21,18 +21,20 @@ from tests.memory import MemoryArchive, MemoryUploads, standing_at
 from tests.operations.conftest import Client
 from tests.operations.function_service import FunctionService, record, served
 
-RECEIVE = "tidende-dev-receive_upload"
-NAMES = ("tidende-dev", RECEIVE, "tidende-dev-sweep_uploads")
+RECEIVE, SWEEP = "tidende-dev-receive_upload", "tidende-dev-sweep_uploads"
+NAMES = ("tidende-dev", RECEIVE, SWEEP)
 
 
 class Disk:
-    """Whether what intake needs is there."""
+    """A disk that intake needs, which may be full."""
 
     is_full = False
 
 
 @pytest.fixture
-def disk() -> Disk:
+def disk(uploads: MemoryUploads) -> Disk:
+    """A disk; one story waits in the bucket."""
+    uploads.put(KEY, story(), NOON)
     return Disk()
 
 
@@ -47,10 +49,10 @@ def service(intake: Intake, queue: str, client: Client, disk: Disk) -> Iterator[
         for key in announced_keys(event):
             intake.receive(key)
 
-    def say(body: str) -> None:
+    def enqueue(body: str) -> None:
         sqs.send_message(QueueUrl=queue, MessageBody=body)
 
-    with served(FunctionService({RECEIVE: receive}, say)) as service:
+    with served(FunctionService({RECEIVE: receive}, enqueue)) as service:
         yield service
 
 
@@ -59,88 +61,59 @@ def redrive(service: FunctionService, queue: str, client: Client) -> Redrive:
     return Redrive(client("sqs"), client("lambda", service.url), queue, NAMES, wait=0)
 
 
-Waiting = Callable[[], int]
+QueueLength = Callable[[], int]
 
 
 @pytest.fixture
-def waiting(queue: str, client: Client) -> Waiting:
-    """How many messages the queue has, taken up or not."""
+def queue_length(queue: str, client: Client) -> QueueLength:
+    """Counts the messages, received or not."""
 
-    def counted() -> int:
-        told = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])
-        found = told["Attributes"]
-        return sum(
-            int(found[f"ApproximateNumberOfMessages{which}"]) for which in ("", "NotVisible")
-        )
+    def length() -> int:
+        reply = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=["All"])
+        counts = reply["Attributes"]
+        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        return sum(int(counts[name]) for name in names)
 
-    return counted
-
-
-def outcomes(told: Iterator[RedriveResult]) -> list[Outcome]:
-    return [each.outcome for each in told]
+    return length
 
 
-def test_a_story_whose_event_failed_three_times_is_published_and_leaves_the_queue(
+def test_a_story_whose_event_failed_three_times_is_published_by_a_redrive(
     service: FunctionService,
     redrive: Redrive,
-    waiting: Waiting,
+    queue_length: QueueLength,
     disk: Disk,
-    uploads: MemoryUploads,
     archive: MemoryArchive,
 ) -> None:
-    uploads.put(KEY, story(), NOON)
     disk.is_full = True
     assert not service.send(RECEIVE, event_for(KEY))
     assert len(service.invoked) == 3
-    assert waiting() == 1
+    [result] = redrive.run()
+    assert result == RedriveResult(
+        Outcome.FAILED,
+        f"{KEY}: failed again and stays in the queue: OSError: no space left "
+        "(before: RetriesExhausted, OSError: no space left)",
+    )
+    assert queue_length() == 1
     disk.is_full = False
     assert list(redrive.run()) == [RedriveResult(Outcome.DONE, f"{KEY}: done.")]
     assert isinstance(standing_at(archive, Address("denmark", "ferry")).answer(NOON), Article)
     assert service.invoked[-1] == service.invoked[0], "the same event, to the same function"
-    assert waiting() == 0
+    assert queue_length() == 0
 
 
-def test_an_event_that_fails_again_stays_in_the_queue_with_the_reason(
-    service: FunctionService, redrive: Redrive, waiting: Waiting, disk: Disk, uploads: MemoryUploads
+def test_concurrent_redrives_take_different_messages_and_pass_over_failing_ones(
+    service: FunctionService, redrive: Redrive, queue_length: QueueLength
 ) -> None:
-    uploads.put(KEY, story(), NOON)
-    disk.is_full = True
-    service.send(RECEIVE, event_for(KEY))
-    [told] = redrive.run()
-    assert told.outcome is Outcome.FAILED
-    assert told.sentence == (
-        f"{KEY}: failed again and stays in the queue: OSError: no space left "
-        "(before: RetriesExhausted, OSError: no space left)"
-    )
-    assert waiting() == 1
-    disk.is_full = False
-    assert outcomes(redrive.run()) == [Outcome.DONE]
-    assert outcomes(redrive.run()) == []
-
-
-def test_a_failing_event_does_not_hold_up_the_others(
-    service: FunctionService, redrive: Redrive, waiting: Waiting, uploads: MemoryUploads
-) -> None:
-    for name in "abc":
-        uploads.put(f"articles/denmark/{name}.md", story(), NOON)
-        service.say(json.dumps(record(RECEIVE, event_for(f"articles/denmark/{name}.md"), None)))
-    service.say(json.dumps(record("tidende-dev-sweep_uploads", {}, None)))  # not deployed
-    told = sorted(outcomes(redrive.run()))
-    assert told == [Outcome.DONE] * 3 + [Outcome.FAILED]
-    assert waiting() == 1
-
-
-def test_two_redrives_at_once_take_different_messages(
-    service: FunctionService, redrive: Redrive, waiting: Waiting, uploads: MemoryUploads
-) -> None:
-    uploads.put(KEY, story(), NOON)
-    for _ in range(4):
-        service.say(json.dumps(record(RECEIVE, event_for(KEY), None)))
-    one, other = redrive.run(), redrive.run()
-    told = [next(one), next(other), *one, *other]
-    assert outcomes(iter(told)) == [Outcome.DONE] * 4
-    assert len(service.invoked) == 4
-    assert waiting() == 0
+    for _ in range(3):
+        service.enqueue(json.dumps(record(RECEIVE, event_for(KEY), None)))
+    service.enqueue(json.dumps(record(SWEEP, {}, None)))  # a function that is not deployed
+    first, second = redrive.run(), redrive.run()
+    results = [next(first), next(second), *first, *second]
+    outcomes = [result.outcome for result in results]
+    assert outcomes.count(Outcome.DONE) == 3
+    assert set(outcomes) == {Outcome.DONE, Outcome.FAILED}
+    assert len(service.invoked) == 3
+    assert queue_length() == 1
 
 
 @pytest.mark.parametrize(
@@ -154,27 +127,29 @@ def test_two_redrives_at_once_take_different_messages(
     ],
 )
 def test_a_message_that_is_no_failure_of_ours_is_named_and_stays(
-    service: FunctionService, redrive: Redrive, waiting: Waiting, body: str
+    service: FunctionService, redrive: Redrive, queue_length: QueueLength, body: str
 ) -> None:
-    service.say(body)
-    [told] = redrive.run()
-    assert told.outcome is Outcome.UNKNOWN
-    assert repr(body[:100]) in told.sentence
+    service.enqueue(body)
+    [result] = redrive.run()
+    assert result.outcome is Outcome.UNKNOWN
+    assert repr(body[:100]) in result.sentence
     assert service.invoked == []
-    assert waiting() == 1
+    assert queue_length() == 1
 
 
-def test_a_call_without_an_upload_is_named_by_its_function() -> None:
-    found = failure_from(json.dumps(record(NAMES[2], {"source": "aws.events"}, None)), NAMES)
-    assert found
-    assert found.subject == "a call of tidende-dev-sweep_uploads"
+def test_a_failure_without_an_upload_is_named_by_its_function() -> None:
+    failure = failure_from(json.dumps(record(SWEEP, {"source": "aws.events"}, None)), NAMES)
+    assert failure
+    assert failure.subject == f"a call of {SWEEP}"
 
 
-@pytest.fixture
-def command(
-    monkeypatch: pytest.MonkeyPatch, stage: str, client: Client, queue: str
-) -> Callable[[], object]:
-    """`make redrive`, at a stack whose queue is the test's."""
+def test_the_redrive_command_fails_while_messages_are_left(
+    monkeypatch: pytest.MonkeyPatch,
+    stage: str,
+    client: Client,
+    queue: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     template = {
         "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
         "Outputs": {"FailuresQueueUrl": {"Value": queue}},
@@ -184,37 +159,21 @@ def command(
     )
     monkeypatch.setattr("sys.argv", ["redrive", "--stage", stage])
     monkeypatch.setattr("operations.redrive.WAIT_SECONDS", 0)
-    return redrive_command.main
-
-
-def test_the_command_says_that_nothing_has_failed(
-    command: Callable[[], object], capsys: pytest.CaptureFixture[str]
-) -> None:
-    command()
-    assert capsys.readouterr().out == (
-        "The failures queue is empty: nothing has failed for good.\n"
-    )
-
-
-def test_the_command_fails_while_anything_is_left(
-    command: Callable[[], object],
-    client: Client,
-    queue: str,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+    redrive_command.main()
+    assert capsys.readouterr().out.startswith("The failures queue is empty")
     client("sqs").send_message(QueueUrl=queue, MessageBody="hello")
     with pytest.raises(SystemExit, match="then run it again"):
-        command()
+        redrive_command.main()
     assert capsys.readouterr().out.endswith("0 done, 1 left in the queue.\n")
 
 
 @pytest.mark.parametrize(
-    ("named", "said"), [("local", "On a laptop"), ("never-deployed", "There is no stack")]
+    ("name", "message"), [("local", "On a laptop"), ("never-deployed", "There is no stack")]
 )
-def test_redriving_a_stage_without_a_queue_is_refused_in_words(
-    monkeypatch: pytest.MonkeyPatch, stage: str, named: str, said: str
+@pytest.mark.usefixtures("stage")
+def test_redriving_a_stage_without_a_queue_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, message: str
 ) -> None:
-    assert stage  # the shell is at moto
-    monkeypatch.setattr("sys.argv", ["redrive", "--stage", named])
-    with pytest.raises(SystemExit, match=said):
+    monkeypatch.setattr("sys.argv", ["redrive", "--stage", name])
+    with pytest.raises(SystemExit, match=message):
         redrive_command.main()

@@ -154,9 +154,9 @@ class CountingRenderer(Renderer):
         vars(self)["_templates"] = TEMPLATES
         self.rendered: list[str] = []
 
-    def _render(self, template: str, spoken: Language, **values: Any) -> str:  # noqa: ANN401 - as the renderer has it
+    def _render(self, template: str, page_language: Language, **values: Any) -> str:  # noqa: ANN401 - as the renderer has it
         self.rendered.append(template)
-        return super()._render(template, spoken, **values)
+        return super()._render(template, page_language, **values)
 
 
 def uncached(page: Page) -> str:

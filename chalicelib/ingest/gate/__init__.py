@@ -1,1 +1,1 @@
-"""The quality gate: whether a manuscript is a story at all."""
+"""The quality gate: refuses files that are no stories."""

@@ -1,4 +1,4 @@
-"""The phrases of `phrases.toml`, compiled when the first story is judged."""
+"""The phrases of `phrases.toml` as regular expressions, compiled lazily and cached."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last check before a story is news: whether it is one.
+"""The quality gate: refuses files that are no stories, such as a translator's request for a text.
 
 A translator that was given no text answers "please provide the text you would like translated",
 and such answers have been published as news. A plain list of phrases would also stop stories
@@ -33,14 +33,14 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…:])\s+|\n+")
 
 @dataclass(frozen=True)
 class Verdict:
-    """Why a story is refused (empty: it is not), and what its editor should know."""
+    """The problems for which a story is refused (empty: it is not), and warnings."""
 
     refusals: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
 
 def judge(manuscript: Manuscript) -> Verdict:
-    """Whether a manuscript is a story that can be published."""
+    """Judge whether a manuscript is a story that can be published."""
     if manuscript.story.withdrawn or manuscript.is_draft or manuscript.is_notice:
         return Verdict()
     words = len(manuscript.text.split())
@@ -48,17 +48,17 @@ def judge(manuscript: Manuscript) -> Verdict:
         return Verdict(refusals=(_EMPTY,))
     if letters(manuscript.text) == letters(manuscript.story.headline):
         return Verdict(refusals=(_ONLY_A_HEADLINE,))
-    request = translators_request(manuscript.story.headline, _own_words(manuscript))
+    request = translators_request(manuscript.story.headline, _unquoted_text(manuscript))
     if request and not manuscript.story.reviewed_by:
         return Verdict(refusals=(_refusal(request),))
-    warnings = [_short(words)] if words < FEW_WORDS else []
+    warnings = [_short_story_warning(words)] if words < FEW_WORDS else []
     if manuscript.date and manuscript.date.year < FIRST_LIKELY_YEAR:
-        warnings.append(_long_ago(manuscript.date.year))
+        warnings.append(_old_date_warning(manuscript.date.year))
     return Verdict(warnings=tuple(warnings))
 
 
 def translators_request(headline: str, text: str) -> str:
-    """What asks for a text, or announces one, instead of being one; empty if nothing does.
+    """The sentence that asks for a text, or announces one, instead of being one; empty if none.
 
     A long text must begin or end with it, or show every sign in one sentence.
     """
@@ -96,7 +96,7 @@ def _has_all(piece: str, *signs: re.Pattern[str]) -> bool:
     return all(sign.search(piece) for sign in signs)
 
 
-def _own_words(manuscript: Manuscript) -> str:
+def _unquoted_text(manuscript: Manuscript) -> str:
     """The text but for what it quotes in blocks; all of it if nothing else is there."""
     return plain_text(_QUOTED_BLOCK.sub("", manuscript.story.body_html)) or manuscript.text
 
@@ -129,11 +129,11 @@ def _refusal(sentence: str) -> Problem:
     )
 
 
-def _long_ago(year: int) -> Problem:
+def _old_date_warning(year: int) -> Problem:
     return Problem(
         what=f"`date` is in the year {year}", mend="is that when it was published?", field="date"
     )
 
 
-def _short(words: int) -> Problem:
+def _short_story_warning(words: int) -> Problem:
     return Problem(what=f"the story has only {words} words", mend="is all of it there?")

@@ -1,1 +1,1 @@
-"""Uploaded markup, made valid and safe."""
+"""Uploaded HTML, parsed, made valid and sanitised."""

@@ -1,4 +1,4 @@
-"""Values of attributes, as the HTML standard wants them."""
+"""Validates the attributes of elements, by the HTML standard."""
 
 from __future__ import annotations
 

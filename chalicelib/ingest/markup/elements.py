@@ -1,6 +1,6 @@
-"""What each element of an uploaded text may be: one table, and every pass reads it.
+"""The table of HTML elements: where each may stand, what it may hold, which attributes it may have.
 
-An element that is not in the table goes and leaves its text where it stood.
+An element that is not in the table is replaced by its content.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from enum import Enum, auto
 
 
 class Role(Enum):
-    """Where an element stands, or what becomes of it."""
+    """Where an element may stand, or how it is removed."""
 
     LINE = auto()  # in a line of text
     BLOCK = auto()  # between lines
-    PARTS = auto()  # it goes, and its text is parted from what is before and after
-    DROPPED = auto()  # it goes with all that is in it: no text, or one for browsers without it
+    PARTS = auto()  # replaced by its content, separated from what is before and after
+    DROPPED = auto()  # removed with its content: no text, or fallback text for old browsers
 
 
 class Holds(Enum):
@@ -40,12 +40,12 @@ class Rule:
     classes: frozenset[str] = frozenset()
     parents: frozenset[str] = frozenset()  # it stands in these alone, if there are any
     item: str = ""  # what its children are, unless they say what they are
-    goes_on: bool = False  # formatting around blocks goes on in each of them
+    is_repeated: bool = False  # formatting around blocks goes on in each of them
     may_be_empty: bool = False
 
 
-def _line(*attributes: str, goes_on: bool = False) -> Rule:
-    return Rule(Role.LINE, attributes=attributes, goes_on=goes_on)
+def _line(*attributes: str, is_repeated: bool = False) -> Rule:
+    return Rule(Role.LINE, attributes=attributes, is_repeated=is_repeated)
 
 
 def _text(*attributes: str) -> Rule:
@@ -78,8 +78,8 @@ _SIDES = "left center right"
 _GROUPS = "thead tbody tfoot"
 
 ELEMENTS: dict[str, Rule] = {
-    "a": _line("href", "title", "id", "aria-label", "hreflang", "lang", goes_on=True),
-    **dict.fromkeys("b code del em i ins mark s small strong u".split(), _line(goes_on=True)),
+    "a": _line("href", "title", "id", "aria-label", "hreflang", "lang", is_repeated=True),
+    **dict.fromkeys("b code del em i ins mark s small strong u".split(), _line(is_repeated=True)),
     **dict.fromkeys("cite kbd sub sup".split(), _line()),
     "abbr": _line("title"),
     "q": _line("lang"),

@@ -1,4 +1,4 @@
-"""Embeds of other sites become cards with a link: not a byte of a third party is loaded.
+"""Embeds of other sites are replaced by cards with a link: nothing of a third party is loaded.
 
 An `<iframe>` of a service we know, or a paragraph that is nothing but a link to one, is replaced.
 """
@@ -30,8 +30,8 @@ SERVICES = {
 }
 _MASTODON_POST = re.compile(r"/@[\w.-]+(?:@[\w.-]+)?/\d+(?:/embed)?")
 _YOUTUBE_EMBED = re.compile(r"/embed/([\w-]{5,20})")
-_FOR_FRAMES = re.compile(r"^/embed(?=/)|/embed(?:/captioned)?/?$")
-_OTHER_FORM = re.compile(r"^(?:www\.)?(?:m\.|mobile\.)?")  # of the same page, for another screen
+_EMBED_PATH = re.compile(r"^/embed(?=/)|/embed(?:/captioned)?/?$")
+_SCREEN_PREFIX = re.compile(r"^(?:www\.)?(?:m\.|mobile\.)?")  # of the same page, for another screen
 LONGEST_SHOWN = 60  # characters of the address on the card
 
 
@@ -58,31 +58,35 @@ def _card_for(link: str) -> Element | None:
     except ValueError:  # as `https://[x`
         return None
     service = _service(parts) if parts.scheme in {"http", "https"} else ""
-    shown = valid_link(_link_for_people(service, parts) or link) if service else None
-    return _card(service, shown) if shown else None
+    page_link = valid_link(_page_link(service, parts) or link) if service else None
+    return _card(service, page_link) if page_link else None
 
 
 def _service(parts: SplitResult) -> str:
-    host = _OTHER_FORM.sub("", parts.hostname or "")
+    host = _SCREEN_PREFIX.sub("", parts.hostname or "")
     if host in SERVICES:
         return SERVICES[host]
     return "Mastodon" if _MASTODON_POST.fullmatch(unquote(parts.path)) else ""
 
 
-def _link_for_people(service: str, parts: SplitResult) -> str:
+def _page_link(service: str, parts: SplitResult) -> str:
     """The page that people open, if the link is the one a frame would."""
     video = _YOUTUBE_EMBED.fullmatch(parts.path)
     if service == "YouTube" and video:
         return f"https://www.youtube.com/watch?v={video[1]}"
     if parts.hostname == "player.vimeo.com":
         return f"https://vimeo.com{parts.path.removeprefix('/video')}"
-    path = _FOR_FRAMES.sub("", parts.path)
+    path = _EMBED_PATH.sub("", parts.path)
     return parts._replace(path=path).geturl() if path != parts.path else ""
 
 
 def _card(service: str, link: str) -> Element:
-    shown = re.sub(r"^https?://(?:www\.)?", "", link)
-    if len(shown) > LONGEST_SHOWN:
-        shown = shown[: LONGEST_SHOWN - 1] + "…"
-    words: list[Node] = [Element("b", {}, [service]), " ", Element("a", {"href": link}, [shown])]
-    return Element("aside", {"class": "embed"}, [Element("p", {}, words)])
+    link_text = re.sub(r"^https?://(?:www\.)?", "", link)
+    if len(link_text) > LONGEST_SHOWN:
+        link_text = link_text[: LONGEST_SHOWN - 1] + "…"
+    content: list[Node] = [
+        Element("b", {}, [service]),
+        " ",
+        Element("a", {"href": link}, [link_text]),
+    ]
+    return Element("aside", {"class": "embed"}, [Element("p", {}, content)])

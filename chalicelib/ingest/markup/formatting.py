@@ -1,4 +1,4 @@
-"""A pass over formatting, links and paragraphs: none of them has a block in it."""
+"""The pass that takes blocks out of formatting, links and paragraphs, which may not hold any."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def with_formatting_in_blocks(nodes: list[Node]) -> list[Node]:
             return _split(element)
         if all(_may_stand_in(element, child) for child in element.children):
             return [element]
-        return _spread(element, element.children, _attributes(element), repeated)
+        return _moved_into_blocks(element, element.children, _attributes(element), repeated)
 
     return bottom_up(nodes, change)
 
@@ -47,38 +47,38 @@ def _may_stand_in(formatting: Element, node: Node) -> bool:
 
 
 def _attributes(formatting: Element) -> Iterator[dict[str, str]]:
-    """Those of each element that it becomes: one alone has its id."""
+    """The attributes of each element that it is split into: the first alone has the id."""
     others = {name: value for name, value in formatting.attributes.items() if name != "id"}
     return chain([formatting.attributes], repeat(others))
 
 
-def _spread(
+def _moved_into_blocks(
     formatting: Element,
     nodes: Iterable[Node],
     attributes: Iterator[dict[str, str]],
     repeated: Iterator[int],
 ) -> Iterator[Node]:
-    goes_on = rule_of(formatting.tag).goes_on
+    is_repeated = rule_of(formatting.tag).is_repeated
     for may_stand, group in groupby(nodes, key=lambda node: _may_stand_in(formatting, node)):
         run = list(group)
-        if may_stand and not _is_done(formatting, run):
+        if may_stand and not _needs_no_formatting(formatting, run):
             yield Element(formatting.tag, next(attributes), run)
-        elif may_stand or not goes_on:
+        elif may_stand or not is_repeated:
             yield from run
         else:
             for element in elements(run):
-                _bound(next(repeated))
-                inner = _spread(formatting, element.children, attributes, repeated)
+                _check_bound(next(repeated))
+                inner = _moved_into_blocks(formatting, element.children, attributes, repeated)
                 yield element.holding(inner) if element.tag != "a" else element
 
 
-def _is_done(formatting: Element, run: list[Node]) -> bool:
-    """Whether nothing is to be formatted, or all of it is already."""
-    seen = [node for node in run if not is_blank(node)]
-    return all(isinstance(node, Element) and node.tag == formatting.tag for node in seen)
+def _needs_no_formatting(formatting: Element, run: list[Node]) -> bool:
+    """Whether there is no text to format, or all of it has this formatting already."""
+    visible = [node for node in run if not is_blank(node)]
+    return all(isinstance(node, Element) and node.tag == formatting.tag for node in visible)
 
 
-def _bound(repeated: int) -> None:
+def _check_bound(repeated: int) -> None:
     if repeated >= MOST_REPEATED:
         raise UnusableManuscript(
             Problem(
@@ -92,10 +92,10 @@ def _split(block: Element) -> Iterator[Node]:
     """A paragraph or a heading ends before the first block in it; if it begins with a paragraph,
     that is its text.
     """
-    seen = next((node for node in block.children if not is_blank(node)), "")
-    if isinstance(seen, Element) and seen.tag in {"p", "div"}:
-        place = block.children.index(seen)
-        block = block.holding([*seen.children, *block.children[place + 1 :]])
+    first = next((node for node in block.children if not is_blank(node)), "")
+    if isinstance(first, Element) and first.tag in {"p", "div"}:
+        position = block.children.index(first)
+        block = block.holding([*first.children, *block.children[position + 1 :]])
         yield from _split(block)
         return
     text = list(takewhile(is_line, block.children))

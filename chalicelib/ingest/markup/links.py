@@ -1,4 +1,4 @@
-"""Links as browsers read them, or none: https://url.spec.whatwg.org/."""
+"""Validates and normalises links as browsers parse them: https://url.spec.whatwg.org/."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ import nh3
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_PASSED_OVER = "".join(map(chr, range(33)))
+_IGNORED_AT_ENDS = "".join(map(chr, range(33)))
 # An address may hold no other signs than these (https://url.spec.whatwg.org/#url-code-points).
-_NOT_IN_LINKS = re.compile(r"%(?![0-9A-Fa-f]{2})|[^!$%&'()*+,./:;=?@_~0-9A-Za-z\u00a0-\U0010fffd-]")
+_FORBIDDEN_IN_LINKS = re.compile(
+    r"%(?![0-9A-Fa-f]{2})|[^!$%&'()*+,./:;=?@_~0-9A-Za-z\u00a0-\U0010fffd-]"
+)
 _HOST = re.compile(
     r"(?:(?P<name>(?:[\w-]{1,63}\.)*+[\w-]{1,63}\.?)|\[(?P<address>[0-9A-Fa-f:.]{2,45})\])"
     r"(?::\d{1,4})?"
@@ -35,8 +37,8 @@ def valid_id(value: str) -> str | None:
     return value if _FOOTNOTE_ID.fullmatch(value) else None
 
 
-def leads_nowhere(link: str) -> bool:
-    """Whether a link is taken out and its words stay: no browser could follow it, or should."""
+def is_invalid_link(link: str) -> bool:
+    """Whether a link is taken out, while its text stays: it is malformed, or not allowed."""
     plain = _stripped(link)
     if plain.startswith("#"):  # only footnotes have places to come to
         return valid_id(plain[1:]) is None
@@ -49,16 +51,16 @@ def _rewritten(value: str) -> str | None:
         return re.sub(r"[^\d+*#;=.A-Za-z:-]", "", link)
     if not link.lower().startswith("mailto:"):
         link = _with_slashes(link)
-    scheme, host, rest = _parted(link)
+    scheme, host, rest = _split_host(link)
     if scheme and not _is_host(host):
         return None
     path, mark, fragment = rest.partition("#")
-    return f"{scheme}{host}{_legal(path)}{mark}{_legal(fragment)}" or None
+    return f"{scheme}{host}{_percent_encoded(path)}{mark}{_percent_encoded(fragment)}" or None
 
 
 def _stripped(value: str) -> str:
-    """A link without what browsers pass over."""
-    return re.sub(r"[\t\n\r]", "", value).strip(_PASSED_OVER)
+    """A link without the white space and control characters that browsers ignore."""
+    return re.sub(r"[\t\n\r]", "", value).strip(_IGNORED_AT_ENDS)
 
 
 def _with_slashes(link: str) -> str:
@@ -71,7 +73,7 @@ def _with_slashes(link: str) -> str:
     return re.sub(r"^(https?:)(?!//[^/])/*", r"\1//", link, flags=re.IGNORECASE)
 
 
-def _parted(link: str) -> tuple[str, str, str]:
+def _split_host(link: str) -> tuple[str, str, str]:
     """The scheme with its slashes, the host, and what follows; two are empty within the site."""
     match = re.match(r"(https?://)([^/?#]*)", link, re.IGNORECASE)
     return (match[1], match[2], link[match.end() :]) if match else ("", "", link)
@@ -79,7 +81,7 @@ def _parted(link: str) -> tuple[str, str, str]:
 
 def _is_host(host: str) -> bool:
     match = _HOST.fullmatch(host)
-    if match is None or not _is_taken_by_sanitiser(host):
+    if match is None or not _is_accepted_by_sanitiser(host):
         return False
     number = match["address"] or (_ENDS_IN_A_NUMBER.fullmatch(match["name"]) and match["name"])
     try:
@@ -88,10 +90,10 @@ def _is_host(host: str) -> bool:
         return False
 
 
-def _is_taken_by_sanitiser(host: str) -> bool:
-    """By WHATWG's rules for domains: it would drop the link, and leave an `<a>` without one."""
+def _is_accepted_by_sanitiser(host: str) -> bool:
+    """Whether nh3 accepts the host by WHATWG's rules; else it would leave an `<a>` without link."""
     return "href" in nh3.clean(f'<a href="https://{host}/">a</a>')
 
 
-def _legal(part: str) -> str:
-    return _NOT_IN_LINKS.sub(lambda sign: quote(sign[0], safe=""), part)
+def _percent_encoded(part: str) -> str:
+    return _FORBIDDEN_IN_LINKS.sub(lambda sign: quote(sign[0], safe=""), part)

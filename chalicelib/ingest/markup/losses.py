@@ -1,6 +1,6 @@
-"""What readers will not see of a text, or will see raw: its editor may not have meant it so.
+"""Warnings of what sanitising takes out of a text, and of marks that readers will see raw.
 
-What is lost a hundred times is told once, or a few times: a record of an upload must stay small.
+Equal losses are warned of once, or a few times: the record of an upload must stay small.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from chalicelib.ingest.markup.elements import Role, rule_of
 from chalicelib.ingest.markup.embeds import card_for_frame
-from chalicelib.ingest.markup.links import leads_nowhere
+from chalicelib.ingest.markup.links import is_invalid_link
 from chalicelib.ingest.markup.nodes import Element, Node, every_element, text_of
 from chalicelib.news.errors import Problem
 
@@ -20,7 +20,7 @@ MOST_NAMED = 3  # links in one warning, footnotes in one receipt
 LONGEST_NAMED = 60  # characters of one
 
 _NOT_SHOWN = {"img", "embed", "form", "input", "frame", "applet"}  # and those that are dropped
-_IS_NO_TEXT = {"script", "style", "title"}
+_NOT_TEXT = {"script", "style", "title"}
 # The last part of a host's name is one that other texts rarely end in: `notes.md` is a file.
 _HALF_LINK = re.compile(
     r"(?:www\.[\w-]+\.|[\w-]+(?:\.[\w-]+){0,9}\.(?:dk|com|org|net|eu|no|se|de|uk|az)(?:/|\Z)"
@@ -36,28 +36,28 @@ _FOOTNOTE = re.compile(r"^[ \t>*+-]*+(\[\^([^\]\[\s]{1,100})\]):", re.MULTILINE)
 def losses(
     body: str, raw: list[Node], *, first_line: int, has_footnotes: bool
 ) -> Iterator[Problem]:
-    """What is lost of `body`, which became the tree `raw` before it was made safe."""
+    """The warnings for `body`; `raw` is the tree that was parsed from it, before sanitising."""
     yield from _markup(raw)
     yield from _links(raw)
     if has_footnotes and "[^" in body:
-        yield from _marks_alone(body, raw, first_line)
-        yield from _footnotes_alone(body, raw, first_line)
-    found = _SHORTCODE.search(body)
-    if found:
-        what = f"`{found[0]}` is what another site's software fills in"
+        yield from _marks_without_footnote(body, raw, first_line)
+        yield from _footnotes_without_mark(body, raw, first_line)
+    shortcode = _SHORTCODE.search(body)
+    if shortcode:
+        what = f"`{shortcode[0]}` is what another site's software fills in"
         mend = "write out what it stands for: readers see it as it is"
-        yield Problem(what, mend, _line(body, found.start(), first_line))
+        yield Problem(what, mend, _line(body, shortcode.start(), first_line))
 
 
 def _markup(raw: list[Node]) -> Iterator[Problem]:
-    for name in sorted({element.tag for element in every_element(raw) if _is_lost(element)}):
+    for name in sorted({element.tag for element in every_element(raw) if _is_dropped(element)}):
         what = "pictures in the text are" if name == "img" else f"`<{name}>` in the text is"
-        mend = "take it out" if name in _IS_NO_TEXT else "tell it in words, or link to it"
+        mend = "take it out" if name in _NOT_TEXT else "tell it in words, or link to it"
         field = "image" if name == "img" else None
         yield Problem(f"{what} not shown", mend, field=field)
 
 
-def _is_lost(element: Element) -> bool:
+def _is_dropped(element: Element) -> bool:
     if element.tag == "iframe" and card_for_frame(element):
         return False
     return element.tag in _NOT_SHOWN or rule_of(element.tag).role is Role.DROPPED
@@ -66,7 +66,7 @@ def _is_lost(element: Element) -> bool:
 def _links(raw: list[Node]) -> Iterator[Problem]:
     anchors = (element.attributes for element in every_element(raw) if element.tag == "a")
     links = [attributes["href"] for attributes in anchors if "href" in attributes]
-    lost = [link for link in links if leads_nowhere(link)]
+    lost = [link for link in links if is_invalid_link(link)]
     yield from _half_links(link for link in links if link not in lost)
     if lost:
         are = "a link was" if len(lost) == 1 else f"{len(lost)} links were"
@@ -83,40 +83,42 @@ def _half_links(links: Iterable[str]) -> Iterator[Problem]:
         yield Problem(what, f"write `{whole[:LONGEST_NAMED]}`")
 
 
-def _marks_alone(body: str, raw: list[Node], first_line: int) -> Iterator[Problem]:
+def _marks_without_footnote(body: str, raw: list[Node], first_line: int) -> Iterator[Problem]:
     """Marks that are shown as they were written, since there is no such footnote."""
     text = _text_without_code(raw)
     alone = {match[1].casefold(): match[0] for match in _MARK.finditer(text)}
     for mark in list(alone.values())[:MOST_NAMED]:
-        place = body.find(mark)
-        line = _line(body, place, first_line) if place >= 0 else None
+        position = body.find(mark)
+        line = _line(body, position, first_line) if position >= 0 else None
         what = f"`{mark}` refers to no footnote: readers see it as it is"
         yield Problem(what, f"write the footnote on a line of its own: `{mark}: …`", line)
 
 
-def _footnotes_alone(body: str, raw: list[Node], first_line: int) -> Iterator[Problem]:
+def _footnotes_without_mark(body: str, raw: list[Node], first_line: int) -> Iterator[Problem]:
     """Footnotes that are left out, since nothing refers to them or another has their name."""
     ids = (element.attributes.get("id", "") for element in every_element(raw))
-    shown = {unquote(name[3:]).casefold() for name in ids if name.startswith("fn-")}
+    rendered = {unquote(name[3:]).casefold() for name in ids if name.startswith("fn-")}
     as_written = Counter(match[2].casefold() for match in _FOOTNOTE.finditer(text_of(raw)))
     written: dict[str, list[re.Match[str]]] = {}
     for match in _FOOTNOTE.finditer(body):
         written.setdefault(match[2].casefold(), []).append(match)
     left_out = [
-        notes for name, notes in written.items() if len(notes) > (name in shown) + as_written[name]
+        notes
+        for name, notes in written.items()
+        if len(notes) > (name in rendered) + as_written[name]
     ]
     for first, *others in left_out[:MOST_NAMED]:
         mark = first[1]
-        if first[2].casefold() in shown:
+        if first[2].casefold() in rendered:
             what = f"there are two footnotes `{mark}`, and only the first is shown"
-            mend, place = "give the second a name of its own, or delete it", others[-1].start(1)
+            mend, position = "give the second a name of its own, or delete it", others[-1].start(1)
         else:
             what = f"nothing refers to the footnote `{mark}`: it is not shown"
-            mend, place = (
+            mend, position = (
                 f"write `{mark}` in the text where it belongs, or delete it",
                 first.start(1),
             )
-        yield Problem(what, mend, _line(body, place, first_line))
+        yield Problem(what, mend, _line(body, position, first_line))
 
 
 def _text_without_code(nodes: Iterable[Node]) -> str:
@@ -136,5 +138,5 @@ def _named(texts: Iterable[str]) -> str:
     )
 
 
-def _line(body: str, place: int, first_line: int) -> int:
-    return first_line + body.count("\n", 0, place)
+def _line(body: str, position: int, first_line: int) -> int:
+    return first_line + body.count("\n", 0, position)

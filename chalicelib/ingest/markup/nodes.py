@@ -1,4 +1,4 @@
-"""The parsed text: a tree of elements and texts, which no pass changes in place."""
+"""The tree of a parsed text: immutable elements and texts, functions on them, serialisation."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from chalicelib.ingest.markup.elements import Holds, Role, rule_of
 
 # Neither spaces nor what has no width: a link of such signs alone has no name.
-_SEEN = re.compile("[^\\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_VISIBLE = re.compile("[^\\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Element:
-    """An element; its attributes and the texts in it are as they are meant, not escaped."""
+    """An element; its attributes and texts are decoded, not escaped."""
 
     tag: str
     attributes: dict[str, str]
@@ -29,7 +29,7 @@ Node = str | Element
 
 
 def bottom_up(nodes: Iterable[Node], change: Callable[[Element], Iterable[Node]]) -> list[Node]:
-    """The nodes with each element replaced by what `change` makes of it, children first."""
+    """The nodes with every element replaced by what `change` returns for it, children first."""
     changed: list[Node] = []
     for node in nodes:
         if isinstance(node, str):
@@ -59,7 +59,7 @@ def text_of(nodes: Iterable[Node]) -> str:
 def has_words(node: Node) -> bool:
     """Whether a reader sees anything of it."""
     if isinstance(node, str):
-        return _SEEN.search(node) is not None
+        return _VISIBLE.search(node) is not None
     return any(map(has_words, node.children))
 
 
@@ -81,7 +81,7 @@ def is_blank(node: Node) -> bool:
 
 
 def serialised(nodes: Iterable[Node]) -> str:
-    """As HTML, escaped as HTML's own algorithm does it
+    """Serialise nodes to HTML, escaped by the standard's algorithm
     (https://html.spec.whatwg.org/#serialising-html-fragments).
     """
     parts: list[str] = []

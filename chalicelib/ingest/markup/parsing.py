@@ -1,7 +1,7 @@
 """HTML parsed into a tree of bounded size and depth.
 
-By libxml2, which tokenises as HTML 5 says, but neither reopens formatting nor moves what stands
-wrongly: its tree is never larger than the text, and it stops where we stop it.
+By libxml2, which tokenises as HTML 5 says, but neither reopens formatting nor moves misplaced
+elements: its tree is never larger than the text, and parsing stops at our bounds.
 """
 
 from __future__ import annotations
@@ -66,19 +66,19 @@ def bound_length(text: str) -> None:
 
 
 def _parsed(html: str, raw_text: Sequence[str], depth: int = 0) -> list[Node]:
-    tree = _Tree(raw_text, depth)
+    tree = _TreeBuilder(raw_text, depth)
     html_parser: Any = etree.HTMLParser  # it has no types of its own
     parser = html_parser(target=tree)
     parser.feed("<body>")
-    for place in range(0, len(html), _CHUNK):
-        parser.feed(html[place : place + _CHUNK])
+    for start in range(0, len(html), _CHUNK):
+        parser.feed(html[start : start + _CHUNK])
     tree.is_at_end = True
     nodes: list[Node] = parser.close()
     return nodes
 
 
-class _Tree:
-    """What the parser calls with what it finds (https://lxml.de/parsing.html)."""
+class _TreeBuilder:
+    """Builds the tree from the parser's events (https://lxml.de/parsing.html, parser targets)."""
 
     def __init__(self, raw_text: Sequence[str], depth: int) -> None:
         self.is_at_end = False
@@ -91,15 +91,15 @@ class _Tree:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._end_text()
-        legibly = {name: legible(value) for name, value in attributes.items()}
-        element = Element(tag.removeprefix(_RENAMED), legibly, [])
+        legible_attributes = {name: legible(value) for name, value in attributes.items()}
+        element = Element(tag.removeprefix(_RENAMED), legible_attributes, [])
         if tag in _ENDED_BY_THE_NEXT and self._open[-1].tag == tag:
             self._open[-1] = element
             self._levels[-1] += 1
         else:
             self._open.append(element)
             self._levels.append(1)
-        self._bound()
+        self._check_bounds()
         self._open[-2].children.append(element)
 
     def data(self, data: str) -> None:
@@ -113,7 +113,7 @@ class _Tree:
         self._levels.pop()
         ended = self._open.pop()
         if self.is_at_end and rule_of(ended.tag).role is Role.DROPPED:
-            self._open[-1].children.extend(self._not_swallowed(ended))
+            self._open[-1].children.extend(self._content_reparsed(ended))
 
     def comment(self, _text: str) -> None:
         """No text."""
@@ -125,7 +125,7 @@ class _Tree:
         self._end_text()
         return self._open[0].children
 
-    def _bound(self) -> None:
+    def _check_bounds(self) -> None:
         if next(self._count) > MOST_ELEMENTS:
             raise UnusableManuscript(
                 Problem(
@@ -148,8 +148,8 @@ class _Tree:
         if text:
             self._open[-1].children.append(text)
 
-    def _not_swallowed(self, unclosed: Element) -> list[Node]:
-        """What is behind the start of an element that would be dropped, if it is never closed."""
+    def _content_reparsed(self, unclosed: Element) -> list[Node]:
+        """The content of an element that would be dropped but is never closed, parsed again."""
         inner = unclosed.children[:]
         unclosed.children.clear()
         if unclosed.tag not in self._raw_text:

@@ -1,4 +1,4 @@
-"""A pass over blocks: each stands where HTML has a place for it."""
+"""The pass that puts blocks where HTML allows them: paragraphs, list items, tables, figures."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def _arranged(tag: str, nodes: Iterable[Node]) -> list[Node]:
     """The nodes as children of a `tag`."""
     holds = rule_of(tag).holds
     if holds is Holds.ITEMS:
-        return _as_items(tag, _undivided(nodes))
-    nodes = _fitting(tag, nodes)
+        return _as_items(tag, _without_divs(nodes))
+    nodes = _with_valid_parents(tag, nodes)
     if tag in {"dt", "th"}:
         nodes = bottom_up(nodes, _without_headings)
     return list(_in_paragraphs(nodes) if holds is Holds.BLOCKS else nodes)
 
 
-def _fitting(tag: str, nodes: Iterable[Node]) -> Iterator[Node]:
+def _with_valid_parents(tag: str, nodes: Iterable[Node]) -> Iterator[Node]:
     """The nodes without divisions, and with the content alone of what has no place in a `tag`."""
     for node in nodes:
         if is_line(node) or isinstance(node, str):
@@ -55,15 +55,15 @@ def _fitting(tag: str, nodes: Iterable[Node]) -> Iterator[Node]:
         elif node.tag == "div":
             yield from node.children
         elif rule_of(node.tag).parents and tag not in rule_of(node.tag).parents:
-            yield from _freed(node)
+            yield from _unwrapped(node)
         else:
             yield node
 
 
-def _freed(item: Element) -> list[Node]:
-    mark = {name: value for name, value in item.attributes.items() if name == "id"}
-    place: list[Node] = [Element("a", mark, [])] if mark else []
-    return _arranged("", [*place, *item.children])
+def _unwrapped(item: Element) -> list[Node]:
+    id_only = {name: value for name, value in item.attributes.items() if name == "id"}
+    anchor: list[Node] = [Element("a", id_only, [])] if id_only else []
+    return _arranged("", [*anchor, *item.children])
 
 
 def _in_paragraphs(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -96,10 +96,10 @@ def _paragraph(run: list[Node]) -> Iterator[Node]:
     yield from filter(None, [before, Element("p", {}, list(filter(None, run))), after])
 
 
-def _undivided(nodes: Iterable[Node]) -> Iterator[Node]:
+def _without_divs(nodes: Iterable[Node]) -> Iterator[Node]:
     for node in nodes:
         if isinstance(node, Element) and node.tag == "div":
-            yield from ("\n", *_undivided(node.children), "\n")
+            yield from ("\n", *_without_divs(node.children), "\n")
         else:
             yield node
 
@@ -128,9 +128,9 @@ def _with_implied_item(tag: str, items: list[Node], content: list[Node]) -> list
     if isinstance(first, Element) and first.tag in {"ul", "ol"} and tag in {"ul", "ol"}:
         last = next(elements(reversed(items)), None)
         if last:
-            place = items.index(last)
-            inner = [*last.children, *items[place + 1 :], *_arranged("li", content)]
-            return [*items[:place], last.holding(inner)]
+            position = items.index(last)
+            inner = [*last.children, *items[position + 1 :], *_arranged("li", content)]
+            return [*items[:position], last.holding(inner)]
     implied = Element(rule_of(tag).item, {}, _arranged(rule_of(tag).item, content))
     return [*items, implied] if has_words(implied) or has_target(implied) else items
 
@@ -151,7 +151,7 @@ def _without_headings(element: Element) -> Iterable[Node]:
 
 
 def _preformatted(pre: Element) -> Iterator[Node]:
-    """Without line ends at its beginning: a parser takes one, each time it reads them."""
+    """Without line ends at its beginning: a parser takes one away each time that it parses them."""
     children = pre.children[:]
     while children and isinstance(children[0], str):
         children[0] = children[0].lstrip("\n")
@@ -161,18 +161,18 @@ def _preformatted(pre: Element) -> Iterator[Node]:
     yield pre.holding(children)
 
 
-def _description_list(listed: Element) -> Iterator[Node]:
+def _description_list(dl: Element) -> Iterator[Node]:
     """It begins with a term and ends with a description; any other is put beside it."""
-    tags = [child.tag if isinstance(child, Element) else "" for child in listed.children]
+    tags = [child.tag if isinstance(child, Element) else "" for child in dl.children]
     first = tags.index("dt") if "dt" in tags else len(tags)
     end = len(tags) - tags[::-1].index("dd") if "dd" in tags else 0
     if end <= first:
-        yield from listed.children
+        yield from dl.children
         return
-    after = listed.children[end:]
-    kept_space = [] if any(elements(after)) else after
-    yield from listed.children[:first]
-    yield listed.holding([*listed.children[first:end], *kept_space])
+    after = dl.children[end:]
+    trailing_space = [] if any(elements(after)) else after
+    yield from dl.children[:first]
+    yield dl.holding([*dl.children[first:end], *trailing_space])
     yield from elements(after)
 
 
@@ -180,11 +180,11 @@ def _figure(figure: Element) -> Iterator[Node]:
     """With one caption, at its beginning or its end."""
     seen = [child for child in figure.children if not is_blank(child)]
     captions = [child for child in elements(seen) if child.tag == "figcaption"]
-    kept = next((caption for caption in captions if caption in (seen[0], seen[-1])), None)
+    caption = next((caption for caption in captions if caption in (seen[0], seen[-1])), None)
     children: list[Node] = []
     for child in figure.children:
-        is_other = isinstance(child, Element) and child in captions and child is not kept
-        children += _freed(child) if is_other and isinstance(child, Element) else [child]
+        is_other = isinstance(child, Element) and child in captions and child is not caption
+        children += _unwrapped(child) if is_other and isinstance(child, Element) else [child]
     yield figure.holding(children)
 
 

@@ -1,4 +1,7 @@
-"""Uploaded markup made safe and valid: parsed, passed through, and by an allow-list at last."""
+"""The sanitiser. To sanitise uploaded HTML, parse it, run passes over the tree, and check by nh3.
+
+nh3's allow-list comes last; after it only the site's own links change, which get the mark BASE.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,7 @@ def _heading_levels() -> Callable[[Element], Iterable[Node]]:
 
 
 def _sanitised(html: str) -> str:
-    """By the allow-list, which changes nothing unless a pass has let something through."""
+    """Sanitise by nh3's allow-list, which changes nothing unless a pass let something through."""
     if len(html) > MOST_WRITTEN:
         raise UnusableManuscript(
             Problem(

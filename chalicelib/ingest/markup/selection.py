@@ -1,4 +1,4 @@
-"""The first passes: which elements, attributes and links of a text stay."""
+"""The first passes: keep the allowed elements, attributes and links of a text."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def allowed(element: Element) -> Iterator[Node]:
         yield Element("div", {}, element.children)
     elif rule_of(element.tag).role is not Role.DROPPED:
         attributes = allowed_attributes(element.tag, element.attributes)
-        yield from _that_says_when(Element(element.tag, attributes, element.children))
+        yield from _valid_time(Element(element.tag, attributes, element.children))
 
 
-def _that_says_when(element: Element) -> Iterable[Node]:
-    """A `<time>` names a moment: by its attribute, or else by nothing but its text."""
+def _valid_time(element: Element) -> Iterable[Node]:
+    """A `<time>` if its attribute or its text is a valid date or time; else its content."""
     if element.tag != "time" or "datetime" in element.attributes:
         return [element]
     is_text = not any(elements(element.children))
@@ -45,15 +45,15 @@ def with_valid_links(nodes: list[Node]) -> list[Node]:
     place to come to, or text.
     """
     known = {element.attributes.get("id") for element in every_element(nodes)}
-    return bottom_up(nodes, _linked(known, given=set()))
+    return bottom_up(nodes, _linked(known, seen_ids=set()))
 
 
-def _linked(known: set[str | None], given: set[str]) -> Callable[[Element], Iterable[Node]]:
+def _linked(known: set[str | None], seen_ids: set[str]) -> Callable[[Element], Iterable[Node]]:
     def change(element: Element) -> Iterable[Node]:
         attributes = dict(element.attributes)
-        if attributes.get("id") in given:
+        if attributes.get("id") in seen_ids:
             del attributes["id"]
-        given.update(filter(None, [attributes.get("id")]))
+        seen_ids.update(filter(None, [attributes.get("id")]))
         link = attributes.get("href", "")
         if link.startswith("#") and link[1:] not in known:
             del attributes["href"]
@@ -72,15 +72,13 @@ def not_empty(element: Element) -> Iterable[Node]:
     if any(map(has_words, element.children)):
         return [element]
     if rule.role is Role.LINE:
-        return (
-            [*_place_to_come_to(element), *element.children] if not rule.may_be_empty else [element]
-        )
+        return [*_anchor(element), *element.children] if not rule.may_be_empty else [element]
     if rule.may_be_empty or has_target(element) or _has_items(element):
         return [Element("p", {}, element.children) if element.tag in HEADINGS else element]
     return ["\n"]
 
 
-def _place_to_come_to(element: Element) -> list[Node]:
+def _anchor(element: Element) -> list[Node]:
     if "id" not in element.attributes:
         return []
     return [Element("a", {"id": element.attributes["id"]}, [])]

@@ -1,4 +1,4 @@
-"""Tables whose parts are in order, and whose cells all lie within them."""
+"""The layout of tables: captions, heads, bodies and feet in order, and spans within the table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from chalicelib.ingest.markup.nodes import (
     has_words,
 )
 
-_LARGEST = 50  # places a cell, on average; more is nonsense, and would take long to lay out
+_LARGEST = 50  # slots a cell, on average; more is nonsense, and would take long to lay out
 
 
 def laid_out(table: Element) -> Iterator[Node]:
@@ -29,7 +29,7 @@ def laid_out(table: Element) -> Iterator[Node]:
     in_order = [*fit[:1], *_ordered(groups)]
     is_in_order = in_order == list(elements(table.children))
     if groups:
-        yield _with_narrow_cells(table.holding(table.children if is_in_order else in_order))
+        yield _with_valid_spans(table.holding(table.children if is_in_order else in_order))
     yield from (caption for caption in captions if caption not in fit[:1] or not groups)
 
 
@@ -53,7 +53,7 @@ class _Cell:
     start: int = 0
 
 
-def _with_narrow_cells(table: Element) -> Element:
+def _with_valid_spans(table: Element) -> Element:
     """No span reaches beyond rows and columns that are there; rows without cells go."""
     groups = [_grid(group) for group in elements(table.children) if group.tag != "caption"]
     cells = [cell for rows in groups for row in rows for cell in row]
@@ -61,14 +61,16 @@ def _with_narrow_cells(table: Element) -> Element:
         for cell in cells:
             cell.columns = cell.rows = 1
     for rows in groups:
-        _place(rows)
-    _narrow(cells)
+        _assign_columns(rows)
+    _drop_empty_columns(cells)
     headings = all(_is_heading(cell.element) for cell in cells)
-    narrowed = {id(cell.element): _narrowed(cell, is_data=headings) for cell in cells}
-    return table.holding(_rebuilt(table, narrowed))
+    valid_cells = {
+        id(cell.element): _with_valid_attributes(cell, is_data=headings) for cell in cells
+    }
+    return table.holding(_rebuilt(table, valid_cells))
 
 
-def _rebuilt(table: Element, narrowed: dict[int, Element]) -> Iterator[Node]:
+def _rebuilt(table: Element, valid_cells: dict[int, Element]) -> Iterator[Node]:
     for group in table.children:
         if isinstance(group, str) or group.tag == "caption":
             yield group
@@ -79,7 +81,7 @@ def _rebuilt(table: Element, narrowed: dict[int, Element]) -> Iterator[Node]:
         yield group.holding(
             row
             if isinstance(row, str)
-            else row.holding(narrowed.get(id(cell), cell) for cell in row.children)
+            else row.holding(valid_cells.get(id(cell), cell) for cell in row.children)
             for row in rows
         )
 
@@ -100,7 +102,7 @@ def _cell(element: Element, row: int, before: list[int]) -> _Cell:
     return _Cell(element, int(element.attributes.get("colspan", 1)), before[end] - before[row])
 
 
-def _place(rows: list[list[_Cell]]) -> None:
+def _assign_columns(rows: list[list[_Cell]]) -> None:
     """Give each cell its first column; narrow one that would lie upon another."""
     taken_until: dict[int, int] = {}  # the row in which a column is free again
     for number, row in enumerate(rows):
@@ -115,7 +117,7 @@ def _place(rows: list[list[_Cell]]) -> None:
             cell.columns = column - cell.start
 
 
-def _narrow(cells: list[_Cell]) -> None:
+def _drop_empty_columns(cells: list[_Cell]) -> None:
     """Take out the columns in which no cell begins."""
     starts = {cell.start for cell in cells}
     width = max((cell.start + cell.columns for cell in cells), default=0)
@@ -128,7 +130,7 @@ def _is_heading(cell: Element) -> bool:
     return cell.tag == "th" and any(map(has_words, cell.children))
 
 
-def _narrowed(cell: _Cell, *, is_data: bool) -> Element:
+def _with_valid_attributes(cell: _Cell, *, is_data: bool) -> Element:
     """The cell; a heading only where it has words, and is over or beside something."""
     spans = {"colspan": cell.columns, "rowspan": cell.rows}
     attributes = {

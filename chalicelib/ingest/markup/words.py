@@ -1,4 +1,4 @@
-"""The words of safe HTML."""
+"""Plain text of sanitised HTML, whole or its first paragraph."""
 
 from __future__ import annotations
 

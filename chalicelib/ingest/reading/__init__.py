@@ -1,1 +1,1 @@
-"""A file as its editor wrote it, read: front matter, body, fields, dates."""
+"""Parsing of editors' files: front matter, body, fields, dates."""

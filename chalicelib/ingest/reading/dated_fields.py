@@ -1,4 +1,4 @@
-"""Fields with dates: a moment, and corrections."""
+"""Readers of fields with dates: a date, and corrections."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read_corrections(fields: Fields, name: str) -> tuple[Correction, ...]:
 def _correction(fields: Fields, name: str, entry: Value) -> Correction | None:
     parts = entry.content if isinstance(entry.content, dict) else {}
     dated, wording = parts.get("date"), parts.get("text")
-    made = _moment(fields, f"{name}.date", dated)
+    date = _moment(fields, f"{name}.date", dated)
     text = one_line(wording.content) if wording and isinstance(wording.content, str) else ""
     if dated is None or dated.content == "" or not text:
         mend = f"write `- date: {EXAMPLE}` and below it `text: …`"
@@ -46,7 +46,7 @@ def _correction(fields: Fields, name: str, entry: Value) -> Correction | None:
         what = f"has a text over {LONGEST_TEXT} characters"
         fields.refuse(name, what, "shorten it", line=entry.line)
         return None
-    return Correction(made, text) if made else None
+    return Correction(date, text) if date else None
 
 
 def _moment(fields: Fields, name: str, value: Value | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Fields read as they are declared: the declaration chooses the reader."""
+"""Reads fields by their declarations: the class of a declaration chooses the reader."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from chalicelib.news.story_fields import Field, declared
 
 
 class Instructions(Struct, frozen=True, kw_only=True):
-    """What a file says of its own publication; the rest of its fields are a `Story`'s."""
+    """The fields that say how a file is to be published; the rest are those of `Story`."""
 
     date: Annotated[datetime | None, declaration.Moment(names=("date",))] = None
     lastmod: Annotated[datetime | None, declaration.Moment(names=("lastmod",))] = None

@@ -1,6 +1,6 @@
-"""The fields of one file while they are read, and what is wrong with them.
+"""The fields of one file while they are read, with the problems and warnings collected so far.
 
-What is wrong is gathered and never raised; a field with a problem reads as if it were absent.
+No problem is raised; a field with a problem reads as if it were absent.
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ class Fields:
 
     def warn(self, name: str, what: str, mend: str) -> None:
         """Warn of something that is not wrong, but may not be what the editor wants."""
-        shown = name[:40]
-        self.warnings.append(Problem(f"`{shown}` {what}", mend, self.line_of(name), shown))
+        short_name = name[:40]
+        self.warnings.append(
+            Problem(f"`{short_name}` {what}", mend, self.line_of(name), short_name)
+        )
 
 
 def one_line(text: str) -> str:

@@ -52,12 +52,12 @@ def _read_mark(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as a
     if mark is None or f":{mark[1].casefold()}" not in state.env.get("footnotes_read", ()):
         return False
     if not silent:
-        state.push("footnote_ref", "", 0).meta = _counted(state.env["footnotes"], mark[1])
+        state.push("footnote_ref", "", 0).meta = _count_mark(state.env["footnotes"], mark[1])
     state.pos = mark.end()
     return True
 
 
-def _counted(footnotes: dict[str, Any], written: str) -> dict[str, Any]:
+def _count_mark(footnotes: dict[str, Any], written: str) -> dict[str, Any]:
     """What the plugin has to know of one more mark."""
     label, listed = written.casefold(), footnotes["list"]
     if footnotes["refs"][f":{label}"] < 0:
@@ -72,7 +72,7 @@ def _write_html(state: StateCore) -> None:
     """A rule for markdown-it: in place of the plugin's own HTML."""
     children = (token.children or [] for token in state.tokens)
     for token in chain(state.tokens, chain.from_iterable(children)):
-        write = _WRITTEN.get(token.type)
+        write = _HTML_OF.get(token.type)
         if write:
             token.type, token.content = "html_inline", write(token)
 
@@ -82,10 +82,10 @@ def _mark(token: Token) -> str:
     return f"<sup>{link}{token.meta['id'] + 1}</a></sup>"
 
 
-def _way_back(token: Token) -> str:
+def _backlink(token: Token) -> str:
     number, times = token.meta["id"] + 1, token.meta["subId"] + 1
-    place, sign = (f"{number}-{times}", f"<sup>{times}</sup>") if times > 1 else (number, "")
-    words = f'aria-label="Back to reference {place}"'
+    reference, sign = (f"{number}-{times}", f"<sup>{times}</sup>") if times > 1 else (number, "")
+    words = f'aria-label="Back to reference {reference}"'
     return f' <a href="#fnref-{_label_of_mark(token)}" {words}>↩{sign}</a>'
 
 
@@ -98,9 +98,9 @@ def _label_of_mark(token: Token) -> str:
     return f"{_label(token)}-{times}" if times > 1 else _label(token)
 
 
-_WRITTEN: dict[str, Callable[[Token], str]] = {
+_HTML_OF: dict[str, Callable[[Token], str]] = {
     "footnote_ref": _mark,
-    "footnote_anchor": _way_back,
+    "footnote_anchor": _backlink,
     "footnote_open": lambda token: f'<li id="fn-{_label(token)}">\n',
     "footnote_block_open": lambda _: '<section class="footnotes">\n<ol>\n',
 }

@@ -1,4 +1,4 @@
-"""The formats that a story can be written in. Another one is an entry in FORMATS."""
+"""The file formats of stories, by ending. To accept another one, add it to FORMATS."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chalicelib.news.errors import Problem, UnusableManuscript
 
 
 class Format(Struct, frozen=True, kw_only=True):
-    """How a body gives up its headline, and becomes HTML that nobody has made safe yet.
+    """How a body is split into headline and rest, and converted to HTML, not sanitised yet.
 
     `headline_is` is what an editor writes to have a headline, in words.
     """

@@ -95,15 +95,15 @@ def _read_yaml(block: str, first_line: int) -> dict[str, Value]:
 
 def _line_of(error: yaml.YAMLError) -> int:
     """Where it went wrong, from 0: where a name or a quotation began, if its end was not found."""
-    said = str(getattr(error, "problem", ""))
+    message = str(getattr(error, "problem", ""))
     marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
-    found = [mark for mark in (marks[::-1] if said.startswith(_NO_END) else marks) if mark]
-    return int(found[0].line) if found else 0
+    known_marks = [mark for mark in (marks[::-1] if message.startswith(_NO_END) else marks) if mark]
+    return int(known_marks[0].line) if known_marks else 0
 
 
 def _reason(error: yaml.YAMLError) -> str:
-    said = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML"
-    return _IN_PLAIN_WORDS.get(said, said)
+    message = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML"
+    return _IN_PLAIN_WORDS.get(message, message)
 
 
 _NO_END = ("could not find expected ':'", "found unexpected end of stream")
@@ -141,7 +141,7 @@ class _YamlReader:
 
     def _value(self, event: yaml.Event, depth: int) -> Value:
         line = self._line(event)
-        self._refuse_what_can_grow(event, line)
+        self._refuse_anchors_and_tags(event, line)
         if depth > DEEPEST:
             raise _unusable(
                 line, "the front matter is nested too deeply", f"use at most {DEEPEST} levels"
@@ -175,7 +175,7 @@ class _YamlReader:
             fields[key.content] = self._value(next(self._events), depth + 1)
         return fields
 
-    def _refuse_what_can_grow(self, event: yaml.Event, line: int) -> None:
+    def _refuse_anchors_and_tags(self, event: yaml.Event, line: int) -> None:
         tag = getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _unusable(
@@ -202,8 +202,8 @@ def _read_toml(block: str, first_line: int) -> dict[str, Value]:
     try:
         table = tomllib.loads(block)
     except (ValueError, RecursionError) as error:  # a plain ValueError is a number of 4,300 digits
-        found = re.search(r"at line (\d+)", str(error))
-        line = first_line + (int(found[1]) - 1 if found else 0)
+        match = re.search(r"at line (\d+)", str(error))
+        line = first_line + (int(match[1]) - 1 if match else 0)
         what = re.sub(r" \(at .*\)", "", str(error))
         raise _unusable(
             line,

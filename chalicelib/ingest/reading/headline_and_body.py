@@ -1,4 +1,4 @@
-"""The parts of a file below its front matter: its headline, and its text as safe HTML."""
+"""The headline of a file, and its body as sanitised HTML."""
 
 from __future__ import annotations
 

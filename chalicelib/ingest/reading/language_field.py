@@ -1,4 +1,4 @@
-"""A field that names a language, as editors and other systems write it."""
+"""The reader of a language field, in the spellings of editors and of other systems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields that are lists: of names, of sentences."""
+"""Readers of list fields: names, and sentences."""
 
 from __future__ import annotations
 

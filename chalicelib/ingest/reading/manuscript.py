@@ -1,4 +1,4 @@
-"""A file as an editor wrote it, read and typed: what it says, or everything wrong with it."""
+"""The manuscript: an editor's file, decoded and parsed into typed fields, or all its problems."""
 
 from __future__ import annotations
 
@@ -30,11 +30,14 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.substance import substance
 from chalicelib.news.text import cut_at_sentence, legible
 
-_READ_APART = ("headline", "authors")  # with the body, and with the names that the newsroom knows
+_READ_SEPARATELY = (
+    "headline",
+    "authors",
+)  # with the body, and with the names that the newsroom knows
 
 
 class Manuscript(Struct, frozen=True, kw_only=True):
-    """What one version of a file says: the story, and how it is to be published.
+    """One version of a file: the story, and how it is to be published.
 
     Dates carry a zone. `text` is the story's text without its markup.
     """
@@ -102,9 +105,9 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
         lastmod=instructions.lastmod,
         is_draft=instructions.draft,
     )
-    _warn_of_idle_until(fields, manuscript, version)
+    _warn_of_ineffective_until(fields, manuscript, version)
     if fields.problems:
-        problems = _not_too_many(fields.problems)
+        problems = _limited(fields.problems)
         raise UnusableManuscript(*problems, warnings=tuple(fields.warnings))
     return replace(manuscript, warnings=tuple(fields.warnings))
 
@@ -113,7 +116,7 @@ def _story(fields: Fields, newsroom: Newsroom, *, headline: str, html: str) -> S
     """The story: its fields as they are declared, and those that follow from the text or from what
     the newsroom knows.
     """
-    read = read_declared(fields, Story, apart=_READ_APART)
+    read = read_declared(fields, Story, apart=_READ_SEPARATELY)
     summary = read.get("standfirst") or cut_at_sentence(first_paragraph(html), SUMMARY_FROM_TEXT)
     return Story(
         **read
@@ -140,7 +143,7 @@ def _check_order(fields: Fields, story: Story) -> None:
         fields.refuse("ordered_by", what, mend)
 
 
-def _warn_of_idle_until(fields: Fields, manuscript: Manuscript, version: Version) -> None:
+def _warn_of_ineffective_until(fields: Fields, manuscript: Manuscript, version: Version) -> None:
     until = manuscript.story.until
     if until is None:
         return
@@ -154,7 +157,7 @@ def _warn_of_idle_until(fields: Fields, manuscript: Manuscript, version: Version
         fields.warn("until", past if manuscript.is_notice else what, mend)
 
 
-def _not_too_many(problems: list[Problem]) -> list[Problem]:
+def _limited(problems: list[Problem]) -> list[Problem]:
     """The problems by line, as many as a receipt holds."""
     by_line = sorted(problems, key=lambda problem: problem.line or 0)
     if len(by_line) <= MOST_PROBLEMS:

@@ -1,4 +1,4 @@
-"""Markdown as HTML: CommonMark with tables, footnotes, definition lists and struck-out text.
+"""Markdown to HTML: CommonMark with tables, footnotes, definition lists and strikethrough.
 
 Raw HTML stays in: the allow-list decides about it, once, for every format.
 """
@@ -39,8 +39,8 @@ _NO_PARAGRAPH = re.compile(r"[-+*>#|`~<=]|\d+[.)]")
 
 
 def markdown_to_html(text: str) -> str:
-    """The body as HTML that nobody has made safe yet. Raises UnusableManuscript if it is too long,
-    or so full of marks that parsing takes too long.
+    """The body as HTML, not sanitised yet. Raises UnusableManuscript if it is too long, or so full
+    of marks that parsing takes too long.
     """
     if len(text.encode()) > LARGEST_MARKDOWN:
         what = f"the text is longer than {LARGEST_MARKDOWN} bytes"
@@ -96,7 +96,7 @@ def _parser() -> MarkdownIt:
 
 
 def _is_link(_link: str) -> bool:
-    """Every one: the allow-list takes out those that are dangerous, and the editor is told."""
+    """Always: the allow-list takes out those that are dangerous, with a warning."""
     return True
 
 

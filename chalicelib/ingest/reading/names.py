@@ -31,8 +31,8 @@ def bylines(fields: Fields, newsroom: Newsroom) -> tuple[Byline, ...]:
     if len(written) > MOST_AUTHORS:
         what = f"`authors` and `author` have {len(written)} names; {MOST_AUTHORS} is the most"
         fields.problems.append(Problem(what, "drop some", fields.line_of("author"), "author"))
-    found = (Byline(slug_of(name), name) for name in written.values())
-    return tuple(byline for byline in found if byline.slug)
+    candidates = (Byline(slug_of(name), name) for name in written.values())
+    return tuple(byline for byline in candidates if byline.slug)
 
 
 def tags_of(fields: Fields, names: Iterable[str]) -> tuple[Tag, ...]:

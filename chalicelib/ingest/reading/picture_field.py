@@ -1,4 +1,4 @@
-"""The field that is a picture: a mapping with its file, its text and its size."""
+"""The reader of a picture field: a mapping with file, alternative text and size."""
 
 from __future__ import annotations
 

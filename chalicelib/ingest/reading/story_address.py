@@ -1,4 +1,4 @@
-"""Where the story of a file wants to stand: by its fields, its folder, its name, its headline."""
+"""The address of a file's story: of its fields, its folder, its name or its headline."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def story_address(
     fields: Fields,
     newsroom: Newsroom,
 ) -> Address | None:
-    """The address; None, and a problem in `fields`, if it can't be told."""
+    """The address; None, and a problem in `fields`, if there is none."""
     if name.parts[1].startswith("_"):
         return _own_address(name, fields, newsroom)
     section = instructions.section or section_of_folder(name)

@@ -1,7 +1,6 @@
-"""What a story is about, in a few names: by these, related stories are found.
+"""The subjects of a story, a few names in its text and tags: related stories share them.
 
-They depend on the story's own text alone, never on what else has been published, so a rebuild finds
-the same ones.
+They depend on the story's own text alone, never on other stories, so a rebuild finds the same ones.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ def subjects_of(text: str, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
 
 
 def _names(text: str) -> Iterator[str]:
-    for found in _NAME.findall(text):
-        name = _GENITIVE.sub("", found)
+    for match in _NAME.findall(text):
+        name = _GENITIVE.sub("", match)
         if name not in _CALENDAR and len(name) <= LONGEST_NAME:
             yield name

@@ -1,4 +1,4 @@
-"""Fields of one line: texts, choices, slugs, links, yes or no."""
+"""Readers of one-line fields: texts, choices, slugs, links, yes or no."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain text: the first line is the headline, blank lines part the paragraphs."""
+"""Plain text to HTML: the first line is the headline, blank lines separate paragraphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates as editors really type them."""
+"""Parses dates in the spellings that editors use."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _month(name: str) -> int:
     """The number of a month by its English or Danish name, or the first three letters; 0: none."""
     plain = name.casefold()
     for number, names in enumerate(_MONTHS, start=1):
-        if plain in names or plain in {each[:3] for each in names}:
+        if plain in names or plain in {month_name[:3] for month_name in names}:
             return number
     return 0
 

@@ -1,4 +1,4 @@
-"""Markdown's running text as newspapers set it: “quotes”, dashes, and bare addresses as links.
+"""Typography of Markdown's running text: “quotes”, dashes, and bare addresses as links.
 
 As cmark does it (https://github.com/commonmark/cmark); nothing else is replaced: `(c)` stays.
 """
@@ -18,7 +18,7 @@ _ADDRESS = (
     r"|(?<![\w@/.+-])(?P<mail>[\w.+-]{1,64}@\w[\w-]{0,62}(?:\.\w[\w-]{0,62}){1,9})"
 )
 _ADDRESSES = re.compile(_ADDRESS)
-_TO_SET = re.compile(rf"{_ADDRESS}|(?P<dashes>-{{2,}})|(?P<dots>\.\.\.)|(?P<quote>['\"])")
+_TO_REPLACE = re.compile(rf"{_ADDRESS}|(?P<dashes>-{{2,}})|(?P<dots>\.\.\.)|(?P<quote>['\"])")
 # What stands for a token that holds no running text, as a neighbour of a quotation mark.
 _NEIGHBOURS = {"softbreak": "\n", "hardbreak": "\n", "code_inline": "x", "image": "x"}
 _CURLY = {"'": ("‘", "’"), '"': ("“", "”")}
@@ -28,7 +28,7 @@ _LINK_TAG = re.compile(r"<(/?)a(?=[\s>])", re.IGNORECASE)
 def set_quotes_and_dashes(state: StateCore) -> None:
     """A rule for markdown-it, to run while what a backslash escaped still stands apart."""
     for token in state.tokens:
-        if token.type == "inline" and token.children and _TO_SET.search(token.content):
+        if token.type == "inline" and token.children and _TO_REPLACE.search(token.content):
             _typeset(token.children)
 
 
@@ -48,7 +48,7 @@ def _typeset(tokens: list[Token]) -> None:
             return _dashes(len(match[0]))
         return "…" if match["dots"] else quotes.get(match.start(), match[0])
 
-    for token, text in zip(tokens, _TO_SET.sub(sign, line).split(_BREAK), strict=True):
+    for token, text in zip(tokens, _TO_REPLACE.sub(sign, line).split(_BREAK), strict=True):
         if token.type == "text":
             token.content = text
 
@@ -65,33 +65,33 @@ def _quotes(line: str) -> dict[int, str]:
     """
     signs: dict[int, str] = {}
     opened: dict[str, list[int]] = {"'": [], '"': []}
-    for match in _TO_SET.finditer(line):
-        mark, place = match["quote"], match.start()
+    for match in _TO_REPLACE.finditer(line):
+        mark, position = match["quote"], match.start()
         if not mark:
             continue
         opening, closing = _CURLY[mark]
-        opens, closes = _sides(line, place)
-        signs[place] = closing if closes or mark == "'" else opening
+        opens, closes = _sides(line, position)
+        signs[position] = closing if closes or mark == "'" else opening
         if closes and opened[mark]:
             signs[opened[mark].pop()] = opening
         elif opens:
-            opened[mark].append(place)
+            opened[mark].append(position)
     return signs
 
 
-def _sides(line: str, place: int) -> tuple[bool, bool]:
+def _sides(line: str, position: int) -> tuple[bool, bool]:
     """Whether a mark can open and close (https://spec.commonmark.org/0.31.2/#delimiter-run)."""
-    before, after = _neighbour(line, place, -1), _neighbour(line, place, 1)
+    before, after = _neighbour(line, position, -1), _neighbour(line, position, 1)
     opens = not after.isspace() and (after.isalnum() or not before.isalnum())
     closes = not before.isspace() and (before.isalnum() or not after.isalnum())
     return opens and (not closes or before in "([") and before not in ")]", closes
 
 
-def _neighbour(line: str, place: int, step: int) -> str:
-    place += step
-    while 0 <= place < len(line) and line[place] == _BREAK:
-        place += step
-    return line[place] if 0 <= place < len(line) else " "
+def _neighbour(line: str, position: int, step: int) -> str:
+    position += step
+    while 0 <= position < len(line) and line[position] == _BREAK:
+        position += step
+    return line[position] if 0 <= position < len(line) else " "
 
 
 def _dashes(length: int) -> str:
@@ -123,17 +123,17 @@ def _link_nesting(token: Token) -> int:
 
 
 def _with_links(text: str, state: StateCore) -> Iterator[Token]:
-    place = 0
+    position = 0
     for match in _ADDRESSES.finditer(text):
-        shown = _trimmed(match[0])
-        scheme = "mailto:" if match["mail"] else "" if "://" in shown else "http://"
-        href = state.md.normalizeLink(scheme + shown)
-        yield Token("text", "", 0, content=text[place : match.start()])
+        address = _trimmed(match[0])
+        scheme = "mailto:" if match["mail"] else "" if "://" in address else "http://"
+        href = state.md.normalizeLink(scheme + address)
+        yield Token("text", "", 0, content=text[position : match.start()])
         yield Token("link_open", "a", 1, attrs={"href": href})
-        yield Token("text", "", 0, content=shown)
+        yield Token("text", "", 0, content=address)
         yield Token("link_close", "a", -1)
-        place = match.start() + len(shown)
-    yield Token("text", "", 0, content=text[place:])
+        position = match.start() + len(address)
+    yield Token("text", "", 0, content=text[position:])
 
 
 def _trimmed(address: str) -> str:

@@ -1,4 +1,4 @@
-"""Warnings of fields that no one will read, each with the field that may have been meant."""
+"""Warnings of unknown fields, with the field that may have been meant."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def warn_of_unknown(fields: Fields, known: Collection[str]) -> None:
 def _did_you_mean(name: str, known: Collection[str]) -> str:
     plain = name.casefold()
     close = [plain] if plain in known else get_close_matches(plain[:40], known, n=1)
-    meant = _OTHERWISE.get(plain) or (close[0] if close else "")
+    meant = _SYNONYMS.get(plain) or (close[0] if close else "")
     return f"did you mean `{meant}`?" if meant else "remove it, or leave it: it does no harm"
 
 
 # What other systems call our fields.
-_OTHERWISE = {
+_SYNONYMS = {
     "headline": "title",
     "excerpt": "summary",
     "deck": "summary",

@@ -1,4 +1,4 @@
-"""What the key of an upload says: whether it is a story, of which section, name and day."""
+"""The keys of uploads: whether one is a story, and its section, slug and date."""
 
 from __future__ import annotations
 

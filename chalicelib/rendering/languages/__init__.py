@@ -1,1 +1,1 @@
-"""One file a language: its words and dates. A third language is a third file."""
+"""The catalogues: one file a language, with its translations and date formats."""

@@ -1,6 +1,6 @@
-"""The readers' client of DynamoDB: many calls at once, signed, retried until a deadline.
+"""The readers' client of DynamoDB: concurrent calls, signed, retried until a deadline.
 
-Without boto3, which takes longer to load than a page takes to make.
+Without boto3, which takes longer to import than a page takes to render.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class DynamoDBClient:
     """BatchGetItem and Query over a pool of connections. The policy of timeouts, retries and
     backoff is in retries.py.
 
-    `spent` is told the read units of every reply; without it they are not asked for. `deadline` is
+    `spent` gets the read units of every reply; without it they are not requested. `deadline` is
     in seconds, for all attempts of one `call_all`, if the page at work has no sooner one.
     """
 

@@ -56,8 +56,8 @@ class Connection:
             raise
 
     def _begin_handshake(self, tls: ssl.SSLContext, name: bytes) -> None:
-        """Only say hello: `post` awaits the reply, so that new connections shake hands at the same
-        time.
+        """Send the ClientHello alone: `post` finishes the handshake, so that the handshakes of new
+        connections are concurrent.
         """
         self._socket = self._tls = tls.wrap_socket(
             self._socket, server_hostname=name, do_handshake_on_connect=False
@@ -78,7 +78,7 @@ class Connection:
 
     def reply(self, *, read_until: float, deadline: float) -> PostReply:
         """The reply. After `read_until`, only what has come already is read."""
-        incoming = _Incoming(self._socket, read_until, deadline)
+        incoming = _DeadlineReader(self._socket, read_until, deadline)
         with HTTPResponse(cast("socket.socket", incoming), method="POST") as response:
             response.begin()
             body = _body(response)
@@ -86,7 +86,9 @@ class Connection:
         return PostReply(response.status, cast("Mapping[str, Any]", response.headers), body)
 
     def is_silent(self) -> bool:
-        """Whether there is nothing to read: no end of the connection, and no bytes unasked for."""
+        """Whether there is nothing to read: the server has neither closed the connection nor sent
+        bytes that nobody requested.
+        """
         return not select.select([self._socket], [], [], 0)[0]
 
     def close(self) -> None:
@@ -94,9 +96,9 @@ class Connection:
         self._socket.close()
 
 
-class _Incoming(RawIOBase):
-    """A socket to read from until a deadline. socket.makefile() has a timeout for every read, so a
-    server that sends a byte at a time would hold a page for ever.
+class _DeadlineReader(RawIOBase):
+    """Reads from a socket until a deadline. socket.makefile() has a timeout for each read only, so
+    a server that sends a byte at a time would delay a page for ever.
     """
 
     def __init__(self, source: socket.socket, read_until: float, deadline: float) -> None:
@@ -109,7 +111,7 @@ class _Incoming(RawIOBase):
         return BufferedReader(self)
 
     def readable(self) -> bool:
-        """As BufferedReader wants to know."""
+        """True: BufferedReader asks."""
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - a writable buffer

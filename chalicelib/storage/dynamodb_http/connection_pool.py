@@ -63,7 +63,7 @@ class ConnectionPool:
 
     def post_all(self, posts: Sequence[Post], *, deadline: float) -> list[PostReply | PostFailure]:
         """The reply to each post, in order, or why there is none."""
-        return _in_step([self._exchange(post, deadline) for post in posts])
+        return _run_concurrently([self._exchange(post, deadline) for post in posts])
 
     def close(self) -> None:
         """Close the idle connections."""
@@ -86,7 +86,7 @@ class ConnectionPool:
     def _steps(
         self, post: Post, deadline: float, connection: Connection
     ) -> Generator[None, None, PostReply]:
-        """Where this yields, the other exchanges come to the same point."""
+        """Yields before it blocks to send or to read: the other exchanges come as far first."""
         try:
             yield
             timeout = timeout_until(deadline, most=self._connect_seconds)
@@ -117,10 +117,10 @@ class ConnectionPool:
             connection.close()
 
 
-def _in_step(
+def _run_concurrently(
     exchanges: Sequence[Generator[None, None, PostReply]],
 ) -> list[PostReply | PostFailure]:
-    """The outcome of each exchange; none takes a step before all have taken the one before it."""
+    """The outcome of each exchange; none takes its next step before all have taken the same one."""
     outcomes: dict[int, PostReply | PostFailure] = {}
     while len(outcomes) < len(exchanges):
         for n, exchange in enumerate(exchanges):

@@ -17,7 +17,7 @@ ALGORITHM = "AWS4-HMAC-SHA256"
 
 @dataclass(frozen=True)
 class Credentials:
-    """Who signs. The secrets are in no repr, and so in no log."""
+    """AWS credentials. The secrets are in no repr, and so in no log."""
 
     key_id: str
     secret: str = field(repr=False)

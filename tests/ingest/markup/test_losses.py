@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.markup.links import leads_nowhere
+from chalicelib.ingest.markup.links import is_invalid_link
 from chalicelib.ingest.markup.losses import LONGEST_NAMED, MOST_NAMED, losses
 from chalicelib.ingest.markup.parsing import parsed
 from chalicelib.ingest.markup.sanitising import safe_html
@@ -102,7 +102,7 @@ class TestLinks:
         link = scheme + rest
         written = link.replace("&", "&amp;").replace('"', "&quot;")
         is_kept = "href" in safe_html(f'<p><a href="{written}">words</a></p>')
-        assert leads_nowhere(link) is not is_kept
+        assert is_invalid_link(link) is not is_kept
 
 
 class TestMarkup:
