@@ -44,6 +44,12 @@ RUNTIMES = {"3.12": 34, "3.13": 34}
 NEWEST = "3.13"
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 
+# Parts of libraries that nothing of ours imports, half of a library's size or more.
+UNUSED_PARTS = (
+    *("lxml/html", "lxml/includes", "lxml/isoschematron"),
+    *("lxml/objectify.*", "lxml/sax.*", "lxml/builder.*", "lxml/*.pxi", "lxml/*.pyx"),
+)
+
 Fetch = Callable[[Path, Path, str], None]  # requirements, folder, architecture
 
 
@@ -243,10 +249,14 @@ def _listed(libraries: set[tuple[str, str]]) -> str:
 
 
 def _remove_unneeded_files(vendor: Path) -> None:
-    """Delete scripts, bytecode, and pip's metadata, which may have this machine's paths."""
+    """Delete scripts, bytecode, parts of libraries that are not used, and pip's metadata, which may
+    have this machine's paths.
+    """
     shutil.rmtree(vendor / "bin", ignore_errors=True)
     for cache in vendor.rglob("__pycache__"):
         shutil.rmtree(cache)
+    for part in (file for pattern in UNUSED_PARTS for file in vendor.glob(pattern)):
+        shutil.rmtree(part) if part.is_dir() else part.unlink()
     for note in ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json"):
         for file in vendor.glob(f"*.dist-info/{note}"):
             file.unlink()

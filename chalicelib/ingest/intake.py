@@ -17,13 +17,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.ingest.gate.quality_gate import judge
-from chalicelib.ingest.limits import LARGEST_FILE
+from chalicelib.ingest.assessment import TAKEN, Assessment, Assessor
 from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
-from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
@@ -39,7 +36,6 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.pictures import Pictures
 from chalicelib.news.register import Entry, Record, Register
 from chalicelib.news.settlement import Location, locate, settle, unsettled
-from chalicelib.news.substance import is_comparable
 from chalicelib.news.uploads import Uploads
 from chalicelib.news.write_budget import MOST_WRITES
 
@@ -63,15 +59,6 @@ class Failed:
 
 
 Outcome = Received | Failed
-
-
-class _Assessment(Struct, frozen=True):
-    """A file's chronicle up to now, and what its newest version is worth."""
-
-    chronicle: Chronicle
-    manuscript: Manuscript | None = None
-    problems: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,7 +181,7 @@ class Intake:
         self,
         before: Record,
         versions: tuple[Version, ...],
-        assessment: _Assessment,
+        assessment: Assessment,
         *,
         tells: bool,
     ) -> Entry:
@@ -235,81 +222,23 @@ class Intake:
             is_partial=bool(unmarked[room:]),
         )
 
-    def _read(self, before: Record, versions: tuple[Version, ...]) -> _Assessment:
-        """Continue the chronicle with the versions it does not know yet, or write it anew."""
-        key = before.key
-        if before.chronicle.covers(versions):
-            known = self._comparable(before.chronicle, versions)
-            assessment = _Assessment(known, None, _without_taken(before.problems), before.warnings)
-        else:
-            known = Chronicle(key)
-            assessment = _Assessment(known)
-        for version in versions[known.versions :]:
-            assessment = self._continued(assessment.chronicle, version)
-        return assessment
+    def _read(self, before: Record, versions: tuple[Version, ...]) -> Assessment:
+        return self._assessor.assess(before, versions)
 
-    def _comparable(self, chronicle: Chronicle, versions: tuple[Version, ...]) -> Chronicle:
-        """The chronicle, ready to be compared with newer versions: where another release digested
-        the story by other rules, its digest is made anew, from the version that it was made of.
-        """
-        is_up_to_date = chronicle.versions == len(versions)
-        if is_up_to_date or not chronicle.stations:
-            return chronicle
-        *earlier, station = chronicle.stations
-        if is_comparable(station.substance):
-            return chronicle
-        version = next(version for version in versions if version.id == station.version)
-        digest = self._manuscript(chronicle.key, version).edition.substance
-        return replace(chronicle, stations=(*earlier, replace(station, substance=digest)))
-
-    def _continued(self, chronicle: Chronicle, version: Version) -> _Assessment:
-        if version.is_deletion:
-            return _Assessment(chronicle.deleted(version))
-        try:
-            manuscript, warnings = self._acceptable(chronicle, version)
-        except UnusableManuscript as unusable:
-            problems, warnings = unusable.problems, unusable.warnings
-            return _Assessment(chronicle.refused(version), None, problems, warnings)
-        chronicle = chronicle.continued(version, manuscript.edition)
-        return _Assessment(chronicle, manuscript, (), warnings)
-
-    def _acceptable(
-        self, chronicle: Chronicle, version: Version
-    ) -> tuple[Manuscript, tuple[Problem, ...]]:
-        manuscript = self._manuscript(chronicle.key, version)
-        verdict = judge(manuscript)
-        warnings = (*manuscript.warnings, *verdict.warnings)
-        problems = (*verdict.refusals, *chronicle.objections(version, manuscript.edition))
-        if problems:
-            raise UnusableManuscript(*problems, warnings=warnings)
-        return manuscript, warnings
-
-    def _manuscript(self, key: str, version: Version) -> Manuscript:
-        if version.unreadable_because:
-            raise UnusableManuscript(_unreadable(version.unreadable_because))
-        if version.size > LARGEST_FILE:
-            raise UnusableManuscript(
-                Problem(
-                    what=f"the file has {version.size} bytes; {LARGEST_FILE} is the most",
-                    mend="part the story in two, or leave pictures out of the text",
-                )
-            )
-        try:
-            content = self.uploads.read(key, version.id)
-        except UnreadableFile as obstacle:
-            raise UnusableManuscript(_unreadable(str(obstacle))) from None
-        return read_manuscript(key, version, content, self.newsroom)
+    @property
+    def _assessor(self) -> Assessor:
+        return Assessor(self.uploads, self.newsroom)
 
     def _article(
-        self, location: Location, assessment: _Assessment, versions: tuple[Version, ...]
+        self, location: Location, assessment: Assessment, versions: tuple[Version, ...]
     ) -> Article | None:
         station = location.station
         if station is None:
             return None
         chronicle, manuscript = assessment.chronicle, assessment.manuscript
         if manuscript is None or station.version != chronicle.through:
-            version = next(each for each in versions if each.id == station.version)
-            manuscript = self._manuscript(chronicle.key, version)
+            version = next(version for version in versions if version.id == station.version)
+            manuscript = self._assessor.manuscript(chronicle.key, version)
         return manuscript.article(station)
 
     def _receipt(self, record: Record, picture_warnings: tuple[Problem, ...] = ()) -> Receipt:
@@ -340,16 +269,6 @@ def raise_failed(failures: Iterable[Failed]) -> None:
         )
 
 
-def _unreadable(obstacle: str) -> Problem:
-    return Problem(
-        what=f"the file can't be read: {obstacle}",
-        mend="upload it again in the storage class STANDARD, with the bucket's own encryption",
-    )
-
-
-_TAKEN = "address"
-
-
 def _taken(location: Location) -> tuple[Problem, ...]:
     if not location.taken_by:
         return ()
@@ -357,10 +276,6 @@ def _taken(location: Location) -> tuple[Problem, ...]:
         Problem(
             what=f"its address belongs to {location.taken_by}",
             mend="give it a `slug` of its own, or delete the other file: this one then moves in",
-            field=_TAKEN,
+            field=TAKEN,
         ),
     )
-
-
-def _without_taken(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    return tuple(problem for problem in problems if problem.field != _TAKEN)

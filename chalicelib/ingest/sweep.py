@@ -40,8 +40,8 @@ class Findings:
 
 def sweep(intake: Intake, findings: Findings | None = None) -> Iterator[Outcome]:
     """Receive every file whose record does not agree with the bucket; yields what came of each."""
-    found = findings or Findings(datetime.min.replace(tzinfo=UTC))
-    return intake.receiving(_outdated(intake, found))
+    findings = findings or Findings(datetime.min.replace(tzinfo=UTC))
+    return intake.receiving(_outdated(intake, findings))
 
 
 def _outdated(intake: Intake, findings: Findings) -> Iterator[str]:

@@ -84,8 +84,8 @@ class Chronicle(Struct, frozen=True):
     @property
     def addresses(self) -> tuple[Address, ...]:
         """Every address the file has a claim on, present or past."""
-        found = [past.address for past in self.past] + [stop.address for stop in self.stations]
-        return tuple(dict.fromkeys(found))
+        past = [claimed.address for claimed in self.past]
+        return tuple(dict.fromkeys([*past, *(station.address for station in self.stations)]))
 
     def claims_on(self, address: Address) -> tuple[Claim, ...]:
         """The file's claims on one address."""
@@ -113,10 +113,10 @@ class Chronicle(Struct, frozen=True):
             return _ended(self._read(version, "draft"), version.written)
         published = edition.date or self.first_published or version.written
         station = self._station(version, edition, published)
-        kept = self._left_behind(edition.address, version.written)
+        earlier = self._left_behind(edition.address, version.written)
         return replace(
             self._read(version, "withdrawn" if edition.is_withdrawn else "edition"),
-            stations=(*kept, station),
+            stations=(*earlier, station),
             first_published=published,
         )
 

@@ -13,7 +13,8 @@ from typing import Any
 from msgspec.structs import asdict, replace
 
 from chalicelib.ingest.announcement import announced_keys
-from chalicelib.ingest.intake import Intake, _Assessment
+from chalicelib.ingest.assessment import Assessment
+from chalicelib.ingest.intake import Intake
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace
 from chalicelib.news.register import Entry, Record
@@ -158,7 +159,7 @@ class DropsMarksWithoutRoom(CalledRegister):
 class ContinuesAnyChronicle(Intake):
     """Believes that the versions listed begin with the ones it knows, if they are as many."""
 
-    def _read(self, before: Record, versions: tuple[Version, ...]) -> _Assessment:
+    def _read(self, before: Record, versions: tuple[Version, ...]) -> Assessment:
         credulous = _Credulous(**asdict(before.chronicle))
         assessment = super()._read(replace(before, chronicle=credulous), versions)
         return replace(assessment, chronicle=Chronicle(**asdict(assessment.chronicle)))

@@ -18,7 +18,7 @@ from chalicelib.news.newsroom import Newsroom
 @contextmanager
 def remembered_readings() -> Iterator[None]:
     """Let intake read every text once, and judge it once."""
-    with patch.multiple("chalicelib.ingest.intake", read_manuscript=_read, judge=_judge):
+    with patch.multiple("chalicelib.ingest.assessment", read_manuscript=_read, judge=_judge):
         yield
 
 

@@ -1,0 +1,116 @@
+"""A file's versions: read, judged by the gate, and entered in the file's chronicle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from chalicelib.ingest.gate.quality_gate import judge
+from chalicelib.ingest.limits import LARGEST_FILE
+from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
+from chalicelib.news.chronicle import Chronicle, Version
+from chalicelib.news.errors import Problem, UnreadableFile, UnusableManuscript
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.register import Record
+from chalicelib.news.substance import is_comparable
+from chalicelib.news.uploads import Uploads
+
+TAKEN = "address"  # the field of the problem that another file holds the address
+
+
+class Assessment(Struct, frozen=True):
+    """A file's chronicle up to now, and what its newest version is worth."""
+
+    chronicle: Chronicle
+    manuscript: Manuscript | None = None
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assessor:
+    """Reads the versions of a file that its record does not know yet, oldest first."""
+
+    uploads: Uploads
+    newsroom: Newsroom
+
+    def assess(self, before: Record, versions: tuple[Version, ...]) -> Assessment:
+        """The chronicle, continued with the versions that `before` does not know, or written anew.
+        Raises UnusableManuscript if a version that an earlier release accepted can't be read.
+        """
+        key = before.key
+        if before.chronicle.covers(versions):
+            known = self._comparable(before.chronicle, versions)
+            assessment = Assessment(known, None, _without_taken(before.problems), before.warnings)
+        else:
+            known = Chronicle(key)
+            assessment = Assessment(known)
+        for version in versions[known.versions :]:
+            assessment = self._continued(assessment.chronicle, version)
+        return assessment
+
+    def _comparable(self, chronicle: Chronicle, versions: tuple[Version, ...]) -> Chronicle:
+        """The chronicle, ready to be compared with newer versions: where another release digested
+        the story by other rules, its digest is made anew, from the version that it was made of.
+        """
+        is_up_to_date = chronicle.versions == len(versions)
+        if is_up_to_date or not chronicle.stations:
+            return chronicle
+        *earlier, station = chronicle.stations
+        if is_comparable(station.substance):
+            return chronicle
+        version = next(version for version in versions if version.id == station.version)
+        digest = self.manuscript(chronicle.key, version).edition.substance
+        return replace(chronicle, stations=(*earlier, replace(station, substance=digest)))
+
+    def _continued(self, chronicle: Chronicle, version: Version) -> Assessment:
+        if version.is_deletion:
+            return Assessment(chronicle.deleted(version))
+        try:
+            manuscript, warnings = self._acceptable(chronicle, version)
+        except UnusableManuscript as unusable:
+            problems, warnings = unusable.problems, unusable.warnings
+            return Assessment(chronicle.refused(version), None, problems, warnings)
+        chronicle = chronicle.continued(version, manuscript.edition)
+        return Assessment(chronicle, manuscript, (), warnings)
+
+    def _acceptable(
+        self, chronicle: Chronicle, version: Version
+    ) -> tuple[Manuscript, tuple[Problem, ...]]:
+        manuscript = self.manuscript(chronicle.key, version)
+        verdict = judge(manuscript)
+        warnings = (*manuscript.warnings, *verdict.warnings)
+        problems = (*verdict.refusals, *chronicle.objections(version, manuscript.edition))
+        if problems:
+            raise UnusableManuscript(*problems, warnings=warnings)
+        return manuscript, warnings
+
+    def manuscript(self, key: str, version: Version) -> Manuscript:
+        """One version, read. Raises UnusableManuscript with every problem there is."""
+        if version.unreadable_because:
+            raise UnusableManuscript(_unreadable(version.unreadable_because))
+        if version.size > LARGEST_FILE:
+            raise UnusableManuscript(
+                Problem(
+                    what=f"the file has {version.size} bytes; {LARGEST_FILE} is the most",
+                    mend="part the story in two, or leave pictures out of the text",
+                )
+            )
+        try:
+            content = self.uploads.read(key, version.id)
+        except UnreadableFile as obstacle:
+            raise UnusableManuscript(_unreadable(str(obstacle))) from None
+        return read_manuscript(key, version, content, self.newsroom)
+
+
+def _unreadable(obstacle: str) -> Problem:
+    return Problem(
+        what=f"the file can't be read: {obstacle}",
+        mend="upload it again in the storage class STANDARD, with the bucket's own encryption",
+    )
+
+
+def _without_taken(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in problems if problem.field != TAKEN)
