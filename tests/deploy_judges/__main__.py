@@ -6,9 +6,7 @@ CI=true a skip is a failure.
 
 from __future__ import annotations
 
-import argparse
 import logging
-import sys
 import tempfile
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from tests.deploy_judges.installed import install
 from tests.deploy_judges.packaged import judge_packages, judge_running
 from tests.deploy_judges.rehearsal import judge_rehearsal
 from tests.npm import CannotJudge
-from tests.reader_judges.verdicts import Judge, skipped, verdict
+from tests.reader_judges.verdicts import Judge, chosen_judges, conclude, skipped, verdict
 
 JUDGES: dict[str, Judge[Path]] = {
     "packages": judge_packages,
@@ -27,23 +25,17 @@ JUDGES: dict[str, Judge[Path]] = {
 
 def main() -> None:
     """Ask the judges that are named, or all, and end as they say."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("judges", nargs="*", metavar="JUDGE", help=", ".join(JUDGES))
-    chosen = options.parse_args().judges or list(JUDGES)
-    unknown = set(chosen) - set(JUDGES)
-    if unknown:
-        options.error(f"there is no judge {', '.join(sorted(unknown))}")
+    names = chosen_judges(JUDGES, __doc__)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for every request
     with tempfile.TemporaryDirectory() as folder:
         try:
             install()
         except CannotJudge as reason:
-            verdicts = [skipped(name, reason) for name in chosen]
+            verdicts = [skipped(name, reason) for name in names]
         else:
             # Below /tmp: nothing of the checkout is a parent of what runs.
-            verdicts = [verdict(name, JUDGES[name], _empty(Path(folder) / name)) for name in chosen]
-    print("\n" + "\n".join(f"{each.judge}: {each.sentence}." for each in verdicts))
-    sys.exit(not all(each.is_well for each in verdicts))
+            verdicts = [verdict(name, JUDGES[name], _empty(Path(folder) / name)) for name in names]
+    conclude(verdicts)
 
 
 def _empty(folder: Path) -> Path:

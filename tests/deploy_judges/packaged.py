@@ -73,14 +73,14 @@ def package_for(architecture: str, folder: Path) -> Package:
 
 def judge_packages(folder: Path) -> Iterator[Finding]:
     """What is in the packages of both architectures, and whether they are made alike twice."""
-    for each in MACHINES:
-        package = package_for(each, folder)
-        again = package_for(each, folder / "again")
-        faults = list(_faults_inside(package.zip, MACHINES[each]))
+    for word, machine in MACHINES.items():
+        package = package_for(word, folder)
+        again = package_for(word, folder / "again")
+        faults = list(_faults_inside(package.zip, machine))
         if again.digest != package.digest:
             faults.append(f"made twice, it differs: {package.digest}, {again.digest}")
         size = f"{package.zipped / 1e6:.2f} MB zipped, {package.unzipped / 1e6:.2f} MB unzipped"
-        yield Finding(each, tuple(faults), size)
+        yield Finding(word, tuple(faults), size)
 
 
 def _faults_inside(package: Path, machine: str) -> Iterator[str]:
@@ -88,9 +88,9 @@ def _faults_inside(package: Path, machine: str) -> Iterator[str]:
         names = set(opened.namelist())
         for name in sorted(names):
             if re.search(r"\.so(\.|$)", name):
-                found = int.from_bytes(opened.read(name)[18:20], "little")
-                if found != ELF_MACHINES[machine]:
-                    yield f"{name} is made for another processor than {machine} (ELF {found})"
+                code = int.from_bytes(opened.read(name)[18:20], "little")
+                if code != ELF_MACHINES[machine]:
+                    yield f"{name} is made for another processor than {machine} (ELF {code})"
             if name.endswith(".py") and not _bytecode(name, opened, names):
                 yield f"{name} has no bytecode that is never compared with it"
             if name.split("/")[0] in {"tests", "local", "operations", ".chalice", "stories"}:
@@ -159,7 +159,7 @@ ADDRESSES = {
     "tag": "tag/ferries", "author": "author/karen-holm", "section_or_page": "denmark",
     "story": "denmark/the-ferry-sails", "story_data": "denmark/the-ferry-sails.json",
 }  # fmt: skip
-MORE = (
+FURTHER_ADDRESSES = (
     "tag/ferries/feed.xml",
     "author/karen-holm/atom.xml",
     "denmark/feed.json",
@@ -170,38 +170,38 @@ MORE = (
 def _pages(task: Path, settings: dict[str, str]) -> Iterator[Finding]:
     if missing := {route.name for route in ROUTES} - ADDRESSES.keys():
         yield Finding("routes", (f"no address is asked of {', '.join(missing)}",))
-    told = task.parent / "app.json"
-    instance = _instance("app.app", task, settings, told)
+    witness = task.parent / "app.json"
+    instance = _instance("app.app", task, settings, witness)
     with instance.running(_request("")):
-        for address in (*ADDRESSES.values(), *MORE):
+        for address in (*ADDRESSES.values(), *FURTHER_ADDRESSES):
             match = match_route(address)
             for method in ("GET", "HEAD"):
-                said = instance.invoke(_request(address, method))
-                faults = [] if said.get("statusCode") == 200 else [str(said)[:300]]
+                reply = instance.invoke(_request(address, method))
+                faults = [] if reply.get("statusCode") == 200 else [str(reply)[:300]]
                 yield Finding(
                     f"{method} /{address}", tuple(faults), match.route.name if match else ""
                 )
         for address in ("denmark/no-such-story", "no/such/thing/at/all"):
-            said = instance.invoke(_request(address))
+            reply = instance.invoke(_request(address))
             is_page = (
-                said.get("statusCode") == 404 and "<!doctype html" in str(said["body"]).lower()
+                reply.get("statusCode") == 404 and "<!doctype html" in str(reply["body"]).lower()
             )
-            yield Finding(f"GET /{address}", () if is_page else (str(said)[:300],), "404")
+            yield Finding(f"GET /{address}", () if is_page else (str(reply)[:300],), "404")
         instance.signal(signal.SIGUSR1)
         instance.invoke(_request(""))
-    yield _imported("app.app", told, task)
+    yield _imported("app.app", witness, task)
 
 
 def _event(handler: str, event: dict[str, Any], task: Path, settings: dict[str, str]) -> Finding:
-    told = task.parent / f"{handler}.json"
-    instance = _Silent(_function(handler, task, settings, told), task.parent / f"{handler}.log")
+    witness = task.parent / f"{handler}.json"
+    instance = _Silent(_function(handler, task, settings, witness), task.parent / f"{handler}.log")
     try:
         with instance.running(event):
             instance.signal(signal.SIGUSR1)
             instance.answer(event)  # doubled, as events are
     except FunctionFailed as reason:
         return Finding(handler, (str(reason),))
-    return _imported(handler, told, task)
+    return _imported(handler, witness, task)
 
 
 class _Silent(Instance):
@@ -214,45 +214,37 @@ class _Silent(Instance):
         return ""
 
 
-def _instance(handler: str, task: Path, settings: dict[str, str], told: Path) -> Instance:
-    return Instance(_function(handler, task, settings, told), task.parent / f"{handler}.log")
+def _instance(handler: str, task: Path, settings: dict[str, str], witness: Path) -> Instance:
+    return Instance(_function(handler, task, settings, witness), task.parent / f"{handler}.log")
 
 
-def _function(handler: str, task: Path, settings: dict[str, str], told: Path) -> Function:
-    return Function(PYTHON, task, {**settings, "WITNESS": str(told)}, handler=handler)
+def _function(handler: str, task: Path, settings: dict[str, str], witness: Path) -> Function:
+    return Function(PYTHON, task, {**settings, "WITNESS": str(witness)}, handler=handler)
 
 
-def _imported(handler: str, told: Path, task: Path) -> Finding:
+def _imported(handler: str, witness: Path, task: Path) -> Finding:
     """Where everything came from: the package, Python itself, or Lambda's own runtime."""
-    witness = json.loads(told.read_text(encoding="utf-8"))
+    report = json.loads(witness.read_text(encoding="utf-8"))
     allowed = (str(task), sysconfig.get_paths()["stdlib"], str(LAMBDA))
-    ours = (
-        "app",
-        "chalice",
-        "chalicelib",
-        "jinja2",
-        "markupsafe",
-        "nh3",
-        "lxml",
-        "markdown_it",
-        "yaml",
-        "slugify",
-    )
+    ours = {
+        "app", "chalice", "chalicelib", "jinja2", "markupsafe", "nh3", "lxml", "markdown_it",
+        "yaml", "slugify",
+    }  # fmt: skip
     faults = []
-    for name, file in witness["files"].items():
+    for name, file in report["files"].items():
         if file and not file.startswith(allowed):
             faults.append(f"{name} was imported from {file}")
         if name.split(".")[0] in ours and not file.startswith(str(task)) and file:
             faults.append(f"{name} is not the package's own: {file}")
     faults += [
         f"{path} is on its path"
-        for path in witness["path"]
+        for path in report["path"]
         if path.startswith(str(PROJECT)) and not path.startswith(str(LAMBDA))
     ]
-    names = set(witness["files"])
+    names = set(report["files"])
     if "jinja2" in names and not any(name.startswith(COMPILED_TEMPLATES) for name in names):
         faults.append("templates were parsed, though the package has them compiled")
-    inside = sum(file.startswith(str(task)) for file in witness["files"].values())
+    inside = sum(file.startswith(str(task)) for file in report["files"].values())
     return Finding(handler, tuple(faults), f"{inside} modules, all out of the zip")
 
 

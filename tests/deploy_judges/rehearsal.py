@@ -14,14 +14,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from unittest.mock import patch
 
 import boto3
@@ -35,12 +34,11 @@ from operations.deployed import Functions
 from operations.stages import PROJECT
 from operations.undeploy import undeploy
 from tests.deploy_judges.installed import LAMBDA, PYTHON, architecture
+from tests.judges.running import ended, free_port
 from tests.reader_judges.verdicts import BrokeOff, Finding
 
-PATIENCE = 60  # seconds for anything that happens by itself
+DEADLINE = 60  # seconds for anything that happens by itself
 RECEIVER = "tidende-dev-receive_upload"
-
-Found = TypeVar("Found")
 
 
 def judge_rehearsal(folder: Path) -> Iterator[Finding]:
@@ -64,12 +62,15 @@ def judge_rehearsal(folder: Path) -> Iterator[Finding]:
         yield from _redriven(account)
         undeploy(account)
         left = account.client("lambda").list_functions()["Functions"]
-        yield Finding("undeploy", tuple(each["FunctionName"] for each in left))
+        yield Finding("undeploy", tuple(function["FunctionName"] for function in left))
 
 
 def _not_made(account: Account) -> Iterator[str]:
-    made = {each["FunctionName"] for each in account.client("lambda").list_functions()["Functions"]}
-    yield from (f"there is no function {name}" for name in Functions("dev").all if name not in made)
+    functions = account.client("lambda").list_functions()["Functions"]
+    names = {function["FunctionName"] for function in functions}
+    yield from (
+        f"there is no function {name}" for name in Functions("dev").all if name not in names
+    )
 
 
 def _published(account: Account) -> Finding:
@@ -83,8 +84,10 @@ def _published(account: Account) -> Finding:
 def _failed(account: Account, log: Path) -> Finding:
     """Give the deployed function a table that is not there, and upload."""
     lambdas, queue = account.client("lambda"), account.client("sqs")
-    found = lambdas.get_function_configuration(FunctionName=RECEIVER)["Environment"]["Variables"]
-    _set_table(lambdas, found, "no-such-table")
+    variables = lambdas.get_function_configuration(FunctionName=RECEIVER)["Environment"][
+        "Variables"
+    ]
+    _set_table(lambdas, variables, "no-such-table")
     before = len(log.read_text("utf-8", "replace"))
     _upload(account, "articles/denmark/storm.md", "A storm is coming")
     url = account.stacks().outputs(STORAGE)["FailuresQueueUrl"]
@@ -98,14 +101,14 @@ def _failed(account: Account, log: Path) -> Finding:
         return json.loads(messages[0]["Body"]) if messages else None
 
     body = _waited_for(lying, "nothing came into the queue of failures")
-    told = body["requestPayload"]["Records"][0]["s3"]["object"]["key"]
+    key = body["requestPayload"]["Records"][0]["s3"]["object"]["key"]
     # MiniStack's own count of them is always three, so we count what it ran.
     ran = log.read_text("utf-8", "replace")[before:]
     tries = re.findall(rf"Lambda {RECEIVER} async output \(attempt (\d+)\)", ran)
-    faults = [] if told == "articles/denmark/storm.md" else [f"it tells of {told}"]
+    faults = [] if key == "articles/denmark/storm.md" else [f"it is about {key}"]
     if tries != ["1", "2", "3"]:
         faults.append(f"its tries were {tries}; three are promised")
-    _set_table(lambdas, found, found["TABLE"])
+    _set_table(lambdas, variables, variables["TABLE"])
     return Finding("failure", tuple(faults), f"kept after {len(tries)} tries")
 
 
@@ -147,26 +150,24 @@ def _upload(account: Account, key: str, title: str) -> None:
 def _page(account: Account, slug: str) -> str | None:
     """What the deployed reader answers; MiniStack's API Gateway takes no imported API."""
     event = gateway_event(Address("denmark", slug))
-    said = account.client("lambda").invoke(FunctionName="tidende-dev", Payload=json.dumps(event))
-    answer = json.loads(said["Payload"].read())
+    reply = account.client("lambda").invoke(FunctionName="tidende-dev", Payload=json.dumps(event))
+    answer = json.loads(reply["Payload"].read())
     return str(answer["body"]) if answer.get("statusCode") == 200 else None
 
 
-def _waited_for[Found](look: Callable[[], Found | None], otherwise: str) -> Found:
-    deadline = time.monotonic() + PATIENCE
+def _waited_for[Sight](look: Callable[[], Sight | None], otherwise: str) -> Sight:
+    deadline = time.monotonic() + DEADLINE
     while time.monotonic() < deadline:
-        if (found := look()) is not None:
-            return found
+        if (sight := look()) is not None:
+            return sight
         time.sleep(0.2)
-    raise BrokeOff(f"{otherwise} after {PATIENCE} seconds")
+    raise BrokeOff(f"{otherwise} after {DEADLINE} seconds")
 
 
 @contextmanager
 def ministack(folder: Path) -> Iterator[str]:
     """MiniStack's address while it runs."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {
         "PATH": f"{LAMBDA}/bin:/usr/bin:/bin",
         "HOME": str(folder),
@@ -177,12 +178,15 @@ def ministack(folder: Path) -> Iterator[str]:
         "LAMBDA_EXECUTOR": "local",
         "LAMBDA_ASYNC_RETRY_BASE_SECONDS": "0.2",
     }
-    with (folder / "ministack.log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            [str(PYTHON), "-m", "ministack"], cwd=folder, env=environment, stdout=log, stderr=log
-        )
+    log, command = folder / "ministack.log", [str(PYTHON), "-m", "ministack"]
+    with (
+        log.open("wb") as output,
+        ended(
+            subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)  # noqa: S603
+        ) as process,
+    ):
+        address = f"http://{HOST}:{port}"
         try:
-            address = f"http://{HOST}:{port}"
             wait_until_answering(
                 f"{address}/_ministack/health",
                 seconds=60,
@@ -190,11 +194,8 @@ def ministack(folder: Path) -> Iterator[str]:
             )
             yield address
         except BaseException:
-            print((folder / "ministack.log").read_text("utf-8", "replace")[-3000:])
+            print(log.read_text("utf-8", "replace")[-3000:])
             raise
-        finally:
-            process.terminate()
-            process.wait()
 
 
 def _operator(endpoint: str, folder: Path) -> dict[str, str]:

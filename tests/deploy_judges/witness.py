@@ -15,8 +15,8 @@ def _tell(*_: object) -> None:
     files = {
         name: getattr(module, "__file__", None) or "" for name, module in list(sys.modules.items())
     }
-    with open(os.environ["WITNESS"], "w", encoding="utf-8") as told:  # noqa: PTH123 - imports nothing
-        json.dump({"path": sys.path, "cwd": os.getcwd(), "files": files}, told)  # noqa: PTH109 - as above
+    with open(os.environ["WITNESS"], "w", encoding="utf-8") as report:  # noqa: PTH123 - imports nothing
+        json.dump({"path": sys.path, "cwd": os.getcwd(), "files": files}, report)  # noqa: PTH109 - as above
 
 
 if "WITNESS" in os.environ:

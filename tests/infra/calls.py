@@ -31,7 +31,6 @@ IN_A_TRANSACTION = {
     "ConditionCheck": "ConditionCheckItem",
     "Get": "GetItem",
 }
-TRANSACTIONS = {"TransactWriteItems": "TransactItems", "TransactGetItems": "TransactItems"}
 
 
 @dataclass(frozen=True)
@@ -73,16 +72,14 @@ class Recording:
 def dynamodb_calls(environ: dict[str, Any], body: bytes) -> Iterator[Call]:
     """What one request to DynamoDB needs."""
     operation = environ["HTTP_X_AMZ_TARGET"].partition(".")[2]
-    asked = json.loads(body)
-    if operation in TRANSACTIONS:
-        for item in asked[TRANSACTIONS[operation]]:
+    request = json.loads(body)
+    if "TransactItems" in request:
+        for item in request["TransactItems"]:
             for kind, part in item.items():
                 yield _on_table(IN_A_TRANSACTION[kind], part["TableName"])
-    elif "RequestItems" in asked:
-        for table in asked["RequestItems"]:
-            yield _on_table(operation, table)
     else:
-        yield _on_table(operation, asked["TableName"])
+        for table in request.get("RequestItems") or [request["TableName"]]:
+            yield _on_table(operation, table)
 
 
 def _on_table(operation: str, table: str) -> Call:

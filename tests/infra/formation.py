@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from moto.cloudformation.parsing import ResourceMap
 from moto.core.common_models import CloudFormationModel
 
-LEFT_OUT = {
+LEFT_OUT_TYPES = {
     "AWS::Budgets::Budget",
     "AWS::CloudFront::CachePolicy",
     "AWS::CloudFront::Distribution",
@@ -28,7 +28,7 @@ LEFT_OUT = {
 }
 
 
-class Kept(CloudFormationModel):
+class LeftOut(CloudFormationModel):
     """A resource of a type that moto leaves out."""
 
     kind: ClassVar[str] = ""
@@ -67,12 +67,12 @@ class Kept(CloudFormationModel):
         account_id: str,  # noqa: ARG003 - moto's
         region_name: str,
         **kwargs: str,
-    ) -> Kept:
+    ) -> LeftOut:
         cls.filled_in[kwargs["StackId"], kwargs["LogicalId"]] = cloudformation_json["Properties"]
         return cls(resource_name, region_name)
 
     @classmethod
-    def update_from_cloudformation_json(cls, original_resource: Kept, *_: object) -> Kept:
+    def update_from_cloudformation_json(cls, original_resource: LeftOut, *_: object) -> LeftOut:
         return original_resource
 
     @classmethod
@@ -87,10 +87,10 @@ class Kept(CloudFormationModel):
 TAUGHT = [
     type(
         kind.replace("::", ""),
-        (Kept, CloudFormationModel),
+        (LeftOut, CloudFormationModel),
         {"kind": kind, "__module__": __name__},
     )
-    for kind in sorted(LEFT_OUT)
+    for kind in sorted(LEFT_OUT_TYPES)
 ]
 
 

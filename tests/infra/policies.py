@@ -44,12 +44,12 @@ def _parts(document: dict[str, Any]) -> Iterator[Allowance]:
         assert statement["Effect"] == "Allow"
         conditions = statement.get("Condition", {"StringLike": {}})
         assert conditions.keys() == {"StringLike"}, "no other is understood here"
-        for action in _each(statement["Action"]):
-            for resource in _each(statement["Resource"]):
+        for action in _listed(statement["Action"]):
+            for resource in _listed(statement["Resource"]):
                 yield Allowance(action, resource, tuple(conditions["StringLike"].items()))
 
 
-def _each(one_or_more: str | list[str]) -> list[str]:
+def _listed(one_or_more: str | list[str]) -> list[str]:
     return [one_or_more] if isinstance(one_or_more, str) else one_or_more
 
 

@@ -24,11 +24,10 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 @dataclass(frozen=True)
 class Stack:
-    """A stack as it was made: kinds of its resources by their names in the template, outputs, and
-    the properties of those that moto leaves out.
+    """A stack as it was made: its resources' ids by their names in the template, its outputs, and
+    the properties of the resources that moto leaves out.
     """
 
-    resources: dict[str, str]
     physical: dict[str, str]
     outputs: dict[str, str]
     filled_in: dict[str, dict[str, Any]]
@@ -71,7 +70,7 @@ def made_from(template: str, endpoint: str, *, region: str = REGION, **parameter
     """The stack that one of infra/'s templates makes."""
     name = f"tidende-{parameters['Stage']}-{template.removesuffix('.yaml')}"
     with closing(client(endpoint, "cloudformation", region)) as cloudformation:
-        made = cloudformation.create_stack(
+        created = cloudformation.create_stack(
             StackName=name,
             TemplateBody=(PROJECT / "infra" / template).read_text(encoding="utf-8"),
             Parameters=[
@@ -80,14 +79,14 @@ def made_from(template: str, endpoint: str, *, region: str = REGION, **parameter
         )
         stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
         assert stack["StackStatus"] == "CREATE_COMPLETE", stack
-        listed = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
-    found = [
-        each for each in listed if "LogicalResourceId" in each
-    ]  # without what was not asked for
-    kept = formation.Kept.filled_in.items()
+        resources = cloudformation.describe_stack_resources(StackName=name)["StackResources"]
+    filled_in = formation.LeftOut.filled_in.items()
     return Stack(
-        resources={each["LogicalResourceId"]: each["ResourceType"] for each in found},
-        physical={each["LogicalResourceId"]: each["PhysicalResourceId"] for each in found},
-        outputs={each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])},
-        filled_in={logical: what for (stack, logical), what in kept if stack == made["StackId"]},
+        physical={
+            resource["LogicalResourceId"]: resource["PhysicalResourceId"]
+            for resource in resources
+            if "LogicalResourceId" in resource  # without what was not asked for
+        },
+        outputs={out["OutputKey"]: out["OutputValue"] for out in stack.get("Outputs", [])},
+        filled_in={name: part for (stack, name), part in filled_in if stack == created["StackId"]},
     )

@@ -18,14 +18,13 @@ import app
 from chalicelib.news.listing import Cursor
 from chalicelib.web.routes import ROUTES, match_route
 from local.deliveries import event_for
+from tests.web.conftest import Gateway
 
 EDITOR = "editor"
 
 STORY = (
     "---\ntitle: {title}\n{fields}---\nThe ferry sails again after eleven months, says the harbour."
 )
-
-FERRY = "articles/denmark/ferry.md"
 
 PICTURE = "{file: ferry.gif, alt: A ferry, width: 3, height: 2}"
 
@@ -43,36 +42,13 @@ ITS_TIME = {
 
 # An address for every view; some that exist, some that do not.
 ADDRESSES = (
-    "/",
-    "/feed.xml",
-    "/denmark/atom.xml",
-    "/tag/ferries/feed.json",
-    "/author/karen-holm/feed.xml",
-    "/sitemap.xml",
-    "/sitemap-pages.xml",
-    "/sitemap-news.xml",
-    "/sitemap-2026-10.xml",
-    "/robots.txt",
-    "/llms.txt",
-    "/manifest.webmanifest",
-    "/icon.svg",
-    "/archive",
-    "/archive/2026-10",
-    "/archive/2026-10-01",
-    "/corrections",
-    "/tag/ferries",
-    "/tag/none",
-    "/author/karen-holm",
-    "/denmark",
-    "/about",
-    "/nothing",
-    "/denmark/bridge",
-    "/denmark/bridge.json",
-    "/denmark/moved-away",
-    "/denmark/gone",
-    "/denmark/none",
-    "/a/b/c/d",
-)
+    "/", "/feed.xml", "/denmark/atom.xml", "/tag/ferries/feed.json", "/author/karen-holm/feed.xml",
+    "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml", "/sitemap-2026-10.xml",
+    "/robots.txt", "/llms.txt", "/manifest.webmanifest", "/icon.svg", "/archive",
+    "/archive/2026-10", "/archive/2026-10-01", "/corrections", "/tag/ferries", "/tag/none",
+    "/author/karen-holm", "/denmark", "/about", "/nothing", "/denmark/bridge",
+    "/denmark/bridge.json", "/denmark/moved-away", "/denmark/gone", "/denmark/none", "/a/b/c/d",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -87,40 +63,37 @@ def main() -> None:
 
 def answer_every_address() -> None:
     """Readers, feed readers and crawlers come by."""
+    gateway = Gateway(app.app)
     views = {route.name for route in ROUTES}
-    views -= {match.route.name for match in map(match_route, _paths()) if match}
+    views -= {match.route.name for match in (match_route(a.strip("/")) for a in ADDRESSES) if match}
     assert not views, f"{views}: no address here leads to them"
     for address in ADDRESSES:
         for method in ("GET", "HEAD"):
-            assert _ask(method, address) < 500, address
+            assert gateway.ask(method, address).status < 500, address
     cursor = str(Cursor.parse("2099-12-31T00:00:00Z~denmark/bridge"))
     for address in ("/archive", "/denmark", "/tag/ferries", "/author/karen-holm", "/corrections"):
-        assert _ask("GET", address, before=cursor) == 200, address
+        assert gateway.ask("GET", address, query={"before": [cursor]}).status == 200, address
 
 
 def receive_everything() -> None:
     """Files come, change, move, are refused, are deleted, and want what others have."""
     _put_picture()
-    newsroom = [
+    ferry = "articles/denmark/ferry.md"
+    karen = {"tags": "[ferries]", "author": "Karen Holm"}
+    changes = [
         _put("articles/denmark/shown.md", "It is shown", picture=PICTURE),
         _put("articles/denmark/not-shown.md", "Not", picture=PICTURE.replace("ferry", "none")),
-        _put(FERRY, "The ferry sails", tags="[ferries, islands]", author="Karen Holm"),
-        _put(FERRY, "The ferry sails again", tags="[ferries]", author="Karen Holm"),
-        _put(FERRY, "The ferry has a berth", slug="berth", section="business"),
-        _put(FERRY, ""),
-        _delete(FERRY),
+        _put(ferry, "The ferry sails", tags="[ferries, islands]", author="Karen Holm"),
+        _put(ferry, "The ferry sails again", **karen),
+        _put(ferry, "The ferry has a berth", slug="berth", section="business"),
+        _put(ferry, ""),
+        _delete(ferry),
         _put("articles/denmark/bridge.md", "A bridge", date="2026-10-01 09:00"),
         _put("articles/denmark/rival.md", "A rival", slug="bridge"),
         _delete("articles/denmark/bridge.md"),
         _put("articles/denmark/kept.md", "Kept back", draft="true"),
         _put("articles/denmark/soon.md", "Not yet", date="2099-01-01 09:00"),
-        _put(
-            "articles/denmark/lead.md",
-            "Above all",
-            placement="lead",
-            tags="[ferries]",
-            author="Karen Holm",
-        ),
+        _put("articles/denmark/lead.md", "Above all", placement="lead", **karen),
         _put("articles/_breaking.md", "It breaks"),
         _put("articles/_pages/about.md", "About us"),
         _put("articles/denmark/moved-away.md", "It moves"),
@@ -128,9 +101,8 @@ def receive_everything() -> None:
         _put("articles/denmark/gone.md", "Soon gone"),
         _delete("articles/denmark/gone.md"),
     ]
-    for change in newsroom:
-        key = change()
-        app.receive_upload(event_for(key), None)
+    for change in changes:
+        app.receive_upload(event_for(change()), None)
 
 
 def sweep_everything() -> None:
@@ -151,26 +123,6 @@ def sweep_everything() -> None:
         app.sweep_uploads(ITS_TIME, None)
 
 
-def _paths() -> list[str]:
-    return [address.strip("/") for address in ADDRESSES]
-
-
-def _ask(method: str, address: str, before: str = "") -> int:
-    parts = [part for part in address.split("/") if part]
-    names = ("section", "slug", "rest")
-    values = [*parts[:2], "/".join(parts[2:])] if len(parts) > 2 else parts
-    route = ["/", "/{section}", "/{section}/{slug}", "/{section}/{slug}/{rest+}"][len(values)]
-    event = {
-        "requestContext": {"httpMethod": method, "resourcePath": route, "path": address},
-        "headers": {},
-        "multiValueQueryStringParameters": {"before": [before]} if before else None,
-        "pathParameters": dict(zip(names, values, strict=False)) or None,
-        "stageVariables": {},
-        "body": None,
-    }
-    return int(app.app(event, None)["statusCode"])
-
-
 Change = Callable[[], str]
 
 
@@ -189,11 +141,11 @@ def _put_picture() -> None:
     _edit("put_object", "MEDIA_BUCKET", Key="pictures/ferry.gif", Body=content)
 
 
-def _edit(operation: str, bucket: str = "UPLOADS_BUCKET", **what: Any) -> str:  # noqa: ANN401 - boto3's own
+def _edit(operation: str, bucket: str = "UPLOADS_BUCKET", **options: Any) -> str:  # noqa: ANN401 - boto3's own
     session = boto3.Session(aws_access_key_id=EDITOR, aws_secret_access_key=EDITOR)
     with closing(session.client("s3")) as s3:
-        getattr(s3, operation)(Bucket=os.environ[bucket], **what)
-    return str(what["Key"])
+        getattr(s3, operation)(Bucket=os.environ[bucket], **options)
+    return str(options["Key"])
 
 
 if __name__ == "__main__":

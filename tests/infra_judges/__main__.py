@@ -7,7 +7,6 @@ be fetched it is skipped, and a sentence says why; where CI=true a skip is a fai
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import venv
@@ -17,16 +16,15 @@ from typing import Any
 
 from cfnlint.decode.cfn_yaml import load
 
+from tests.npm import CannotJudge
+from tests.reader_judges.verdicts import skipped
+
 PROJECT = Path(__file__).parent.parent.parent
 PINNED = PROJECT / "requirements-judges.txt"
 FOLDER = PROJECT / ".judges" / "checkov"
 TEMPLATES = sorted((PROJECT / "infra").glob("*.yaml"))
 
 Excuse = tuple[str, str]  # a rule of checkov's, and the resource that does not follow it
-
-
-class CannotJudge(Exception):
-    """checkov can't run on this machine; the message says why, as the end of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +41,7 @@ def main() -> None:
     try:
         install()
     except CannotJudge as reason:
-        is_ci = os.environ.get("CI") == "true"
-        print(f"checkov: skipped, since {reason}.{' CI must not skip it.' if is_ci else ''}")
-        sys.exit(is_ci)
+        sys.exit(not skipped("checkov", reason).is_well)
     verdict = judge(TEMPLATES)
     complaints = [*verdict.failed, *_unneeded(verdict.excused)]
     for complaint in complaints:
@@ -70,8 +66,8 @@ def install() -> None:
     command += ["--requirement", str(PINNED)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise CannotJudge(f"pip could not fetch it ({said[-1] if said else 'it says nothing'})")
+        lines = done.stderr.strip().splitlines() or ["it says nothing"]
+        raise CannotJudge(f"pip could not fetch it ({lines[-1]})")
     mark.write_bytes(PINNED.read_bytes())
 
 
@@ -83,32 +79,32 @@ def judge(templates: list[Path]) -> Verdict:
         command += ["--file", str(template)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     try:
-        found: dict[str, Any] = json.loads(done.stdout)["results"]
+        results: dict[str, Any] = json.loads(done.stdout)["results"]
     except (ValueError, KeyError):
         raise SystemExit(f"checkov did not judge: {done.stderr or done.stdout}") from None
     return Verdict(
-        passed=len(found["passed_checks"]),
+        passed=len(results["passed_checks"]),
         failed=tuple(
-            f"{each['file_path']}: {each['resource']}: {each['check_name']} ({each['check_id']})"
-            for each in found["failed_checks"]
+            f"{c['file_path']}: {c['resource']}: {c['check_name']} ({c['check_id']})"
+            for c in results["failed_checks"]
         ),
         excused=frozenset(
-            (each["check_id"], each["resource"].rpartition(".")[2])
-            for each in found["skipped_checks"]
+            (check["check_id"], check["resource"].rpartition(".")[2])
+            for check in results["skipped_checks"]
         ),
     )
 
 
 def argued() -> set[Excuse]:
     """Every exception in the templates. Raises SystemExit for one without a reason."""
-    found = set()
+    exceptions = set()
     for template in TEMPLATES:
         for name, resource in load(str(template))["Resources"].items():
-            for each in resource.get("Metadata", {}).get("checkov", {}).get("skip", []):
-                if not each.get("comment"):
-                    raise SystemExit(f"{template.name}: {name}: {each['id']} has no comment")
-                found.add((str(each["id"]), str(name)))
-    return found
+            for skip in resource.get("Metadata", {}).get("checkov", {}).get("skip", []):
+                if not skip.get("comment"):
+                    raise SystemExit(f"{template.name}: {name}: {skip['id']} has no comment")
+                exceptions.add((str(skip["id"]), str(name)))
+    return exceptions
 
 
 def _unneeded(excused: frozenset[Excuse]) -> list[str]:

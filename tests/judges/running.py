@@ -20,7 +20,7 @@ from tests.judges.installed import DYNAMODB_LOCAL, DYNOXIDE, FOLDER
 from tests.npm import CannotJudge
 from tests.storage.engines import dynamodb_client
 
-PATIENCE = 60  # seconds; a busy machine starts Java in five
+DEADLINE = 60  # seconds; a busy machine starts Java in five
 
 
 @contextmanager
@@ -46,10 +46,10 @@ def dynamodb_local() -> Iterator[str]:
 
 def java() -> str:
     """The program. Raises CannotJudge."""
-    found = shutil.which("java")
-    if found is None:
+    program = shutil.which("java")
+    if program is None:
         raise CannotJudge("there is no java to run it with")
-    return found
+    return program
 
 
 def free_port() -> int:
@@ -97,7 +97,7 @@ def _engine(name: str, command: list[str], port: int) -> Iterator[str]:
 
 
 def _is_answering(endpoint: str, process: subprocess.Popen[bytes]) -> bool:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + DEADLINE
     with closing(dynamodb_client(endpoint)) as client:
         while time.monotonic() < deadline and process.poll() is None:
             try:

@@ -18,25 +18,18 @@ ZONES = st.sampled_from(
 DAYS = st.dates(min_value=date(1000, 1, 2), max_value=date(9998, 12, 30))
 
 
-def test_a_month_ends_where_the_next_begins() -> None:
-    november = period("2026-11", COPENHAGEN)
-    assert november.start == datetime(2026, 11, 1, tzinfo=COPENHAGEN)
-    assert november.end == datetime(2026, 12, 1, tzinfo=COPENHAGEN)
-    assert november.is_month
-
-
 def test_the_day_that_the_clocks_are_put_back_has_25_hours() -> None:
     day = period("2026-10-25", COPENHAGEN)
     assert day.end.astimezone(UTC) - day.start.astimezone(UTC) == timedelta(hours=25)
-    assert not day.is_month
+    assert (day.is_month, period("2026-10", COPENHAGEN).is_month) == (False, True)
 
 
 @pytest.mark.parametrize(
     ("name", "days"), [("2026-12", 31), ("2024-02", 29), ("2026-02", 28), ("2024-02-29", 1)]
 )
 def test_months_and_days_are_those_of_the_calendar(name: str, days: int) -> None:
-    found = period(name, UTC)
-    assert found.end - found.start == timedelta(days=days)
+    calendar = period(name, UTC)
+    assert calendar.end - calendar.start == timedelta(days=days)
 
 
 @given(day=DAYS, zone=ZONES)
@@ -56,7 +49,7 @@ def test_every_day_lies_in_its_month_and_ends_where_the_next_begins(
      "0001-01-01", "9999-01", "9999-12", "9999-12-31"],
 )  # fmt: skip
 @pytest.mark.parametrize("zone", ["Europe/Copenhagen", "Pacific/Kiritimati", "America/Adak"])
-def test_there_is_no_such_month_or_day(name: str, zone: str) -> None:
+def test_a_month_or_day_that_is_not_in_the_calendar_is_refused(name: str, zone: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         period(name, ZoneInfo(zone))
 
@@ -65,12 +58,6 @@ def test_of_a_thousand_years_the_last_months_are_listed() -> None:
     first, last = datetime(1026, 1, 5, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
     months = months_between(first, last)
     assert (len(months), months[0], months[-1]) == (MOST_MONTHS, "1926-03", "2026-02")
-
-
-def test_months_between_two_moments_include_both_ends() -> None:
-    first, last = datetime(2025, 11, 30, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
-    assert months_between(first, last) == ["2025-11", "2025-12", "2026-01", "2026-02"]
-    assert months_between(last, last) == ["2026-02"]
 
 
 @given(last=DAYS, days=st.integers(min_value=0, max_value=2000))

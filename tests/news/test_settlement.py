@@ -20,8 +20,8 @@ def standing(
     return {address: Standing(address, revision=3, claims=claims, article=article)}
 
 
-def claim(key: str, since: int, **rest: object) -> Claim:
-    return replace(Claim(key=key, since=at(since), public_from=at(since)), **rest)
+def claim(key: str, since: int, **fields: object) -> Claim:
+    return replace(Claim(key=key, since=at(since), public_from=at(since)), **fields)
 
 
 def settled(
@@ -30,18 +30,18 @@ def settled(
     """What stands at each address once the chronicle is entered."""
     location = locate(chronicle, standings)
     after = settle(chronicle, location, article if location.station else None, standings)
-    return {each.address: each for each in after}
+    return {standing.address: standing for standing in after}
 
 
 class TestLocate:
     def test_a_file_that_is_not_to_be_published_stands_nowhere(self) -> None:
         assert locate(Chronicle(KEY), {}) == Location()
 
-    def test_a_story_stands_where_it_wants_to_if_the_address_is_free(self) -> None:
+    def test_a_story_stands_at_the_free_address_that_it_wants(self) -> None:
         story = read(edition())
         assert locate(story, standing(FERRY)) == Location(story.stations[-1])
 
-    def test_a_taken_address_is_said_to_be_and_by_whom(self) -> None:
+    def test_a_taken_address_names_the_file_that_holds_it(self) -> None:
         story = read(edition())
         taken = standing(FERRY, claim(OTHER, since=0))
         assert locate(story, taken) == Location(station=None, taken_by=OTHER)
@@ -51,19 +51,14 @@ class TestLocate:
         standings = standing(FERRY) | standing(BOAT, claim(OTHER, since=0))
         assert locate(story, standings) == Location(story.stations[0], taken_by=OTHER)
 
-    def test_who_came_later_does_not_take_it(self) -> None:
-        story = read(edition())
-        contested = standing(FERRY, claim(OTHER, since=2))
-        assert locate(story, contested).station == story.stations[-1]
-
 
 class TestSettle:
-    def test_a_story_is_kept_at_its_address(self) -> None:
+    def test_a_settled_story_stands_at_its_address(self) -> None:
         after = settled(read(edition()), standing(FERRY))
         assert after[FERRY].article == ARTICLE
         assert after[FERRY].claims == read(edition()).claims_on(FERRY)
 
-    def test_revisions_are_left_to_whoever_writes(self) -> None:
+    def test_settling_an_address_leaves_its_revision(self) -> None:
         assert settled(read(edition()), standing(FERRY))[FERRY].revision == 3
 
     def test_the_claims_of_other_files_stay(self) -> None:
@@ -71,11 +66,11 @@ class TestSettle:
         after = settled(read(edition()), standing(FERRY, other))
         assert other in after[FERRY].claims
 
-    def test_a_story_that_moved_leaves_the_way_to_its_new_address(self) -> None:
+    def test_the_old_address_of_a_story_leads_to_its_new_one(self) -> None:
         story = read(edition(), edition(BOAT))
         after = settled(story, standing(FERRY, article=ARTICLE) | standing(BOAT))
         assert after[FERRY].article is None
-        assert [each.leads_to for each in after[FERRY].claims] == [BOAT]
+        assert [claim.leads_to for claim in after[FERRY].claims] == [BOAT]
         assert after[BOAT].article == ARTICLE
 
     def test_a_story_that_could_not_move_leads_nowhere(self) -> None:
@@ -83,18 +78,18 @@ class TestSettle:
         taken = standing(BOAT, claim(OTHER, since=0), article=ARTICLE)
         after = settled(story, standing(FERRY, article=ARTICLE) | taken)
         assert after[FERRY].article == ARTICLE
-        assert {each.leads_to for each in after[FERRY].claims} == {None}
+        assert {claim.leads_to for claim in after[FERRY].claims} == {None}
 
     def test_a_taken_address_keeps_the_text_of_its_holder(self) -> None:
         theirs = replace(ARTICLE, headline="Theirs")
         after = settled(read(edition()), standing(FERRY, claim(OTHER, since=0), article=theirs))
         assert after[FERRY].article == theirs
 
-    def test_a_deleted_story_is_gone_and_its_claim_is_history(self) -> None:
+    def test_a_deleted_story_leaves_its_address_and_an_ended_claim(self) -> None:
         before = settled(read(edition()), standing(FERRY))
         after = settled(read(edition(), None), before)
         assert after[FERRY].article is None
-        assert [each.ended for each in after[FERRY].claims] == [at(2)]
+        assert [claim.ended for claim in after[FERRY].claims] == [at(2)]
 
     def test_the_next_in_line_is_not_given_the_text_of_the_deleted_one(self) -> None:
         waiting = claim(OTHER, since=2)
@@ -103,7 +98,7 @@ class TestSettle:
         assert after[FERRY].holder == waiting
         assert after[FERRY].article is None
 
-    def test_settling_twice_is_settling_once(self) -> None:
+    def test_settling_is_idempotent(self) -> None:
         story = read(edition(), edition(BOAT))
         once = settled(story, standing(FERRY) | standing(BOAT))
         assert settled(story, once) == once
@@ -111,11 +106,11 @@ class TestSettle:
     def test_a_past_life_does_not_lead_to_where_the_file_stands_now(self) -> None:
         story = read(edition(), None, edition(BOAT))
         after = settled(story, standing(FERRY) | standing(BOAT))
-        assert [each.leads_to for each in after[FERRY].claims] == [None]
+        assert [claim.leads_to for claim in after[FERRY].claims] == [None]
 
 
 class TestUnsettled:
-    def test_nobody_is_disturbed_while_the_holder_stays(self) -> None:
+    def test_no_file_is_received_again_while_the_holder_stays(self) -> None:
         before = Standing(FERRY, claims=(claim(OTHER, since=0),))
         after = replace(before, claims=(*before.claims, claim(KEY, since=1)))
         assert unsettled(before, after, KEY) == ()
@@ -126,18 +121,9 @@ class TestUnsettled:
         after = replace(before, claims=(replace(mine, ended=at(2), wanted_until=at(2)), theirs))
         assert unsettled(before, after, KEY) == (OTHER,)
 
-    def test_the_file_that_loses_an_address_must_be_received_again(self) -> None:
-        mine, theirs = claim(KEY, since=0), claim(OTHER, since=1)
-        before = Standing(FERRY, claims=(theirs,))
-        assert unsettled(before, replace(before, claims=(mine, theirs)), KEY) == (OTHER,)
-
-    def test_all_that_wait_for_an_address_must_be_received_again(self) -> None:
+    def test_all_files_that_wait_for_an_address_must_be_received_again(self) -> None:
         mine, theirs, third = claim(KEY, since=0), claim(OTHER, since=1), claim("c.md", since=2)
         left = claim("d.md", since=2, wanted_until=at(3), ended=at(3))
         before = Standing(FERRY, claims=(theirs, third, left))
         after = replace(before, claims=(mine, *before.claims))
         assert unsettled(before, after, KEY) == (OTHER, "c.md")
-
-    def test_the_file_itself_is_never_unsettled(self) -> None:
-        before = Standing(FERRY)
-        assert unsettled(before, replace(before, claims=(claim(KEY, since=0),)), KEY) == ()

@@ -26,7 +26,7 @@ SEEN = [name for name, field in declared(Story).items() if field.is_seen]
 UNSEEN = ["standfirst", "placement", "until", "tags", "ordered_by"]
 
 
-def test_every_field_is_seen_but_these() -> None:
+def test_readers_see_every_field_but_five() -> None:
     assert {*SEEN, *UNSEEN} == set(Story.__struct_fields__)
 
 

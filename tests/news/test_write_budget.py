@@ -39,13 +39,13 @@ def in_every_list(address: Address) -> Article:
 
 def test_a_story_in_all_its_lists_takes_an_address_over_in_one_transaction() -> None:
     addresses = [Address("denmark", f"ferry-{n}") for n in range(MOST_ADDRESSES)]
-    left, taken, *others = map(Standing, addresses)
-    story = in_every_list(left.address)
+    old, taken, *others = map(Standing, addresses)
+    story = in_every_list(old.address)
     moved = replace(story, address=taken.address, published=NOON + timedelta(hours=2))
     entry = Entry(
         record=(RECORD, RECORD),
         standings=(
-            (replace(left, article=story), left),
+            (replace(old, article=story), old),
             (replace(taken, article=in_every_list(taken.address)), replace(taken, article=moved)),
             *((standing, standing) for standing in others),
         ),

@@ -16,21 +16,23 @@ def judge_accessibility(reading: Reading) -> Iterator[Finding]:
     """No violation (WCAG 2.2 AA and axe's best practices), no sideways scrolling, no complaint."""
     seen = browse(reading.for_browser(reading.pages), ask_for=["accessibility"])
     for page in reading.pages:
-        found = seen[page.name]
-        faults = [*_violations(found["violations"])]
-        faults += [f"wider than 320 pixels: {element}" for element in found["overflow"]]
-        faults += [f"the browser says: {sentence}" for sentence in found["said"]]
+        report = seen[page.name]
+        faults = [*_violations(report["violations"])]
+        faults += [f"wider than 320 pixels: {element}" for element in report["overflow"]]
+        faults += [f"the browser says: {sentence}" for sentence in report["said"]]
         yield Finding(page.name, tuple(faults))
 
 
-def _violations(found: list[dict[str, Any]]) -> Iterator[str]:
+def _violations(violations: list[dict[str, Any]]) -> Iterator[str]:
     """Each rule and its elements once, with where it was broken."""
     places: dict[tuple[str, str], list[str]] = {}
-    for each in found:
-        nodes = " | ".join(each["nodes"][:_NODES_SHOWN])
-        more = len(each["nodes"]) - _NODES_SHOWN
+    for violation in violations:
+        nodes = " | ".join(violation["nodes"][:_NODES_SHOWN])
+        more = len(violation["nodes"]) - _NODES_SHOWN
         rest = f" | and {more} more" if more > 0 else ""
-        rule = f"{each['id']} ({each['impact']}): {each['help']}: {nodes}{rest}"
-        places.setdefault((each["id"], rule), []).append(f"{each['size']} {each['scheme']}")
+        rule = f"{violation['id']} ({violation['impact']}): {violation['help']}: {nodes}{rest}"
+        places.setdefault((violation["id"], rule), []).append(
+            f"{violation['size']} {violation['scheme']}"
+        )
     for (_rule, sentence), where in places.items():
         yield f"{sentence} [{', '.join(where)}]"

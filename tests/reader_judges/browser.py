@@ -56,6 +56,6 @@ def run_script(name: str, order: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _last_words(said: str) -> str:
-    error = re.search(r"^\s*(?:\w*Error|Error): .*", said, re.MULTILINE)
-    return error[0].strip() if error else said.strip()[-300:] or "it does not say why"
+def _last_words(output: str) -> str:
+    error = re.search(r"^\s*(?:\w*Error|Error): .*", output, re.MULTILINE)
+    return error[0].strip() if error else output.strip()[-300:] or "it does not say why"

@@ -11,12 +11,11 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from tests.npm import CannotJudge
 from tests.reader_judges.answers import Answer, Source
-from tests.reader_judges.links import links_in_html, path_of
+from tests.reader_judges.links import is_whole, links_in_html, path_of
 from tests.reader_judges.markup_tree import tree
 from tests.reader_judges.reading import Reading
 from tests.reader_judges.verdicts import Finding
@@ -35,8 +34,8 @@ _RFC822 = re.compile(r"(?:\w{3}, )?\d\d \w{3} \d{4} \d\d:\d\d(?::\d\d)? (?:[+-]\
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a feed tells of a story, in whichever format. Dates are as they are written."""
+class Entry:
+    """A story in a feed of any format."""
 
     identity: str
     link: str
@@ -83,45 +82,45 @@ class Feed:
         data: dict[str, Any] = json.loads(self.answers["feed.json"].body)
         return data
 
-    def told(self, name: str) -> list[Told]:
-        """What one of them tells."""
+    def entries(self, name: str) -> list[Entry]:
+        """The stories in one of them."""
         return {"feed.xml": self._rss, "atom.xml": self._atom, "feed.json": self._json}[name]()
 
-    def _rss(self) -> list[Told]:
+    def _rss(self) -> list[Entry]:
         return [
-            Told(
+            Entry(
                 identity=item.findtext("guid", ""),
                 link=item.findtext("link", ""),
                 title=item.findtext("title", ""),
                 summary=item.findtext("description", ""),
                 html=item.findtext(f"{CONTENT}encoded", ""),
-                authors=tuple(each.text or "" for each in item.iter(CREATOR)),
-                tags=tuple(each.text or "" for each in item.iter("category")),
+                authors=tuple(creator.text or "" for creator in item.iter(CREATOR)),
+                tags=tuple(category.text or "" for category in item.iter("category")),
                 published=_mail_date(item.findtext("pubDate", "")),
                 changed=None,
             )
             for item in self.rss.iter("item")
         ]
 
-    def _atom(self) -> list[Told]:
+    def _atom(self) -> list[Entry]:
         return [
-            Told(
+            Entry(
                 identity=entry.findtext(f"{ATOM}id", ""),
                 link=_atom_link(entry, "alternate"),
                 title=entry.findtext(f"{ATOM}title", ""),
                 summary=entry.findtext(f"{ATOM}summary", ""),
                 html=entry.findtext(f"{ATOM}content", ""),
                 authors=tuple(e.text or "" for e in entry.iterfind(f"{ATOM}author/{ATOM}name")),
-                tags=tuple(each.get("label", "") for each in entry.iter(f"{ATOM}category")),
+                tags=tuple(c.get("label", "") for c in entry.iter(f"{ATOM}category")),
                 published=_date(entry.findtext(f"{ATOM}published", "")),
                 changed=_date(entry.findtext(f"{ATOM}updated", "")),
             )
             for entry in self.atom.iter(f"{ATOM}entry")
         ]
 
-    def _json(self) -> list[Told]:
+    def _json(self) -> list[Entry]:
         return [
-            Told(
+            Entry(
                 identity=str(item.get("id", "")),
                 link=item.get("url", ""),
                 title=item.get("title", ""),
@@ -140,9 +139,9 @@ def judge_feeds(reading: Reading) -> Iterator[Finding]:
     """The formats' own rules, and that all three tell the same."""
     for feed in feeds(reading):
         faults = [f"{name}: {fault}" for name in MEDIA_TYPES for fault in _faults(feed, name)]
-        told = {name: feed.told(name) for name in MEDIA_TYPES}
-        faults += [*_disagreements(told)]
-        yield Finding(feed.path, tuple(faults), f"{len(told['feed.xml'])} stories")
+        entries = {name: feed.entries(name) for name in MEDIA_TYPES}
+        faults += [*_disagreements(entries)]
+        yield Finding(feed.path, tuple(faults), f"{len(entries['feed.xml'])} stories")
 
 
 def judge_with_feedparser(reading: Reading) -> Iterator[Finding]:
@@ -155,27 +154,21 @@ def judge_with_feedparser(reading: Reading) -> Iterator[Finding]:
         for name in ("feed.xml", "atom.xml"):
             answer = feed.answers[name]
             parsed = feedparser.parse(answer.body.encode(), response_headers=answer.headers)
-            expected = len(feed.told(name))
+            expected = len(feed.entries(name))
             yield Finding(f"{feed.path}{name}", tuple(_parsing_faults(parsed, expected)))
 
 
 def feeds(reading: Reading) -> list[Feed]:
     """Every list with a feed that a page of ours names."""
-    found = set()
+    paths = set()
     for page in reading.addressed:
         for link in tree(page.answer.body).all("link", rel="alternate"):
             path = path_of(reading.local, link["href"])
             if path and link["type"] in MEDIA_TYPES.values():
-                found.add(path.rpartition("/")[0] + "/")
-    sections = {f"/{each['section']}/" for each in _sections(reading)}
-    return [Feed(reading.public, path) for path in sorted(found | sections)]
-
-
-def _sections(reading: Reading) -> Iterator[dict[str, str]]:
-    for link in tree(reading.pages[0].answer.body).all("a", within="header.masthead"):
-        path = path_of(reading.local, link["href"])
-        if path and path != "/":
-            yield {"section": path.strip("/")}
+                paths.add(path.rpartition("/")[0] + "/")
+    masthead = tree(reading.pages[0].answer.body).all("a", within="header.masthead")
+    sections = {path_of(reading.local, link["href"]) for link in masthead} - {None, "/"}
+    return [Feed(reading.public, path) for path in sorted(paths | {f"{s}/" for s in sections})]
 
 
 def _faults(feed: Feed, name: str) -> Iterator[str]:
@@ -189,27 +182,27 @@ def _faults(feed: Feed, name: str) -> Iterator[str]:
         yield "has no ETag"
     rules = {"feed.xml": _rss_faults, "atom.xml": _atom_faults, "feed.json": _json_faults}
     yield from rules[name](feed)
-    identities = [told.identity for told in feed.told(name)]
-    if len(set(identities)) < len(identities):
+    entries = feed.entries(name)
+    if len({entry.identity for entry in entries}) < len(entries):
         yield "has an identity twice"
-    for told in feed.told(name):
-        yield from (f"{told.link}: {fault}" for fault in _story_faults(told))
+    for entry in entries:
+        yield from (f"{entry.link}: {fault}" for fault in _entry_faults(entry))
 
 
-def _story_faults(told: Told) -> Iterator[str]:
+def _entry_faults(entry: Entry) -> Iterator[str]:
     for part in ("identity", "link", "title", "html"):
-        if not getattr(told, part).strip():
+        if not getattr(entry, part).strip():
             yield f"has no {part}"
-    if not told.identity.startswith("tag:"):
-        yield f"is named {told.identity!r}, which does not survive a move"
-    if told.published is None:
+    if not entry.identity.startswith("tag:"):
+        yield f"is named {entry.identity!r}, which does not survive a move"
+    if entry.published is None:
         yield "has no date, or one that is none"
-    if "\ue000" in f"{told.html}{told.link}":
+    if "\ue000" in f"{entry.html}{entry.link}":
         yield "has the mark of the base in it"
-    for link in [told.link, *links_in_html(told.html)]:
-        if not (urlsplit(link).scheme and urlsplit(link).netloc) and not link.startswith("#"):
+    for link in [entry.link, *links_in_html(entry.html)]:
+        if not is_whole(link) and not link.startswith("#"):
             yield f"has a link that is not whole: {link}"
-    for picture in tree(told.html).all("img"):
+    for picture in tree(entry.html).all("img"):
         if "alt" not in picture.attributes:
             yield "has a picture without a text"
 
@@ -221,7 +214,7 @@ def _rss_faults(feed: Feed) -> Iterator[str]:
             yield f"has no {part}"
     if _atom_link(channel, "self") != feed.address("feed.xml"):
         yield f"says it is {_atom_link(channel, 'self')!r}"
-    if not _is_whole(channel.findtext("link", "")):
+    if not is_whole(channel.findtext("link", "")):
         yield f"links to {channel.findtext('link')!r}"
     for item in channel.iter("item"):
         yield from (f"{item.findtext('link')}: {fault}" for fault in _rss_item_faults(item))
@@ -264,13 +257,13 @@ def _atom_parts(element: ET.Element) -> Iterator[str]:
         if len(element.findall(f"{ATOM}{part}")) != 1 or not element.findtext(f"{ATOM}{part}"):
             yield f"does not have one {part} (RFC 4287)"
     for part in ("updated", "published"):
-        for found in element.findall(f"{ATOM}{part}"):
-            if not _RFC3339.fullmatch(found.text or ""):
-                yield f"{part} is {found.text!r} (RFC 3339)"
+        for date in element.findall(f"{ATOM}{part}"):
+            if not _RFC3339.fullmatch(date.text or ""):
+                yield f"{part} is {date.text!r} (RFC 3339)"
     for author in element.findall(f"{ATOM}author"):
         if not author.findtext(f"{ATOM}name"):
             yield "has an author without a name"
-    if not _is_whole(_atom_link(element, "alternate")):
+    if not is_whole(_atom_link(element, "alternate")):
         yield f"links to {_atom_link(element, 'alternate')!r}"
 
 
@@ -282,7 +275,7 @@ def _json_faults(feed: Feed) -> Iterator[str]:
         yield "has no title"
     if data.get("feed_url") != feed.address("feed.json"):
         yield f"says it is {data.get('feed_url')!r}"
-    if not _is_whole(data.get("home_page_url", "")):
+    if not is_whole(data.get("home_page_url", "")):
         yield f"links to {data.get('home_page_url')!r}"
     for item in data.get("items", []):
         yield from (f"{item.get('url')}: {fault}" for fault in _json_item_faults(item))
@@ -298,16 +291,16 @@ def _json_item_faults(item: dict[str, Any]) -> Iterator[str]:
             yield f"{part} is {item.get(part)!r} (RFC 3339)"
 
 
-def _disagreements(told: dict[str, list[Told]]) -> Iterator[str]:
-    rss, atom, data = told["feed.xml"], told["atom.xml"], told["feed.json"]
+def _disagreements(entries: dict[str, list[Entry]]) -> Iterator[str]:
+    rss, atom, data = (entries[name] for name in MEDIA_TYPES)
     if not [t.identity for t in rss] == [t.identity for t in atom] == [t.identity for t in data]:
         yield "the three formats do not have the same stories in the same order"
         return
     for one, two, three in zip(rss, atom, data, strict=True):
         for part in ("link", "title", "summary", "html", "authors", "tags", "published"):
-            said = [getattr(each, part) for each in (one, two, three)]
-            if not said[0] == said[1] == said[2]:
-                yield f"{one.link}: the three formats disagree on its {part}: {said}"
+            values = [getattr(entry, part) for entry in (one, two, three)]
+            if not values[0] == values[1] == values[2]:
+                yield f"{one.link}: the three formats disagree on its {part}: {values}"
 
 
 def _parsing_faults(parsed: Any, expected: int) -> Iterator[str]:  # noqa: ANN401 - has no types
@@ -324,11 +317,6 @@ def _parsing_faults(parsed: Any, expected: int) -> Iterator[str]:  # noqa: ANN40
 def _atom_link(element: ET.Element, rel: str) -> str:
     links = element.findall(f"{ATOM}link")
     return next((link.get("href", "") for link in links if link.get("rel") == rel), "")
-
-
-def _is_whole(link: str) -> bool:
-    parts = urlsplit(link)
-    return bool(parts.scheme and parts.netloc)
 
 
 def _date(text: str) -> datetime | None:

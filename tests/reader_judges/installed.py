@@ -26,10 +26,10 @@ def package(path: str) -> Path:
 
 def program(name: str, *others: str) -> str:
     """The first of these programs that is on this machine. Raises CannotJudge."""
-    found = next(filter(None, map(shutil.which, (name, *others))), None)
-    if found is None:
+    path = next(filter(None, map(shutil.which, (name, *others))), None)
+    if path is None:
         raise CannotJudge(f"there is no {name}")
-    return found
+    return path
 
 
 def chromium() -> str:

@@ -40,6 +40,12 @@ def path_of(source: Source, link: str, page: str = "/") -> str | None:
     return path.removeprefix(source.base)
 
 
+def is_whole(link: str) -> bool:
+    """Whether it names its scheme and its host."""
+    parts = urlsplit(link)
+    return bool(parts.scheme and parts.netloc)
+
+
 def links_in(answer: Answer) -> Iterator[str]:
     """Every link in a page, a feed, a sitemap or a text, whatever it is for."""
     if answer.media_type == "text/html":

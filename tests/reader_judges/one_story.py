@@ -23,10 +23,10 @@ Moments = dict[str, datetime | None]  # by where they are told
 def judge_dates(reading: Reading) -> Iterator[Finding]:
     """For every story, that it was published and changed when everything says it was."""
     source = reading.public
-    elsewhere = _told_elsewhere(reading)
+    elsewhere = _moments_elsewhere(reading)
     for path in story_paths(source):
         published, changed = elsewhere[path]
-        faults = [*_told_by_itself(source, path, published, changed)]
+        faults = [*_own_moments(source, path, published, changed)]
         faults += [*_differing("published", published), *_differing("changed", changed)]
         yield Finding(path, tuple(faults), f"told {len(published)} and {len(changed)} times")
 
@@ -36,51 +36,49 @@ def story_paths(source: Source) -> list[str]:
     return sorted(sitemap_dates(source))
 
 
-def _told_elsewhere(reading: Reading) -> dict[str, tuple[Moments, Moments]]:
+def _moments_elsewhere(reading: Reading) -> dict[str, tuple[Moments, Moments]]:
     """By story, what sitemaps and feeds tell."""
     source = reading.public
-    found: dict[str, tuple[Moments, Moments]] = {
+    moments: dict[str, tuple[Moments, Moments]] = {
         path: ({}, {"sitemap": changed}) for path, changed in sitemap_dates(source).items()
     }
-    for path, published in news_dates(source).items():
-        found[path][0]["news sitemap"] = published
+    for path, moment in news_dates(source).items():
+        moments[path][0]["news sitemap"] = moment
     for feed in feeds(reading):
         for name in MEDIA_TYPES:
-            for told in feed.told(name):
-                story = found[path_of(source, told.link) or ""]
-                story[0][f"{feed.path}{name}"] = told.published
+            for entry in feed.entries(name):
+                published, changed = moments[path_of(source, entry.link) or ""]
+                published[f"{feed.path}{name}"] = entry.published
                 if name != "feed.xml":  # RSS knows no date of change
-                    story[1][f"{feed.path}{name}"] = told.changed
-    return found
+                    changed[f"{feed.path}{name}"] = entry.changed
+    return moments
 
 
-def _told_by_itself(
-    source: Source, path: str, published: Moments, changed: Moments
-) -> Iterator[str]:
+def _own_moments(source: Source, path: str, published: Moments, changed: Moments) -> Iterator[str]:
     """Add what the page and its data tell; yields what is wrong with that by itself."""
     page, data = source.ask(path), source.ask(f"{path}.json")
-    found, story = tree(page.body), json.loads(data.body)
-    article = _article(found)
-    visible = [*found.all("time", within="article.story")]
-    head = [each for each in visible if "header" in each.within]
+    markup, story = tree(page.body), json.loads(data.body)
+    article = _article(markup)
+    visible = markup.all("time", within="article.story")
+    head = [time for time in visible if "header" in time.within]
     published |= {
         "reader": _moment(head[0]["datetime"] if head else ""),
         "JSON-LD": _moment(article.get("datePublished", "")),
-        "OpenGraph": _moment("".join(found.meta("article:published_time"))),
+        "OpenGraph": _moment("".join(markup.meta("article:published_time"))),
         ".json": _moment(story["published"]),
     }
     changed |= {
         "JSON-LD": _moment(article.get("dateModified", "")),
-        "OpenGraph": _moment("".join(found.meta("article:modified_time"))),
+        "OpenGraph": _moment("".join(markup.meta("article:modified_time"))),
         ".json": _moment(story["updated"] or story["published"]),
         "reader": _moment(head[-1]["datetime"] if head else ""),
         "Last-Modified": parsedate_to_datetime(page.headers.get("last-modified", "")),
         "Last-Modified of .json": parsedate_to_datetime(data.headers.get("last-modified", "")),
     }
-    for time in found.all("time"):
+    for time in markup.all("time"):
         if "div.text" not in time.within:  # what stands in the text is its editor's
             yield from _visible_faults(time, is_own="article.story" in time.within)
-    if not article.get("headline") == story["headline"] == found.first("h1").text.strip():
+    if not article.get("headline") == story["headline"] == markup.first("h1").text.strip():
         yield f"its headline is {story['headline']!r} in .json, and differs elsewhere"
 
 
@@ -99,14 +97,14 @@ def _visible_faults(time: Element, *, is_own: bool) -> Iterator[str]:
         yield f"<time datetime={time['datetime']!r}> says {time.text!r}"
 
 
-def _differing(what: str, told: Moments) -> Iterator[str]:
-    if len(set(told.values())) > 1:
-        listed = ", ".join(f"{where}: {moment}" for where, moment in told.items())
-        yield f"it is {what} at different moments: {listed}"
+def _differing(event: str, moments: Moments) -> Iterator[str]:
+    if len(set(moments.values())) > 1:
+        listed = ", ".join(f"{where}: {moment}" for where, moment in moments.items())
+        yield f"it is {event} at different moments: {listed}"
 
 
-def _article(found: Tree) -> dict[str, Any]:
-    for script in found.all("script", type="application/ld+json"):
+def _article(markup: Tree) -> dict[str, Any]:
+    for script in markup.all("script", type="application/ld+json"):
         data = json.loads(script.text)
         for thing in data.get("@graph", [data]):
             if str(thing.get("@type", "")).endswith("NewsArticle"):

@@ -31,11 +31,11 @@ class Page:
 
 def page_types(site: Source, gateway: BehindGateway, now: datetime) -> list[Page]:
     """The pages. Raises SystemExit if one does not answer as it should."""
-    found = [*_asked_for(site, now), *_broken(gateway)]
-    for page in found:
+    pages = [*_asked_for(site, now), *_broken(gateway)]
+    for page in pages:
         if page.answer.media_type != "text/html":
             raise SystemExit(f"{page.path} is {page.answer.media_type}: {page.answer.body[:200]}")
-    return found
+    return pages
 
 
 def _asked_for(site: Source, now: datetime) -> Iterator[Page]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,20 +10,20 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import boto3
 
 from local.ports import HOST
 from operations.stages import PROJECT, endpoint, stage_environment
+from tests.judges.running import ended, free_port
 from tests.reader_judges.installed import FOLDER
 from tests.reader_judges.worst_stories import Upload
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-PATIENCE = 120  # seconds; a busy machine needs twenty
+DEADLINE = 120  # seconds; a busy machine needs twenty
 
 
 @dataclass(frozen=True)
@@ -73,31 +71,21 @@ class RunningSite:
 @contextmanager
 def running_site() -> Iterator[RunningSite]:
     """The site, up and with its sample stories."""
-    site = RunningSite(_free_port(), _free_port())
+    site = RunningSite(free_port(), free_port())
     command = [sys.executable, "-u", "-m", "local.run"]
     command += ["--port", str(site.port), "--cloud-port", str(site.cloud_port)]
     FOLDER.mkdir(parents=True, exist_ok=True)
     log = FOLDER / "site.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=output)  # noqa: S603
-        try:
-            _wait_until_up(log, process)
-            yield site
-        finally:
-            _stop(process)
-
-
-def stop_in_order() -> None:
-    """Let a request to end this program run every `finally`, so that nothing outlives it."""
-
-    def leave(signum: int, _frame: FrameType | None) -> None:
-        raise SystemExit(f"Stopped by {signal.Signals(signum).name}.")
-
-    signal.signal(signal.SIGTERM, leave)
+    with (
+        log.open("wb") as output,
+        ended(subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=output)) as process,  # noqa: S603
+    ):
+        _wait_until_up(log, process)
+        yield site
 
 
 def _wait_until_up(log: Path, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + DEADLINE
     while "The site is up" not in log.read_text(encoding="utf-8"):
         if time.monotonic() > deadline or process.poll() is not None:
             end = "\n".join(log.read_text(encoding="utf-8").splitlines()[-15:])
@@ -105,17 +93,8 @@ def _wait_until_up(log: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.1)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=20)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
 def _wait_for_receipts(s3: S3Client, bucket: str, versions: dict[str, str]) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + DEADLINE
     waiting = dict(versions)
     while waiting:
         if time.monotonic() > deadline:
@@ -135,10 +114,3 @@ def _is_received(s3: S3Client, bucket: str, key: str, version: str) -> bool:
     if receipt["outcome"] == "refused":
         raise SystemExit(f"{key} is refused: {receipt['problems']}")
     return True
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port

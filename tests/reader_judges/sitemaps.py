@@ -43,15 +43,15 @@ def sitemap_paths(source: Source) -> list[str]:
 
 def sitemap_dates(source: Source) -> dict[str, datetime]:
     """By story's path, when the sitemap of its month says that it changed."""
-    found = {}
+    dates = {}
     for path in sitemap_paths(source):
         root = ET.fromstring(source.ask(path).body)
         for url in root:
             loc, lastmod = url.findtext(f"{SITEMAP}loc", ""), url.findtext(f"{SITEMAP}lastmod")
             story = path_of(source, loc)
             if lastmod and story:
-                found[story] = datetime.fromisoformat(lastmod)
-    return found
+                dates[story] = datetime.fromisoformat(lastmod)
+    return dates
 
 
 def news_dates(source: Source) -> dict[str, datetime]:

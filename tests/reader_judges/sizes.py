@@ -27,11 +27,11 @@ _CSS_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)")
 def judge_sizes(reading: Reading) -> Iterator[Finding]:
     """Bytes, scripts and origins of every page."""
     for page in reading.pages:
-        found = tree(page.answer.body)
+        markup = tree(page.answer.body)
         body = page.answer.body.encode()
         size = len(gzip.compress(body, 9))
         faults = [f"{size:,} bytes with gzip -9; {LARGEST:,} is the most"] if size > LARGEST else []
-        faults += [*_scripts(found), *_strangers(found, reading)]
+        faults += [*_scripts(markup), *_strangers(markup, reading)]
         yield Finding(page.name, tuple(faults), f"{size:,} bytes with gzip{_with_brotli(body)}")
     yield _all_stories(reading)
 
@@ -42,8 +42,8 @@ def _all_stories(reading: Reading) -> Finding:
     sizes = {path: len(gzip.compress(body, 9)) for path, body in bodies.items()}
     heaviest = max(sizes, key=lambda path: sizes[path])
     faults = [f"{path} has {size:,} bytes" for path, size in sizes.items() if size > LARGEST]
-    said = f"{len(sizes)} stories; the heaviest is {heaviest} with {sizes[heaviest]:,} bytes"
-    return Finding("every story", tuple(faults), said)
+    note = f"{len(sizes)} stories; the heaviest is {heaviest} with {sizes[heaviest]:,} bytes"
+    return Finding("every story", tuple(faults), note)
 
 
 def judge_requests(reading: Reading) -> Iterator[Finding]:
@@ -64,27 +64,27 @@ def _too_many(addresses: set[str]) -> list[str]:
     return [f"{len(addresses)} requests; {MOST_REQUESTS} is the most: {listed}"]
 
 
-def _scripts(found: Tree) -> Iterator[str]:
-    for script in found.all("script"):
+def _scripts(markup: Tree) -> Iterator[str]:
+    for script in markup.all("script"):
         if script["type"] != "application/ld+json" or script["src"]:
             yield f"a script of type {script['type']!r}: {script.text[:60]!r}"
-    for element in found.elements:
+    for element in markup.elements:
         for name in element.attributes:
             if name.startswith("on"):
                 yield f"<{element.name} {name}=…>"
 
 
-def _strangers(found: Tree, reading: Reading) -> Iterator[str]:
+def _strangers(markup: Tree, reading: Reading) -> Iterator[str]:
     ours = {urlsplit(address).netloc for address in (reading.site.home, reading.site.media)}
-    for address in _loaded(found):
+    for address in _loaded(markup):
         host = urlsplit(address).netloc
         if host and host not in ours:
             yield f"it would load {address}"
 
 
-def _loaded(found: Tree) -> Iterator[str]:
+def _loaded(markup: Tree) -> Iterator[str]:
     """Every address that a browser would ask for by itself."""
-    for element in found.elements:
+    for element in markup.elements:
         yield from _loaded_by(element)
         for match in _CSS_ADDRESS.finditer(_css(element)):
             yield match[1] or match[2]

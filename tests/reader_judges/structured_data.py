@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
+from tests.reader_judges.links import is_whole
 from tests.reader_judges.markup_tree import Tree, tree
 from tests.reader_judges.one_story import story_paths
 from tests.reader_judges.pages import page_types
@@ -39,19 +39,19 @@ _STORY_SHARED = ("article:published_time", "article:modified_time", "article:sec
 def judge_structured_data(reading: Reading) -> Iterator[Finding]:
     """Every block of every page type, then every story's."""
     for page in page_types(reading.public, reading.below_stage, datetime.now(UTC)):
-        found = tree(page.answer.body)
+        markup = tree(page.answer.body)
         needed = _needed(page.name) if page.answer.status == 200 else set()
-        faults = [*_block_faults(found, needed)]
+        faults = [*_block_faults(markup, needed)]
         if page.answer.status == 200:
-            faults += _shared_faults(found, reading, page.path)
-        yield Finding(page.name, tuple(faults), ", ".join(sorted(_types(found))))
+            faults += _shared_faults(markup, reading, page.path)
+        yield Finding(page.name, tuple(faults), ", ".join(sorted(_types(markup))))
     yield _every_story(reading)
 
 
-def blocks(found: Tree) -> list[Data]:
+def blocks(markup: Tree) -> list[Data]:
     """The things that a page's JSON-LD describes. Raises ValueError if it is no JSON."""
     things: list[Data] = []
-    for script in found.all("script", type="application/ld+json"):
+    for script in markup.all("script", type="application/ld+json"):
         data = json.loads(script.text)
         things += data.get("@graph", [data])
     return things
@@ -61,10 +61,10 @@ def _every_story(reading: Reading) -> Finding:
     paths = story_paths(reading.public)
     faults = []
     for path in paths:
-        found = tree(reading.public.ask(path).body)
+        markup = tree(reading.public.ask(path).body)
         all_faults = [
-            *_block_faults(found, _needed("story")),
-            *_shared_faults(found, reading, path),
+            *_block_faults(markup, _needed("story")),
+            *_shared_faults(markup, reading, path),
         ]
         faults += [f"{path}: {fault}" for fault in all_faults]
     return Finding("every story", tuple(faults), f"{len(paths)} stories")
@@ -79,20 +79,20 @@ def _needed(page: str) -> set[str]:
     return {"BreadcrumbList"} if is_list else set()
 
 
-def _types(found: Tree) -> set[str]:
+def _types(markup: Tree) -> set[str]:
     try:
-        return {thing["@type"] for thing in blocks(found)}
+        return {thing["@type"] for thing in blocks(markup)}
     except (ValueError, KeyError):
         return set()
 
 
-def _block_faults(found: Tree, needed: set[str]) -> Iterator[str]:
+def _block_faults(markup: Tree, needed: set[str]) -> Iterator[str]:
     try:
-        things = blocks(found)
+        things = blocks(markup)
     except ValueError as error:
         yield f"its JSON-LD is no JSON: {error}"
         return
-    for script in found.all("script", type="application/ld+json"):
+    for script in markup.all("script", type="application/ld+json"):
         if json.loads(script.text).get("@context") not in {
             "https://schema.org",
             "http://schema.org",
@@ -104,49 +104,49 @@ def _block_faults(found: Tree, needed: set[str]) -> Iterator[str]:
     if needed - types:
         yield f"it has no {', '.join(sorted(needed - types))}"
     for thing in things:
-        yield from _thing_faults(thing, found)
+        yield from _thing_faults(thing, markup)
 
 
-def _thing_faults(thing: Data, found: Tree) -> Iterator[str]:
+def _thing_faults(thing: Data, markup: Tree) -> Iterator[str]:
     kind = thing.get("@type")
     if kind in ARTICLES:
-        yield from _article_faults(thing, found)
+        yield from _article_faults(thing, markup)
     elif kind == "BreadcrumbList":
         yield from _breadcrumb_faults(thing)
     elif kind == "NewsMediaOrganization":
         yield from _organization_faults(thing)
 
 
-def _article_faults(article: Data, found: Tree) -> Iterator[str]:
+def _article_faults(article: Data, markup: Tree) -> Iterator[str]:
     for term in _ARTICLE_TERMS:
         if article.get(term) in (None, "", [], 0):
             yield f"{article['@type']} has no {term}"
     for term in ("datePublished", "dateModified"):
         if datetime.fromisoformat(article.get(term, "0001-01-01")).tzinfo is None:
             yield f"{term} has no zone: {article.get(term)}"
-    seen = found.first("h1").text.strip()
+    seen = markup.first("h1").text.strip()
     if article.get("headline") != seen:
         yield f"its headline is {article.get('headline')!r}, and readers see {seen!r}"
-    if not _is_whole(article.get("mainEntityOfPage", "")):
+    if not is_whole(article.get("mainEntityOfPage", "")):
         yield f"mainEntityOfPage is {article.get('mainEntityOfPage')!r}"
     for author in article.get("author", []):
         yield from _author_faults(author)
     yield from _organization_faults(article.get("publisher", {}))
-    yield from _image_faults(article, found)
-    yield from _correction_faults(article, found)
+    yield from _image_faults(article, markup)
+    yield from _correction_faults(article, markup)
 
 
-def _image_faults(article: Data, found: Tree) -> Iterator[str]:
-    if found.first("img", within="article.story").name and not article.get("image"):
+def _image_faults(article: Data, markup: Tree) -> Iterator[str]:
+    if markup.first("img", within="article.story").name and not article.get("image"):
         yield "readers see a picture, and image names none"
     for image in article.get("image", []):
-        if not (_is_whole(image.get("url", "")) and image.get("width") and image.get("height")):
+        if not (is_whole(image.get("url", "")) and image.get("width") and image.get("height")):
             yield f"image is {image}"
 
 
-def _correction_faults(article: Data, found: Tree) -> Iterator[str]:
+def _correction_faults(article: Data, markup: Tree) -> Iterator[str]:
     corrections = article.get("correction", [])
-    shown = [*found.all("li", within="section.corrections")]
+    shown = [*markup.all("li", within="section.corrections")]
     if len(corrections) != len(shown):
         yield f"it has {len(corrections)} corrections, and readers see {len(shown)}"
     for correction in corrections:
@@ -159,7 +159,7 @@ def _author_faults(author: Data) -> Iterator[str]:
         yield f"an author is a {author.get('@type')}"
     if not author.get("name") or str(author.get("name")).startswith("By "):
         yield f"an author's name is {author.get('name')!r}"
-    if not _is_whole(author.get("url", "")):
+    if not is_whole(author.get("url", "")):
         yield f"the url of {author.get('name')!r} is {author.get('url')!r}"
 
 
@@ -168,8 +168,8 @@ def _breadcrumb_faults(crumbs: Data) -> Iterator[str]:
     if [item.get("position") for item in items] != [*range(1, len(items) + 1)] or len(items) < 2:
         yield f"the breadcrumb's positions are {[item.get('position') for item in items]}"
     for item in items:
-        is_whole = _is_whole(item.get("item", ""))
-        if item.get("@type") != "ListItem" or not item.get("name") or not is_whole:
+        named = item.get("@type") == "ListItem" and item.get("name")
+        if not named or not is_whole(item.get("item", "")):
             yield f"a step of the breadcrumb is {item}"
 
 
@@ -181,41 +181,36 @@ def _organization_faults(organization: Data) -> Iterator[str]:
         if not organization.get(term):
             yield f"NewsMediaOrganization has no {term}"
     for term in ("url", *_POLICIES):
-        if organization.get(term) and not _is_whole(organization[term]):
+        if organization.get(term) and not is_whole(organization[term]):
             yield f"NewsMediaOrganization's {term} is {organization[term]!r}"
 
 
-def _shared_faults(found: Tree, reading: Reading, path: str) -> Iterator[str]:
+def _shared_faults(markup: Tree, reading: Reading, path: str) -> Iterator[str]:
     for name in _SHARED:
-        if len(found.meta(name)) != 1 or not found.meta(name)[0].strip():
-            yield f"{name} is {found.meta(name)}"
-    for element in found.all("meta"):
+        if len(markup.meta(name)) != 1 or not markup.meta(name)[0].strip():
+            yield f"{name} is {markup.meta(name)}"
+    for element in markup.all("meta"):
         if element["name"].startswith(("og:", "article:")):
             yield f"{element['name']} is a name; it has to be a property"
     own = f"{reading.public.origin}{reading.public.base}{path}"
-    canonical = found.first("link", rel="canonical")["href"]
-    if found.meta("og:url") != [canonical] or not own.startswith(canonical) or not canonical:
-        yield f"og:url is {found.meta('og:url')}, canonical {canonical!r}, and the page is {own}"
-    if found.meta("og:type") == ["article"]:
-        yield from _story_shared_faults(found)
+    canonical = markup.first("link", rel="canonical")["href"]
+    if markup.meta("og:url") != [canonical] or not own.startswith(canonical) or not canonical:
+        yield f"og:url is {markup.meta('og:url')}, canonical {canonical!r}, and the page is {own}"
+    if markup.meta("og:type") == ["article"]:
+        yield from _story_shared_faults(markup)
 
 
-def _story_shared_faults(found: Tree) -> Iterator[str]:
+def _story_shared_faults(markup: Tree) -> Iterator[str]:
     for name in _STORY_SHARED:
-        if len(found.meta(name)) != 1 or not found.meta(name)[0]:
-            yield f"{name} is {found.meta(name)}"
-    tags = [each.text for each in found.all("li", within="nav.tags")]
-    if found.meta("article:tag") != tags:
-        yield f"article:tag is {found.meta('article:tag')}, and readers see {tags}"
-    authors = found.meta("article:author")
-    if len(authors) != len([*found.all("a", rel="author")]) or not all(map(_is_whole, authors)):
+        if len(markup.meta(name)) != 1 or not markup.meta(name)[0]:
+            yield f"{name} is {markup.meta(name)}"
+    tags = [tag.text for tag in markup.all("li", within="nav.tags")]
+    if markup.meta("article:tag") != tags:
+        yield f"article:tag is {markup.meta('article:tag')}, and readers see {tags}"
+    authors = markup.meta("article:author")
+    if len(authors) != len([*markup.all("a", rel="author")]) or not all(map(is_whole, authors)):
         yield f"article:author is {authors}"
-    if any(image.endswith("harbour.png") for image in found.meta("og:image")):
-        size = tuple(found.meta(f"og:image:{side}")[0] for side in ("width", "height"))
-        if size != tuple(map(str, PICTURE_SIZE)) or not found.meta("og:image:alt"):
+    if any(image.endswith("harbour.png") for image in markup.meta("og:image")):
+        size = tuple(markup.meta(f"og:image:{side}")[0] for side in ("width", "height"))
+        if size != tuple(map(str, PICTURE_SIZE)) or not markup.meta("og:image:alt"):
             yield f"og:image is said to be {size}, or has no text"
-
-
-def _is_whole(link: str) -> bool:
-    parts = urlsplit(link)
-    return bool(parts.scheme and parts.netloc)

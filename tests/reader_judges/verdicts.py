@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+import sys
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from tests.npm import CannotJudge
 
@@ -36,6 +38,22 @@ class Verdict:
     judge: str
     is_well: bool
     sentence: str
+
+
+def chosen_judges(judges: dict[str, Any], description: str | None) -> list[str]:
+    """The judges named on the command line, or all of them. Ends the program if one is unknown."""
+    options = argparse.ArgumentParser(description=description)
+    options.add_argument("judges", nargs="*", metavar="JUDGE", help=", ".join(judges))
+    names = options.parse_args().judges or list(judges)
+    if unknown := set(names) - set(judges):
+        options.error(f"there is no judge {', '.join(sorted(unknown))}")
+    return names
+
+
+def conclude(verdicts: list[Verdict]) -> NoReturn:
+    """End the program as the verdicts say."""
+    print("\n" + "\n".join(f"{verdict.judge}: {verdict.sentence}." for verdict in verdicts))
+    sys.exit(not all(verdict.is_well for verdict in verdicts))
 
 
 def verdict[Judged](name: str, judge: Judge[Judged], judged: Judged) -> Verdict:

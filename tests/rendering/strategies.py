@@ -29,11 +29,11 @@ NAUGHTY = (
 def texts() -> st.SearchStrategy[str]:
     """A line of text as intake keeps it; never empty."""
     part = st.sampled_from(NAUGHTY) | st.text(max_size=20)
-    return st.lists(part, min_size=1, max_size=4).map("".join).map(as_kept)
+    return st.lists(part, min_size=1, max_size=4).map("".join).map(as_stored)
 
 
-def as_kept(text: str) -> str:
-    """What intake makes of a text; never nothing."""
+def as_stored(text: str) -> str:
+    """What intake makes of a text; never empty."""
     return one_line(text) or "x"
 
 
@@ -54,9 +54,9 @@ def stories() -> st.SearchStrategy[Article]:
     return st.builds(worst_story, st.lists(texts(), min_size=12, max_size=12), bodies())
 
 
-def worst_story(said: list[str], body: str) -> Article:
-    """The story that says these twelve things, one in each field."""
-    headline, summary, author, kicker, tag, alt, caption, credit, point, wrong, source, eye = said
+def worst_story(texts: list[str], body: str) -> Article:
+    """The story that has these twelve texts, one in each field."""
+    headline, summary, author, kicker, tag, alt, caption, credit, point, wrong, source, eye = texts
     return Article(
         address=Address("denmark", "story"),
         identity="0123456789abcdef",

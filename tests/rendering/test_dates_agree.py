@@ -57,7 +57,7 @@ def test_every_surface_names_the_same_second(
 
 
 def moments_of(story: Article, zone: str) -> dict[str, tuple[datetime | None, datetime | None]]:
-    """When each surface says a story was published, and changed; None where it does not say."""
+    """When a story was published and changed, by every surface; None where it has no such date."""
     newsroom, renderer = RENDERERS[zone]
     feed = Feed(URLS, "", "", "en", "", "/", "/feed.xml", (feed_item(story, URLS, newsroom),))
     rss, atom = (renderer.feed(feed, name) for name in ("feed.xml", "atom.xml"))
@@ -69,31 +69,30 @@ def moments_of(story: Article, zone: str) -> dict[str, tuple[datetime | None, da
     )
     graph = json.loads(re.findall(r'ld\+json">(.*?)</script>', html)[0])["@graph"][0]
     header = html.partition("<article")[2].partition("</header>")[0]
-    shown = re.findall(r'<time datetime="([^"]+)"', header)
-    graphed = re.findall(r'article:(?:published|modified)_time" content="([^"]+)"', html)
+    visible = re.findall(r'<time datetime="([^"]+)"', header)
+    og_times = re.findall(r'article:(?:published|modified)_time" content="([^"]+)"', html)
     news = renderer.sitemap(NewsSitemap(URLS, (story.card,)))
     month = renderer.sitemap(PagesSitemap((story_entry(story.card, URLS),)))
     request = PageRequest(URLS, story.changed)
     response = page_response(ViewResult("", changed=story.changed), request, None, headers={})
     return {
-        "page": (_iso(shown[0]), _iso(shown[-1])),
+        "page": (_iso(visible[0]), _iso(visible[-1])),
         "JSON-LD": (_iso(graph["datePublished"]), _iso(graph["dateModified"])),
-        "OpenGraph": (_iso(graphed[0]), _iso(graphed[1])),
-        "RSS": (parsedate_to_datetime(_one(rss, "pubDate")), None),
-        "RSS as a whole": (None, parsedate_to_datetime(_one(rss, "lastBuildDate"))),
-        "Atom": (_iso(_one(atom, "published")), _iso(_one(atom, "updated"))),
+        "OpenGraph": (_iso(og_times[0]), _iso(og_times[1])),
+        "RSS": (parsedate_to_datetime(_last_text(rss, "pubDate")), None),
+        "RSS as a whole": (None, parsedate_to_datetime(_last_text(rss, "lastBuildDate"))),
+        "Atom": (_iso(_last_text(atom, "published")), _iso(_last_text(atom, "updated"))),
         "JSON Feed": (_iso(item["date_published"]), _iso(item["date_modified"])),
         "data": (_iso(data["published"]), _iso(data["updated"] or data["published"])),
-        "news sitemap": (_iso(_one(news, "publication_date")), None),
-        "sitemap": (None, _iso(_one(month, "lastmod"))),
+        "news sitemap": (_iso(_last_text(news, "publication_date")), None),
+        "sitemap": (None, _iso(_last_text(month, "lastmod"))),
         "Last-Modified": (None, parsedate_to_datetime(str(response.headers["Last-Modified"]))),
     }
 
 
-def _one(xml: str, name: str) -> str:
+def _last_text(xml: str, name: str) -> str:
     """The text of the last element of a name, in any namespace."""
-    found = [each for each in ElementTree.fromstring(xml).iter() if each.tag.endswith(name)]
-    return found[-1].text or ""
+    return ElementTree.fromstring(xml).findall(f".//{{*}}{name}")[-1].text or ""
 
 
 def _iso(text: str) -> datetime:

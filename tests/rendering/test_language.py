@@ -1,4 +1,4 @@
-"""The languages pages speak: every word is there, and dates read as people write them."""
+"""The languages of the pages: every word is there, and dates read as people write them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from chalicelib.news.article import KINDS, Byline
 from chalicelib.rendering.language import FILES, direction, language, machine_time
@@ -20,35 +18,31 @@ COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 TRANSLATIONS = sorted(file.stem for file in FILES.glob("*.toml") if file.stem != "en")
 
 
-def spoken_by_templates() -> set[str]:
+def texts_of_templates() -> set[str]:
     """Every text in `t("…")`."""
-    found: set[str] = set()
-    for template in (PROJECT / "chalicelib/rendering/templates").rglob("*.html"):
-        source = template.read_text(encoding="utf-8")
-        found |= {a or b for a, b in re.findall(r"\bt\((?:\"([^\"]+)\"|'([^']+)')", source)}
-    return found
+    folder = PROJECT / "chalicelib/rendering/templates"
+    sources = (file.read_text(encoding="utf-8") for file in folder.rglob("*.html"))
+    text = re.compile(r"\bt\((?:\"([^\"]+)\"|'([^']+)')")
+    return {a or b for source in sources for a, b in text.findall(source)}
 
 
-def spoken_by_views() -> set[str]:
+def texts_of_views() -> set[str]:
     """Every heading, title and sentence that a view hands to a template."""
-    found: set[str] = set()
+    texts: set[str] = set()
     for module in (PROJECT / "chalicelib/web").glob("*.py"):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.keyword) and node.arg in {"heading", "title", "sentence"}:
-                found |= {str(node.value.value)} if isinstance(node.value, ast.Constant) else set()
-            if (
-                isinstance(node, ast.AnnAssign)
-                and ast.unparse(node.target) == "_MESSAGES"
-                and node.value
-            ):
-                found |= {s for pair in ast.literal_eval(node.value).values() for s in pair}
-    return {text for text in found if re.sub(r"\{\w+\}", "", text)}
+            match node:
+                case ast.keyword("heading" | "title" | "sentence", ast.Constant(str() as text)):
+                    texts.add(text)
+                case ast.AnnAssign(ast.Name("_MESSAGES"), value=ast.Dict() as messages):
+                    texts |= {text for pair in ast.literal_eval(messages).values() for text in pair}
+    return {text for text in texts if re.sub(r"\{\w+\}", "", text)}
 
 
 @pytest.mark.parametrize("code", TRANSLATIONS)
 def test_a_language_has_a_word_for_everything_and_nothing_to_spare(code: str) -> None:
     words = tomllib.loads((FILES / f"{code}.toml").read_text(encoding="utf-8"))["words"]
-    assert set(words) == spoken_by_templates() | spoken_by_views() | set(KINDS)
+    assert set(words) == texts_of_templates() | texts_of_views() | set(KINDS)
 
 
 @pytest.mark.parametrize("code", TRANSLATIONS)
@@ -57,39 +51,39 @@ def test_a_translation_fills_in_the_same_names(code: str) -> None:
         assert set(re.findall(r"\{\w+\}", english)) == set(re.findall(r"\{\w+\}", translated))
 
 
-def test_a_moment_is_told_on_the_newsrooms_clock() -> None:
-    moment = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
-    assert language("en").day(moment, COPENHAGEN) == "1 August 2026"
-    assert language("en").moment(moment, COPENHAGEN) == "1 August 2026 at 00:30 CEST"
-    assert language("da").moment(moment, COPENHAGEN) == "1. august 2026 kl. 00:30 CEST"
-    assert machine_time(moment, COPENHAGEN) == "2026-08-01T00:30:00+02:00"
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("en", "1 August 2026 at 00:30 CEST"), ("da", "1. august 2026 kl. 00:30 CEST")],
+)
+def test_a_moment_is_shown_on_the_newsrooms_clock(code: str, shown: str) -> None:
+    assert language(code).moment(datetime(2026, 7, 31, 22, 30, tzinfo=UTC), COPENHAGEN) == shown
 
 
-def test_a_date_typed_without_a_time_is_told_without_one() -> None:
+def test_a_date_typed_without_a_time_is_shown_without_a_time() -> None:
     midnight = datetime(2026, 10, 11, 22, tzinfo=UTC)
     assert language("en").moment(midnight, COPENHAGEN) == "12 October 2026"
 
 
-@given(st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.replace(microsecond=0)))
-def test_machines_are_told_the_same_second(moment: datetime) -> None:
-    assert datetime.fromisoformat(machine_time(moment, ZoneInfo("UTC"))) == moment
+def test_a_moment_for_machines_has_the_offset_of_the_newsrooms_clock() -> None:
+    moment = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
+    assert machine_time(moment, COPENHAGEN) == "2026-08-01T00:30:00+02:00"
 
 
 @pytest.mark.parametrize(
     ("people", "english", "danish"),
-    [([], "", ""), (["A"], "A", "A"), (["A", "B", "C"], "A, B and C", "A, B og C")],
+    [("", "", ""), ("A", "A", "A"), ("ABC", "A, B and C", "A, B og C")],
 )
-def test_bylines_are_joined_as_people_write_them(
-    people: list[str], english: str, danish: str
-) -> None:
-    names = [Byline("x", person) for person in people]
-    assert language("en").byline(names) == english
-    assert language("da").byline(names) == danish
+def test_bylines_are_joined_as_people_write_them(people: str, english: str, danish: str) -> None:
+    authors = [Byline("x", person) for person in people]
+    assert (language("en").byline(authors), language("da").byline(authors)) == (english, danish)
 
 
-@pytest.mark.parametrize("code", ["xx", "../da", "", "DA-dk", "en-GB", "e n"])
-def test_a_language_we_have_no_words_for_is_english(code: str) -> None:
-    assert language(code).code == ("da" if code == "DA-dk" else "en")
+@pytest.mark.parametrize(
+    ("code", "spoken"),
+    [("DA-dk", "da"), ("en-GB", "en"), *((code, "en") for code in ("xx", "../da", "", "e n"))],
+)
+def test_a_page_is_in_english_where_its_language_has_no_catalogue(code: str, spoken: str) -> None:
+    assert language(code).code == spoken
 
 
 @pytest.mark.parametrize(

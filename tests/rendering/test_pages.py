@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
@@ -75,15 +76,24 @@ def cards(count: int, section: str = "denmark") -> tuple[Card, ...]:
     return tuple(article(number, section).card for number in range(count))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def frame() -> Frame:
     """The frame of a page under a stage, with breaking news."""
     urls = Urls(base="/api", origin="https://news.example.org", media="https://media.example.org")
     return Frame(urls, NOON, article(99, headline="It breaks", link="\ue000/denmark/x"))
 
 
+def article_page(frame: Frame, newsroom: Newsroom) -> ArticlePage:
+    """A story's page, as full as it gets."""
+    many = cards(20)
+    return ArticlePage(
+        frame, article(), newsroom.sections[1], tuple(newsroom.authors), latest=many[1:5],
+        more=many[5:11], related=many[11:14], related_by="sea", previous=many[15], next=many[16],
+    )  # fmt: skip
+
+
 def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
-    """One of each kind, as full as it gets."""
+    """One of each kind, as full as it gets, and empty ones."""
     section, many, link = newsroom.sections[1], cards(30), "/api/denmark"
     listed = ListingPage(many)
     return [
@@ -92,18 +102,7 @@ def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
         ListPage(frame, "{name}", section.name, link, many[:24], link, is_continued=False),
         ListPage(frame, "All stories", "", link, (), "", is_continued=True),
         CorrectionsPage(frame, many[:24], link, link, is_continued=False),
-        ArticlePage(
-            frame=frame,
-            article=article(),
-            section=section,
-            authors=tuple(newsroom.authors),
-            latest=many[1:5],
-            more=many[5:11],
-            related=many[11:14],
-            related_by="sea",
-            previous=many[15],
-            next=many[16],
-        ),
+        article_page(frame, newsroom),
         StaticTextPage(frame, article(), newsroom.pages[0]),
         NothingHerePage(frame, many[:6]),
         GonePage(frame, Gone(NOON, "It was not true.", "The court")),
@@ -112,93 +111,88 @@ def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
     ]
 
 
-def test_every_page_is_complete_and_escapes_what_editors_wrote(
-    frame: Frame, newsroom: Newsroom
-) -> None:
-    for page in every_page(frame, newsroom):
-        html = Renderer(newsroom).html(page)
-        assert html.startswith("<!doctype html>")
-        assert html.index("<meta charset") < 1024
-        assert "<angle>" not in html
-        assert html.count("<h1") == html.count("<main") == 1, page.template
-        assert "It breaks" in html
+@pytest.fixture(scope="module")
+def renderer(newsroom: Newsroom) -> Renderer:
+    return Renderer(newsroom)
 
 
-def test_every_page_fits_in_the_first_round_trip(frame: Frame, newsroom: Newsroom) -> None:
-    for page in every_page(frame, newsroom):
-        size = len(gzip.compress(Renderer(newsroom).html(page).encode(), 9))
-        assert size <= FIRST_ROUND_TRIP, f"{page.template}: {size} bytes"
+@pytest.fixture(scope="module", params=range(11))
+def html(
+    request: pytest.FixtureRequest, renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> str:
+    """Every page in its turn."""
+    return renderer.html(every_page(frame, newsroom)[request.param])
 
 
-def test_every_link_of_the_site_carries_its_base(frame: Frame, newsroom: Newsroom) -> None:
-    for page in every_page(frame, newsroom):
-        links = re.findall(r'href="(/[^"]*)"', Renderer(newsroom).html(page))
-        assert links
-        assert all(link.startswith("/api/") for link in links), page.template
+def test_every_page_is_complete_and_escapes_what_editors_wrote(html: str) -> None:
+    assert html.startswith("<!doctype html>")
+    assert html.index("<meta charset") < 1024
+    assert "<angle>" not in html
+    assert html.count("<h1") == html.count("<main") == 1
+    assert "It breaks" in html
+
+
+def test_every_page_fits_in_the_first_round_trip(html: str) -> None:
+    assert len(gzip.compress(html.encode(), 9)) <= FIRST_ROUND_TRIP
+
+
+def test_every_link_of_the_site_carries_its_base(html: str) -> None:
+    links = re.findall(r'href="(/[^"]*)"', html)
+    assert links
+    assert [link for link in links if not link.startswith("/api/")] == []
 
 
 def test_the_style_in_the_page_is_the_one_the_policy_allows(
-    frame: Frame, newsroom: Newsroom
+    renderer: Renderer, frame: Frame
 ) -> None:
-    renderer = Renderer(newsroom)
     html = renderer.html(NothingHerePage(frame))
-    style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)
-    assert style
-    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert renderer.style_hash == f"'sha256-{digest}'"
     assert " style=" not in html
 
 
-def test_a_picture_has_its_size_and_is_not_lazy(frame: Frame, newsroom: Newsroom) -> None:
-    page = every_page(frame, newsroom)[5]
-    html = Renderer(newsroom).html(page)
-    picture = re.search(r"<img [^>]+>", html)
-    assert picture
-    assert 'src="https://media.example.org/pictures/a.webp"' in picture[0]
-    assert 'width="1200" height="800"' in picture[0]
-    assert "lazy" not in picture[0]
+def test_a_picture_has_its_size_and_is_not_lazy(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    html = renderer.html(article_page(frame, newsroom))
+    picture = re.findall(r"<img [^>]+>", html)[0]
+    assert 'src="https://media.example.org/pictures/a.webp"' in picture
+    assert 'width="1200" height="800"' in picture
+    assert "lazy" not in picture
     assert '<meta property="og:image:width" content="1200">' in html
-
-
-HOUR = timedelta(hours=1)
-
-
-def test_a_lead_with_an_end_leads_until_then_however_much_is_newer(frame: Frame) -> None:
-    old = replace(article(50).card, placement="lead", until=NOON + HOUR)
-    listed, placed = ListingPage(cards(30)), ListingPage((old,))
-    assert front_page(frame, placed, listed, ()).lead == old
-    later = replace(frame, now=NOON + HOUR)
-    assert front_page(later, placed, listed, ()).lead == cards(1)[0]
-
-
-def test_a_lead_without_an_end_leads_while_it_is_among_the_newest(frame: Frame) -> None:
-    many = list(cards(30))
-    many[29] = replace(many[29], placement="lead")
-    placed = ListingPage((many[29],))
-    assert front_page(frame, placed, ListingPage(tuple(many)), ()).lead == many[29]
-    assert front_page(frame, placed, ListingPage(tuple(many[:29])), ()).lead == many[0]
 
 
 ANY_CARD = st.builds(
     lambda number, placement, until: replace(
-        article(number).card, placement=placement, until=NOON + timedelta(seconds=until)
+        article(number).card, placement=placement, until=until
     ),
     st.integers(min_value=0, max_value=15),
     st.sampled_from(["", "", "lead", "top"]),
-    st.sampled_from([-1, 0, 1]),
+    st.sampled_from([None, *(NOON + timedelta(seconds=seconds) for seconds in (-1, 0, 1))]),
 )
 ANY_CARDS = st.lists(ANY_CARD, max_size=30, unique_by=lambda card: card.address)
+
+
+def front_page_of(
+    listed: list[Card], *, older: Iterable[Card] = (), blocks: Iterable[list[Card]] = ()
+) -> FrontPage:
+    """The front page, if these are the newest stories, and those the older ones."""
+    section = Section("denmark", "Denmark")
+    listings = [(section, ListingPage(tuple(block))) for block in blocks]
+    placed = tuple(card for card in (*listed, *older) if card.placement)
+    frame = Frame(Urls(), NOON)
+    return front_page(frame, ListingPage(placed), ListingPage(tuple(listed)), listings)
 
 
 @given(listed=ANY_CARDS, blocks=st.lists(ANY_CARDS, max_size=5))
 def test_the_front_page_leaves_no_news_out_and_repeats_none(
     listed: list[Card], blocks: list[list[Card]]
 ) -> None:
-    section = Section("denmark", "Denmark")
-    listings = [(section, ListingPage(tuple(block))) for block in blocks]
-    page = front_page(Frame(Urls(), NOON), _placed(listed), ListingPage(tuple(listed)), listings)
+    page = front_page_of(listed, blocks=blocks)
     above = [*([page.lead] if page.lead else []), *page.top, *page.latest]
-    shown = [card.address for card in (*above, *(card for b in page.blocks for card in b.cards))]
+    below = [card for block in page.blocks for card in block.cards]
+    shown = [card.address for card in above + below]
     assert len(shown) == len(set(shown))
     assert list(page.latest) == sorted(page.latest, key=listed.index)
     left_out = [card for card in listed if card not in above]
@@ -208,42 +202,43 @@ def test_the_front_page_leaves_no_news_out_and_repeats_none(
     assert page.older == "/archive"
 
 
-@given(listed=ANY_CARDS)
-def test_the_lead_is_the_newest_story_placed_there_or_the_newest_of_all(
-    listed: list[Card],
+@given(stories=ANY_CARDS, newest=st.integers(0, 30))
+def test_placed_stories_come_first_until_their_end_or_while_they_are_among_the_newest(
+    stories: list[Card], newest: int
 ) -> None:
-    page = front_page(Frame(Urls(), NOON), _placed(listed), ListingPage(tuple(listed)), [])
-    placed = [card for card in listed if card.until and card.until > NOON]
-    wanted = [card for card in placed if card.placement == "lead"] or listed
-    assert page.lead == (wanted[0] if wanted else None)
-    tops = [card for card in placed if card.placement == "top"]
-    wanted = [card for card in dict.fromkeys([*tops, *listed]) if card != page.lead]
-    assert page.top == tuple(wanted[:TOP_STORIES])
-
-
-def _placed(listed: list[Card]) -> ListingPage:
-    return ListingPage(tuple(card for card in listed if card.placement))
+    listed, older = stories[:newest], stories[newest:]
+    page = front_page_of(listed, older=older)
+    lasting = [card for card in stories if (card.until > NOON if card.until else card in listed)]
+    leads = [card for card in lasting if card.placement == "lead"] or listed
+    assert page.lead == (leads[0] if leads else None)
+    tops = [card for card in lasting if card.placement == "top"]
+    following = [card for card in dict.fromkeys([*tops, *listed]) if card != page.lead]
+    assert page.top == tuple(following[:TOP_STORIES])
 
 
 @given(newest=ANY_CARDS, in_section=ANY_CARDS, related=ANY_CARDS)
 def test_below_a_story_no_story_stands_twice_and_the_story_itself_does_not(
     newest: list[Card], in_section: list[Card], related: list[Card]
 ) -> None:
-    near, latest, more = read_on(article(2), newest, in_section, related)
+    story = article(2)
+    near, latest, more = read_on(story, newest, in_section, related)
     shown = [card.address for card in (*near, *latest, *more)]
     assert len(shown) == len(set(shown))
-    assert article(2).address not in shown
+    assert story.address not in shown
     assert len(latest) <= 4
     assert len(more) <= 6
-    assert list(near) == [card for card in related if card.address != article(2).address][:3]
+    assert list(near) == [card for card in related if card.address != story.address][:3]
 
 
-def test_breaking_news_leads_below_the_base_or_elsewhere() -> None:
-    urls = Urls(base="/api")
-    for link, leads in (
+@pytest.mark.parametrize(
+    ("link", "leads_to"),
+    [
         ("\ue000/denmark/x", "/api/denmark/x"),
         ("https://example.org/", "https://example.org/"),
         ("", ""),
-    ):
-        assert Frame(urls, NOON, article(link=link)).breaking_link == leads
+    ],
+)
+def test_breaking_news_leads_below_the_base_or_elsewhere(link: str, leads_to: str) -> None:
+    urls = Urls(base="/api")
+    assert Frame(urls, NOON, article(link=link)).breaking_link == leads_to
     assert Frame(urls, NOON).breaking_link == ""

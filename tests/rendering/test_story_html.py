@@ -34,11 +34,7 @@ def test_a_dateline_stands_before_the_first_words(body: str, shown: str) -> None
     assert story_html(replace(BAKU, body_html=body), "") == shown
 
 
-def test_a_text_without_a_dateline_stays_as_it_is() -> None:
-    assert story_html(replace(BAKU, dateline=""), "") == "<p>The port is open.</p>"
-
-
 @given(dateline=texts())
-def test_no_dateline_is_markup(dateline: str) -> None:
+def test_a_dateline_is_text_and_never_markup(dateline: str) -> None:
     html = story_html(replace(BAKU, dateline=dateline), "")
     assert ElementTree.fromstring(html).findtext("b/bdi") == dateline

@@ -9,7 +9,6 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from chalicelib.news.article import Article
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering import template_loading
 from chalicelib.rendering.feeds import MEDIA_TYPES, Feed, feed_item
@@ -68,8 +67,9 @@ def all_texts(environment: jinja2.Environment, newsroom: Newsroom) -> list[str]:
     """Every kind of page, feed and sitemap, full and empty."""
     renderer = Renderer(newsroom)
     vars(renderer)["_templates"] = environment
-    story = article()
+    story, link = article(), "/api/feed.xml"
     entry = story_entry(story.card, URLS)
+    item = feed_item(story, URLS, newsroom)
     sitemaps: list[Sitemap] = [
         SitemapIndex((entry, SitemapEntry("https://news.example.org/"))),
         PagesSitemap((entry,)),
@@ -78,7 +78,10 @@ def all_texts(environment: jinja2.Environment, newsroom: Newsroom) -> list[str]:
         PagesSitemap(()),
         NewsSitemap(URLS, ()),
     ]
-    feeds = [feed_of(newsroom, story), feed_of(newsroom)]
+    feeds = [
+        Feed(URLS, "Tidende <&>", "News & more", "en", "tag:x", "/api/", link, stories)
+        for stories in ((item,), ())
+    ]
     return [
         *(renderer.html(page) for page in every_page(Frame(URLS, NOON, story), newsroom)),
         *(renderer.feed(feed, name) for feed in feeds for name in MEDIA_TYPES),
@@ -86,36 +89,23 @@ def all_texts(environment: jinja2.Environment, newsroom: Newsroom) -> list[str]:
     ]
 
 
-def feed_of(newsroom: Newsroom, *stories: Article) -> Feed:
-    items = tuple(feed_item(story, URLS, newsroom) for story in stories)
-    return Feed(URLS, "Tidende <&>", "News & more", "en", "tag:x", "/api/", "/api/feed.xml", items)
-
-
 def loaded_templates(environment: jinja2.Environment) -> set[str]:
     assert environment.cache is not None
     return {name for _, name in environment.cache.keys()}  # noqa: SIM118 - Jinja2's cache is no dict
 
 
-def change_content(templates: Path) -> None:
-    base = templates / "base.html"
-    base.write_text(base.read_text("utf-8").replace("<b>", "<i>"), encoding="utf-8")
-
-
-def add_template(templates: Path) -> None:
-    (templates / "new.html").write_text("", encoding="utf-8")
-
-
-def remove_template(templates: Path) -> None:
-    (templates / "fragments" / "footer.html").unlink()
-
-
-def rename_template(templates: Path) -> None:
-    (templates / "base.html").rename(templates / "basis.html")
-
-
-@pytest.mark.parametrize("change", [change_content, add_template, remove_template, rename_template])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda templates: (templates / "base.html").write_text("", encoding="utf-8"),
+        lambda templates: (templates / "new.html").write_text("", encoding="utf-8"),
+        lambda templates: (templates / "fragments" / "footer.html").unlink(),
+        lambda templates: (templates / "base.html").rename(templates / "basis.html"),
+    ],
+    ids=["changed", "added", "removed", "renamed"],
+)
 def test_modules_compiled_from_other_templates_are_not_used(
-    templates: Path, compiled: Path, change: Callable[[Path], None]
+    templates: Path, compiled: Path, change: Callable[[Path], object]
 ) -> None:
     change(templates)
     assert not are_compiled(template_environment(templates, compiled))
@@ -150,7 +140,7 @@ def test_a_template_with_an_error_leaves_no_modules_that_would_be_used(
 
 @pytest.mark.parametrize("is_compiled", [True, False], ids=["compiled", "as written"])
 @pytest.mark.parametrize("expression", ["sitemap.nothing", "nothing"])
-def test_a_name_that_a_template_was_not_given_is_an_error(
+def test_a_template_with_an_unknown_name_raises_an_error(
     templates: Path, newsroom: Newsroom, expression: str, *, is_compiled: bool
 ) -> None:
     with (templates / "sitemaps" / "pages.xml").open("a", encoding="utf-8") as file:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.news.address import PAGES, Address
+from chalicelib.news.address import Address
 from chalicelib.news.listing import Cursor
 from chalicelib.rendering.urls import FEEDS, Urls
 from tests.news.strategies import addresses, moments
@@ -27,23 +27,17 @@ def every_link(urls: Urls) -> list[str]:
     ]  # fmt: skip
 
 
-def test_every_link_stands_below_the_base_and_nowhere_else() -> None:
-    at_root, at_stage = every_link(ROOT), every_link(STAGE)
-    assert at_stage == [f"/api{link}" for link in at_root]
-    assert all(link.startswith("/") and "//" not in link for link in at_root)
+def test_every_link_stands_below_the_base() -> None:
+    assert every_link(STAGE) == [f"/api{link}" for link in every_link(ROOT)]
 
 
-def test_links_are_those_that_the_site_answers() -> None:
+def test_links_have_the_paths_that_the_site_answers() -> None:
     assert every_link(ROOT) == [
         "/", "/denmark", "/denmark/ferry", "/denmark/ferry.json", "/about", "/tag/sea",
         "/author/karen-holm", "/archive", "/archive/2026-11", "/corrections", "/robots.txt",
         "/archive?before=2026-11-24T00:00:00Z~denmark/ferry",
         "/feed.xml", "/atom.xml", "/feed.json",
     ]  # fmt: skip
-
-
-def test_a_page_that_is_no_news_stands_at_the_top() -> None:
-    assert STAGE.story(Address(PAGES, "about")) == STAGE.page("about") == "/api/about"
 
 
 @given(moment=moments, address=addresses, base=st.sampled_from(["/archive", "/api/tag/sea"]))
@@ -66,20 +60,15 @@ def test_a_pictures_link_holds_its_path_and_nothing_that_ends_a_link(path: str) 
 
 @given(
     subject=st.text(st.characters(exclude_categories=["Cs"])),
-    link=st.text(st.characters(exclude_categories=["Cs"])),
+    text=st.text(st.characters(exclude_categories=["Cs"])),
 )
-def test_a_letter_has_its_subject_and_its_text_and_nothing_else(subject: str, link: str) -> None:
-    letter = urlsplit(ROOT.mail(subject, link))
+def test_a_letter_has_its_subject_and_its_text_and_nothing_else(subject: str, text: str) -> None:
+    letter = urlsplit(ROOT.mail(subject, text))
     assert (letter.scheme, letter.netloc, letter.path, letter.fragment) == ("mailto", "", "", "")
-    said = [part.partition("=")[::2] for part in letter.query.split("&")]
-    assert [(name, unquote(value)) for name, value in said] == [
+    assert parse_qsl(letter.query.replace("+", "%2B"), keep_blank_values=True) == [
         ("subject", subject),
-        ("body", link),
+        ("body", text),
     ]
-
-
-def test_where_no_pictures_are_served_there_is_no_link_to_one() -> None:
-    assert ROOT.picture("pictures/a.webp") == ""
 
 
 @pytest.mark.parametrize("link", ["/", "/denmark/ferry"])
