@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from html import escape
-from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -10,8 +9,6 @@ from hypothesis import strategies as st
 from chalicelib.ingest.markup.embeds import LONGEST_SHOWN, SERVICES
 from chalicelib.ingest.markup.sanitising import safe_html
 from chalicelib.ingest.markup.words import plain_text
-from chalicelib.ingest.reading.markdown import markdown_to_html
-from tests.ingest.samples import TEXT, problems, read, story
 
 
 def card(service: str, link: str, shown: str) -> str:
@@ -42,9 +39,9 @@ def lone(link: str) -> str:
 def test_a_frame_becomes_a_card_that_leads_to_the_page_people_open(
     frame: str, service: str, link: str
 ) -> None:
-    made = safe_html(f'<p>Before</p><iframe width="560" src="{frame}" allowfullscreen></iframe>!')
+    html = safe_html(f'<p>Before</p><iframe width="560" src="{frame}" allowfullscreen></iframe>!')
     shown = link.removeprefix("https://").removeprefix("www.")
-    assert made == f"<p>Before</p>{card(service, link, shown)}<p>!</p>"
+    assert html == f"<p>Before</p>{card(service, link, shown)}<p>!</p>"
 
 
 @pytest.mark.parametrize(
@@ -67,35 +64,24 @@ def test_a_frame_becomes_a_card_that_leads_to_the_page_people_open(
 def test_a_paragraph_that_is_nothing_but_a_link_to_a_service_becomes_a_card(
     link: str, service: str
 ) -> None:
-    made = safe_html(lone(link))
-    assert made.startswith(f'<aside class="embed"><p><b>{service}</b> ')
-    assert f'href="{escape(link)}"' in made
+    html = safe_html(lone(link))
+    assert html.startswith(f'<aside class="embed"><p><b>{service}</b> ')
+    assert f'href="{escape(link)}"' in html
 
 
 @pytest.mark.parametrize(
     "link",
     [
-        "https://tidende.example/denmark/ferry",
-        "https://notyoutube.example/embed/abcdefg",
-        "https://youtube.example/embed/abcdefg",
-        "https://youtube.com.evil.example/embed/abcdefg",
+        "https://tidende.example/denmark/ferry", "https://notyoutube.example/embed/abcdefg",
+        "https://youtube.example/embed/abcdefg", "https://youtube.com.evil.example/embed/abcdefg",
         "https://youtube.com@evil.example/embed/abcdefg",
-        "https://evil.example/youtube.com/embed/abcdefg",
-        "https://evil.example/@somebody/1/more",
-        "https://[x/embed/abcdefg",
-        "https://[::1]/",
-        "https://:0/",
-        "https://x.com]/",
+        "https://evil.example/youtube.com/embed/abcdefg", "https://evil.example/@somebody/1/more",
+        "https://[x/embed/abcdefg", "https://[::1]/", "https://:0/", "https://x.com]/",
     ],
-)
-def test_what_is_no_service_we_know_becomes_no_card(link: str) -> None:
+)  # fmt: skip
+def test_a_link_to_an_unknown_service_becomes_no_card(link: str) -> None:
     assert safe_html(lone(link)) in {lone(link), f"<p>{link}</p>"}
     assert safe_html(f'<p>a</p><iframe src="{link}"></iframe>') == "<p>a</p>"
-
-
-def test_a_story_with_an_address_that_is_none_is_read() -> None:
-    for odd in ('<iframe src="https://[x/embed"></iframe>', "https://[x/embed", "<https://[x>"):
-        assert problems(story(text=f"{TEXT}\n\n{odd}")) == ()
 
 
 @pytest.mark.parametrize(
@@ -113,17 +99,9 @@ def test_a_link_within_a_text_stays_a_link(html: str) -> None:
 
 def test_a_long_address_is_shown_cut() -> None:
     link = "https://www.facebook.com/" + "a" * 200
-    made = safe_html(lone(link))
-    assert plain_text(made) == "Facebook facebook.com/" + "a" * (LONGEST_SHOWN - 14) + "…"
-    assert f'href="{link}"' in made
-
-
-def test_a_card_of_a_danish_story_passes_the_allow_list_whole() -> None:
-    text = f"{TEXT}\n\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1\n\nRødgrød med fløde."
-    html = read(story("Færgen sejler igen", text)).story.body_html
-    link = "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1"
-    assert card("YouTube", link, link.removeprefix("https://www.")) in html
-    assert html.endswith("<p>Rødgrød med fløde.</p>")
+    html = safe_html(lone(link))
+    assert plain_text(html) == "Facebook facebook.com/" + "a" * (LONGEST_SHOWN - 14) + "…"
+    assert f'href="{link}"' in html
 
 
 hosts = st.sampled_from([*SERVICES, "[", "@", ":", "..", "evil.example"])
@@ -131,47 +109,12 @@ hosts = st.sampled_from([*SERVICES, "[", "@", ":", "..", "evil.example"])
 
 @given(
     host=st.lists(hosts, min_size=1, max_size=3).map("".join),
-    rest=st.text(st.characters(exclude_characters=" \"'<>\t\n\r\f\v"), max_size=40),
+    rest=st.text(st.characters(codec="utf-8", exclude_characters=" \"'<>\t\n\r\f\v"), max_size=40),
 )
 @example(host="youtube.com", rest="/&#60;script&#62;")
 @example(host="youtube.com", rest="/&quot;onclick=&quot;")
 @example(host="[youtube.com", rest="]")
 def test_no_address_opens_a_tag_or_leaves_its_attribute(host: str, rest: str) -> None:
-    made = safe_html(f'<iframe src="https://{host}{rest}"></iframe>')
-    assert (made.count("<"), made.count('"')) in {(0, 0), (8, 4)}
-    assert safe_html(made) == made
-
-
-@pytest.mark.parametrize(
-    "part", ["<iframe ", '<iframe src="', "<iframe src=https://", '<p><a href="']
-)
-def test_an_embed_that_never_ends_takes_no_quadratic_time(part: str) -> None:
-    def seconds(times: int) -> float:
-        text = part * times
-        start = process_time()
-        safe_html(text)
-        return process_time() - start
-
-    assert seconds(20_000) < 20 * seconds(2_000) + 0.2
-
-
-@pytest.mark.parametrize(
-    ("markdown", "html"),
-    [
-        ("> [!pull] De var *tykke* som arme", "<p>De var <em>tykke</em> som arme</p>"),
-        ("> [!pull]\n> På to linjer", "<p>På to linjer</p>"),
-        ("> [!pull] To\n> linjer\n", "<p>To\nlinjer</p>"),
-        ("> [!pull] `</p>` & <b>b</b>", "<p><code>&lt;/p&gt;</code> &amp; <b>b</b></p>"),
-    ],
-)
-def test_a_quotation_marked_so_is_set_large(markdown: str, html: str) -> None:
-    assert markdown_to_html(markdown).strip() == f'<aside class="pull">{html}</aside>'
-
-
-@pytest.mark.parametrize(
-    "markdown",
-    ["> Said [!pull] within", "> [!pull]glued", "[!pull] no quotation", "> [!pull] one\n>\n> two",
-     "> [!note] another", "> [!pull] in\n> > another"],
-)  # fmt: skip
-def test_any_other_quotation_stays_one(markdown: str) -> None:
-    assert "<aside" not in markdown_to_html(markdown)
+    html = safe_html(f'<iframe src="https://{host}{rest}"></iframe>')
+    assert (html.count("<"), html.count('"')) in {(0, 0), (8, 4)}
+    assert safe_html(html) == html

@@ -28,17 +28,17 @@ def row(*cells: str) -> str:
     return f"<tr>{''.join(cells)}</tr>"
 
 
-class TestWhatIsTidy:
+class TestValidMarkup:
     @pytest.mark.parametrize(
         "html",
         [
             "",
-            "<p>a  <em>b</em> c<br>\nd</p>",
+            "<p>a  <em>b</em> <strong>c</strong> <del>d</del><br>\ne</p>\n<hr>",
+            '<p><abbr title="European Union">EU</abbr></p>',
             "<h2>a</h2>\n<h3>b</h3><h4>c</h4><h3>d</h3><h2>e</h2>",
             "<ul>\n<li>a</li>\n<li>b <em>c</em>\n<ol><li>d</li></ol></li></ul>",
             '<ol start="-3" type="a"><li value="7">a</li></ol>',
-            "<blockquote>\n<p>a</p>\n</blockquote>",
-            '<aside class="pull"><p>a</p></aside>',
+            "<blockquote>\n<p>a</p>\n</blockquote>", '<aside class="pull"><p>a</p></aside>',
             "<pre>a\n  b</pre><pre><code>\n\na &lt; b\n</code></pre>",
             "<dl><dt>a</dt><dt>b</dt><dd>c</dd><dt>d</dt><dd>e</dd><dd>f</dd></dl>",
             "<figure><p>a</p><figcaption>b</figcaption></figure>",
@@ -50,8 +50,8 @@ class TestWhatIsTidy:
             "<p>a &lt; b &amp; c &gt; d \"e\" &nbsp; 'f'</p>",
             "<table>\n<caption>a</caption>\n<thead><tr><th>b</th></tr></thead><tbody>\n<tr><td>c</td></tr></tbody></table>",
         ],
-    )
-    def test_it_stays_to_the_letter(self, html: str) -> None:
+    )  # fmt: skip
+    def test_valid_markup_stays_to_the_letter(self, html: str) -> None:
         assert safe_html(html) == html
 
 
@@ -99,19 +99,10 @@ class TestPasses:
     def test_a_pass_alone_does_its_own_part(self, name: str, before: str, after: str) -> None:
         assert serialised(PASSES[name](tree(before))) == after
 
-    def test_a_parsed_text_is_serialised_as_it_was(self) -> None:
-        html = '<dl><dt>a &amp; b</dt><dt lang="da">c</dt></dl><p>&lt;d&gt;<br>e&nbsp;f</p>'
-        assert serialised(tree(html)) == html
-
-    def test_a_term_ends_the_one_before_it(self) -> None:
-        assert serialised(tree("<dl><dt>a<dt>b<dd>c<dd>d</dl>")) == (
-            "<dl><dt>a</dt><dt>b</dt><dd>c</dd><dd>d</dd></dl>"
-        )
-
 
 class TestLinks:
     @pytest.mark.parametrize(
-        ("link", "kept"),
+        ("link", "valid"),
         [
             ("//x.example/a", "https://x.example/a"),
             ("\\\\x.example\\a", "https://x.example/a"),
@@ -123,257 +114,202 @@ class TestLinks:
             ("mailto:a@x.example?subject=a b", "mailto:a@x.example?subject=a%20b"),
         ],
     )
-    def test_an_address_is_written_as_browsers_read_it(self, link: str, kept: str) -> None:
+    def test_a_link_is_written_as_browsers_read_it(self, link: str, valid: str) -> None:
         html = safe_html(f'<p><a href="{link}">a</a></p>')
-        assert html.replace(BASE, "") == f'<p><a href="{kept}">a</a></p>'
+        assert html.replace(BASE, "") == f'<p><a href="{valid}">a</a></p>'
 
     @pytest.mark.parametrize(
         "link",
         [
-            "",
-            " ",
-            "https://",
-            "https://a b/",
-            "http://x.example:port/",
-            "http://1.2.3/",
-            "//[1::2::3]",
-            "#fn-9",
-            "#top",
+            *("", " ", "https://", "https://a b/", "http://x.example:port/", "http://1.2.3/"),
+            *("//[1::2::3]", "#fn-9", "#top"),
         ],
     )
-    def test_one_that_leads_nowhere_is_text(self, link: str) -> None:
+    def test_a_link_that_leads_nowhere_is_text(self, link: str) -> None:
         assert safe_html(f'<p><a href="{link}" title="b">a</a></p>') == "<p>a</p>"
 
     @pytest.mark.parametrize("words", ["", " ", "&nbsp;", "\u200b", "<b></b>", "<br>"])
-    def test_one_without_words_goes(self, words: str) -> None:
+    def test_a_link_without_words_is_taken_out(self, words: str) -> None:
         assert "<a" not in safe_html(f'<p>b <a href="/c">{words}</a></p>')
 
-    def test_one_in_another_ends_it(self) -> None:
-        cell = '<td><a href="#fn-b" id="fn-b">b</a> c</td>'
-        html = safe_html(f'<a href="tel:1">a{GRID.format(row(cell))}</a>')
-        assert html == f'<p><a href="tel:1">a</a></p>{GRID.format(row(cell))}'
 
-    def test_one_around_blocks_is_in_each_of_them(self) -> None:
-        html = safe_html('<a href="tel:1"><h2>b</h2><p>c</p></a>')
-        assert html == '<h2><a href="tel:1">b</a></h2><p><a href="tel:1">c</a></p>'
-
-    def test_a_footnotes_mark_without_words_stays_a_place_to_come_to(self) -> None:
-        html = '<p>a<a id="fn-1"></a> <a href="#fn-1">b</a></p>'
-        assert safe_html(html) == html
+@pytest.mark.parametrize(
+    ("levels", "safe_levels"),
+    [("1", "2"), ("12", "22"), ("4", "2"), ("446", "223"), ("2424", "2323"), ("65432", "22222")],
+)
+def test_no_level_of_heading_is_skipped(levels: str, safe_levels: str) -> None:
+    html = safe_html("".join(f"<h{level}>a</h{level}>" for level in levels))
+    assert re.findall(r"<h(\d)", html) == list(safe_levels)
 
 
-class TestFootnotes:
-    def test_only_the_first_has_the_mark(self) -> None:
-        html = safe_html('<ol><li id="fn-1">a</li><li id="fn-1">b</li></ol>')
-        assert html == '<ol><li id="fn-1">a</li><li>b</li></ol>'
-
-    def test_one_that_is_in_no_list_keeps_its_mark(self) -> None:
-        html = safe_html('<p><a href="#fn-1">a</a></p><li id="fn-1">b</li>')
-        assert html == '<p><a href="#fn-1">a</a></p><p><a id="fn-1"></a>b</p>'
-
-    def test_a_mark_around_blocks_is_given_once(self) -> None:
-        html = safe_html('<a href="tel:1" id="fn-1"><p>b</p><p>c</p></a>')
-        assert html == '<p><a href="tel:1" id="fn-1">b</a></p><p><a href="tel:1">c</a></p>'
+@pytest.mark.parametrize(
+    "empty",
+    [
+        *("<p></p>", "<p>&nbsp;</p>", "<p><br></p>", "<br>", "<h2></h2>", "<ul> </ul>"),
+        *("<ol> </ol>", "<dl> </dl>", "<table> </table>", "<section> </section>"),
+        *("<blockquote> </blockquote>", "<figure> </figure>"),
+    ],
+)
+def test_an_empty_block_is_taken_out(empty: str) -> None:
+    assert safe_html(f"<p>a</p>{empty}").strip() == "<p>a</p>"
 
 
-class TestHeadings:
-    @pytest.mark.parametrize(
-        ("levels", "kept"),
-        [("1", "2"), ("4", "2"), ("446", "223"), ("2424", "2323"), ("65432", "22222")],
-    )
-    def test_no_level_is_skipped(self, levels: str, kept: str) -> None:
-        html = safe_html("".join(f"<h{level}>a</h{level}>" for level in levels))
-        assert re.findall(r"<h(\d)", html) == list(kept)
-
-    def test_an_empty_one_goes_and_counts_for_nothing(self) -> None:
-        assert safe_html("<h2><b> </b></h2><h3>a</h3>") == "<h2>a</h2>"
-
-    def test_a_paragraph_in_one_is_the_heading(self) -> None:
-        assert safe_html("<h2><p>a</p></h2>") == "<h2>a</h2>"
-
-    def test_one_that_never_ends_ends_before_the_next_block(self) -> None:
-        assert safe_html("<h2>a<p>b</p><p>c</p>d</h2>") == "<h2>a</h2><p>b</p><p>c</p><p>d</p>"
-
-    @pytest.mark.parametrize("outer", ["dt", "th"])
-    def test_there_are_none_in_terms_and_heads_of_columns(self, outer: str) -> None:
-        cells = {"dt": "<dl><dt>{}</dt><dd>b</dd></dl>", "th": GRID.format("<tr><th>{}</th></tr>")}
-        assert "<p>a</p>" in safe_html(cells[outer].format("<h2>a</h2>"))
+@pytest.mark.parametrize("tag", ["b", "em", "del", "mark", "a"])
+def test_formatting_around_blocks_is_in_each_of_them(tag: str) -> None:
+    start = '<a href="tel:1">' if tag == "a" else f"<{tag}>"
+    html = safe_html(f"{start}a<h2>b</h2><ul><li>c</li></ul></{tag}>")
+    a, b, c = (f"{start}{word}</{tag}>" for word in "abc")
+    assert html == f"<p>{a}</p><h2>{b}</h2><ul><li>{c}</li></ul>"
 
 
-class TestParagraphs:
-    @pytest.mark.parametrize("outer", ["{}", "<blockquote>{}</blockquote>", "<aside>{}</aside>"])
-    def test_text_that_stands_by_itself_is_one(self, outer: str) -> None:
-        html = safe_html(outer.format("\na <b>b</b>\n<p>c</p>\n"))
-        assert html == outer.format("\n<p>a <b>b</b></p>\n<p>c</p>\n").strip()
-
-    def test_what_a_division_parts_stays_apart(self) -> None:
-        html = safe_html("<div>a</div><div>b <div>c</div>d</div>")
-        assert html == "<p>a</p><p>b</p> <p>c</p><p>d</p>"
-
-    def test_a_division_in_an_item_is_one(self) -> None:
-        assert safe_html("<ul><li>a<div>b</div></li></ul>") == "<ul><li>a<p>b</p></li></ul>"
-
-    @pytest.mark.parametrize(
-        "empty", ["<p></p>", "<p>&nbsp;</p>", "<p><br></p>", "<br>", "<h2></h2>"]
-    )
-    def test_an_empty_one_goes(self, empty: str) -> None:
-        assert safe_html(f"<p>a</p>{empty}").strip() == "<p>a</p>"
-
-    @pytest.mark.parametrize("tag", ["b", "em", "del", "mark"])
-    def test_formatting_around_paragraphs_is_in_each_of_them(self, tag: str) -> None:
-        html = safe_html(f"<{tag}>a<p>b</p><ul><li>c</li></ul></{tag}>")
-        a, b, c = (f"<{tag}>{word}</{tag}>" for word in "abc")
-        assert html == f"<p>{a}</p><p>{b}</p><ul><li>{c}</li></ul>"
+@pytest.mark.parametrize("tag", ["li", "dt", "dd", "figcaption", "caption"])
+def test_an_item_outside_its_list_is_a_paragraph(tag: str) -> None:
+    assert safe_html(f"<{tag}>a<p>b</p></{tag}>") == "<p>a</p><p>b</p>"
 
 
-class TestLists:
-    @pytest.mark.parametrize("tag", ["li", "dt", "dd", "figcaption", "caption"])
-    def test_an_item_of_none_is_a_paragraph(self, tag: str) -> None:
-        assert safe_html(f"<{tag}>a<p>b</p></{tag}>") == "<p>a</p><p>b</p>"
-
-    def test_whatever_else_is_in_one_is_an_item(self) -> None:
-        html = safe_html("<ul>a <b>b</b><li>c</li><ul><li>d</li></ul></ul>")
-        assert html == ("<ul><li>a <b>b</b></li><li>c<ul><li>d</li></ul></li></ul>")
-
-    @pytest.mark.parametrize("tag", ["ul", "ol", "dl", "table", "section", "blockquote", "figure"])
-    def test_an_empty_one_goes(self, tag: str) -> None:
-        assert safe_html(f"<p>a</p><{tag}> </{tag}>").strip() == "<p>a</p>"
-
-    def test_descriptions_without_a_term_stand_beside_the_list(self) -> None:
-        html = safe_html("<dl><dd>a</dd><dt>b</dt><dd>c</dd><dt>d</dt></dl>")
-        assert html == "<p>a</p><dl><dt>b</dt><dd>c</dd></dl><p>d</p>"
-
-    def test_numbers_are_numbers_and_only_where_items_are_numbered(self) -> None:
-        assert safe_html('<ol start="x"><li value="IV">a</li></ol>') == "<ol><li>a</li></ol>"
-        assert safe_html('<ul><li value="4">a</li></ul>') == "<ul><li>a</li></ul>"
+@pytest.mark.parametrize(
+    ("rows", "safe"),
+    [
+        (row('<td colspan="3">a</td>') + row("<td>b</td>", "<td>c</td>"),
+         row('<td colspan="2">a</td>') + row("<td>b</td>", "<td>c</td>")),
+        (row('<td colspan="2" rowspan="2">a</td>'), row("<td>a</td>")),
+        (row('<td rowspan="3">a</td>', "<td>b</td>") + row() + row("<td>c</td>"),
+         row('<td rowspan="2">a</td>', "<td>b</td>") + row("<td>c</td>")),
+        (row("<td>a</td>", '<td rowspan="2">b</td>') + row('<td colspan="2">c</td>'),
+         row("<td>a</td>", '<td rowspan="2">b</td>') + row("<td>c</td>")),
+        (row('<td colspan="0" rowspan="x">a</td>'), row("<td>a</td>")),
+        (row('<td colspan="1000">a</td>') * 9, row("<td>a</td>") * 9),
+    ],
+)  # fmt: skip
+def test_no_cell_reaches_beyond_the_others(rows: str, safe: str) -> None:
+    assert safe_html(GRID.format(rows)) == GRID.format(safe)
 
 
-class TestFigures:
-    @pytest.mark.parametrize(
-        ("inner", "kept"),
-        [
-            ("<p>a</p>{}<p>b</p>", "<p>a</p><p>c</p><p>b</p>"),
-            ("{}<p>a</p>{}", "<figcaption>c</figcaption><p>a</p><p>c</p>"),
-        ],
-    )
-    def test_one_caption_stays_at_the_beginning_or_the_end(self, inner: str, kept: str) -> None:
-        html = inner.replace("{}", "<figcaption>c</figcaption>")
-        assert safe_html(f"<figure>{html}</figure>") == f"<figure>{kept}</figure>"
+CELL = '<td><a href="#fn-b" id="fn-b">b</a> c</td>'
+BODY, FOOT = (f"<{tag}><tr><td>a</td></tr></{tag}>" for tag in ("tbody", "tfoot"))
+CARELESS = {
+    "no link stands within another":
+        (f'<a href="tel:1">a{GRID.format(row(CELL))}</a>',
+         f'<p><a href="tel:1">a</a></p>{GRID.format(row(CELL))}'),
+    "the id of a footnote is given once":
+        ('<ol><li id="fn-1">a</li><li id="fn-1">b</li></ol>',
+         '<ol><li id="fn-1">a</li><li>b</li></ol>'),
+    "the id of a link around blocks is given once":
+        ('<a href="tel:1" id="fn-1"><p>b</p><p>c</p></a>',
+         '<p><a href="tel:1" id="fn-1">b</a></p><p><a href="tel:1">c</a></p>'),
+    "the id of a footnote in no list stays":
+        ('<p><a href="#fn-1">a</a></p><li id="fn-1">b</li>',
+         '<p><a href="#fn-1">a</a></p><p><a id="fn-1"></a>b</p>'),
+    "the id of a link without words stays": ('<p>a<a id="fn-1"></a></p>',) * 2,
+    "an empty heading counts for nothing": ("<h2><b> </b></h2><h3>a</h3>", "<h2>a</h2>"),
+    "a paragraph in a heading is the heading": ("<h2><p>a</p></h2>", "<h2>a</h2>"),
+    "a heading ends before the next block":
+        ("<h2>a<p>b</p><p>c</p>d</h2>", "<h2>a</h2><p>b</p><p>c</p><p>d</p>"),
+    "no heading stands in a term":
+        ("<dl><dt><h2>a</h2></dt><dd>b</dd></dl>", "<dl><dt><p>a</p></dt><dd>b</dd></dl>"),
+    "no heading stands in the head of a column":
+        (GRID.format(row("<th><h2>a</h2></th>", "<td>b</td>")),
+         GRID.format(row("<th><p>a</p></th>", "<td>b</td>"))),
+    "text that stands by itself is a paragraph":
+        ("\na <b>b</b>\n<p>c</p>\n", "<p>a <b>b</b></p>\n<p>c</p>"),
+    "text in a quotation is a paragraph":
+        ("<blockquote>\na\n<p>b</p></blockquote>",
+         "<blockquote>\n<p>a</p>\n<p>b</p></blockquote>"),
+    "a division parts paragraphs":
+        ("<div>a</div><div>b <div>c</div>d</div>", "<p>a</p><p>b</p> <p>c</p><p>d</p>"),
+    "a division in an item is a paragraph":
+        ("<ul><li>a<div>b</div></li></ul>", "<ul><li>a<p>b</p></li></ul>"),
+    "no section stands in a term":
+        ("<dl><dt><section>a</section></dt><dd>b</dd></dl>",
+         "<dl><dt><p>a</p></dt><dd>b</dd></dl>"),
+    "a list at the beginning of a list is in an item":
+        ("<ul><ol><li>b</li></ol></ul>", "<ul><li><ol><li>b</li></ol></li></ul>"),
+    "all in a list is an item":
+        ("<ul>a <b>b</b><li>c</li><ul><li>d</li></ul></ul>",
+         "<ul><li>a <b>b</b></li><li>c<ul><li>d</li></ul></li></ul>"),
+    "a term ends the term before":
+        ("<dl><dt>a<dt>b<dd>c<dd>d</dl>", "<dl><dt>a</dt><dt>b</dt><dd>c</dd><dd>d</dd></dl>"),
+    "a description without a term stands beside its list":
+        ("<dl><dd>a</dd><dt>b</dt><dd>c</dd><dt>d</dt></dl>",
+         "<p>a</p><dl><dt>b</dt><dd>c</dd></dl><p>d</p>"),
+    "numbers are numbers": ('<ol start="x"><li value="IV">a</li></ol>', "<ol><li>a</li></ol>"),
+    "a bulleted item has no number": ('<ul><li value="4">a</li></ul>', "<ul><li>a</li></ul>"),
+    "a caption in the middle is a paragraph":
+        ("<figure><p>a</p><figcaption>c</figcaption><p>b</p></figure>",
+         "<figure><p>a</p><p>c</p><p>b</p></figure>"),
+    "a figure has one caption":
+        ("<figure><figcaption>a</figcaption><p>b</p><figcaption>c</figcaption></figure>",
+         "<figure><figcaption>a</figcaption><p>b</p><p>c</p></figure>"),
+    "the parts of a table stand in order":
+        (f"<table>{FOOT}{BODY}<caption>c</caption></table>",
+         f"<table><caption>c</caption>{BODY}{FOOT}</table>"),
+    "a table has one caption":
+        (f"<table><caption>c</caption>{BODY}<caption>d</caption></table>",
+         f"<table><caption>c</caption>{BODY}</table><p>d</p>"),
+    "alignment is a class":
+        (GRID.format(row('<td align="RIGHT">a</td>', '<td align="justify">b</td>')),
+         GRID.format(row('<td class="right">a</td>', "<td>b</td>"))),
+    "a head without words is a cell":
+        (GRID.format(row("<th></th>", '<th scope="x">a</th>', "<td>b</td>")),
+         GRID.format(row("<td></td>", "<th>a</th>", "<td>b</td>"))),
+    "a head without data is a cell":
+        (GRID.format(row('<th scope="row">a</th>')), GRID.format(row("<td>a</td>"))),
+    "a time without a moment is text":
+        ('<p><time datetime="yesterday">then</time> <time datetime="x">2026</time></p>',
+         "<p>then <time>2026</time></p>"),
+}  # fmt: skip
 
 
-class TestTables:
-    @pytest.mark.parametrize(
-        ("rows", "kept"),
-        [
-            (
-                row('<td colspan="3">a</td>') + row("<td>b</td>", "<td>c</td>"),
-                row('<td colspan="2">a</td>') + row("<td>b</td>", "<td>c</td>"),
-            ),
-            (row('<td colspan="2" rowspan="2">a</td>'), row("<td>a</td>")),
-            (
-                row('<td rowspan="3">a</td>', "<td>b</td>") + row() + row("<td>c</td>"),
-                row('<td rowspan="2">a</td>', "<td>b</td>") + row("<td>c</td>"),
-            ),
-            (
-                row("<td>a</td>", '<td rowspan="2">b</td>') + row('<td colspan="2">c</td>'),
-                row("<td>a</td>", '<td rowspan="2">b</td>') + row("<td>c</td>"),
-            ),
-            (row('<td colspan="0" rowspan="x">a</td>'), row("<td>a</td>")),
-            (row('<td colspan="1000">a</td>') * 9, row("<td>a</td>") * 9),
-        ],
-    )
-    def test_no_cell_reaches_beyond_the_others(self, rows: str, kept: str) -> None:
-        assert safe_html(GRID.format(rows)) == GRID.format(kept)
-
-    def test_alignment_is_a_class(self) -> None:
-        html = safe_html(GRID.format(row('<td align="RIGHT">a</td>', '<td align="justify">b</td>')))
-        assert html == GRID.format(row('<td class="right">a</td>', "<td>b</td>"))
-
-    def test_a_head_without_words_or_data_is_a_cell(self) -> None:
-        html = safe_html(GRID.format(row("<th></th>", '<th scope="x">a</th>', "<td>b</td>")))
-        assert html == GRID.format(row("<td></td>", "<th>a</th>", "<td>b</td>"))
-        html = safe_html(GRID.format(row('<th scope="row">a</th>')))
-        assert html == GRID.format(row("<td>a</td>"))
-
-    def test_its_parts_stand_in_order(self) -> None:
-        body, foot = f"<tbody>{row('<td>a</td>')}</tbody>", f"<tfoot>{row('<td>b</td>')}</tfoot>"
-        html = safe_html(f"<table>{foot}{body}<caption>c</caption><caption>d</caption></table>")
-        assert html == f"<table><caption>c</caption>{body}{foot}</table><p>d</p>"
+@pytest.mark.parametrize(("html", "safe"), CARELESS.values(), ids=CARELESS)
+def test_careless_markup_becomes_valid(html: str, safe: str) -> None:
+    assert safe_html(html) == safe
 
 
 class TestValues:
     @pytest.mark.parametrize(
         ("tag", "attribute"),
         [
-            ("p", 'lang="danish"'),
-            ("p", 'lang="en-UK"'),
-            ("p", 'lang="xx"'),
-            ("p", 'dir="left"'),
-            ("abbr", 'title=" "'),
-            ("aside", 'class=""'),
+            *(("p", 'lang="danish"'), ("p", 'lang="en-UK"'), ("p", 'lang="xx"')),
+            *(("p", 'dir="left"'), ("abbr", 'title=" "'), ("aside", 'class=""')),
         ],
     )
-    def test_one_that_is_not_valid_goes(self, tag: str, attribute: str) -> None:
+    def test_an_attribute_with_no_valid_value_is_taken_out(self, tag: str, attribute: str) -> None:
         assert attribute not in safe_html(f"<{tag} {attribute}>a</{tag}>")
 
     @pytest.mark.parametrize(
         "text",
         [
-            *(
-                "2026",
-                "2026-11",
-                "2026-11-24",
-                "11-24",
-                "02-29",
-                "2026-W48",
-                "07:30",
-                "07:30:15.5",
-            ),
+            *("2026", "2026-11", "2026-11-24", "11-24", "02-29", "2026-W48", "07:30", "07:30:15.5"),
             *("2026-11-24 07:30", "2026-11-24T07:30:00+01:00", "Z", "+0100", "P3D", "PT4H18M3.5S"),
         ],
     )
-    def test_a_moment_may_be_said_in_many_ways(self, text: str) -> None:
+    def test_a_moment_may_be_written_in_many_ways(self, text: str) -> None:
         assert is_moment(text)
 
     @pytest.mark.parametrize(
         "text",
         [
-            *(
-                "",
-                "yesterday",
-                "24.11.2026",
-                "2026-02-30",
-                "2026-13",
-                "0000",
-                "--02-29",
-                "02-30",
-                "2026-W60",
-            ),
-            *("24:00", "7:30", "2026-11-24T", "P", "PT", "3 days", "2026-11-24Z", "２０２６"),
+            *("", "yesterday", "24.11.2026", "2026-02-30", "2026-13", "0000", "--02-29", "02-30"),
+            *("2026-W60", "24:00", "7:30", "2026-11-24T", "P", "PT", "3 days", "2026-11-24Z"),
+            "２０２６",
         ],
     )
     def test_a_text_that_is_no_moment_is_no_time(self, text: str) -> None:
         assert not is_moment(text)
 
-    def test_a_time_that_says_none_is_text(self) -> None:
-        assert safe_html('<p><time datetime="yesterday">then</time></p>') == "<p>then</p>"
-        assert safe_html('<p><time datetime="x">2026</time></p>') == "<p><time>2026</time></p>"
 
-
-class TestBounds:
-    @pytest.mark.parametrize(
-        ("before", "unit"),
-        [
-            ("<del>", "<p>a</p>"),
-            ("<table><tr>", "<td colspan=1000>a"),
-            ("<table><tr><td rowspan=999 colspan=999>a", "<tr><td>a"),
-            ("<blockquote>" * 99, "<h2>a</h2>"),
-            ("<dl>", "<dt>a<dd>b"),
-        ],
-    )
-    def test_a_text_of_many_elements_grows_little(self, before: str, unit: str) -> None:
-        html = before + unit * 9_000
-        assert len(safe_html(html)) < 3 * LARGEST
+@pytest.mark.parametrize(
+    ("before", "unit"),
+    [
+        ("<del>", "<p>a</p>"),
+        ("<table><tr>", "<td colspan=1000>a"),
+        ("<table><tr><td rowspan=999 colspan=999>a", "<tr><td>a"),
+        ("<blockquote>" * 99, "<h2>a</h2>"),
+        ("<dl>", "<dt>a<dd>b"),
+    ],
+)
+def test_a_text_of_many_elements_grows_little(before: str, unit: str) -> None:
+    assert len(safe_html(before + unit * 9_000)) < 3 * LARGEST
 
 
 TAGS = [
@@ -387,17 +323,17 @@ ATTRIBUTES = [
     *('value="3"', 'start="x"', 'datetime="2026"', 'title=""', 'class="footnotes"', 'scope="col"'),
 ]
 TEXTS = ["one", " two", "three ", " ", "\n", "&nbsp;", "&lt;", "\u200b", "2026", "&#x2028;"]
-opened = st.builds(
+opening = st.builds(
     lambda tag, attributes: f"<{' '.join([tag, *attributes])}>",
     st.sampled_from(TAGS),
     st.lists(st.sampled_from(ATTRIBUTES), max_size=3, unique=True),
 )
-closed = st.sampled_from(TAGS).map(lambda tag: f"</{tag}>")
-carelessness = st.lists(opened | closed | st.sampled_from(TEXTS), max_size=40).map("".join)
+closing = st.sampled_from(TAGS).map(lambda tag: f"</{tag}>")
+carelessness = st.lists(opening | closing | st.sampled_from(TEXTS), max_size=40).map("".join)
 
 
 def words(html: str) -> str:
-    """What a reader sees, in any order: a caption moves to the head of its table."""
+    """The letters a reader sees, in any order: a caption moves to the head of its table."""
     return "".join(sorted(re.sub(r"[\s\u200b]", "", plain_text(html))))
 
 
@@ -406,20 +342,11 @@ def words(html: str) -> str:
 @example(html='<a id=fn-1 href="/a"><pre>\n\n<b></b>\n</pre></a>')
 @example(html="<dl><dd>&nbsp;<dt>one</dl>")
 @example(html="<table><caption>one<li><b><table><td>two")
-def test_whatever_is_uploaded_is_tidy_at_once_and_to_every_parser(html: str) -> None:
-    try:
-        safe = safe_html(html).replace(BASE, "")
-    except UnusableManuscript:
-        return
-    assert safe_html(safe).replace(BASE, "") == safe
-
-
-@given(html=carelessness)
-@settings(max_examples=500)
-def test_no_word_is_lost(html: str) -> None:
+def test_careless_markup_loses_no_word_and_is_stable_when_cleaned_again(html: str) -> None:
     try:
         safe = safe_html(html)
     except UnusableManuscript:
         return
-    text = re.sub(r"<[^<>]*>", "", html)
-    assert words(safe) == words(text)
+    plain = safe.replace(BASE, "")
+    assert safe_html(plain).replace(BASE, "") == plain
+    assert words(safe) == words(re.sub(r"<[^<>]*>", "", html))

@@ -13,65 +13,51 @@ from chalicelib.news.article import Correction, Picture, Story
 from chalicelib.news.story_fields import declared
 from chalicelib.news.text import BASE
 
-STORY = """---
-title: The ferry sails
-description: In short.
-author: Karen Holm
-tags: sea, boats
-language: da
-kind: Opinion
-kicker: Islands
-dateline: BAKU
-placement: lead
-until: 2026-12-01
-picture: {file: a.webp, alt: A ferry, width: 3, height: 2}
-key_points: [One, Two]
-link: /denmark/boat
-corrections: [{date: 2026-11-20, text: Twenty cars.}]
-translated_from: Politiken
-translator: machine
-reviewed_by: Jonas Friis
-withdrawn: It was not true.
-ordered_by: A court
----
-"""
+FIELDS = {
+    "headline": ("title: The ferry sails", "The ferry sails"),
+    "standfirst": ("description: In short.", "In short."),
+    "authors": ("author: Karen Holm", ("Karen Holm",)),
+    "tags": ("tags: sea, boats", ("sea", "boats")),
+    "language": ("language: da", "da"),
+    "kind": ("kind: Opinion", "opinion"),
+    "kicker": ("kicker: Islands", "Islands"),
+    "dateline": ("dateline: BAKU", "BAKU"),
+    "placement": ("placement: lead", "lead"),
+    "until": ("until: 2026-12-01", datetime(2026, 12, 1, tzinfo=UTC)),
+    "picture": (
+        "picture: {file: a.webp, alt: A ferry, width: 3, height: 2}",
+        Picture("pictures/a.webp", "A ferry", 3, 2),
+    ),
+    "key_points": ("key_points: [One, Two]", ("One", "Two")),
+    "link": ("link: /denmark/boat", f"{BASE}/denmark/boat"),
+    "corrections": (
+        "corrections: [{date: 2026-11-20, text: Twenty cars.}]",
+        (Correction(datetime(2026, 11, 20, tzinfo=UTC), "Twenty cars."),),
+    ),
+    "translated_from": ("translated_from: Politiken", "Politiken"),
+    "translator": ("translator: machine", "machine"),
+    "reviewed_by": ("reviewed_by: Jonas Friis", "Jonas Friis"),
+    "withdrawn": ("withdrawn: It was not true.", "It was not true."),
+    "ordered_by": ("ordered_by: A court", "A court"),
+}
+STORY = "\n".join(["---", *(line for line, _ in FIELDS.values()), "---", ""])
 
 
-def fields(text: str) -> Fields:
+def fields_of(text: str) -> Fields:
     """The fields of a file."""
     return Fields(split(text).fields, UTC)
 
 
 def test_every_field_of_a_story_is_read_as_it_is_declared() -> None:
-    read = read_declared(fields(STORY), Story)
-    assert read == {
-        "headline": "The ferry sails",
-        "standfirst": "In short.",
-        "authors": ("Karen Holm",),
-        "tags": ("sea", "boats"),
-        "language": "da",
-        "kind": "opinion",
-        "kicker": "Islands",
-        "dateline": "BAKU",
-        "placement": "lead",
-        "until": datetime(2026, 12, 1, tzinfo=UTC),
-        "picture": Picture("pictures/a.webp", "A ferry", 3, 2),
-        "key_points": ("One", "Two"),
-        "link": f"{BASE}/denmark/boat",
-        "corrections": (Correction(datetime(2026, 11, 20, tzinfo=UTC), "Twenty cars."),),
-        "translated_from": "Politiken",
-        "translator": "machine",
-        "reviewed_by": "Jonas Friis",
-        "withdrawn": "It was not true.",
-        "ordered_by": "A court",
-    }
-    assert read.keys() == {name for name, field in declared(Story).items() if field.names}
+    values = read_declared(fields_of(STORY), Story)
+    assert values == {name: value for name, (_, value) in FIELDS.items()}
+    assert values.keys() == {name for name, field in declared(Story).items() if field.names}
 
 
 def test_instructions_are_read_as_they_are_declared() -> None:
     dates = "date: 2026-11-20\nlastmod: 2026-11-21"
     text = f"---\n{dates}\ndraft: yes\nsection: climate\nslug: boat\n---\n"
-    assert Instructions(**read_declared(fields(text), Instructions)) == Instructions(
+    assert Instructions(**read_declared(fields_of(text), Instructions)) == Instructions(
         date=datetime(2026, 11, 20, tzinfo=UTC),
         lastmod=datetime(2026, 11, 21, tzinfo=UTC),
         draft=True,
@@ -80,30 +66,27 @@ def test_instructions_are_read_as_they_are_declared() -> None:
     )
 
 
-def test_fields_that_are_absent_or_read_apart_are_left_out() -> None:
-    assert read_declared(fields("Words."), Story) == {}
-    assert "headline" not in read_declared(fields(STORY), Story, apart=("headline",))
+def test_absent_fields_are_left_out_as_are_those_that_are_read_apart() -> None:
+    assert read_declared(fields_of("Words."), Story) == {}
+    assert "headline" not in read_declared(fields_of(STORY), Story, apart=("headline",))
 
 
-def test_of_two_names_the_first_that_says_something_counts() -> None:
+def test_the_first_name_of_a_field_that_is_not_empty_counts() -> None:
     both = "---\nsummary: {}\ndescription: Longer.\n---\n"
-    assert read_declared(fields(both.format("Short.")), Story) == {"standfirst": "Short."}
-    assert read_declared(fields(both.format("''")), Story) == {"standfirst": "Longer."}
+    assert read_declared(fields_of(both.format("Short.")), Story) == {"standfirst": "Short."}
+    assert read_declared(fields_of(both.format("''")), Story) == {"standfirst": "Longer."}
 
 
 @pytest.mark.parametrize("name", FIELD_NAMES)
 def test_a_field_of_the_wrong_type_is_a_problem_with_its_line(name: str) -> None:
-    found = fields(f"---\n\n{name}: {{a: [b]}}\n---\n")
+    fields = fields_of(f"---\n\n{name}: {{a: [b]}}\n---\n")
     for kind in (Story, Instructions):
-        assert read_declared(found, kind) == {}
-    (problem,) = found.problems
+        assert read_declared(fields, kind) == {}
+    (problem,) = fields.problems
     assert (problem.field, problem.line) == (name, 3)
     assert problem.mend
 
 
-def test_no_two_fields_have_the_same_name_in_a_file() -> None:
-    assert len(FIELD_NAMES) == len(set(FIELD_NAMES))
-
-
-def test_every_field_of_a_story_is_declared() -> None:
+def test_every_field_of_a_story_is_declared_with_names_of_its_own() -> None:
     assert declared(Story).keys() == set(Story.__struct_fields__)
+    assert len(FIELD_NAMES) == len(set(FIELD_NAMES))

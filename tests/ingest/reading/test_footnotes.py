@@ -13,14 +13,14 @@ def test_a_footnote_and_its_mark_lead_to_each_other() -> None:
     )
 
 
-def test_each_mark_of_one_footnote_has_a_way_back() -> None:
+def test_every_mark_of_a_footnote_has_a_way_back() -> None:
     html = markdown_to_html("A[^1] b[^1]\n\n[^1]: c")
     assert html.count('href="#fn-1"') == 2
     assert 'id="fnref-1-2"' in html
     assert 'href="#fnref-1-2" aria-label="Back to reference 1-2"' in html
 
 
-def test_labels_match_in_any_case_and_the_first_of_one_label_counts() -> None:
+def test_labels_match_in_any_case_and_the_first_footnote_of_a_label_counts() -> None:
     html = markdown_to_html("A[^B]\n\n[^b]: first\n\n[^B]: second")
     assert "first" in html
     assert "second" not in html

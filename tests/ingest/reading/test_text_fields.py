@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.reading.fields import one_line
+from chalicelib.ingest.reading.fields import Fields, one_line
 from chalicelib.ingest.reading.front_matter import Value
 from chalicelib.ingest.reading.text_fields import (
     read_choice,
@@ -18,154 +21,69 @@ from chalicelib.ingest.reading.text_fields import (
 )
 from chalicelib.news.story_fields import LONGEST_NAME, LONGEST_TEXT
 from chalicelib.news.text import BASE
-from tests.ingest.reading.front_matter_samples import fields, problems
+from tests.ingest.reading.front_matter_samples import front_matter, problems_by_line
 
-
-def test_a_text_is_one_line_with_its_entities_resolved() -> None:
-    found = fields('title: "Q&amp;A:\\n  The  sea&rsquo;s \\t edge"')
-    assert read_line(found, "title") == "Q&A: The sea’s edge"
-
-
-def test_an_absent_field_is_empty() -> None:
-    assert read_line(fields("a: b"), "title") == ""
-
-
-@pytest.mark.parametrize("value", ["[a, b]", "{a: b}", "\n  - a"])
-def test_a_list_or_a_mapping_is_a_problem(value: str) -> None:
-    found = fields(f"title: {value}")
-    assert read_line(found, "title") == ""
-    assert problems(found)[0][0] == "title"
-
-
-def test_a_text_may_be_just_as_long_as_allowed() -> None:
-    found = fields(f"a: {'x' * LONGEST_NAME}\nb: {'x' * (LONGEST_NAME + 1)}")
-    assert read_line(found, "a") == "x" * LONGEST_NAME
-    assert read_line(found, "b") == ""
-    assert problems(found) == [("b", 3)]
-    assert found.problems[0].what == "`b` has 101 characters; 100 is the most"
-
-
-@given(text=st.text())
-def test_no_control_character_stays(text: str) -> None:
-    line = one_line(text)
-    assert line == " ".join(line.split())
-    assert all(ord(each) >= 32 and not 127 <= ord(each) < 160 for each in line)
-
-
-def test_the_mark_of_the_sites_path_is_taken_out() -> None:
-    assert one_line("a\ue000b&#xE000;c") == "abc"
-
-
-def test_a_reason_in_words_is_one() -> None:
-    assert read_words(fields("withdrawn: It was not true."), "withdrawn") == "It was not true."
-
-
-@pytest.mark.parametrize("no", ["false", "no", "off", "0", '""', "False", "NO", "~"])
-def test_a_word_for_no_says_nothing(no: str) -> None:
-    found = fields(f"withdrawn: {no}")
-    assert read_words(found, "withdrawn") == ""
-    assert found.problems == []
-
-
-@pytest.mark.parametrize("yes", ["true", "yes", "on", "1", "True"])
-def test_a_word_for_yes_alone_is_a_problem(yes: str) -> None:
-    found = fields(f"withdrawn: {yes}")
-    read_words(found, "withdrawn")
-    assert problems(found) == [("withdrawn", 2)]
-
-
-@pytest.mark.parametrize("yes", ["true", "yes", "on", "1", "True", "YES"])
-def test_a_word_for_yes_is_true(yes: str) -> None:
-    assert read_yes_or_no(fields(f"draft: {yes}"), "draft") is True
-
-
-@pytest.mark.parametrize("no", ["false", "no", "off", "0", "", "~", "False"])
-def test_a_word_for_no_is_false(no: str) -> None:
-    assert read_yes_or_no(fields(f"draft: {no}"), "draft") is False
-
-
-def test_an_absent_yes_or_no_is_false() -> None:
-    assert read_yes_or_no(fields("a: b"), "draft") is False
-
-
-@pytest.mark.parametrize("other", ["maybe", "2", "[true]", "{a: true}", "x" * 101])
-def test_what_is_neither_yes_nor_no_is_a_problem(other: str) -> None:
-    found = fields(f"draft: {other}")
-    assert read_yes_or_no(found, "draft") is False
-    assert problems(found) == [("draft", 2)]
-
-
-def test_a_choice_may_be_typed_in_capitals() -> None:
-    assert read_choice(fields("kind: Opinion"), "kind", ("news", "opinion")) == "opinion"
-
-
-def test_an_absent_or_empty_one_is_empty() -> None:
-    assert read_choice(fields("kind:"), "kind", ("news",)) == ""
-    assert read_choice(fields("a: b"), "kind", ("news",)) == ""
-
-
-def test_an_unknown_one_is_a_problem_that_lists_the_known() -> None:
-    found = fields("kind: opinon")
-    assert read_choice(found, "kind", ("news", "opinion")) == ""
-    assert problems(found) == [("kind", 2)]
-    assert found.problems[0].mend == "write one of: news, opinion"
-
-
-def test_a_slug_is_read() -> None:
-    assert read_slug(fields("slug: a-ferry-2"), "slug") == "a-ferry-2"
+Reader = Callable[[Fields, str], object]
+kind: Reader = partial(read_choice, choices=("news", "opinion"))
+YES, NO = ("true", "yes", "on", "1", "True", "YES"), ("false", "no", "off", "0", '""', "~", "False")
 
 
 @pytest.mark.parametrize(
-    ("typed", "suggested"),
+    ("read", "typed", "value"),
     [
-        ("A Ferry", "a-ferry"),
-        ("færgen", "faergen"),
-        ("/2026/ferry/", "2026-ferry"),
-        ("..", "a-few-words"),
-        ("word-" * 17 + "end", "-".join(["word"] * 16)),
+        (read_line, '"Q&amp;A:\\n  The  sea&rsquo;s \\t edge"', "Q&A: The sea’s edge"),
+        (read_line, "x" * LONGEST_NAME, "x" * LONGEST_NAME),
+        (read_words, "It was not true.", "It was not true."),
+        *((read_words, no, "") for no in NO),
+        *((read_yes_or_no, yes, True) for yes in YES),
+        *((read_yes_or_no, no, False) for no in NO),
+        *((kind, "Opinion", "opinion"), (kind, "", "")),
+        *((read_slug, "a-ferry-2", "a-ferry-2"), (read_slug, "a" * 80, "a" * 80)),
+        (read_link, "/denmark/ferry#fn-1", f"{BASE}/denmark/ferry#fn-1"),
+        (read_link, "/", f"{BASE}/"),
+        (read_link, "https://example.org/a?b=c&d=å", "https://example.org/a?b=c&d=å"),
+        (read_link, "https://example.org/?q=&amp;b", "https://example.org/?q=&b"),
+        *((read_link, "http://example.org", "http://example.org"), (read_link, "''", "")),
     ],
 )
-def test_what_is_no_slug_is_a_problem_that_suggests_one(typed: str, suggested: str) -> None:
-    found = fields(f"slug: {typed}")
-    assert read_slug(found, "slug") == ""
-    assert problems(found) == [("slug", 2)]
-    assert found.problems[0].mend == f"write `slug: {suggested}`"
-
-
-def test_a_problem_with_a_slug_says_what_is_wrong() -> None:
-    for typed, said in (("A B", "can't stand in an address"), ("a" * 81, "80 is the most")):
-        found = fields(f"slug: {typed}")
-        read_slug(found, "slug")
-        assert said in found.problems[0].what
-    assert read_slug(fields(f"slug: {'a' * 80}"), "slug") == "a" * 80
-
-
-def test_a_slug_that_is_far_too_long_is_one_problem() -> None:
-    found = fields(f"slug: {'a' * (LONGEST_TEXT + 1)}")
-    assert read_slug(found, "slug") == ""
-    assert problems(found) == [("slug", 2)]
+def test_a_field_is_read_in_the_words_people_type(read: Reader, typed: str, value: object) -> None:
+    fields = front_matter(f"a: {typed}")
+    assert read(fields, "a") == value
+    assert fields.problems == []
 
 
 @pytest.mark.parametrize(
-    ("typed", "link"),
+    "read", [read_line, read_words, read_yes_or_no, kind, read_slug, read_link]
+)
+def test_an_absent_field_is_empty_or_false(read: Reader) -> None:
+    assert not read(front_matter("b: c"), "a")
+
+
+@pytest.mark.parametrize(
+    ("read", "typed", "what", "mend"),
     [
-        ("/denmark/ferry", f"{BASE}/denmark/ferry"),
-        ("/", f"{BASE}/"),
-        ("/denmark/ferry#fn-1", f"{BASE}/denmark/ferry#fn-1"),
-        ("https://example.org/a?b=c&d=å", "https://example.org/a?b=c&d=å"),
-        ("http://example.org", "http://example.org"),
-        ("https://example.org/?q=&amp;b", "https://example.org/?q=&b"),
+        *((read_line, typed, "a list or a mapping", "one line") for typed in ("[a, b]", "{a: b}")),
+        (read_line, "x" * (LONGEST_NAME + 1), "has 101 characters; 100 is the most", "shorten it"),
+        *((read_words, yes, "is only", "say it in words") for yes in YES),
+        *((read_yes_or_no, no, "neither true nor false", "`true`") for no in ("maybe", "2")),
+        (read_yes_or_no, "[true]", "a list or a mapping", "one line"),
+        (kind, "opinon", "none we know", "write one of: news, opinion"),
+        (read_slug, "A Ferry", "can't stand in an address", "write `a: a-ferry`"),
+        (read_slug, "færgen", "can't stand in an address", "write `a: faergen`"),
+        (read_slug, "/2026/ferry/", "can't stand in an address", "write `a: 2026-ferry`"),
+        (read_slug, "..", "can't stand in an address", "write `a: a-few-words`"),
+        (read_slug, "word-" * 17 + "end", "80 is the most", f"`a: {'-'.join(['word'] * 16)}`"),
+        (read_slug, "a" * (LONGEST_TEXT + 1), f"{LONGEST_TEXT} is the most", "shorten it"),
     ],
 )
-def test_a_link_leads_to_a_page_of_the_site_or_elsewhere(typed: str, link: str) -> None:
-    assert read_link(fields(f"link: {typed}"), "link") == link
-
-
-def test_an_absent_or_empty_link_is_empty() -> None:
-    for block in ("a: b", "link:", "link: ''"):
-        found = fields(block)
-        assert read_link(found, "link") == ""
-        assert found.problems == []
+def test_a_field_that_cannot_be_read_is_a_single_problem_that_says_how_to_mend_it(
+    read: Reader, typed: str, what: str, mend: str
+) -> None:
+    fields = front_matter(f"a: {typed}")
+    read(fields, "a")
+    assert problems_by_line(fields) == [("a", 2)]
+    assert what in fields.problems[0].what
+    assert mend in fields.problems[0].mend
 
 
 @pytest.mark.parametrize(
@@ -175,17 +93,25 @@ def test_an_absent_or_empty_link_is_empty() -> None:
      "https:/example.org", "https://example.org/ b", "https://example.org/<script>",
      "https://example.org/'", "&#106;avascript:alert(1)", "/a?b=c", "http://"],
 )  # fmt: skip
-def test_what_is_no_link_is_a_problem(typed: str) -> None:
-    found = fields("")
-    found.values["link"] = Value(2, typed)
-    assert read_link(found, "link") == ""
-    assert problems(found) == [("link", 2)]
+def test_a_text_that_is_no_link_is_a_problem(typed: str) -> None:
+    fields = front_matter("")
+    fields.values["link"] = Value(2, typed)
+    assert read_link(fields, "link") == ""
+    assert problems_by_line(fields) == [("link", 2)]
 
 
 @given(typed=st.text())
-def test_no_link_leads_off_the_site_unseen(typed: str) -> None:
-    found = fields("")
-    found.values["link"] = Value(2, typed)
-    link = read_link(found, "link")
+def test_a_link_never_leads_off_the_site_unseen(typed: str) -> None:
+    fields = front_matter("")
+    fields.values["link"] = Value(2, typed)
+    link = read_link(fields, "link")
     assert link == "" or link.startswith((f"{BASE}/", "https://", "http://"))
     assert not link.startswith((f"{BASE}//", f"{BASE}/\\"))
+
+
+@given(text=st.text())
+def test_a_line_of_text_holds_no_control_character_and_no_mark_of_the_sites_path(text: str) -> None:
+    line = one_line(f"{text}&#xE000;")
+    assert line == " ".join(line.split())
+    assert all(ord(character) >= 32 and not 127 <= ord(character) < 160 for character in line)
+    assert BASE not in line

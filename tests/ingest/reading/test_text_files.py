@@ -15,35 +15,35 @@ def test_blank_lines_part_the_paragraphs() -> None:
 
 
 @given(text=st.text())
-def test_nothing_in_a_plain_text_is_markup(text: str) -> None:
+def test_a_plain_text_holds_no_markup(text: str) -> None:
     html = text_to_html(text)
     assert html.replace("<p>", "").replace("</p>", "").count("<") == 0
 
 
-def test_the_first_line_is_the_headline() -> None:
-    assert text_headline("\n\n  The sea \n\nText.") == ("The sea", "\nText.")
-
-
-def test_a_single_line_is_a_headline_without_a_text() -> None:
-    assert text_headline("The sea") == ("The sea", "")
-
-
-def test_of_an_empty_text_there_is_none() -> None:
-    assert text_headline(" \n ") == ("", "")
+@pytest.mark.parametrize(
+    ("text", "headline", "rest"),
+    [
+        ("\n\n  The sea \n\nText.", "The sea", "\nText."),
+        ("The sea", "The sea", ""),
+        (" \n ", "", ""),
+    ],
+)
+def test_the_first_line_of_a_text_is_its_headline(text: str, headline: str, rest: str) -> None:
+    assert text_headline(text) == (headline, rest)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c"])
-def test_every_kind_of_line_end_is_one(end: str) -> None:
+def test_every_kind_of_line_end_becomes_a_line_feed(end: str) -> None:
     assert legible(f"one{end}two") == "one\ntwo"
 
 
 @pytest.mark.parametrize(
     "character", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\ud800", "\ue000", "\ufeff", "\uffff"]
 )
-def test_what_no_feed_may_hold_is_taken_out(character: str) -> None:
+def test_a_character_that_no_feed_may_hold_is_taken_out(character: str) -> None:
     assert legible(f"a{character}b") == "ab"
 
 
 @given(text=st.text(st.characters(codec="utf-8", categories=["L", "M", "N", "P", "S", "Zs"])))
-def test_what_people_write_stays(text: str) -> None:
+def test_letters_digits_and_signs_of_any_script_stay(text: str) -> None:
     assert legible(text + "\t\n") == text + "\t\n"

@@ -21,45 +21,51 @@ def read(text: str) -> str:
 @pytest.mark.parametrize(
     ("typed", "moment"),
     [
-        ("2026-11-24T07:30:00+01:00", "2026-11-24T06:30:00+00:00"),
-        ("2026-11-24T07:30:00Z", "2026-11-24T07:30:00+00:00"),
-        ("2026-11-24t07:30:00z", "2026-11-24T07:30:00+00:00"),
-        ("2026-11-24 07:30:00 UTC", "2026-11-24T07:30:00+00:00"),
-        ("2026-11-24 7:30 CET", "2026-11-24T06:30:00+00:00"),
-        ("2026-11-24T07:30:00.123456789Z", "2026-11-24T07:30:00+00:00"),
-        ("2026-11-24T07:30:00,5+0100", "2026-11-24T06:30:00+00:00"),
-        ("2019-03-26 12:38:00 -0500", "2019-03-26T17:38:00+00:00"),
-        ("2015-03-17 14:00:00 -4", "2015-03-17T18:00:00+00:00"),
-        ("2015-03-17 14:00 +5:30", "2015-03-17T08:30:00+00:00"),
-        ("2016-01-29+01:00", "2016-01-28T23:00:00+00:00"),
-        ("Fri Sep  3 11:21:31 CEST 2021", "2021-09-03T09:21:31+00:00"),
-        ("Fri Sep  3 11:21:31 UTC 2021", "2021-09-03T11:21:31+00:00"),
-        ("Fri, 03 Sep 2021 11:21:31 +0200", "2021-09-03T09:21:31+00:00"),
-        ("Fri, 03 Sep 2021 11:21:31 EST", "2021-09-03T16:21:31+00:00"),
-        ("Fri, 03 Sep 2021 11:21:31 GMT", "2021-09-03T11:21:31+00:00"),
+        *(
+            ("2026-11-24T07:30+01:00", "2026-11-24T06:30"),
+            ("2026-11-24t07:30z", "2026-11-24T07:30"),
+        ),
+        *(("1000-06-01 00:00 UTC", "1000-06-01T00:00"), ("9998-06-01 00:00Z", "9998-06-01T00:00")),
+        *(("2026-11-24 7:30 CET", "2026-11-24T06:30"), ("2016-01-29+01:00", "2016-01-28T23:00")),
+        ("2026-11-24T07:30:00.123456789Z", "2026-11-24T07:30"),
+        ("2026-11-24T07:30:00,5+0100", "2026-11-24T06:30"),
+        ("2019-03-26 12:38:00 -0500", "2019-03-26T17:38"),
+        ("2015-03-17 14:00:00 -4", "2015-03-17T18:00"),
+        ("2015-03-17 14:00 +5:30", "2015-03-17T08:30"),
+        ("Fri Sep  3 11:21:00 CEST 2021", "2021-09-03T09:21"),
+        ("Fri, 03 Sep 2021 11:21:00 +0200", "2021-09-03T09:21"),
+        ("Fri, 03 Sep 2021 11:21:00 EST", "2021-09-03T16:21"),
+        ("Fri, 03 Sep 2021 11:21:00 GMT", "2021-09-03T11:21"),
     ],
 )
 def test_a_date_with_a_zone_is_that_moment(typed: str, moment: str) -> None:
-    assert read(typed) == moment
+    assert read(typed) == f"{moment}:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("2026-11-24T07:30:00", "2026/11/24 7:30", "20261124T0730", "24.11.2026 07:30"),
+        *("Tue Nov 24 07:30:00 2026", "24. november 2026 kl. 7.30", "24. november 2026, kl. 07:30"),
+        *("24.november 2026 kl 7:30", "24 November 2026 07:30", "24. november 2026 07:30:00"),
+        EXAMPLE,  # what editors are shown
+    ],
+)
+def test_a_date_without_a_zone_is_by_the_newsrooms_clock(typed: str) -> None:
+    assert read(typed) == "2026-11-24T06:30:00+00:00"
 
 
 @pytest.mark.parametrize(
     ("typed", "moment"),
     [
-        ("2026-11-24T07:30:00", "2026-11-24T06:30:00+00:00"),
-        ("2026-06-24 07:30", "2026-06-24T05:30:00+00:00"),
-        ("2026/11/24 7:30", "2026-11-24T06:30:00+00:00"),
-        ("20161124T0730", "2016-11-24T06:30:00+00:00"),
-        ("24.11.2026 07:30", "2026-11-24T06:30:00+00:00"),
-        ("Tue Nov 10 23:00:00 2009", "2009-11-10T22:00:00+00:00"),
-        ("24. november 2026 kl. 7.30", "2026-11-24T06:30:00+00:00"),
-        ("24. november 2026, kl. 07:30", "2026-11-24T06:30:00+00:00"),
-        ("24.november 2026 kl 7:30", "2026-11-24T06:30:00+00:00"),
-        ("24 November 2026 07:30", "2026-11-24T06:30:00+00:00"),
-        ("3. maj 2026 07:30:15", "2026-05-03T05:30:15+00:00"),
+        ("2026-06-24 07:30:15", "2026-06-24T05:30:15+00:00"),  # in summer
+        ("2026-03-29 02:30", "2026-03-29T01:30:00+00:00"),
+        ("2026-10-25 02:30", "2026-10-25T00:30:00+00:00"),
     ],
 )
-def test_a_date_without_a_zone_is_by_the_newsrooms_clock(typed: str, moment: str) -> None:
+def test_summer_time_and_an_hour_that_the_clock_skips_or_repeats_are_read(
+    typed: str, moment: str
+) -> None:
     assert read(typed) == moment
 
 
@@ -79,48 +85,18 @@ def test_a_day_is_its_first_second(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "",
-        "now",
-        "soon",
-        "2026",
-        "2026-11",
-        "2026-13-01",
-        "2026-02-30",
-        "2026-11-24T25:00",
-        "2026-11-24T07:30:60",
-        "2026-11-24T07:30:00+99:00",
-        "2026-11-24T07",
-        "2026-11-24 7:30 PM",
-        "2026-11-24-05",
-        "2026-11-24 or so",
-        "2026-11-24\n2026-11-25",
-        "29/1/2016",
-        "1/2/2016",
-        "12 May",
-        "3. maj",
-        "maj 2026",
-        "3. mai 2026",
-        "3. ma 2026",
-        "31. februar 2026",
-        "24. november 2026 kl. 25.30",
-        "24. november 2026 kl. 7",
-        "24. november 2026 i Aarhus",
-        "24. 11 2026 november",
-        "1. maj 20261",
-        "Fri, 03 Sep 2021 11:21:31 IST",
-        "Fri Sep  3 11:21:31 XYZ 2021",
-        "Fri, 03 Sep 2021 99:21:31 +0200",
-        "Mon, 1 Jan 2020 00:00:00 +999999999999",
-        "２０１６-01-29",
-        "٢٠١٦-٠١-٢٩",
-        "0001-01-01",
-        "0999-12-31",
-        "9999-12-31T23:59:59-01:00",
-        "99999-01-01",
-        "1" * 10_000,
+        "", "now", "soon", "2026", "2026-11", "2026-13-01", "2026-02-30", "2026-11-24T25:00",
+        "2026-11-24T07:30:60", "2026-11-24T07:30:00+99:00", "2026-11-24T07", "2026-11-24 7:30 PM",
+        "2026-11-24-05", "2026-11-24 or so", "2026-11-24\n2026-11-25", "29/1/2016", "1/2/2016",
+        "12 May", "3. maj", "maj 2026", "3. mai 2026", "3. ma 2026", "31. februar 2026",
+        "24. november 2026 kl. 25.30", "24. november 2026 kl. 7", "24. november 2026 i Aarhus",
+        "24. 11 2026 november", "1. maj 20261", "Fri, 03 Sep 2021 11:21:31 IST",
+        "Fri Sep  3 11:21:31 XYZ 2021", "Fri, 03 Sep 2021 99:21:31 +0200",
+        "Mon, 1 Jan 2020 00:00:00 +999999999999", "２０１６-01-29", "٢٠١٦-٠١-٢٩", "0001-01-01",
+        "0999-12-31", "9999-12-31T23:59:59-01:00", "99999-01-01", "1" * 10_000,
     ],
-)
-def test_what_names_no_moment_beyond_doubt_is_refused(typed: str) -> None:
+)  # fmt: skip
+def test_a_text_that_names_no_moment_beyond_doubt_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read(typed)
 
@@ -158,57 +134,23 @@ def test_zones_go_by_their_names(zone: str, offset: str) -> None:
         assert read(f"Tue Nov 24 12:00:00 {zone} 2026") == moment
 
 
-@pytest.mark.parametrize("year", ["1000", "9998"])
-def test_a_year_has_four_digits(year: str) -> None:
-    assert read(f"{year}-06-01T00:00:00Z") == f"{year}-06-01T00:00:00+00:00"
-
-
-def test_the_example_that_editors_are_shown_can_be_read() -> None:
-    assert read(EXAMPLE) == "2026-11-24T06:30:00+00:00"
-
-
-@pytest.mark.parametrize("typed", ["2026-03-29 02:30", "2026-10-25 02:30"])
-def test_an_hour_that_the_clock_skips_or_repeats_is_still_a_moment(typed: str) -> None:
-    assert read(typed).endswith(":30:00+00:00")
-
-
 @given(moment=moments, hours=st.integers(-12, 14))
-def test_what_python_writes_is_read_back(moment: datetime, hours: int) -> None:
+def test_a_date_as_python_mail_or_feeds_write_dates_is_read_back(
+    moment: datetime, hours: int
+) -> None:
     local = moment.astimezone(timezone(timedelta(hours=hours)))
     if 1001 <= local.year <= 9997:
-        assert read_date(local.isoformat(), COPENHAGEN) == moment
-        assert read_date(local.isoformat(sep=" "), COPENHAGEN) == moment
+        for typed in (local.isoformat(), local.isoformat(sep=" "), format_datetime(local)):
+            assert read_date(typed, COPENHAGEN) == moment
 
 
-@given(moment=moments)
-def test_what_mail_and_feeds_write_is_read_back(moment: datetime) -> None:
-    assert read_date(format_datetime(moment), COPENHAGEN) == moment
+parts_of_dates = st.sampled_from(
+    ["Mon", "Jan", "maj", "kl. 7.30", "2020", "99", "10:00:00", "+0100", "-4", "EST", "Z", " ", ",",
+     "-", "/", ".", "T"]
+)  # fmt: skip
 
 
-bits = st.sampled_from(
-    [
-        "Mon",
-        "Jan",
-        "maj",
-        "kl. 7.30",
-        "2020",
-        "99",
-        "10:00:00",
-        "+0100",
-        "-4",
-        "EST",
-        "Z",
-        " ",
-        ",",
-        "-",
-        "/",
-        ".",
-        "T",
-    ]
-)
-
-
-@given(text=st.text() | st.lists(bits, max_size=10).map("".join))
+@given(text=st.text() | st.lists(parts_of_dates, max_size=10).map("".join))
 def test_any_text_is_a_moment_in_utc_or_refused(text: str) -> None:
     try:
         moment = read_date(text, COPENHAGEN)

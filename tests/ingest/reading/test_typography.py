@@ -41,6 +41,6 @@ def test_a_bare_address_is_a_link_without_what_ends_the_sentence(
 @pytest.mark.parametrize(
     "markdown", ['<a href="/x">https://x.dk</a>', "[https://x.dk](/x)", "`https://x.dk`"]
 )
-def test_an_address_in_a_link_or_in_code_is_no_other_link(markdown: str) -> None:
+def test_an_address_within_a_link_or_code_becomes_no_further_link(markdown: str) -> None:
     assert "//x.dk</a></a>" not in markdown_to_html(markdown)
     assert 'href="https://x.dk"' not in markdown_to_html(markdown)

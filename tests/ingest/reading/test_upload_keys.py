@@ -12,7 +12,7 @@ from chalicelib.ingest.reading.upload_keys import is_story_key
     [
         ("articles/denmark/ferry.md", True),
         ("articles/ferry.pdf", True),
-        ("articles/denmark/", False),
+        *(("articles/", False), ("articles/denmark/", False), ("elsewhere/ferry.md", False)),
         ("articles/denmark/.ferry.md.swp", False),
         ("articles/denmark/._ferry.md", False),
         ("articles/.DS_Store", False),
@@ -23,5 +23,7 @@ from chalicelib.ingest.reading.upload_keys import is_story_key
         ("", False),
     ],
 )
-def test_folder_marks_and_hidden_files_are_no_stories(key: str, *, is_story: bool) -> None:
+def test_folder_marks_hidden_files_and_other_folders_hold_no_stories(
+    key: str, *, is_story: bool
+) -> None:
     assert is_story_key(key) is is_story
