@@ -62,7 +62,7 @@ def _moved_into_blocks(
     for may_stand, group in groupby(nodes, key=lambda node: _may_stand_in(formatting, node)):
         run = list(group)
         if may_stand and not _needs_no_formatting(formatting, run):
-            yield Element(formatting.tag, next(attributes), run)
+            yield from _formatted(formatting.tag, next(attributes), run)
         elif may_stand or not is_repeated:
             yield from run
         else:
@@ -70,6 +70,11 @@ def _moved_into_blocks(
                 _check_bound(next(repeated))
                 inner = _moved_into_blocks(formatting, element.children, attributes, repeated)
                 yield element.holding(inner) if element.tag != "a" else element
+
+
+def _formatted(tag: str, attributes: dict[str, str], nodes: list[Node]) -> list[Node]:
+    """The nodes in such an element; an `<a>` that neither leads nor is led to is none."""
+    return nodes if tag == "a" and not attributes else [Element(tag, attributes, nodes)]
 
 
 def _needs_no_formatting(formatting: Element, run: list[Node]) -> bool:

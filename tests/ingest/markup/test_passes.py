@@ -339,6 +339,7 @@ def words(html: str) -> str:
 
 @given(html=carelessness)
 @settings(max_examples=500)
+@example(html='<a id="fn-1">one<p>one')
 @example(html='<a id=fn-1 href="/a"><pre>\n\n<b></b>\n</pre></a>')
 @example(html="<dl><dd>&nbsp;<dt>one</dl>")
 @example(html="<table><caption>one<li><b><table><td>two")
