@@ -107,6 +107,9 @@ def _play(first: int) -> Outcome:
                 History(seed, loses_events=loses_events).play()
             except HistoryFailed as failed:
                 return Outcome(tried, str(failed))
+            except Exception as error:  # noqa: BLE001 - another process could not read all of them
+                lossy = " --lossy" * loses_events
+                return Outcome(tried, f"{error!r}\n\nAgain: --replay {seed}{lossy}")
     return Outcome(IN_ONE_GO)
 
 

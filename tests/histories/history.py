@@ -35,7 +35,7 @@ from tests.memory import MemoryUploads
 
 _BREAKS = tuple(fate for fate in Fate if fate is not Fate.LIVES)
 PACES = (1.0, 1.0, 0.1, 0.01)  # some handlers stall, as machines do, while much happens
-FEW_WRITES = 17  # in a transaction: as few as the largest change in this small world takes
+FEW_WRITES = 17  # in a transaction: less than some changes need in this small world
 ENDLESS_TRIES = 50  # at one event, where none is lost: it will never be done
 MOST_TRIES = 3  # Lambda runs an event once and again twice; then it is lost to us
 
