@@ -131,6 +131,7 @@ class SmallScope:
         self._results = _Numbers()
         self._next_calls: dict[Run, Call | None] = {}
         self._endings: set[tuple[int, bool, str]] = set()
+        self._beginnings: set[tuple[int, int, str]] = set()
         self._should_be = practice.rebuilt(self._buckets[-1])
 
     def search(self) -> int:
@@ -172,6 +173,8 @@ class SmallScope:
         call, event, longer = self._made(cloud, run)
         if call.name not in _READS:
             rest = rest._replace(kept=self._kept.number(_kept(cloud)))
+        if not longer.results:
+            self._succeed_alone(rest, run.key)
         if self._next_call(longer) is None:
             yield Step(event._replace(end="; done"), rest)
         else:
@@ -194,6 +197,18 @@ class SmallScope:
         if following and following.name == call.name == "standing":
             return self._made(cloud, longer)
         return call, Event(f"    handler {run.key}", call, result), longer
+
+    def _succeed_alone(self, state: State, key: str) -> None:
+        """A handler that begins now must not lose if no other one runs, or it would for ever."""
+        if (beginning := (state.kept, state.deeds, key)) in self._beginnings:
+            return
+        self._beginnings.add(beginning)
+        cloud, run = self._cloud(state), Run(key)
+        while call := self._next_call(run):
+            result = _performed(cloud, call)
+            if result == _LOST:
+                raise SmallScopeFailed(f"a handler of {key} loses its race, though it runs alone")
+            run = Run(key, (*run.results, self._results.number(result)))
 
     def _starts_again(self, run: Run) -> bool:
         """Whether the handler, having lost a race, goes on as a new one would: it has received no
