@@ -191,7 +191,7 @@ class SmallScope:
         assert call is not None
         result = _performed(cloud, call)
         longer = Run(run.key, (*run.results, self._results.number(result)))
-        if result == _LOST and self._starts_again(run):
+        if result == _LOST and self._starts_again(run, longer):
             longer = Run(run.key)
         following = self._next_call(longer)
         if following and following.name == call.name == "standing":
@@ -210,10 +210,12 @@ class SmallScope:
                 raise SmallScopeFailed(f"a handler of {key} loses its race, though it runs alone")
             run = Run(key, (*run.results, self._results.number(result)))
 
-    def _starts_again(self, run: Run) -> bool:
-        """Whether the handler, having lost a race, goes on as a new one would: it has received no
-        other file, and has changed nothing of which it must receive others.
+    def _starts_again(self, run: Run, longer: Run) -> bool:
+        """Whether the handler, having lost a race, goes on as a new one would: it reads the record
+        again, has received no other file, and has changed nothing for which it must receive others.
         """
+        if self._next_call(longer) != self._next_call(Run(run.key)):
+            return False
         if len({deed.key for deed in self._deeds}) == 1:
             return True
         before = (Run(run.key, run.results[:count]) for count in range(len(run.results)))
