@@ -17,15 +17,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote_plus
 
 from benchmarks.ingest_cost import STORY
 from benchmarks.report import circumstances, table
-from chalicelib.ingest.intake import Intake
+from chalicelib.ingest.intake import Intake, Outcome
 from chalicelib.ingest.sweep import rebuild
 from chalicelib.settings import read_settings
 from chalicelib.site import Site
@@ -73,7 +72,7 @@ def _measured(file: Path, way: str, files: int) -> list[str]:
 @contextmanager
 def _cloud(file: Path, files: int) -> Iterator[str]:
     command = [sys.executable, "-m", "doubles.endless_cloud", str(file), "--files", str(files)]
-    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
         assert process.stdout
         try:
             yield process.stdout.readline().strip()
@@ -110,8 +109,9 @@ class _IntakeOfNothing(Intake):
     def __init__(self, intake: Intake) -> None:
         super().__init__(intake.register, intake.uploads, intake.newsroom, "", intake.pause)
 
-    def receive(self, key: str, *, tells: bool = True) -> Any:  # noqa: ANN401
-        """Do nothing."""
+    def receiving(self, keys: Iterable[str], *, tells: bool = True) -> Iterator[Outcome]:  # noqa: ARG002 - as Intake has it
+        """Receive none of them."""
+        yield from ()
 
 
 def _peak_memory() -> int:

@@ -89,7 +89,7 @@ def _install(requirements: Path, folder: Path) -> None:
 def _copy_chalice(folder: Path) -> None:
     """Chalice's packager ships these two files of it (chalice/deploy/packager.py)."""
     code = "import chalice; print(chalice.__path__[0])"
-    completed = subprocess.run([PYTHON, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603
+    completed = subprocess.run([PYTHON, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603 - our own command
     runtime = folder / "chalice"
     runtime.mkdir()
     for name in ("__init__.py", "app.py"):

@@ -96,7 +96,7 @@ def _spread(values: Sequence[float], digits: int) -> str:
 
 def _commit() -> str:
     command = ["git", "describe", "--always", "--dirty"]
-    completed = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603
+    completed = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     return completed.stdout.strip() or "unknown"
 
 

@@ -99,9 +99,7 @@ class Site:
         return page_deadline()
 
     def logged_intake(self, request: str) -> LoggedIntake:
-        """Intake that logs a line for each file. `request` is Lambda's id of
-        the invocation.
-        """
+        """Intake that logs a line for each file. `request` is Lambda's id of the invocation."""
         from chalicelib.ingest.logged_intake import LoggedIntake
 
         return LoggedIntake(self.intake, self.journal, clock=time.perf_counter, request=request)

@@ -300,7 +300,7 @@ def _addresses(account: Account) -> dict[str, str]:
 
 def _git(*command: str) -> str:
     try:
-        completed = subprocess.run(  # noqa: S603
+        completed = subprocess.run(  # noqa: S603 - our own command
             ["git", *command],  # noqa: S607 - whichever the operator has
             cwd=PROJECT,
             capture_output=True,

@@ -41,7 +41,7 @@ def _site(database: sqlite3.Connection) -> Any:  # noqa: ANN401 - Starlette is i
     templates.env.filters["time"] = lambda text: f"{datetime.fromisoformat(text):%-d %B %Y, %H:%M}"
 
     # A read of SQLite takes microseconds, so no thread is worth its price.
-    async def story_page(request: Any) -> Any:  # noqa: ANN401
+    async def story_page(request: Any) -> Any:  # noqa: ANN401 - the framework has no types
         address = "{section}/{slug}".format(**request.path_params)
         article = _story(database, address)
         if article is None:
@@ -84,12 +84,12 @@ def _database(file: Path) -> sqlite3.Connection:
         [json.dumps(value) if isinstance(value, list) else value for value in story.values()]
         for story in stories
     )
-    database.executemany(f"INSERT INTO article VALUES {values}", rows)  # noqa: S608
+    database.executemany(f"INSERT INTO article VALUES {values}", rows)  # noqa: S608 - placeholders alone
     database.commit()
     return database
 
 
-async def _page(site: Any, path: str) -> str:  # noqa: ANN401
+async def _page(site: Any, path: str) -> str:  # noqa: ANN401 - the framework has no types
     """Ask as an ASGI server would, with the headers a proxy passes on."""
     scope = {
         "type": "http",

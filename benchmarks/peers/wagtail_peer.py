@@ -42,7 +42,7 @@ def _fill() -> None:
 
 def _front_page(models: Any) -> Any:  # noqa: ANN401 - the module
     """Put ours in the place of the page and the site that Wagtail's migrations make."""
-    from wagtail.models import Page, Site  # type: ignore[import-not-found]  # noqa: PLC0415
+    from wagtail.models import Page, Site  # type: ignore[import-not-found]  # noqa: PLC0415 - after django.setup()
 
     Page.objects.filter(depth=2).delete()
     root = Page.objects.get(depth=1)
@@ -52,7 +52,7 @@ def _front_page(models: Any) -> Any:  # noqa: ANN401 - the module
     return front
 
 
-def _save(story: dict[str, Any], front: Any, models: Any) -> None:  # noqa: ANN401
+def _save(story: dict[str, Any], front: Any, models: Any) -> None:  # noqa: ANN401 - the framework has no types
     name, slug = story["address"].split("/")
     plain = ("kicker", "standfirst", "summary", "excerpt", "words")
     article = models.ArticlePage(
@@ -75,15 +75,15 @@ def _save(story: dict[str, Any], front: Any, models: Any) -> None:  # noqa: ANN4
     article.save()
 
 
-def _section(name: str, front: Any, models: Any) -> Any:  # noqa: ANN401
+def _section(name: str, front: Any, models: Any) -> Any:  # noqa: ANN401 - the framework has no types
     section = models.SectionPage.objects.child_of(front).filter(slug=name).first()
     # Read anew: the tree counts a page's children in the page itself.
     above = models.FrontPage.objects.get(pk=front.pk)
     return section or above.add_child(instance=models.SectionPage(title=name.title(), slug=name))
 
 
-def _tag(entry: dict[str, str]) -> Any:  # noqa: ANN401
-    from taggit.models import Tag  # type: ignore[import-not-found]  # noqa: PLC0415
+def _tag(entry: dict[str, str]) -> Any:  # noqa: ANN401 - the framework has no types
+    from taggit.models import Tag  # type: ignore[import-not-found]  # noqa: PLC0415 - after django.setup()
 
     return Tag.objects.get_or_create(**entry)[0]
 

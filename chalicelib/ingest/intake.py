@@ -162,7 +162,8 @@ class Intake:
         versions = self.uploads.versions(key)
         entry = self._look(before, versions, tells=tells)
         known = before.chronicle.versions if before.chronicle.covers(versions) else 0
-        for fewer in (known + 1, 0) if before.chronicle.versions and may_restart else (known + 1,):
+        restarts = before.chronicle.versions > 0 and may_restart
+        for fewer in (known + 1, 0) if restarts else (known + 1,):
             if entry.writes > self.most_writes and fewer < len(versions):
                 part = self._look(before, versions[:fewer], tells=tells)
                 entry = replace(part, is_partial=True)

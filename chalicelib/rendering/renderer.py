@@ -28,9 +28,8 @@ _STATIC = Path(__file__).with_name("static")
 
 # The caches of a function instance, which evict the least recently used entry. Entries never
 # expire: the key is all that the text depends on. `python -m benchmarks.rendering` says what they
-# save. An article
-# takes 1.75 ms of processor time with nothing cached, 0.43 with its fragments cached, and 0.02 when
-# it is shown again unchanged; a front page 2.15, 0.85 and 0.02.
+# save. An article takes 1.75 ms of processor time with nothing cached, 0.43 with its fragments
+# cached, and 0.02 when it is shown again unchanged; a front page 2.15, 0.85 and 0.02.
 CACHED_PAGES = 50  # some 80 kB each, with the stories in its key: 4 MB
 CACHED_FRAGMENTS = 1000  # cards mostly, some 2.4 kB each with its key: 2.4 MB
 
@@ -125,7 +124,7 @@ class Renderer:
         )
         return Markup(html)  # noqa: S704 - of our templates
 
-    def _render(self, template: str, page_language: Language, **values: Any) -> str:  # noqa: ANN401
+    def _render(self, template: str, page_language: Language, **values: Any) -> str:  # noqa: ANN401 - a template takes any
         zone = self._newsroom.zone
         return self._templates.get_template(template).render(
             newsroom=self._newsroom,

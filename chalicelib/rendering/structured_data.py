@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from chalicelib.news.article import MACHINE
+from chalicelib.news.article import MACHINE, Article
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering.language import Language, machine_time
 from chalicelib.rendering.pages import ArticlePage, FrontPage, ListPage, Page
@@ -84,26 +84,33 @@ def news_article(page: ArticlePage, newsroom: Newsroom) -> Data:
         data["dateline"] = article.dateline
     if article.tags:
         data["keywords"] = [tag.name for tag in article.tags]
-    picture = urls.whole_picture(article.picture.path) if article.picture else ""
-    if article.picture and picture:
-        data["image"] = [
-            {
-                "@type": "ImageObject",
-                "url": picture,
-                "width": article.picture.width,
-                "height": article.picture.height,
-                "caption": article.picture.caption or article.picture.alt,
-            }
-        ]
     if article.corrections:
         data["correction"] = [
-            {
-                "@type": "CorrectionComment",
-                "text": correction.text,
-                "datePublished": time(correction.made),
-            }
-            for correction in article.corrections
+            {"@type": "CorrectionComment", "text": entry.text, "datePublished": time(entry.made)}
+            for entry in article.corrections
         ]
+    return data | _image(article, urls) | _translation(article)
+
+
+def _image(article: Article, urls: Urls) -> Data:
+    """ImageObject, if the story has a picture and pictures have an address."""
+    picture = article.picture
+    link = urls.whole_picture(picture.path) if picture else ""
+    if picture is None or not link:
+        return {}
+    image = {
+        "@type": "ImageObject",
+        "url": link,
+        "width": picture.width,
+        "height": picture.height,
+        "caption": picture.caption or picture.alt,
+    }
+    return {"image": [image]}
+
+
+def _translation(article: Article) -> Data:
+    """What the story is a translation of, and by whom: a person, or a machine."""
+    data: Data = {}
     if article.translated_from:
         data["translationOfWork"] = {"@type": "NewsArticle", "name": article.translated_from}
     if article.translator == MACHINE:

@@ -6,8 +6,8 @@ faster to decode than a map of thirty. Its JSON is decoded by msgspec straight i
 
 Any release reads what the one before and the one after it wrote, since in a deployment old and new
 functions run side by side, and a rollback must be safe: unknown members are ignored, absent ones
-have a default. Only the address and the date of publication can't be absent. So
-a field that is stored never changes its name or its type, and a new one has a default.
+have a default. Only the address and the date of publication can't be absent. So a field that is
+stored never changes its name or its type, and a new one has a default.
 """
 
 from __future__ import annotations

@@ -160,8 +160,9 @@ def _cards(article: Article | None) -> dict[tuple[str, str], Item]:
     """An article's card as the items of every list it stands in, by their keys."""
     if article is None:
         return {}
+    card = article.card
     items = [
-        keys.card_key(entry.listing, entry.cursor) | card_to_item(article.card, entry.name)
+        keys.card_key(entry.listing, entry.cursor) | card_to_item(card, entry.name)
         for entry in list_entries(article)
     ]
     return {(item["pk"]["S"], item["sk"]["S"]): item for item in items}

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
-
-from chalicelib.news.errors import UnreadableFile
-from chalicelib.storage.s3_obstacles import reading_obstacle
+from chalicelib.storage.s3_reading import read_object
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -36,15 +33,5 @@ class S3Pictures:
             return None
         if not matches[0]["Size"]:  # of which no range can be asked
             return b""
-        return self._read(path)
-
-    def _read(self, path: str) -> bytes:
         span = f"bytes=0-{MOST_READ - 1}"
-        try:
-            reply = self._client.get_object(Bucket=self._bucket, Key=path, Range=span)
-        except ClientError as error:
-            obstacle = reading_obstacle(error)
-            if obstacle:
-                raise UnreadableFile(obstacle) from error
-            raise
-        return reply["Body"].read()
+        return read_object(self._client, Bucket=self._bucket, Key=path, Range=span)

@@ -7,11 +7,8 @@ from datetime import UTC, datetime
 from heapq import merge
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from chalicelib.news.chronicle import Version
-from chalicelib.news.errors import UnreadableFile
-from chalicelib.storage.s3_obstacles import reading_obstacle, storage_class_obstacle
+from chalicelib.storage.s3_reading import read_object, storage_class_obstacle
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -52,14 +49,7 @@ class S3Uploads:
     def read(self, key: str, version: str) -> bytes:
         """The bytes of one version. Raises UnreadableFile if S3 will never hand them out."""
         version_id = version.partition(_UNVERSIONED_MARK)[0]
-        try:
-            reply = self._client.get_object(Bucket=self._bucket, Key=key, VersionId=version_id)
-        except ClientError as error:
-            obstacle = reading_obstacle(error)
-            if obstacle:
-                raise UnreadableFile(obstacle) from error
-            raise
-        return reply["Body"].read()
+        return read_object(self._client, Bucket=self._bucket, Key=key, VersionId=version_id)
 
     def newest(self) -> Iterator[tuple[str, str]]:
         """Every article file's key and newest version id, in the order of the keys' bytes."""

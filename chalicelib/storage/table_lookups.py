@@ -45,17 +45,18 @@ class Lookup(Protocol):
 
 def look_up(client: Calls, lookups: Iterable[Lookup]) -> None:
     """Complete all the lookups. Raises ArchiveUnavailable."""
-    incomplete = [lookup for lookup in lookups if lookup.next_call]
+    pending = list(lookups)
     for _ in range(MAX_ROUNDS):
-        if not incomplete:
+        calls = [(lookup, call) for lookup in pending if (call := lookup.next_call)]
+        if not calls:
             return
-        replies = client.call_all([lookup.next_call for lookup in incomplete if lookup.next_call])
-        for lookup, reply in zip(incomplete, replies, strict=True):
+        pending = [lookup for lookup, _ in calls]
+        replies = client.call_all([call for _, call in calls])
+        for lookup, reply in zip(pending, replies, strict=True):
             if isinstance(reply, ArchiveUnavailable):
                 raise reply
             lookup.take(reply)
-        incomplete = [lookup for lookup in incomplete if lookup.next_call]
-    if incomplete:
+    if any(lookup.next_call for lookup in pending):
         raise ArchiveUnavailable(f"not all was sent in {MAX_ROUNDS} replies")
 
 

@@ -182,7 +182,7 @@ def ministack(folder: Path) -> Iterator[str]:
     with (
         log.open("wb") as output,
         ended(
-            subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)  # noqa: S603
+            subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)  # noqa: S603 - our own command
         ) as process,
     ):
         address = f"http://{HOST}:{port}"

@@ -107,7 +107,7 @@ _delete = ResourceMap.delete
 
 def _delete_but_retain(resources: ResourceMap) -> None:
     named = resources._resource_json_map  # noqa: SLF001 - moto has no other way in
-    resources._resource_json_map = {name: _Retaining(part) for name, part in named.items()}  # noqa: SLF001
+    resources._resource_json_map = {name: _Retaining(part) for name, part in named.items()}  # noqa: SLF001 - moto has no other way
     _delete(resources)
 
 

@@ -64,7 +64,7 @@ def install() -> None:
     command = [str(FOLDER / "bin" / "python"), "-m", "pip", "install", "--quiet"]
     command += ["--disable-pip-version-check", "--no-deps", "--require-hashes"]
     command += ["--requirement", str(PINNED)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["it says nothing"]
         raise CannotJudge(f"pip could not fetch it ({lines[-1]})")
@@ -77,7 +77,7 @@ def judge(templates: list[Path]) -> Verdict:
     command += ["--skip-download", "--compact", "--output", "json"]  # no service is asked
     for template in templates:
         command += ["--file", str(template)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     try:
         results: dict[str, Any] = json.loads(done.stdout)["results"]
     except (ValueError, KeyError):

@@ -52,7 +52,7 @@ def _own_network() -> list[str]:
         raise CannotJudge("there is no unshare to give it a network of its own")
     for options in (["--net"], ["--user", "--map-root-user", "--net"]):
         command = [unshare, *options]
-        tried = subprocess.run([*command, "true"], capture_output=True, check=False)  # noqa: S603
+        tried = subprocess.run([*command, "true"], capture_output=True, check=False)  # noqa: S603 - our own command
         if tried.returncode == 0:
             return command
     raise CannotJudge("this machine allows it no network of its own")

@@ -17,5 +17,5 @@ def judged_by(endpoint: str, *, most_writes: int = 100) -> bool:
         "DYNAMODB_ENDPOINT": endpoint,
         "DYNAMODB_MOST_WRITES": str(most_writes),
     }
-    with ended(subprocess.Popen(command, cwd=PROJECT, env=environment)) as process:  # noqa: S603
+    with ended(subprocess.Popen(command, cwd=PROJECT, env=environment)) as process:  # noqa: S603 - our own command
         return process.wait() == 0

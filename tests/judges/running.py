@@ -89,7 +89,7 @@ def _engine(name: str, command: list[str], port: int) -> Iterator[str]:
     log = FOLDER / f"{name}.log"
     with (
         log.open("wb") as output,
-        ended(subprocess.Popen(command, stdout=output, stderr=output)) as process,  # noqa: S603
+        ended(subprocess.Popen(command, stdout=output, stderr=output)) as process,  # noqa: S603 - our own command
     ):
         if not _is_answering(endpoint, process):
             raise CannotJudge(f"it does not start; .judges/{log.name} may say why")

@@ -18,6 +18,6 @@ addresses = st.builds(Address, slugs, slugs)
 moments = st.datetimes(
     # `strftime` does not pad a year of fewer digits; intake takes none.
     min_value=datetime(1000, 1, 2),  # noqa: DTZ001 - the zone is given below
-    max_value=datetime(9998, 12, 30),  # noqa: DTZ001
+    max_value=datetime(9998, 12, 30),  # noqa: DTZ001 - a zone is added
     timezones=st.just(UTC) | st.timezones(),
 ).map(lambda moment: moment.replace(microsecond=0, fold=0).astimezone(UTC))

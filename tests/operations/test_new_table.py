@@ -263,7 +263,7 @@ def rebuilding(live: LiveStage, client: Client, progress: Progress) -> Rebuildin
 def busy(live: LiveStage, rebuilding: Rebuilding) -> Rebuilding:
     """The same, with a step of the live stage before each of its AWS calls."""
     intake = rebuilding.intake_at("any")
-    for client in (rebuilding.dynamodb, rebuilding.functions, intake.uploads._client):  # type: ignore[attr-defined]  # noqa: SLF001
+    for client in (rebuilding.dynamodb, rebuilding.functions, intake.uploads._client):  # type: ignore[attr-defined]  # noqa: SLF001 - its events are heard nowhere else
         client.meta.events.register("before-call", live.step)
     return rebuilding
 

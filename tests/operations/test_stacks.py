@@ -28,7 +28,7 @@ class ScriptedFormation:
             raise _refusal(f"Stack with id {StackName} does not exist")
         return {"Stacks": [{"StackStatus": state, "StackId": StackName}]}
 
-    def describe_stack_events(self, StackName: str) -> dict[str, Any]:  # noqa: N803
+    def describe_stack_events(self, StackName: str) -> dict[str, Any]:  # noqa: N803 - as boto3 names it
         return {
             "StackEvents": [
                 {

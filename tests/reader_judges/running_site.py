@@ -78,7 +78,7 @@ def running_site() -> Iterator[RunningSite]:
     log = FOLDER / "site.log"
     with (
         log.open("wb") as output,
-        ended(subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=output)) as process,  # noqa: S603
+        ended(subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=output)) as process,  # noqa: S603 - our own command
     ):
         _wait_until_up(log, process)
         yield site

@@ -37,7 +37,7 @@ def texts(longest: int = 60) -> st.SearchStrategy[str]:
 
 def moments() -> st.SearchStrategy[datetime]:
     """Moments as news keeps them: whole seconds, with a zone, in years of four digits."""
-    naive = st.datetimes(min_value=datetime(1000, 1, 2), max_value=datetime(9999, 12, 30))  # noqa: DTZ001
+    naive = st.datetimes(min_value=datetime(1000, 1, 2), max_value=datetime(9999, 12, 30))  # noqa: DTZ001 - a zone is added
     whole = naive.map(lambda moment: moment.replace(microsecond=0))
     return st.builds(lambda moment, zone: moment.replace(tzinfo=zone), whole, _zones())
 

@@ -67,7 +67,8 @@ def _links(raw: list[Node]) -> Iterator[Problem]:
     anchors = (element.attributes for element in every_element(raw) if element.tag == "a")
     links = [attributes["href"] for attributes in anchors if "href" in attributes]
     lost = [link for link in links if is_invalid_link(link)]
-    yield from _half_links(link for link in links if link not in lost)
+    lost_links = set(lost)
+    yield from _half_links(link for link in links if link not in lost_links)
     if lost:
         are = "a link was" if len(lost) == 1 else f"{len(lost)} links were"
         what = f"{are} taken out (the words stay): {_named(lost)}"

@@ -70,6 +70,13 @@ def has_target(node: Node) -> bool:
     return "id" in node.attributes or any(map(has_target, node.children))
 
 
+def anchor_of(element: Element) -> list[Node]:
+    """An empty `<a>` with the element's id, for where the element itself goes; none without one."""
+    if "id" not in element.attributes:
+        return []
+    return [Element("a", {"id": element.attributes["id"]}, [])]
+
+
 def is_line(node: Node) -> bool:
     """Whether it may stand in a line of text."""
     return isinstance(node, str) or rule_of(node.tag).role is Role.LINE

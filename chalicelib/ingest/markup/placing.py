@@ -9,6 +9,7 @@ from chalicelib.ingest.markup.elements import HEADINGS, Holds, rule_of
 from chalicelib.ingest.markup.nodes import (
     Element,
     Node,
+    anchor_of,
     bottom_up,
     elements,
     has_target,
@@ -61,9 +62,7 @@ def _with_valid_parents(tag: str, nodes: Iterable[Node]) -> Iterator[Node]:
 
 
 def _unwrapped(item: Element) -> list[Node]:
-    id_only = {name: value for name, value in item.attributes.items() if name == "id"}
-    anchor: list[Node] = [Element("a", id_only, [])] if id_only else []
-    return _arranged("", [*anchor, *item.children])
+    return _arranged("", [*anchor_of(item), *item.children])
 
 
 def _in_paragraphs(nodes: Iterable[Node]) -> Iterator[Node]:

@@ -10,6 +10,7 @@ from chalicelib.ingest.markup.embeds import card_for_frame
 from chalicelib.ingest.markup.nodes import (
     Element,
     Node,
+    anchor_of,
     bottom_up,
     elements,
     every_element,
@@ -72,16 +73,10 @@ def not_empty(element: Element) -> Iterable[Node]:
     if any(map(has_words, element.children)):
         return [element]
     if rule.role is Role.LINE:
-        return [*_anchor(element), *element.children] if not rule.may_be_empty else [element]
+        return [*anchor_of(element), *element.children] if not rule.may_be_empty else [element]
     if rule.may_be_empty or has_target(element) or _has_items(element):
         return [Element("p", {}, element.children) if element.tag in HEADINGS else element]
     return ["\n"]
-
-
-def _anchor(element: Element) -> list[Node]:
-    if "id" not in element.attributes:
-        return []
-    return [Element("a", {"id": element.attributes["id"]}, [])]
 
 
 def _has_items(element: Element) -> bool:

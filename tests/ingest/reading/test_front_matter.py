@@ -186,7 +186,7 @@ class TestBombs:
         events = []
         parse = yaml.parse
 
-        def counting(block: str, **loader: Any) -> Iterator[yaml.Event]:  # noqa: ANN401
+        def counting(block: str, **loader: Any) -> Iterator[yaml.Event]:  # noqa: ANN401 - as yaml has it
             for event in parse(block, **loader):
                 events.append(event)
                 yield event

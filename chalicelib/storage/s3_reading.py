@@ -1,8 +1,15 @@
-"""The reasons for which an S3 object can't be read: its storage class, or its encryption key."""
+"""Reads S3 objects, and tells those that can't be read: by storage class, or encryption key."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from botocore.exceptions import ClientError
+
+from chalicelib.news.errors import UnreadableFile
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 # Reading from any other takes hours, or a request to restore it first.
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
@@ -10,6 +17,18 @@ _READ_AT_ONCE = {
     "STANDARD", "STANDARD_IA", "ONEZONE_IA", "REDUCED_REDUNDANCY", "GLACIER_IR",
     "INTELLIGENT_TIERING", "EXPRESS_ONEZONE",
 }  # fmt: skip
+
+
+def read_object(client: S3Client, **parameters: Any) -> bytes:  # noqa: ANN401 - boto3 has their types
+    """The bytes that GetObject returns for these parameters. Raises UnreadableFile if S3 will never
+    hand them out.
+    """
+    try:
+        return client.get_object(**parameters)["Body"].read()
+    except ClientError as error:
+        if obstacle := _reading_obstacle(error):
+            raise UnreadableFile(obstacle) from error
+        raise
 
 
 def storage_class_obstacle(storage_class: str) -> str:
@@ -21,7 +40,7 @@ def storage_class_obstacle(storage_class: str) -> str:
     return "" if storage_class in _READ_AT_ONCE else f"its storage class is {storage_class}"
 
 
-def reading_obstacle(error: ClientError) -> str:
+def _reading_obstacle(error: ClientError) -> str:
     """The reason why GetObject fails for this one object, though retried; empty if the error is of
     another kind (a fault of the service, or rights that we lack for every object).
 
