@@ -114,8 +114,8 @@ def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    options.add_argument("--processes", type=int, default=8, help="of each function")
-    options.add_argument("--invocations", type=int, default=300, help="of each page, when warm")
+    options.add_argument("--processes", type=int, default=24, help="of each function")
+    options.add_argument("--invocations", type=int, default=100, help="of each page, when warm")
     options.add_argument("--engine-processes", type=int, default=4, help="over Dynoxide")
     options.add_argument("--engine-invocations", type=int, default=100, help="in each of them")
     options.add_argument("--peer-processes", type=int, default=3, help="of each framework")
