@@ -22,6 +22,8 @@ help:
 	@echo "make test-storage  the storage promises, on real engines"
 	@echo "make lock          requirements with hashes, of the *.in files; UPGRADE=yes for newer ones"
 	@echo "make soak          a hundred thousand random histories, and hostile markup"
+	@echo "make cases         small inputs that once went wrong: CASES=folder"
+	@echo "make corpora       what comes of folders of real article files: CORPORA=\"one two\""
 	@echo "make bench         how fast pages are; make bench-scale with up to a million stories"
 	@echo "On AWS, with STAGE=dev or STAGE=prod:"
 	@echo "make deploy        storage, functions and edge, as often as you like"
@@ -81,6 +83,18 @@ test-python: $(READY)
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest --quiet
+
+# Inputs that once went wrong, each with what is expected (benchmarks/cases.toml) and what happened
+.PHONY: cases
+cases: $(READY)
+	@test -n "$(CASES)" || { echo "Name the folder of the inputs: make cases CASES=path/to/cases"; exit 1; }
+	@$(BIN)/python -m benchmarks.cases "$(CASES)"
+
+# Real article files: what came of them, and the words and links that were lost on the way
+.PHONY: corpora
+corpora: $(READY)
+	@test -n "$(CORPORA)" || { echo "Name the folders: make corpora CORPORA=\"path/to/one path/to/two\""; exit 1; }
+	@$(BIN)/python -m benchmarks.corpora $(CORPORA)
 
 # Random histories, intakes with a fault that they must find, and hostile markup; CI runs less of it.
 HISTORIES ?= 100000
