@@ -17,12 +17,14 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from statistics import median
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 from msgspec import Struct
 
 from chalicelib.ingest.gate.quality_gate import judge
@@ -37,7 +39,7 @@ ENDINGS = {".md", ".markdown", ".txt"}
 WRITTEN = datetime(2026, 11, 29, 12, tzinfo=UTC)
 KEPT = 0.995  # of a file's words and links: what we aim at
 _UNSEEN = {"script", "style", "iframe", "noscript", "object", "svg", "template", "title"}
-_PARTED = re.compile(r"(h[1-6]|p|li|td|th|div|br|dt|dd|blockquote|pre|hr|tr|figcaption|caption)\Z")
+_PARTED = re.compile(r"(h[1-6]|p|li|td|th|div|br|dt|dd|blockquote|pre|hr|tr|figcaption|caption|sup)\Z")
 # Other programs' marks are no words: what stands in them is not shown there either.
 _MARKS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
 
@@ -84,7 +86,8 @@ def _read(path: Path) -> Reading:
     warnings = manuscript.warnings + verdict.warnings
     if verdict.refusals:
         return Reading(path.name, "held by the gate", verdict.refusals, warnings)
-    words, links = _shares(content.decode(), manuscript.story.body_html)
+    story = manuscript.story
+    words, links = _shares(content.decode(), f"<h1>{escape(story.headline)}</h1>{story.body_html}")
     outcome = "draft" if manuscript.is_draft else "published"
     return Reading(path.name, outcome, (), warnings, words, links)
 
@@ -92,7 +95,8 @@ def _read(path: Path) -> Reading:
 def _shares(content: str, html: str) -> tuple[float, float]:
     """Compute the shares of words and of links to the web that arrived."""
     body = _MARKS.sub(" ", front_matter.split(content).body)
-    before = _Page(MarkdownIt("commonmark").enable("table").render(body))
+    parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
+    before = _Page(parser.render(body))
     after = _Page(html)
     return _share(before.words, after.words), _share(before.links, after.links)
 
@@ -102,28 +106,32 @@ def _share(before: Counter[str], after: Counter[str]) -> float:
 
 
 class _Page(HTMLParser):
-    """The words that readers see of some HTML, and its links to the web."""
+    """The words that readers see of some HTML, and its links to the web that have a content."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self._unseen = 0
         self._texts: list[str] = []
+        self._link = ""
         self.links: Counter[str] = Counter()
         self.feed(html)
         self.close()
         self.words = Counter(re.findall(r"\w+", "".join(self._texts).casefold()))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Count a link, and part words where a browser would."""
+        """Begin a link, and part words where a browser would."""
         self._unseen += tag in _UNSEEN
         address = dict(attrs).get("href") or ""
         if tag == "a" and address.startswith(("http://", "https://")):
-            self.links[unquote(address).rstrip("/").casefold()] += 1
+            self._link = unquote(address).rstrip("/").casefold()
+        if tag == "img":
+            self._count_link()
         if _PARTED.match(tag):
             self._texts.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
-        """Part words where a browser would."""
+        """End a link, and part words where a browser would."""
+        self._link = "" if tag == "a" else self._link
         self._unseen = max(0, self._unseen - (tag in _UNSEEN))
         if _PARTED.match(tag):
             self._texts.append(" ")
@@ -132,6 +140,13 @@ class _Page(HTMLParser):
         """Keep what is seen."""
         if not self._unseen:
             self._texts.append(data)
+        if data.strip():
+            self._count_link()
+
+    def _count_link(self) -> None:
+        if self._link:
+            self.links[self._link] += 1
+        self._link = ""
 
 
 def _report(corpus: str, readings: list[Reading], shown: str) -> None:
