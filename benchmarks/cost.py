@@ -114,6 +114,7 @@ MEMORY = {
 ONE_PROCESSOR = 1769  # MB of memory with which Lambda gives a whole one
 
 SWEEPS = 30 * 24 * 12  # a month
+OUTCOMES = ("published", "scheduled", "expired", "withdrawn", "draft", "deleted", "refused")
 RECORD_MS = 0.1  # of processor time, assumed: a record (0.04 measured) and a line of a LIST
 RECEIVE_MS = 300  # assumed: taking one story in, most of it waiting
 ALARMED = 13  # metrics that the alarms watch
@@ -262,7 +263,7 @@ def metrics() -> int:
     """Count the custom metrics of a stage, if every page and outcome comes up in a month."""
     lines = _lines_of(sorted({route.name for route in ROUTES} | {NO_PAGE}))
     journal = Journal("prod", now=lambda: datetime.now(UTC), write=lines.append, is_local=False)
-    for outcome in ("published", "scheduled", "withdrawn", "draft", "deleted", "refused"):
+    for outcome in OUTCOMES:
         _upload_line(journal, outcome)
     journal.failed(key="k", error=ValueError(), request="", announced={})
     journal.swept(files=1, drift=[], refused=[], milliseconds=1, request="")

@@ -6,13 +6,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
 
 from chalicelib.news.address import Address
-from chalicelib.news.archive import Answers, Archive, Newest, NextNewer, Query, StoryAt
+from chalicelib.news.archive import (
+    NOTHING_AHEAD,
+    Answers,
+    Archive,
+    Newest,
+    NextNewer,
+    Query,
+    StoryAt,
+)
 from chalicelib.news.article import Card
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace, UnreadableFile
@@ -36,24 +44,26 @@ class MemoryArchive:
     def _standing(self, address: Address) -> Standing:
         return self.kept_standings.get(address, Standing(address))
 
-    def answer(self, queries: Collection[Query[Any]], *, now: datetime) -> Answers:
-        return Answers({query: self._answer(query, now) for query in queries})
+    def answer(
+        self, queries: Collection[Query[Any]], *, now: datetime, ahead: timedelta = NOTHING_AHEAD
+    ) -> Answers:
+        return Answers({query: self._answer(query, now, now + ahead) for query in queries})
 
-    def _answer(self, query: Query[Any], now: datetime) -> Any:  # noqa: ANN401 - the query's T
+    def _answer(self, query: Query[Any], now: datetime, end: datetime) -> Any:  # noqa: ANN401 - the query's T
         match query:
             case StoryAt(address=address):
                 return self._standing(address)
             case Newest():
-                return self._newest(query, now)
+                return self._newest(query, now, end)
             case NextNewer(listing=listing, after=after):
-                cursors = sorted(self._public_cursors(listing, now), key=str)
+                cursors = sorted(self._public_cursors(listing, end, now), key=str)
                 newer = (c for c in cursors if after is None or str(c) > str(after))
                 cursor = next(newer, None)
                 return self.cards[listing][cursor][0] if cursor else None
         raise TypeError(query)
 
-    def _newest(self, query: Newest, now: datetime) -> ListingPage:
-        cursors = sorted(self._public_cursors(query.listing, now), key=str, reverse=True)
+    def _newest(self, query: Newest, now: datetime, end: datetime) -> ListingPage:
+        cursors = sorted(self._public_cursors(query.listing, end, now), key=str, reverse=True)
         if query.before:
             cursors = [cursor for cursor in cursors if str(cursor) < str(query.before)]
         if query.since:
@@ -66,8 +76,15 @@ class MemoryArchive:
             names=tuple(name for _, name in cards),
         )
 
-    def _public_cursors(self, listing: Listing, now: datetime) -> list[Cursor]:
-        return [cursor for cursor in self.cards.get(listing, {}) if cursor.published <= now]
+    def _public_cursors(
+        self, listing: Listing, end: datetime, unexpired_at: datetime | None = None
+    ) -> list[Cursor]:
+        return [
+            cursor
+            for cursor, (card, _) in self.cards.get(listing, {}).items()
+            if cursor.published <= end
+            and not (card.expires and unexpired_at and card.expires <= unexpired_at)
+        ]
 
     def record(self, key: str) -> Record:
         return self.kept_records.get(key, Record(Chronicle(key)))

@@ -112,7 +112,7 @@ def test_a_cold_start_and_read_units_count_for_one_answer_alone(
 
 
 @pytest.mark.parametrize(
-    "outcome", ["published", "scheduled", "withdrawn", "draft", "deleted", "refused"]
+    "outcome", ["published", "scheduled", "expired", "withdrawn", "draft", "deleted", "refused"]
 )
 def test_an_upload_is_counted_by_its_outcome(
     journal: Journal, lines: list[str], outcome: str

@@ -25,13 +25,15 @@ class Receipt:
 
     @property
     def outcome(self) -> str:
-        """published, scheduled, withdrawn, draft, deleted, refused or absent."""
+        """published, scheduled, expired, withdrawn, draft, deleted, refused or absent."""
         chronicle = self.record.chronicle
         if self.record.problems:
             return "refused"
         if chronicle.outcome != "edition" or not chronicle.stations:
             return chronicle.outcome
         written, station = chronicle.last_written, chronicle.stations[-1]
+        if written and station.expires and station.expires <= written:
+            return "expired"
         return "scheduled" if written and station.published > written else "published"
 
     @property
@@ -58,16 +60,17 @@ class Receipt:
         return "\n".join(lines).rstrip() + "\n"
 
     def data(self) -> str:
-        """The same as JSON, times in UTC: key, version, written, outcome, address, problems,
-        warnings.
+        """The same as JSON, times in UTC: key, version, written, outcome, expires, address,
+        problems, warnings.
         """
-        chronicle = self.record.chronicle
+        chronicle, expires = self.record.chronicle, self._expires
         return json.dumps(
             {
                 "key": self.record.key,
                 "version": chronicle.through,
                 "written": utc_text(chronicle.last_written) if chronicle.last_written else None,
                 "outcome": self.outcome,
+                "expires": utc_text(expires) if expires else None,
                 "address": self.address or None,
                 "problems": [problem.data() for problem in self.record.problems],
                 "warnings": [problem.data() for problem in self.warnings],
@@ -83,7 +86,13 @@ class Receipt:
             return "deleted; it is on no page any more."
         is_shown = self.outcome == "published" and self.record.address is not None
         outcome = "notice" if is_shown and not self.address else self.outcome
-        return _SENTENCES[outcome].format(date=self._published())
+        until = f" until {self._time(self._expires)}" if self._expires else ""
+        return _SENTENCES[outcome].format(date=self._published(), until=until)
+
+    @property
+    def _expires(self) -> datetime | None:
+        stations = self.record.chronicle.stations
+        return stations[-1].expires if stations else None
 
     def _published(self) -> str:
         stations = self.record.chronicle.stations
@@ -95,9 +104,10 @@ class Receipt:
 
 
 _SENTENCES = {
-    "published": "published.",
+    "published": "published{until}.",
+    "expired": "over: its `expires` is past. Readers are told that it is no longer available.",
     "notice": "shown on every page until the file is deleted or its `until` comes.",
-    "scheduled": "kept, and on the site from {date}.",
+    "scheduled": "kept, and on the site from {date}{until}.",
     "withdrawn": "withdrawn; its address tells readers why.",
     "draft": "kept as a draft; readers do not see it.",
     "deleted": "deleted; if readers knew the story, its address now says that it was withdrawn.",

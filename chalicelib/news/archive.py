@@ -6,7 +6,7 @@ A view names the queries of its page, and the archive answers all of them concur
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -15,6 +15,8 @@ from chalicelib.news.address import Address
 from chalicelib.news.article import Card
 from chalicelib.news.listing import Cursor, Listing, ListingPage
 from chalicelib.news.standing import Standing
+
+NOTHING_AHEAD = timedelta()
 
 
 class Query[T](Struct, frozen=True):
@@ -59,8 +61,11 @@ class Answers:
 class Archive(Protocol):
     """Stories by address and in lists; what is read may be a second old."""
 
-    def answer(self, queries: Collection[Query[Any]], *, now: datetime) -> Answers:
-        """The answers to all of `queries`, read at the same time. Lists end at `now`: what is
-        published later is not in them. Raises ArchiveUnavailable.
+    def answer(
+        self, queries: Collection[Query[Any]], *, now: datetime, ahead: timedelta = NOTHING_AHEAD
+    ) -> Answers:
+        """The answers to all of `queries`, read at the same time. Lists end at `now`, or so much
+        `ahead` of it: what is published later is not in them, nor is what has expired at `now`.
+        Raises ArchiveUnavailable.
         """
         ...

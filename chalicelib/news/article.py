@@ -12,11 +12,11 @@ from chalicelib.news.story_fields import (
     LONGEST_TEXT,
     Choice,
     DatedTexts,
+    End,
     Field,
     LanguageTag,
     Line,
     Link,
-    Moment,
     NameList,
     PictureFile,
     Sentences,
@@ -75,9 +75,9 @@ class Story(Struct, frozen=True, kw_only=True):
     """A story as its editor wrote it; every field is declared here and nowhere else.
 
     Dates carry a zone and are whole seconds; `body_html` has passed the allow-list. `until` ends a
-    placement, or a notice. `standfirst` is the summary if its editor wrote one; a summary that was
-    taken from the text is none. What is stored never changes its name or its type, and a new
-    field has a default (see storage/article_items.py).
+    placement, or a notice; from `expires` on the story is gone. `standfirst` is the summary if its
+    editor wrote one; a summary that was taken from the text is none. What is stored never changes
+    its name or its type, and a new field has a default (see storage/article_items.py).
     """
 
     headline: Annotated[str, Line(names=("title",), longest=LONGEST_HEADLINE)] = ""
@@ -99,7 +99,8 @@ class Story(Struct, frozen=True, kw_only=True):
     placement: Annotated[
         str, Choice(names=("placement",), choices=PLACEMENTS, is_seen=False, is_data=False)
     ] = ""
-    until: Annotated[datetime | None, Moment(names=("until",), is_seen=False, is_data=False)] = None
+    until: Annotated[datetime | None, End(names=("until",), is_seen=False, is_data=False)] = None
+    expires: Annotated[datetime | None, End(names=("expires",), is_seen=False)] = None
     tags: Annotated[tuple[Tag, ...], NameList(names=("tags",), most=MOST_TAGS, is_seen=False)] = ()
     picture: Annotated[Picture | None, PictureFile(names=("picture",))] = None
     key_points: Annotated[
@@ -134,6 +135,10 @@ class Article(Story, frozen=True, kw_only=True):
         """Whether readers may know of it: an embargo ends at the second of `published`."""
         return self.published <= now
 
+    def is_expired(self, now: datetime) -> bool:
+        """Whether its time is over: it is gone from the second of `expires` on."""
+        return self.expires is not None and self.expires <= now
+
     @property
     def listed_tags(self) -> tuple[Tag, ...]:
         """Those that have a list it stands in: the first that its editor named."""
@@ -164,6 +169,7 @@ class Article(Story, frozen=True, kw_only=True):
             kind=self.kind,
             placement=self.placement,
             until=self.until,
+            expires=self.expires,
             picture=self.picture,
             correction=self.corrections[-1] if self.corrections else None,
         )
@@ -183,6 +189,7 @@ class Card(Struct, frozen=True, kw_only=True):
     kind: str = "news"
     placement: str = ""
     until: datetime | None = None
+    expires: datetime | None = None
     picture: Picture | None = None
     correction: Correction | None = None
 

@@ -45,6 +45,11 @@ class Edition(Struct, frozen=True):
     substance: str
     is_draft: bool = False
     is_withdrawn: bool = False
+    expires: datetime | None = None
+
+    def is_expired(self, now: datetime) -> bool:
+        """Whether its time is over."""
+        return self.expires is not None and self.expires <= now
 
 
 class Station(Struct, frozen=True):
@@ -56,6 +61,7 @@ class Station(Struct, frozen=True):
     published: datetime
     updated: datetime | None
     substance: str
+    expires: datetime | None = None
 
 
 class Past(Struct, frozen=True, array_like=True):
@@ -117,7 +123,10 @@ class Chronicle(Struct, frozen=True):
         return replace(
             self._read(version, "withdrawn" if edition.is_withdrawn else "edition"),
             stations=(*earlier, station),
-            first_published=published,
+            # Nobody has read what was over when it came.
+            first_published=self.first_published
+            if edition.is_expired(version.written)
+            else published,
         )
 
     def objections(self, version: Version, edition: Edition) -> tuple[Problem, ...]:
@@ -169,6 +178,7 @@ class Chronicle(Struct, frozen=True):
             published=published,
             updated=self._updated(version, edition, published),
             substance=edition.substance,
+            expires=edition.expires,
         )
 
     def _updated(self, version: Version, edition: Edition, published: datetime) -> datetime | None:

@@ -18,7 +18,8 @@ class Moved(Struct, frozen=True):
 
 
 class Gone(Struct, frozen=True):
-    """A story was here and has been withdrawn: when, why, and by whose order if not our own.
+    """A story was here and has been withdrawn: when, why, and by whose order if not our own; or it
+    `is_expired`: its editor gave it until `since`.
 
     `since` is None where the file was withdrawn before readers had its story.
     """
@@ -26,6 +27,7 @@ class Gone(Struct, frozen=True):
     since: datetime | None
     reason: str = ""
     ordered_by: str = ""
+    is_expired: bool = False
 
 
 class Standing(Struct, frozen=True):
@@ -56,6 +58,8 @@ class Standing(Struct, frozen=True):
                 # What readers had was updated when it was withdrawn; what they never had was not.
                 article = self.article
                 return Gone(article.updated, article.withdrawn, article.ordered_by)
+            if self.article.is_expired(now):
+                return Gone(self.article.expires, is_expired=True)
             return self.article
         if held.holder and held.holder.leads_to and held.holder.public_from <= now:
             return Moved(held.holder.leads_to)

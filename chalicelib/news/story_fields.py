@@ -58,7 +58,11 @@ class LanguageTag(Field, frozen=True, kw_only=True):
 
 
 class Moment(Field, frozen=True, kw_only=True):
-    """A date, with or without a time and a zone."""
+    """A date, with or without a time and a zone; the later one where the clock names two."""
+
+
+class End(Moment, frozen=True, kw_only=True):
+    """A date from which on something is over; the earlier one where the clock names two."""
 
 
 class NameList(Field, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, tzinfo
+from datetime import datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from pathlib import Path
 
@@ -95,5 +95,11 @@ def direction(code: str) -> str:
 
 
 def machine_time(moment: datetime, zone: tzinfo) -> str:
-    """The moment for machines: HTML's `datetime`, to the second, with an offset."""
-    return moment.astimezone(zone).isoformat(timespec="seconds")
+    """The moment for machines: HTML's `datetime`, to the second, with an offset of whole minutes.
+
+    Before standard time clocks went by the sun, and RFC 3339 has no seconds in an offset.
+    """
+    local = moment.astimezone(zone)
+    offset = local.utcoffset() or timedelta()
+    minutes = timedelta(minutes=offset // timedelta(minutes=1))
+    return local.astimezone(timezone(minutes)).isoformat(timespec="seconds")

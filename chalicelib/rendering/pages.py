@@ -162,7 +162,7 @@ class NothingHerePage(Struct, frozen=True):
 
 
 class GonePage(Struct, frozen=True):
-    """410: the story was withdrawn."""
+    """410: the story was withdrawn, or its time is over."""
 
     template: ClassVar[str] = "errors/410.html"
     language: ClassVar[str] = ""

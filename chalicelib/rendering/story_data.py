@@ -34,6 +34,7 @@ def story_json(article: Article, urls: Urls, newsroom: Newsroom) -> str:
         "words": article.words,
         **_declared_data(article),
         "html": item.html,
+        "expires": time(article.expires),
         "picture": _picture(article, item.picture),
         "corrections": [{"made": time(c.made), "text": c.text} for c in article.corrections],
     }

@@ -80,6 +80,8 @@ def news_article(page: ArticlePage, newsroom: Newsroom) -> Data:
         "wordCount": article.words,
         "isAccessibleForFree": True,
     }
+    if article.expires:
+        data["expires"] = time(article.expires)
     if article.dateline:
         data["dateline"] = article.dateline
     if article.tags:

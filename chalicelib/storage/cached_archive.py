@@ -3,7 +3,8 @@
 What many pages show is queried once in that time. An embargo still lifts at its second: the answer
 of a standing is computed anew for every page; a list is read ahead, up to the moment when its entry
 expires, and each page gets the stories of it that are public. While a list is too short without a
-story whose embargo lifts before that, its pages take one wait more.
+story whose embargo lifts before that, its pages take one wait more. Stories expire at their second
+too: an entry is dropped when the first of its stories does.
 """
 
 from __future__ import annotations
@@ -15,9 +16,18 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.news.archive import Answers, Archive, Newest, NextNewer, Query
+from chalicelib.news.archive import (
+    NOTHING_AHEAD,
+    Answers,
+    Archive,
+    Newest,
+    NextNewer,
+    Query,
+)
 from chalicelib.news.article import Card
+from chalicelib.news.expiry import first_expiry
 from chalicelib.news.listing import CORRECTED, cursor_at
+from chalicelib.news.standing import Standing
 
 MAX_ENTRIES = 300  # of at most some 20 kB each: a story's text, or the cards of a list
 
@@ -28,6 +38,7 @@ class _CacheEntry:
 
     answer: Any
     read_at: datetime
+    fresh_until: datetime
 
 
 class CachedArchive:
@@ -38,10 +49,14 @@ class CachedArchive:
         self._lifetime = timedelta(seconds=seconds)
         self._cache: dict[Query[Any], _CacheEntry] = {}
 
-    def answer(self, queries: Collection[Query[Any]], *, now: datetime) -> Answers:
+    def answer(
+        self, queries: Collection[Query[Any]], *, now: datetime, ahead: timedelta = NOTHING_AHEAD
+    ) -> Answers:
         """The answers to all of `queries`; one wait for those that are not in the cache. Raises
         ArchiveUnavailable.
         """
+        if ahead:
+            return self._archive.answer(queries, now=now, ahead=ahead)
         read_ahead = {q: entry.answer for q in queries if (entry := self._fresh_entry(q, now))}
         read_ahead |= self._read_ahead([query for query in queries if query not in read_ahead], now)
         answers = {query: _public_part(query, read_ahead[query], now) for query in queries}
@@ -53,7 +68,7 @@ class CachedArchive:
 
     def _fresh_entry(self, query: Query[Any], now: datetime) -> _CacheEntry | None:
         entry = self._cache.get(query)
-        if entry and entry.read_at <= now < entry.read_at + self._lifetime:
+        if entry and entry.read_at <= now < entry.fresh_until:
             return entry
         return None
 
@@ -64,11 +79,15 @@ class CachedArchive:
         if not queries:
             return {}
         queries_ahead = {query: _query_ahead(query, now) for query in queries}
-        read = self._archive.answer(list(queries_ahead.values()), now=now + self._lifetime)
+        read = self._archive.answer(list(queries_ahead.values()), now=now, ahead=self._lifetime)
         answers = {query: read[queries_ahead[query]] for query in queries}
         for query in filter(_is_cached, queries):
-            self._add(query, _CacheEntry(answers[query], now))
+            self._add(query, self._entry(answers[query], now))
         return answers
+
+    def _entry(self, answer: Any, now: datetime) -> _CacheEntry:  # noqa: ANN401 - any T
+        expiry = None if isinstance(answer, Standing) else first_expiry(answer)
+        return _CacheEntry(answer, now, min(filter(None, (now + self._lifetime, expiry))))
 
     def _add(self, query: Query[Any], entry: _CacheEntry) -> None:
         """Add an entry, in place of the oldest one if the cache is full."""

@@ -6,10 +6,10 @@ Nothing here may import botocore: it would add half a second to a reader's cold 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.news.archive import Answers, Newest, NextNewer, Query, StoryAt
+from chalicelib.news.archive import NOTHING_AHEAD, Answers, Newest, NextNewer, Query, StoryAt
 from chalicelib.news.article import Card
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.moments import utc_text
@@ -25,13 +25,16 @@ class DynamoDBArchive:
         self._client = client
         self._table = table
 
-    def answer(self, queries: Collection[Query[Any]], *, now: datetime) -> Answers:
+    def answer(
+        self, queries: Collection[Query[Any]], *, now: datetime, ahead: timedelta = NOTHING_AHEAD
+    ) -> Answers:
         """The answers to all of `queries`: every call is sent before the first reply is awaited.
         Raises ArchiveUnavailable.
         """
+        end = keys.sort_key_after(now + ahead)
         stories = self._stories(query for query in queries if isinstance(query, StoryAt))
-        newest = {query: self._newest(query, now) for query in queries if isinstance(query, Newest)}
-        newer = {q: self._next_newer(q, now) for q in queries if isinstance(q, NextNewer)}
+        newest = {q: self._newest(q, end, now) for q in queries if isinstance(q, Newest)}
+        newer = {q: self._next_newer(q, end, now) for q in queries if isinstance(q, NextNewer)}
         look_up(self._client, [stories, *newest.values(), *newer.values()])
         answers: dict[Query[Any], Any] = {}
         answers |= {StoryAt(address): at for address, at in stories.standings.items()}
@@ -43,8 +46,7 @@ class DynamoDBArchive:
         addresses = (query.address for query in queries)
         return StandingsLookup(self._table, addresses, consistent=False)
 
-    def _newest(self, query: Newest, now: datetime) -> CardsLookup:
-        end = keys.sort_key_after(now)
+    def _newest(self, query: Newest, end: str, now: datetime) -> CardsLookup:
         return CardsLookup(
             self._table,
             query.listing,
@@ -52,25 +54,28 @@ class DynamoDBArchive:
             end=min(end, keys.card_sort_key(query.before)) if query.before else end,
             most=query.most + 1,  # one more tells whether there are older ones
             newest_first=True,
+            unexpired_at=now,
         )
 
-    def _next_newer(self, query: NextNewer, now: datetime) -> CardsLookup:
+    def _next_newer(self, query: NextNewer, end: str, now: datetime) -> CardsLookup:
         return CardsLookup(
             self._table,
             query.listing,
             start=keys.sort_key_behind(query.after) if query.after else keys.FIRST_SORT_KEY,
-            end=keys.sort_key_after(now),
+            end=end,
             most=1,
             newest_first=False,
+            unexpired_at=now,
         )
 
 
 def _listing_page(query: Newest, lookup: CardsLookup) -> ListingPage:
     items = lookup.items[: query.most]
     has_older = len(lookup.items) > query.most
+    left_off = items[-1]["sk"]["S"] if has_older else lookup.left_off
     return ListingPage(
         cards=tuple(card_from_item(item) for item in items),
-        older=keys.cursor_of_sort_key(items[-1]["sk"]["S"]) if has_older else None,
+        older=keys.cursor_of_sort_key(left_off) if left_off else None,
         names=tuple(name_from_item(item) for item in items),
     )
 

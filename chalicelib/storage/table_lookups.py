@@ -7,11 +7,13 @@ lookups are made in rounds: one call of each, then one more of each that is not 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from chalicelib.news.address import Address
 from chalicelib.news.errors import ArchiveUnavailable
 from chalicelib.news.listing import Listing
+from chalicelib.news.moments import utc_text
 from chalicelib.news.standing import Standing
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import Item, standing_from_item
@@ -20,6 +22,13 @@ from chalicelib.storage.dynamodb_http.client import Call
 # A reply holds 1 MB at most: a month's sitemap of 5,000 cards of 3 kB each takes fifteen. A busy
 # table replies to a batch in parts; one that has not sent all by then is as good as down.
 MAX_ROUNDS = 20
+
+# Cards of expired stories stay in the lists, and a lookup passes over them, in calls of this many
+# (some 0.5 MB). After the most it stops, and its page is shorter: a list that is nothing but
+# expired stories for so long must not cost every reader more.
+EXPIRED_IN_A_CALL = 300
+MOST_EXPIRED = 2000
+_UNEXPIRED = "attribute_not_exists(expires) OR expires > :now"
 
 
 class Calls(Protocol):
@@ -91,12 +100,26 @@ class StandingsLookup:
 
 
 class CardsLookup:
-    """At most `most` items of a list, by Query, from sort key `start` up to but without `end`."""
+    """The first `most` items of a list, by Query, from sort key `start` up to but without `end`; at
+    times there are more. Stories that have expired are left out, if `unexpired_at` is a moment.
+
+    `left_off` is the sort key after which it gave up, since too many were expired; else empty.
+    """
 
     def __init__(
-        self, table: str, listing: Listing, *, start: str, end: str, most: int, newest_first: bool
+        self,
+        table: str,
+        listing: Listing,
+        *,
+        start: str,
+        end: str,
+        most: int,
+        newest_first: bool,
+        unexpired_at: datetime | None = None,
     ) -> None:
         self._most = most
+        self._expired = 0
+        self.left_off = ""
         self._is_complete = start >= end  # BETWEEN takes no bounds that are out of order
         self.items: list[Item] = []
         self._parameters: dict[str, Any] = {
@@ -109,18 +132,28 @@ class CardsLookup:
             },
             "ScanIndexForward": not newest_first,
         }
+        if unexpired_at:
+            self._parameters["FilterExpression"] = _UNEXPIRED
+            self._parameters["ExpressionAttributeValues"][":now"] = {"S": utc_text(unexpired_at)}
 
     @property
     def next_call(self) -> Call | None:
         """Query for the items that are still wanted."""
         if self._is_complete:
             return None
-        return Call("Query", {**self._parameters, "Limit": self._most - len(self.items)})
+        missing = self._most - len(self.items)
+        limit = max(missing, EXPIRED_IN_A_CALL) if self._expired else missing
+        return Call("Query", {**self._parameters, "Limit": limit})
 
     def take(self, reply: dict[str, Any]) -> None:
         """Read the items that came, and where to go on."""
-        self.items += reply["Items"]
+        items = reply["Items"]
+        self.items += items
+        self._expired += reply.get("ScannedCount", len(items)) - len(items)
         last = reply.get("LastEvaluatedKey")
-        self._is_complete = last is None or len(self.items) >= self._most
+        is_filled = len(self.items) >= self._most
+        if last and not is_filled and self._expired >= MOST_EXPIRED:
+            self.left_off = last["sk"]["S"]
+        self._is_complete = last is None or is_filled or bool(self.left_off)
         if last:
             self._parameters["ExclusiveStartKey"] = last

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.news.archive import Newest, StoryAt
 from chalicelib.news.article import Article, Card
+from chalicelib.news.expiry import first_expiry
 from chalicelib.news.listing import (
     LATEST,
     Listing,
@@ -45,7 +46,12 @@ def feed(
         stories=tuple(feed_item(article, urls, newsroom) for article in articles),
     )
     changed = content.updated if content.stories else None
-    return ViewResult(site.renderer.feed(content, feed), MEDIA_TYPES[feed], changed=changed)
+    return ViewResult(
+        site.renderer.feed(content, feed),
+        MEDIA_TYPES[feed],
+        changed=changed,
+        expires=first_expiry(content),
+    )
 
 
 def _list_and_link(

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.news.address import BREAKING
 from chalicelib.news.archive import Answers, Newest, Query, StoryAt
 from chalicelib.news.article import Article
+from chalicelib.news.expiry import first_expiry
 from chalicelib.news.listing import LATEST, ListingPage
 from chalicelib.rendering.pages import Frame, NothingHerePage, Page
 from chalicelib.site import Site
@@ -23,7 +24,8 @@ def html_page(
     site: Site, page: Page, *, status: int = 200, changed: datetime | None = None
 ) -> ViewResult:
     """The page, rendered."""
-    return ViewResult(site.renderer.html(page), status=status, changed=changed)
+    html = site.renderer.html(page)
+    return ViewResult(html, status=status, changed=changed, expires=first_expiry(page))
 
 
 def frame_of(request: PageRequest, answers: Answers) -> Frame:

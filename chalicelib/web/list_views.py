@@ -34,7 +34,7 @@ from chalicelib.web.html_pages import (
     query_not_found,
 )
 from chalicelib.web.page_request import PageRequest
-from chalicelib.web.period_queries import months_since, newest_of_period, period_named
+from chalicelib.web.period_queries import months_with_stories, newest_of_period, period_named
 from chalicelib.web.responses import ViewResult
 from chalicelib.web.story_views import static_page
 
@@ -114,6 +114,8 @@ def archive(site: Site, request: PageRequest) -> ViewResult:
     """All stories, and the months there are stories of."""
     stories, oldest = Newest(LATEST, STORIES_ON_A_LIST, request.before), NextNewer(LATEST)
     answers = site.archive.answer([BREAKING_NEWS, stories, oldest], now=request.now)
+    zone = site.newsroom.zone
+    months = months_with_stories(site.archive, answers[oldest], zone, request.now)
     page = _list_page(
         request,
         frame_of(request, answers),
@@ -122,7 +124,7 @@ def archive(site: Site, request: PageRequest) -> ViewResult:
         name="",
         link=request.urls.archive(),
         has_feed=False,
-        periods=_by_year(months_since(answers[oldest], site.newsroom.zone, request.now)),
+        periods=_by_year(months),
     )
     return html_page(site, page)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,15 @@ STALE_IF_ERROR = 86400  # seconds
 
 
 class ViewResult(Struct, frozen=True):
-    """What a view made: a text, and what it is. `changed` is when its content last changed."""
+    """What a view made: a text, and what it is. `changed` is when its content last changed, and
+    `expires` when the first of the stories in it does.
+    """
 
     body: str
     media_type: str = HTML
     status: int = 200
     changed: datetime | None = None
+    expires: datetime | None = None
     location: str = ""
     may_be_cached: bool = True
     retry_after: int = 0  # seconds
@@ -49,10 +53,17 @@ class PageResponse(Response):
         self.match = match
 
 
-def cache_control(seconds: int) -> str:
-    """For how long a response may be served from a cache."""
-    stale = f"stale-while-revalidate={STALE_WHILE_REVALIDATE}, stale-if-error={STALE_IF_ERROR}"
-    return f"public, max-age={seconds}, {stale}"
+def cache_control(seconds: int, *, left: float = math.inf) -> str:
+    """For how long a response may be served from a cache: `seconds`, and a stale copy for a while
+    more, but not a second longer than is `left` of what it shows.
+    """
+    fresh = int(min(seconds, left))
+    lifetimes = {
+        "max-age": fresh,
+        "stale-while-revalidate": int(min(STALE_WHILE_REVALIDATE, left - fresh)),
+        "stale-if-error": int(min(STALE_IF_ERROR, left - fresh)),
+    }
+    return ", ".join(["public", *(f"{name}={n}" for name, n in lifetimes.items())])
 
 
 def page_response(
@@ -63,7 +74,11 @@ def page_response(
     etag = _etag(result.body)
     response_headers: dict[str, str | list[str]] = {
         **headers,
-        "Cache-Control": cache_control(seconds) if result.may_be_cached else NO_STORE,
+        "Cache-Control": (
+            cache_control(seconds, left=_seconds_left(result, request.now))
+            if result.may_be_cached
+            else NO_STORE
+        ),
         "ETag": etag,
     }
     if result.changed:
@@ -78,6 +93,11 @@ def page_response(
     return PageResponse(
         body, {**response_headers, "Content-Type": result.media_type}, result.status, match
     )
+
+
+def _seconds_left(result: ViewResult, now: datetime) -> float:
+    """Until the first of the stories in it expires."""
+    return max(0, (result.expires - now).total_seconds()) if result.expires else math.inf
 
 
 def _etag(body: str) -> str:

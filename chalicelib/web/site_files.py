@@ -27,7 +27,7 @@ def guide_for_models(site: Site, request: PageRequest) -> ViewResult:
     lines += [
         "Every story is complete in its HTML, and is data at its address with `.json` behind.",
         "Quote with the headline, the byline, the date and the address. A correction on a",
-        "story replaces what it corrects; a story that was withdrawn answers 410.",
+        "story replaces what it corrects; a story that is withdrawn or over answers 410.",
         "",
         "## Sections",
         "",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.news.archive import Newest, NextNewer
+from chalicelib.news.expiry import first_expiry
 from chalicelib.news.listing import LATEST, Cursor
 from chalicelib.rendering.sitemaps import (
     MOST_NEWS,
@@ -21,7 +22,7 @@ from chalicelib.rendering.sitemaps import (
 from chalicelib.site import Site
 from chalicelib.web.html_pages import no_such_address
 from chalicelib.web.page_request import PageRequest
-from chalicelib.web.period_queries import months_since, newest_of_period, period_named
+from chalicelib.web.period_queries import months_with_stories, newest_of_period, period_named
 from chalicelib.web.responses import ViewResult
 
 XML = "application/xml; charset=utf-8"
@@ -35,7 +36,8 @@ def sitemap_index(site: Site, request: PageRequest) -> ViewResult:
     """Where the sitemaps are: pages, news, and one for each month since the first story."""
     oldest, news = NextNewer(LATEST), _news_query(request.now)
     answers = site.archive.answer([oldest, news], now=request.now)
-    months = months_since(answers[oldest], site.newsroom.zone, request.now)
+    zone = site.newsroom.zone
+    months = months_with_stories(site.archive, answers[oldest], zone, request.now)
     files = [
         "sitemap-pages.xml",
         *_news_sitemaps(site, request, answers[news].older),
@@ -61,14 +63,15 @@ def month_sitemap(site: Site, request: PageRequest, month: str) -> ViewResult:
         return no_such_address(site, request)
     stories = newest_of_period(wanted, MOST_STORIES)
     cards = site.archive.answer([stories], now=request.now)[stories].cards
-    return _sitemap(site, PagesSitemap(tuple(story_entry(card, request.urls) for card in cards)))
+    sitemap = PagesSitemap(tuple(story_entry(card, request.urls) for card in cards))
+    return _sitemap(site, sitemap, expires=first_expiry(cards))
 
 
 def news_sitemap(site: Site, request: PageRequest) -> ViewResult:
     """The stories of the last two days for Google News, at most 1,000; older ones `before`."""
     news = _news_query(request.now, request.before)
     cards = site.archive.answer([news], now=request.now)[news].cards
-    return _sitemap(site, NewsSitemap(request.urls, cards))
+    return _sitemap(site, NewsSitemap(request.urls, cards), expires=first_expiry(cards))
 
 
 def _news_query(now: datetime, before: Cursor | None = None) -> Newest:
@@ -89,5 +92,5 @@ def _entries(request: PageRequest, links: Iterable[str]) -> tuple[SitemapEntry, 
     return tuple(SitemapEntry(request.urls.absolute(link)) for link in links)
 
 
-def _sitemap(site: Site, sitemap: Sitemap) -> ViewResult:
-    return ViewResult(site.renderer.sitemap(sitemap), XML)
+def _sitemap(site: Site, sitemap: Sitemap, *, expires: datetime | None = None) -> ViewResult:
+    return ViewResult(site.renderer.sitemap(sitemap), XML, expires=expires)

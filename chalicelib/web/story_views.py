@@ -36,11 +36,13 @@ from chalicelib.web.html_pages import (
 from chalicelib.web.page_request import PageRequest
 from chalicelib.web.responses import ViewResult
 
+JSON = "application/json; charset=utf-8"
+
 READ_ON = 1 + LATEST_ARTICLES + MORE_NEWS + RELATED  # enough, though none is shown twice
 
 
 def story(site: Site, request: PageRequest, section: str, slug: str) -> ViewResult:
-    """A story; or where it moved, or that it was withdrawn. An embargoed one is not there."""
+    """A story; or where it moved, or that it is gone. An embargoed one is not there."""
     if section in {PAGES, NOTICES}:  # what stands there is shown elsewhere
         return no_such_address(site, request)
     at_address = StoryAt(Address(section, slug))
@@ -55,8 +57,7 @@ def story(site: Site, request: PageRequest, section: str, slug: str) -> ViewResu
         case Moved(address):
             return ViewResult("", status=301, location=request.urls.story(address))
         case Gone() as gone:
-            page = GonePage(frame, gone)
-            return html_page(site, page, status=451 if gone.ordered_by else 410)
+            return _gone(site, frame, gone)
     return not_found(site, frame, answers[latest])
 
 
@@ -67,7 +68,7 @@ def story_data(site: Site, request: PageRequest, section: str, slug: str) -> Vie
     match answers[at_address].answer(request.now):
         case Article() as article if site.newsroom.section(section):
             text = story_json(article, request.urls, site.newsroom)
-            return ViewResult(text, "application/json; charset=utf-8", changed=article.changed)
+            return ViewResult(text, JSON, changed=article.changed, expires=article.expires)
         case Moved(address):
             return ViewResult("", status=301, location=request.urls.data(address))
     return story(site, request, section, slug)
@@ -78,10 +79,16 @@ def static_page(site: Site, request: PageRequest, page: StaticPage) -> ViewResul
     at_address = StoryAt(Address(PAGES, page.slug))
     answers = site.archive.answer([at_address, BREAKING_NEWS], now=request.now)
     frame = frame_of(request, answers)
-    article = answers[at_address].answer(request.now)
-    if isinstance(article, Article):
-        return html_page(site, StaticTextPage(frame, article, page), changed=article.changed)
+    match answers[at_address].answer(request.now):
+        case Article() as article:
+            return html_page(site, StaticTextPage(frame, article, page), changed=article.changed)
+        case Gone() as gone:
+            return _gone(site, frame, gone)
     return query_not_found(site, request, frame)
+
+
+def _gone(site: Site, frame: Frame, gone: Gone) -> ViewResult:
+    return html_page(site, GonePage(frame, gone), status=451 if gone.ordered_by else 410)
 
 
 class _StoryContext(Struct, frozen=True):

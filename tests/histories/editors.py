@@ -48,6 +48,7 @@ class Copy:
     section: str = ""
     date: datetime | None = None
     lastmod: datetime | None = None
+    expires: datetime | None = None
     is_draft: bool = False
     withdrawn: str = ""
 
@@ -59,6 +60,7 @@ class Copy:
             "section": self.section,
             "date": self.date.isoformat() if self.date else "",
             "lastmod": self.lastmod.isoformat() if self.lastmod else "",
+            "expires": self.expires.isoformat() if self.expires else "",
             "draft": "true" if self.is_draft else "",
             "withdrawn": self.withdrawn,
             "author": "Karen Holm" if self.wording > 1 else "",
@@ -76,6 +78,7 @@ class Copy:
             f"section {self.section}": self.section,
             f"date {self.date}": self.date,
             f"lastmod {self.lastmod}": self.lastmod,
+            f"expires {self.expires}": self.expires,
             "draft": self.is_draft,
             "withdrawn": self.withdrawn,
         }
@@ -167,6 +170,11 @@ class Editors:
         date = self.chance.choice((YESTERDAY, *EMBARGOES))
         return self.upload(key, replace(self._sound(key), date=date))
 
+    def limit(self, key: str) -> list[Announcement]:
+        """Say when its time is over: mostly ahead, and at times before its date."""
+        expires = self.chance.choice((YESTERDAY, *EMBARGOES))
+        return self.upload(key, replace(self._sound(key), expires=expires))
+
     def say_when_changed(self, key: str) -> list[Announcement]:
         """Name a moment of the last change: a problem if it is not past."""
         lastmod = self.chance.choice((NOON, EMBARGOES[1]))
@@ -192,15 +200,16 @@ class Editors:
         return [*self.upload(new, replace(copy, slug=slug)), *self.delete(key)]
 
     def _sound(self, key: str) -> Copy:
-        """The file's last copy without what was wrong with it, and at times without its date."""
+        """The file's last copy without what was wrong with it, and at times without its dates."""
         before = self.copies.get(key, GOOD)
         date = None if self.chance.random() < 0.3 else before.date
+        expires = None if self.chance.random() < 0.3 else before.expires
         sound = replace(before, body=_STORY, is_draft=False, withdrawn="", lastmod=None)
-        return replace(sound, date=date)
+        return replace(sound, date=date, expires=expires)
 
 
 _DEEDS = (
     Editors.write, Editors.write, Editors.write, Editors.move, Editors.move, Editors.spoil,
-    Editors.lock_away, Editors.put_aside, Editors.date, Editors.date, Editors.say_when_changed,
-    Editors.withdraw, Editors.rename, Editors.delete, Editors.delete,
+    Editors.lock_away, Editors.put_aside, Editors.date, Editors.date, Editors.limit,
+    Editors.say_when_changed, Editors.withdraw, Editors.rename, Editors.delete, Editors.delete,
 )  # fmt: skip

@@ -49,13 +49,14 @@ GOOD = Deed("good", Copy(1))
 MOVED = Deed("moved", Copy(2, slug="ferry"))
 BAD = Deed("bad", Copy(body=""))
 EMBARGOED = Deed("embargoed", Copy(3, date=NOON + timedelta(hours=1)))
+EXPIRING = Deed("expiring", Copy(2, expires=NOON + timedelta(hours=1)))
 DELETED = Deed("deleted", None)
 DEEDS = (GOOD, MOVED, BAD, EMBARGOED, DELETED)
 THE_OTHER = replace(GOOD, key="articles/denmark/harbour.txt")  # it wants the same address
 ONE_FILE = (GOOD, MOVED, DELETED)
 UNSEEN = (EMBARGOED, DELETED, GOOD)  # deleted before any reader met it: no claim is left
 TWO_FILES = (GOOD, THE_OTHER, DELETED)
-# The embargo ends between the second deed and the third.
+# The embargo, and the time of what expires, end between the second deed and the third.
 MOMENTS = (NOON, NOON + timedelta(seconds=1), NOON + timedelta(hours=2))
 
 

@@ -12,6 +12,7 @@ from tests.histories.small_scope import (
     DEEDS,
     DELETED,
     EMBARGOED,
+    EXPIRING,
     GOOD,
     MOVED,
     ONE_FILE,
@@ -35,6 +36,7 @@ THREE_DEEDS = (
     (GOOD, BAD, DELETED),
     (EMBARGOED, MOVED, BAD),
     (DELETED, GOOD, EMBARGOED),
+    (EXPIRING, MOVED, EXPIRING),
 )
 
 

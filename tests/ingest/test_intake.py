@@ -358,7 +358,7 @@ class TestPictures:
     def test_the_picture_of_a_scheduled_story_is_looked_at_ahead(
         self, looking: Intake, uploads: MemoryUploads
     ) -> None:
-        uploads.put(KEY, story(picture=self.SHOWN, date="2099-01-01"), at(0))
+        uploads.put(KEY, story(picture=self.SHOWN, date="2027-01-01"), at(0))
         looking.receive(KEY)
         told = json.loads(uploads.receipts[KEY][1])
         assert (told["outcome"], len(told["warnings"])) == ("scheduled", 1)

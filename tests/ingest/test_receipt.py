@@ -36,6 +36,17 @@ def receipt(record: Record, zone: str = "Europe/Copenhagen") -> Receipt:
             "scheduled",
             "on the site from 2026-11-24 22:00:00 CET",
         ),
+        (
+            Record(read(edition(expires=at(9)))),
+            "published",
+            f"{KEY}: published until 2026-11-24 22:00:00 CET.\n",
+        ),
+        (
+            Record(read(edition(date=at(9), expires=at(21)))),
+            "scheduled",
+            "from 2026-11-24 22:00:00 CET until 2026-11-25 10:00:00 CET.\n",
+        ),
+        (Record(read(edition(expires=at(1)))), "expired", f"{KEY}: over: its `expires` is past."),
         (Record(read(edition(is_withdrawn=True))), "withdrawn", "its address tells readers why"),
         (Record(read(edition(is_draft=True))), "draft", "readers do not see it"),
         (Record(read(edition(), None)), "deleted", "its address now says that it was withdrawn"),
@@ -51,6 +62,12 @@ def test_a_receipt_says_where_and_when_readers_see_the_file(
     assert receipt(record).outcome == outcome
     assert json.loads(receipt(record).data())["outcome"] == outcome
     assert sentence in receipt(record).text()
+
+
+def test_a_receipt_for_programs_says_in_utc_until_when_the_story_is_there() -> None:
+    expiring = Record(read(edition(expires=at(9))))
+    assert json.loads(receipt(expiring).data())["expires"] == "2026-11-24T21:00:00Z"
+    assert json.loads(receipt(PUBLISHED).data())["expires"] is None
 
 
 @pytest.mark.parametrize("record", [replace(PUBLISHED, address=BREAKING), Record(Chronicle(KEY))])
@@ -88,6 +105,7 @@ def test_a_receipt_for_programs_is_json() -> None:
         "version": "v2",
         "written": "2026-11-24T14:00:00Z",
         "outcome": "refused",
+        "expires": None,
         "address": f"{SITE}/denmark/ferry",
         "problems": [
             {

@@ -31,8 +31,17 @@ def edition(
     text: str = "It sailed.",
     is_draft: bool = False,
     is_withdrawn: bool = False,
+    expires: datetime | None = None,
 ) -> Edition:
-    return Edition(address, date, lastmod, text, is_draft=is_draft, is_withdrawn=is_withdrawn)
+    return Edition(
+        address,
+        date,
+        lastmod,
+        text,
+        is_draft=is_draft,
+        is_withdrawn=is_withdrawn,
+        expires=expires,
+    )
 
 
 def read(*chapters: Chapter, chronicle: Chronicle | None = None) -> Chronicle:
@@ -247,3 +256,17 @@ class TestEnds:
         assert [past.claim.ended for past in story.past] == [
             at(2 * life) for life in range(3, MOST_LIVES + 3)
         ]
+
+
+def test_an_end_is_kept_as_the_newest_version_has_it_and_updates_nothing() -> None:
+    for ends in ((at(5), None), (None, at(5)), (at(5), at(9))):
+        chronicle = read(*(edition(expires=end) for end in ends))
+        (station,) = chronicle.stations
+        assert (station.expires, station.updated) == (ends[-1], None)
+
+
+def test_a_story_that_was_over_when_it_came_is_published_when_its_end_is_mended() -> None:
+    over = read(edition(expires=at(-9)), edition(text="Other words.", expires=at(2)))
+    mended = read(edition(), chronicle=over)
+    assert mended.stations[-1].published == at(3)
+    assert mended.stations[-1].updated is None

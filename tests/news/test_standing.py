@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -48,6 +48,19 @@ def test_a_withdrawn_story_says_why_and_since_when_readers_lost_it(since: dateti
     withdrawn = replace(STORY, withdrawn="It was not true.", updated=since)
     standing = Standing(FERRY, claims=(HELD,), article=withdrawn)
     assert standing.answer(at(4)) == Gone(since, "It was not true.")
+
+
+def test_a_story_is_gone_from_the_second_it_expires_on() -> None:
+    expiring = replace(STORY, expires=at(3))
+    standing = Standing(FERRY, claims=(HELD,), article=expiring)
+    assert standing.answer(at(3) - timedelta(microseconds=1)) == expiring
+    assert standing.answer(at(3)) == Gone(at(3), is_expired=True)
+
+
+def test_a_withdrawn_story_stays_withdrawn_though_it_would_have_expired() -> None:
+    withdrawn = replace(STORY, withdrawn="A court says so.", ordered_by="The court", expires=at(3))
+    standing = Standing(FERRY, claims=(HELD,), article=withdrawn)
+    assert standing.answer(at(4)) == Gone(None, "A court says so.", "The court")
 
 
 def test_an_embargoed_withdrawal_looks_like_a_missing_story() -> None:

@@ -17,16 +17,17 @@ STORY = Story(headline="A title", summary="In short.", body_html="<p>Words.</p>"
 ANOTHER: dict[str, Any] = {
     "authors": (Byline("karen-holm", "Karen Holm"),),
     "until": NOON,
+    "expires": NOON,
     "tags": (Tag("sea", "Sea"),),
     "picture": Picture("pictures/a.webp", "A ferry", 3, 2),
     "key_points": ("One",),
     "corrections": (Correction(NOON, "Twenty cars."),),
 }
 SEEN = [name for name, field in declared(Story).items() if field.is_seen]
-UNSEEN = ["standfirst", "placement", "until", "tags", "ordered_by"]
+UNSEEN = ["standfirst", "placement", "until", "expires", "tags", "ordered_by"]
 
 
-def test_readers_see_every_field_but_five() -> None:
+def test_readers_see_every_field_but_six() -> None:
     assert {*SEEN, *UNSEEN} == set(Story.__struct_fields__)
 
 

@@ -28,7 +28,7 @@ def test_the_data_of_a_story_are_what_is_declared_and_what_is_computed(newsroom:
     assert data(PLAIN, newsroom).keys() == shown | COMPUTED
     assert shown == {
         "headline", "summary", "kind", "kicker", "language", "authors", "tags", "key_points",
-        "picture", "corrections", "translated_from", "translator", "dateline",
+        "picture", "corrections", "translated_from", "translator", "dateline", "expires",
     }  # fmt: skip
 
 

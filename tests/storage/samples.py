@@ -38,6 +38,7 @@ def a_story(
     headline: str = "A headline",
     body_html: str = "<p>News.</p>",
     withdrawn: str = "",
+    expires: datetime | None = None,
 ) -> Article:
     """A story by one author."""
     return Article(
@@ -53,6 +54,7 @@ def a_story(
         language="en",
         tags=tuple(Tag(tag, tag.title()) for tag in tags),
         withdrawn=withdrawn,
+        expires=expires,
     )
 
 

@@ -12,9 +12,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from chalicelib.news.address import Address
-from chalicelib.news.archive import Answers, Newest, NextNewer, Query, StoryAt
+from chalicelib.news.archive import NOTHING_AHEAD, Answers, Newest, NextNewer, Query, StoryAt
 from chalicelib.news.article import Article, Correction
-from chalicelib.news.listing import CORRECTED, LATEST, Cursor, cursor_of, section_listing
+from chalicelib.news.listing import (
+    CORRECTED,
+    LATEST,
+    Cursor,
+    ListingPage,
+    cursor_of,
+    section_listing,
+)
 from chalicelib.storage.cached_archive import MAX_ENTRIES, CachedArchive
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, page_of, standing_at
@@ -59,9 +66,11 @@ class CountedArchive(MemoryArchive):
         self.waits: list[int] = []
         keep(self, *stories)
 
-    def answer(self, queries: Collection[Query[Any]], *, now: datetime) -> Answers:
+    def answer(
+        self, queries: Collection[Query[Any]], *, now: datetime, ahead: timedelta = NOTHING_AHEAD
+    ) -> Answers:
         self.waits.append(len(queries))
-        return super().answer(queries, now=now)
+        return super().answer(queries, now=now, ahead=ahead)
 
 
 def cached(archive: CountedArchive) -> CachedArchive:
@@ -103,6 +112,20 @@ def test_an_embargoed_story_that_is_cached_appears_at_its_second() -> None:
     assert archive.waits == [1]
 
 
+@pytest.mark.parametrize("query", CACHED)
+def test_a_story_that_is_cached_is_gone_at_the_second_it_expires(query: Query[Any]) -> None:
+    expiring = [replace(story, expires=NOON + 2 * SECOND) for story in (OLD, NEW)]
+    archive = CountedArchive(*expiring, DUE)
+    cache = cached(archive)
+    for passed in range(2 * LIFETIME):
+        now = NOON + passed * SECOND
+        cached_answer, answer = (
+            cache.answer([query], now=now)[query],
+            archive.answer([query], now=now)[query],
+        )
+        assert cached_answer == answer
+
+
 def test_a_list_since_a_moment_is_not_cached() -> None:
     archive = CountedArchive(OLD, NEW)
     cache = cached(archive)
@@ -137,24 +160,34 @@ def test_the_oldest_entries_give_way_when_the_cache_is_full() -> None:
 
 
 @given(
-    lifts=st.lists(st.integers(-3, 12), max_size=6),
+    lifts=st.lists(st.tuples(st.integers(-3, 12), st.none() | st.integers(1, 9)), max_size=6),
     # Quarters of a second; clocks go back at times.
     steps=st.lists(st.integers(-8, 16), max_size=12),
 )
-def test_every_embargo_lifts_at_its_second(lifts: list[int], steps: list[int]) -> None:
+def test_every_embargo_lifts_and_every_story_expires_at_its_second(
+    lifts: list[tuple[int, int | None]], steps: list[int]
+) -> None:
     archive = CountedArchive()
-    for n, seconds in enumerate(lifts):
+    for n, (seconds, lasts) in enumerate(lifts):
         moment = NOON + seconds * SECOND
+        end = moment + lasts * SECOND if lasts else None
         corrected = replace(
-            a_story(f"denmark/corrected-{n}", published=NOON - LIFETIME * SECOND),
+            a_story(f"denmark/corrected-{n}", published=NOON - LIFETIME * SECOND, expires=end),
             corrections=(Correction(moment, "It was twelve, not ten."),),
         )
-        keep(archive, a_story(f"denmark/story-{n}", published=moment), corrected)
+        keep(archive, a_story(f"denmark/story-{n}", published=moment, expires=end), corrected)
     cache, now = cached(archive), NOON
     for step in steps:
         now += step * SECOND / 4
         answers, expected = cache.answer(LISTS, now=now), archive.answer(LISTS, now=now)
-        assert [answers[query] for query in LISTS] == [expected[query] for query in LISTS]
+        assert [_shown(answers[query]) for query in LISTS] == [
+            _shown(expected[query]) for query in LISTS
+        ]
+
+
+def _shown(answer: Any) -> Any:  # noqa: ANN401 - a query's T
+    """The answer, but for whether there are older ones: that may be a few seconds old."""
+    return answer.cards if isinstance(answer, ListingPage) else answer
 
 
 def test_a_clock_that_goes_back_is_not_answered_from_the_future() -> None:

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from chalicelib.ingest.limits import LARGEST_BODY
 from chalicelib.news.address import Address
+from chalicelib.news.archive import Newest
 from chalicelib.news.article import MOST_TAGS, Article, Byline, Card, Correction, Tag
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace, Problem
@@ -251,6 +252,71 @@ class TestLists:
         keep(archive, a_story(published=published))
         for listing in (LATEST, DENMARK, BY_KAREN):
             assert bool(page_of(archive, listing, now=now, most=10).cards) == is_shown
+
+    @pytest.mark.parametrize(
+        ("now", "is_shown"),
+        [
+            (IN_3_MINUTES - SECOND, True),
+            (IN_3_MINUTES - timedelta(microseconds=1), True),
+            (IN_3_MINUTES, False),
+            (IN_3_MINUTES + timedelta(microseconds=1), False),
+        ],
+    )
+    def test_a_story_leaves_every_list_at_the_second_it_expires(
+        self, archive: ArchiveAndRegister, now: datetime, *, is_shown: bool
+    ) -> None:
+        expiring = replace(
+            a_story(expires=IN_3_MINUTES),
+            placement="lead",
+            corrections=(Correction(NOON, "It was twelve."),),
+            subjects=(Tag("sea", "Sea"),),
+        )
+        keep(archive, expiring)
+        for entry in list_entries(expiring):
+            shown = page_of(archive, entry.listing, now=now, most=10).cards
+            assert bool(shown) == is_shown, entry.listing
+            following = next_newer(archive, entry.listing, now=now, after=None)
+            assert (following is not None) == is_shown, entry.listing
+
+    @pytest.mark.parametrize("most", [1, 2, 3])
+    def test_a_list_passes_over_expired_stories_and_is_as_long_as_without_them(
+        self, archive: ArchiveAndRegister, most: int
+    ) -> None:
+        stories = [
+            a_story(
+                f"denmark/s-{n:02}",
+                published=NOON + n * SECOND,
+                expires=None if n % 4 == 0 else IN_3_MINUTES,
+            )
+            for n in range(12)
+        ]
+        keep(archive, *stories)
+        pages: list[int] = []
+        before: Cursor | None = None
+        while not pages or before:
+            page = page_of(archive, DENMARK, now=IN_3_MINUTES, most=most, before=before)
+            pages.append(len(page.cards))
+            before = page.older
+        assert pages == {1: [1, 1, 1], 2: [2, 1], 3: [3]}[most]
+        oldest_after = cursor_of(stories[0].card)
+        following = next_newer(archive, DENMARK, now=IN_3_MINUTES, after=oldest_after)
+        assert following == stories[4].card
+
+    def test_a_list_read_ahead_has_the_stories_that_expire_meanwhile(
+        self, archive: ArchiveAndRegister
+    ) -> None:
+        soon = a_story("denmark/soon", published=NOON + 2 * SECOND)
+        keep(archive, soon, a_story(expires=NOON + SECOND), a_story("denmark/old", expires=NOON))
+        query = Newest(DENMARK, 9)
+        page = archive.answer([query], now=NOON, ahead=5 * SECOND)[query]
+        assert [card.address.slug for card in page.cards] == ["soon", "a-story"]
+
+    def test_a_story_whose_end_is_put_off_is_back_in_its_lists(
+        self, archive: ArchiveAndRegister
+    ) -> None:
+        for end, is_shown in ((NOON, False), (IN_3_MINUTES, True), (NOON, False), (None, True)):
+            keep(archive, a_story(expires=end))
+            assert bool(page_of(archive, DENMARK, now=NOON, most=9).cards) == is_shown
 
     @pytest.mark.parametrize("most", [1, 2, 3, 4])
     def test_a_list_is_cut_at_most_and_says_where_the_older_begin(

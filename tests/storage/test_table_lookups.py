@@ -16,8 +16,8 @@ from chalicelib.news.listing import LATEST, Cursor, section_listing
 from chalicelib.news.standing import Standing
 from chalicelib.storage.article_items import card_to_item
 from chalicelib.storage.dynamodb_archive import DynamoDBArchive
-from chalicelib.storage.keys import card_key, story_key
-from chalicelib.storage.table_lookups import MAX_ROUNDS
+from chalicelib.storage.keys import card_key, cursor_of_sort_key, story_key
+from chalicelib.storage.table_lookups import EXPIRED_IN_A_CALL, MAX_ROUNDS, MOST_EXPIRED
 from doubles.scripted_dynamodb import Script, ScriptedReply, error, scripted
 from tests.conftest import NOON
 from tests.storage.engines import signed_client
@@ -92,6 +92,27 @@ def test_a_list_is_asked_for_until_it_is_long_enough() -> None:
     assert page.older
     assert [body["Limit"] for body in script.bodies] == [3, 1]
     assert script.bodies[1]["ExclusiveStartKey"]["sk"]["S"].endswith("denmark/b")
+
+
+def scanned(reply: ScriptedReply, count: int) -> ScriptedReply:
+    """The reply, of which the table says that it passed over more items to find these."""
+    return ScriptedReply(json.dumps(json.loads(reply.body) | {"ScannedCount": count}).encode())
+
+
+def test_expired_stories_are_passed_over_in_few_calls_and_not_for_ever() -> None:
+    newest, passed = Newest(LATEST, 2), 2 + EXPIRED_IN_A_CALL
+    replies = [scanned(items_reply("z", is_last=False), 3)]
+    nothing = {"Items": [], "ScannedCount": EXPIRED_IN_A_CALL}
+    while passed < MOST_EXPIRED + EXPIRED_IN_A_CALL:
+        last = card_key(LATEST, Cursor(NOON, Address("denmark", f"s-{passed}")))
+        replies.append(ScriptedReply(json.dumps(nothing | {"LastEvaluatedKey": last}).encode()))
+        passed += EXPIRED_IN_A_CALL
+    with archive_at(*replies) as (archive, script):
+        page = archive.answer([newest], now=NOON)[newest]
+    assert [body["Limit"] for body in script.bodies[:2]] == [3, EXPIRED_IN_A_CALL]
+    assert len(script.bodies) == len(replies)
+    assert [card.address.slug for card in page.cards] == ["z"]
+    assert page.older == cursor_of_sort_key(last["sk"]["S"])
 
 
 def test_a_batch_that_is_never_complete_is_given_up() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import re
 import string
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from types import ModuleType
 
 import pytest
@@ -215,6 +216,66 @@ def test_a_story_that_is_taken_down_leaves_everything_but_its_own_address(
         assert gateway.get(path).status == 404, path
 
 
+ZEBRA = {
+    "title": ODD_WORD, "authors": "[Karen Holm, Zebra Smith]", "tags": "[sea, zebra]",
+    "date": "2026-11-24T09:00:00Z", "summary": ODD_WORD, "placement": "lead",
+    "corrections": f'[{{date: "2026-11-24T10:30:00Z", text: "{ODD_WORD}"}}]',
+    "body": f"The {ODD_WORD} escaped. We saw {ODD_WORD} again; they saw {ODD_WORD} there.",
+}  # fmt: skip
+
+
+def test_a_story_expires_everywhere_at_its_second(
+    gateway: Gateway, publish: Publish, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything(gateway)
+    publish("denmark/zebra", **ZEBRA, expires="2026-11-24T12:00:01Z")
+    for path in LISTS:
+        if not path.endswith((".txt", ".webmanifest", ".svg")) and "sitemap" not in path:
+            assert ODD_WORD in gateway.get(path).body, path
+    assert gateway.get("/denmark/zebra").status == 200
+    monkeypatch.setattr(app_module.site, "now", lambda: NOON + timedelta(seconds=1))
+    assert everything(gateway) == before
+    for path in ("/denmark/zebra", "/denmark/zebra.json"):
+        answer = gateway.get(path)
+        assert answer.status == 410, path
+        assert "This story is no longer available" in answer.body
+        assert '<time datetime="2026-11-24T13:00:01+01:00">' in answer.body
+        assert ODD_WORD not in answer.body
+
+
+def test_no_cache_keeps_a_story_beyond_the_second_it_expires(
+    gateway: Gateway, publish: Publish, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish("denmark/zebra", **ZEBRA, expires="2026-11-24T12:00:30Z")
+    shown_on = [*LISTS, "/denmark/zebra", "/denmark/zebra.json", STORY, "/denmark/nothing"]
+    for left in (30, 29.5, 5, 0.5):
+        now = NOON + timedelta(seconds=30 - left)
+        monkeypatch.setattr(app_module.site, "now", partial(datetime.astimezone, now))
+        for path in shown_on:
+            answer = gateway.get(path)
+            if ODD_WORD not in answer.body and "/denmark/zebra<" not in answer.body:
+                continue
+            lifetimes = dict(re.findall(r"([a-z-]+)=(\d+)", answer.headers["cache-control"]))
+            fresh = int(lifetimes.pop("max-age"))
+            assert fresh + max(map(int, lifetimes.values())) == int(left), path
+
+
+@pytest.mark.parametrize("end", [{}, {"expires": "2026-11-24T13:00:00Z"}])
+def test_a_story_whose_end_is_put_off_is_back_everywhere(
+    gateway: Gateway, publish: Publish, end: dict[str, str]
+) -> None:
+    publish("denmark/zebra", **ZEBRA, written=NOON - timedelta(minutes=2))
+    before = everything(gateway)
+    later = NOON - timedelta(minutes=1)
+    publish("denmark/zebra", **ZEBRA, expires="2026-11-24T11:00:00Z", written=later)
+    assert gateway.get("/denmark/zebra").status == 410
+    publish("denmark/zebra", **ZEBRA, **end, written=NOON)
+    assert everything(gateway) == before
+    told = gateway.get("/denmark/zebra").body
+    for name in ("unavailable_after: ", '"expires": "'):
+        assert (f"{name}2026-11-24T14:00:00+01:00" in told) is bool(end)
+
+
 def test_notices_and_static_pages_never_stand_at_an_address_of_a_story(
     gateway: Gateway, intake: Intake, uploads: MemoryUploads
 ) -> None:
@@ -227,8 +288,9 @@ def test_notices_and_static_pages_never_stand_at_an_address_of_a_story(
     for key in ("articles/_breaking.md", "articles/_pages/about.md"):
         uploads.delete(key, NOON + timedelta(minutes=1))
         intake.receive(key)
-    for path in [*ours, "/about"]:
+    for path in ours:
         assert gateway.get(path).status == 404, f"{path}, once deleted"
+    assert gateway.get("/about").status == 410
 
 
 def test_no_link_of_any_list_is_dead(gateway: Gateway) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
 from chalicelib.news.address import Address
+from chalicelib.news.archive import Answers, Query
 from chalicelib.news.article import Card
 from chalicelib.news.listing import LATEST, Cursor
+from chalicelib.web.period_queries import MOST_YEARS
 from tests.conftest import NOON
 from tests.memory import MemoryArchive
 from tests.web.conftest import Gateway, Publish
@@ -96,6 +99,37 @@ def test_the_sitemaps_name_every_month_since_the_first_story(
     assert texts(xml(gateway, "/sitemap-2026-08.xml"), f"{MAP}url/{MAP}loc") == [
         f"{SITE}/denmark/first"
     ]
+
+
+def test_years_without_a_story_are_in_no_list_of_months(gateway: Gateway, publish: Publish) -> None:
+    for number, date in enumerate(("1890-05-01", "1961-08-13", "1961-02-01", "2025-12-31")):
+        publish(f"denmark/story-{number}", date=date)
+    publish("denmark/over", date="1970-01-01", expires="2020-01-01")
+    locations = texts(xml(gateway, "/sitemap.xml"), f"{MAP}sitemap/{MAP}loc")
+    months = [link[-11:-4] for link in locations if re.search(r"sitemap-\d", link)]
+    assert months == [
+        *(f"1890-{month:02}" for month in range(5, 13)),
+        *(f"1961-{month:02}" for month in range(2, 13)),
+        "2025-12",
+    ]
+    shown = re.findall(r'href="/archive/([0-9-]+)"', gateway.get("/archive").body)
+    assert sorted(shown) == months
+
+
+def test_a_date_mistyped_by_a_thousand_years_costs_no_more_than_the_last_hundred(
+    gateway: Gateway, publish: Publish, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish("denmark/mistyped", date="1026-11-24")
+    asked: list[Query[Any]] = []
+    answer = archive.answer
+
+    def counted(queries: Collection[Query[Any]], *, now: datetime) -> Answers:
+        asked.extend(queries)
+        return answer(queries, now=now)
+
+    monkeypatch.setattr(archive, "answer", counted)
+    assert gateway.get("/archive").body.count('href="/archive/') == 2
+    assert len(asked) == MOST_YEARS + 3
 
 
 @pytest.mark.parametrize(

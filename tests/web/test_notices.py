@@ -64,7 +64,10 @@ def test_breaking_news_waits_for_its_hour_and_ends_by_itself(
 
 @pytest.mark.parametrize(
     "fields",
-    ["draft: true", "withdrawn: It was a drill.", "until: 2026-11-24T12:00:00Z"],
+    [
+        *("draft: true", "withdrawn: It was a drill."),
+        *("until: 2026-11-24T12:00:00Z", "expires: 2026-11-24T12:00:00Z"),
+    ],
 )  # fmt: skip
 def test_breaking_news_can_be_taken_back(gateway: Gateway, upload: Upload, fields: str) -> None:
     plain = gateway.get("/").body
@@ -87,6 +90,17 @@ def test_a_static_page_is_at_the_top_and_in_no_list(gateway: Gateway, upload: Up
     archive = gateway.get("/archive").body
     assert "About us" not in archive.partition("<main")[2].partition("</main")[0]
     assert gateway.get("/pages/about").status == 404
+
+
+def test_a_static_page_that_is_over_or_withdrawn_says_so(gateway: Gateway, upload: Upload) -> None:
+    for fields, sentence in (
+        ("expires: 2026-11-24T12:00:00Z", "no longer available"),
+        ("withdrawn: We have moved.", "We have moved."),
+    ):
+        upload("articles/_pages/about.md", f"---\ntitle: About us\n{fields}\n---\nWe are few.")
+        answer = gateway.get("/about")
+        assert answer.status == 410
+        assert sentence in answer.body
 
 
 def test_corrections_are_listed_by_when_they_were_made(gateway: Gateway, publish: Publish) -> None:

@@ -95,6 +95,25 @@ def test_an_answer_has_the_headers_it_needs_and_no_other() -> None:
     assert moved.headers == {**plain.headers, "Location": "/there"}
 
 
+@pytest.mark.parametrize(
+    ("left", "lifetimes"),
+    [
+        (timedelta(days=2), (PAGE_LIFETIME, 60, 86400)),
+        (timedelta(seconds=40, milliseconds=900), (PAGE_LIFETIME, 30, 30)),
+        (timedelta(seconds=4), (4, 0, 0)),
+        (timedelta(milliseconds=900), (0, 0, 0)),
+        (timedelta(seconds=-4), (0, 0, 0)),
+    ],
+)
+def test_no_copy_of_a_page_outlives_the_story_in_it_that_expires_first(
+    left: timedelta, lifetimes: tuple[int, int, int]
+) -> None:
+    result = ViewResult("text", expires=NOON + left)
+    for etags in ((), ("*",)):
+        control = str(responded(result, etags=etags).headers["Cache-Control"])
+        assert tuple(map(int, re.findall(r"\d+", control))) == lifetimes
+
+
 def test_a_304_has_all_headers_of_the_page_except_the_bodys() -> None:
     answer = ViewResult("text", changed=NOON)
     whole = responded(answer)

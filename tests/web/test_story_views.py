@@ -90,6 +90,12 @@ def test_a_story_blocked_by_law_says_who_ordered_it(gateway: Gateway, publish: P
     assert "Landsretten" in answer.body
 
 
+def test_a_story_that_expires_tells_programs_when(gateway: Gateway, publish: Publish) -> None:
+    path = publish(expires="2026-12-01T12:00:00Z")
+    assert json.loads(gateway.get(f"{path}.json").body)["expires"] == "2026-12-01T13:00:00+01:00"
+    assert json.loads(gateway.get(f"{publish('denmark/other')}.json").body)["expires"] is None
+
+
 def test_a_danish_story_is_marked_as_danish(gateway: Gateway, publish: Publish) -> None:
     path = publish(title="Højskolen", language="da")
     html = gateway.get(path).body

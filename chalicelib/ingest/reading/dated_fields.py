@@ -7,14 +7,23 @@ from datetime import datetime
 from chalicelib.ingest.limits import MOST_CORRECTIONS
 from chalicelib.ingest.reading.fields import Fields, one_line
 from chalicelib.ingest.reading.front_matter import Value
-from chalicelib.ingest.reading.typed_dates import EXAMPLE, read_date
+from chalicelib.ingest.reading.typed_dates import EXAMPLE, readings
+from chalicelib.ingest.reading.unread_text import NotADate
 from chalicelib.news.article import Correction
+from chalicelib.news.errors import Problem
 from chalicelib.news.story_fields import LONGEST_TEXT
 
 
 def read_moment(fields: Fields, name: str) -> datetime | None:
-    """A moment, in the newsroom's zone if none is named; None if absent."""
+    """A moment, in the newsroom's zone if none is named; None if absent. Where the clock names two
+    it is the later one, so that the story is held back until then.
+    """
     return _moment(fields, name, fields.values.get(name))
+
+
+def read_end(fields: Fields, name: str) -> datetime | None:
+    """The same, but the earlier one of two: what is to be over is over by then."""
+    return _moment(fields, name, fields.values.get(name), is_end=True)
 
 
 def read_corrections(fields: Fields, name: str) -> tuple[Correction, ...]:
@@ -49,11 +58,24 @@ def _correction(fields: Fields, name: str, entry: Value) -> Correction | None:
     return Correction(date, text) if date else None
 
 
-def _moment(fields: Fields, name: str, value: Value | None) -> datetime | None:
+def _moment(
+    fields: Fields, name: str, value: Value | None, *, is_end: bool = False
+) -> datetime | None:
     if value is None or value.content == "":
         return None
+    typed = value.content if isinstance(value.content, str) else ""
     try:
-        return read_date(value.content if isinstance(value.content, str) else "", fields.zone)
-    except ValueError:
-        fields.refuse(name, "is not a date", f"write it like {EXAMPLE}", line=value.line)
+        moments = readings(typed, fields.zone, fields.language)
+    except NotADate as wrong:
+        mend = wrong.mend or f"write it like {EXAMPLE}"
+        fields.refuse(name, wrong.what, mend, line=value.line)
         return None
+    if len(moments) > 1:
+        local = tuple(moment.astimezone(fields.zone).isoformat() for moment in moments)
+        taken, other = local if is_end else local[::-1]
+        what = (
+            f"`{name}` is in an hour in which the clock is put forward or back: {taken} was taken"
+        )
+        mend = f"if another is meant, write it with its offset: {other}"
+        fields.warnings.append(Problem(what, mend, value.line, name))
+    return moments[0] if is_end else moments[-1]

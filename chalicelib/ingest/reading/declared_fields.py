@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from msgspec import Struct
 
-from chalicelib.ingest.reading.dated_fields import read_corrections, read_moment
+from chalicelib.ingest.reading.dated_fields import read_corrections, read_end, read_moment
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.language_field import read_language
 from chalicelib.ingest.reading.list_fields import read_names, read_sentences
@@ -80,6 +80,7 @@ _READERS = {
     declaration.Link: read_link,
     declaration.LanguageTag: read_language,
     declaration.Moment: read_moment,
+    declaration.End: read_end,
     declaration.PictureFile: read_picture,
     declaration.DatedTexts: read_corrections,
 }

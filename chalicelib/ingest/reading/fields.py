@@ -14,11 +14,14 @@ from chalicelib.news.text import legible
 
 
 class Fields:
-    """The fields as they were typed, by name; dates without a zone are in `zone`."""
+    """The fields as they were typed, by name; dates without a zone are in `zone`, and those in
+    numbers are as one writes them in `language`.
+    """
 
-    def __init__(self, values: dict[str, Value], zone: tzinfo) -> None:
+    def __init__(self, values: dict[str, Value], zone: tzinfo, language: str = "") -> None:
         self.values = values
         self.zone = zone
+        self.language = language
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
 

@@ -18,10 +18,10 @@ from chalicelib.ingest.reading.formats import format_of
 from chalicelib.ingest.reading.headline_and_body import headline_and_body, safe_body
 from chalicelib.ingest.reading.names import bylines, tags_of
 from chalicelib.ingest.reading.story_address import story_address
+from chalicelib.ingest.reading.story_dates import check_dates, story_date
 from chalicelib.ingest.reading.subjects import subjects_of
 from chalicelib.ingest.reading.typed_dates import EXAMPLE
 from chalicelib.ingest.reading.unknown_fields import warn_of_unknown
-from chalicelib.ingest.reading.upload_keys import date_in_name
 from chalicelib.news.address import NOTICES, Address
 from chalicelib.news.article import Article, Story
 from chalicelib.news.chronicle import Edition, Station, Version
@@ -61,6 +61,7 @@ class Manuscript(Struct, frozen=True, kw_only=True):
             substance=substance(self.story),
             is_draft=self.is_draft,
             is_withdrawn=bool(self.story.withdrawn),
+            expires=self.story.expires,
         )
 
     def article(self, station: Station) -> Article:
@@ -86,15 +87,14 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
     name = PurePosixPath(key)
     file_format = format_of(name)
     parts = front_matter.split(_decoded(content))
-    fields = Fields(parts.fields, newsroom.zone)
+    fields = Fields(parts.fields, newsroom.zone, newsroom.language)
     warn_of_unknown(fields, FIELD_NAMES)
     headline, body = headline_and_body(parts, file_format, fields)
     html = safe_body(body, parts, file_format, fields)
     instructions = Instructions(**read_declared(fields, Instructions))
     address = story_address(name, headline, instructions, fields, newsroom)
     story = _story(fields, newsroom, headline=headline, html=html)
-    date = instructions.date or date_in_name(name, newsroom.zone)
-    _check_lastmod(fields, instructions.lastmod, version)
+    date = story_date(name, fields, instructions.date, version)
     _check_order(fields, story)
     manuscript = Manuscript(
         story=story,
@@ -105,6 +105,7 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
         lastmod=instructions.lastmod,
         is_draft=instructions.draft,
     )
+    check_dates(fields, manuscript.edition, version)
     _warn_of_ineffective_until(fields, manuscript, version)
     if fields.problems:
         problems = _limited(fields.problems)
@@ -129,11 +130,6 @@ def _story(fields: Fields, newsroom: Newsroom, *, headline: str, html: str) -> S
             "language": read.get("language") or newsroom.language,
         }
     )
-
-
-def _check_lastmod(fields: Fields, lastmod: datetime | None, version: Version) -> None:
-    if lastmod and lastmod > version.written:
-        fields.refuse("lastmod", "is in the future", f"write a moment that is past, as {EXAMPLE}")
 
 
 def _check_order(fields: Fields, story: Story) -> None:

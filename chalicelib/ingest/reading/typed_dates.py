@@ -1,122 +1,152 @@
-"""Parses dates in the spellings that editors use."""
+"""Parses dates in the spellings that editors and their programs use: whole, or not at all.
+
+A date is read from left to right: a day of the week, a day, a time, a zone. What is left over then
+was not understood, and a story must not go out by half a date.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from email.utils import parsedate_to_datetime
+from datetime import UTC, date, datetime, time, tzinfo
 
+from chalicelib.ingest.reading.date_words import date_words
+from chalicelib.ingest.reading.typed_times import take_time
+from chalicelib.ingest.reading.unread_text import NotADate, UnreadText
 from chalicelib.news.period import FIRST_YEAR, LAST_YEAR
 
 EXAMPLE = "2026-11-24T07:30:00+01:00"
 
-_LOOSE = re.compile(
-    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
-    r"(?:[T ]+(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?(?:[.,]\d{1,9})?"
-    r"\s*(?P<zone>[A-Z]{1,4}|[+-]\d{1,2}(?::?\d{2})?)?|(?P<dayzone>Z|[+-]\d{2}:\d{2}))?",
-    re.ASCII | re.IGNORECASE,
+# Seconds or milliseconds since 1970, of the years 2001 to 2030: from 2034 on ten digits may as well
+# be a day and an hour, 2034112407.
+_TIMESTAMP = re.compile(r"(1[0-8][0-9]{8})([0-9]{3})?")
+
+_END = r"(?![0-9])"
+_YEAR_FIRST = re.compile(
+    r"(?P<y>[0-9]{4})(?P<sep>[-/.])(?P<m>[0-9]{1,2})(?P=sep)(?P<d>[0-9]{1,2})" + _END
 )
-_DAY_FIRST = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?!\d)", re.ASCII)  # 24.11.2026
-# 24. november 2026 kl. 7.30, and the same in English; both name a month by its first letters.
-_MONTH_NAMED = re.compile(
-    r"(?:den +)?(\d{1,2})\.? *(?P<month>[a-z]{3,9})\.?,? +(\d{4})(?!\d)"
-    r"(?:,? +(?:kl\.? *)?(\d{1,2})[:.](\d\d))?",
-    re.ASCII | re.IGNORECASE,
+_COMPACT = re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9][0-9])(?P<d>[0-9][0-9])" + _END)
+_DOTTED = re.compile(r"(?P<d>[0-9]{1,2})\. ?(?P<m>[0-9]{1,2})\. ?(?P<y>[0-9]{4})" + _END)
+# 24/11/2026, 24-11-2026, and 24/11-2026 as Danes write it
+_NUMBERS = re.compile(
+    r"(?P<one>[0-9]{1,2})(?P<sep>[-/])(?P<other>[0-9]{1,2})(?:(?P=sep)|[- ])(?P<y>[0-9]{4})" + _END
 )
-_MONTHS = (
-    ("january", "januar"), ("february", "februar"), ("march", "marts"), ("april",),
-    ("may", "maj"), ("june", "juni"), ("july", "juli"), ("august",), ("september", "sept"),
-    ("october", "oktober"), ("november",), ("december",),
-)  # fmt: skip
-_COMPACT = re.compile(r"\d{8}(?:T\d{4}(?:\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
-_IN_WORDS = ("%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y")
-
-# Hours. A zone that is not here would be read as none at all, and the story be hours early or late.
-_ZONES = {
-    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0,
-    "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-}  # fmt: skip
+_SHORT_YEAR = re.compile(
+    r"[0-9]{1,2}(?:[-/.] ?[0-9]{1,2}[-/.] ?|[-. ]+[^\W0-9_]+[-. ,]+)'?[0-9][0-9](?![0-9:.])"
+)
+_DAY = re.compile(r"(?P<d>[0-9]{1,2})(?:\.|st|nd|rd|th)?[ -]*(?![0-9])", re.IGNORECASE)
+_WORD = re.compile(r"(?P<word>[^\W0-9_]+)\.?,?[ -]*")
+_YEAR = re.compile(r"[ ,]*(?P<y>[0-9]{4})(?![0-9:])")
 
 
-def read_date(text: str, zone: tzinfo) -> datetime:
-    """The moment that `text` names, in UTC, to the second; in `zone` if it names none.
-
-    A date without a time is the first second of that day. Raises ValueError.
+def read_date(text: str, zone: tzinfo, language: str = "") -> datetime:
+    """The moment that `text` names, in UTC, to the second; in `zone` if it names none, of an hour
+    that comes twice there the second. Raises NotADate, which is a ValueError.
     """
-    moment = _moment(text.strip())
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValueError(f"{moment.year} is not a year of ours")
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone)
-    return moment.replace(microsecond=0).astimezone(UTC)
+    return readings(text, zone, language)[-1]
 
 
-def _moment(text: str) -> datetime:
-    match = _LOOSE.fullmatch(_in_numbers(text))
-    if match:
-        time = f"{int(match['H'] or 0):02}:{match['M'] or '00'}:{match['S'] or '00'}"
-        day = f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
-        return datetime.fromisoformat(f"{day}T{time}{_offset(match['zone'] or match['dayzone'])}")
-    if _COMPACT.fullmatch(text):  # anything else it reads too freely: a zone for an hour
-        return datetime.fromisoformat(text)
-    for read in (_in_words, _as_in_mail):
-        try:
-            return read(text)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-    raise ValueError(f"{text[:40]!r} is not a date")
+def readings(text: str, zone: tzinfo, language: str = "") -> tuple[datetime, ...]:
+    """The moment that `text` names; two of them, the earlier first, if the clock of `zone` is put
+    forward or back at that time. Numbers are in the order of `language`.
+
+    A date without a time is the first second of that day. Raises NotADate.
+    """
+    plain = " ".join(text.split()).replace("\u2212", "-")
+    if stamp := _TIMESTAMP.fullmatch(plain):
+        return (datetime.fromtimestamp(int(stamp[1]), UTC),)
+    moment = _moment(UnreadText(plain, language))
+    clock = moment.tzinfo or zone
+    folds = (moment.replace(tzinfo=clock, fold=fold).astimezone(UTC) for fold in (0, 1))
+    return tuple(sorted(set(folds)))
 
 
-def _in_numbers(text: str) -> str:
-    """A date whose day comes first, with its year first and its month a number."""
-    named = _MONTH_NAMED.match(text)
-    month = _month(named["month"]) if named else 0
-    if named is None or not month:
-        return _DAY_FIRST.sub(r"\3-\2-\1", text, count=1)
-    time = f" {named[4]}:{named[5]}" if named[4] else ""
-    return f"{named[3]}-{month}-{named[1]}{time}{text[named.end() :]}"
+def _moment(text: UnreadText) -> datetime:
+    weekday = _take_weekday(text)
+    text.take(date_words().before_the_day)
+    day = _take_numbers(text)
+    numbers = day or _take_named_day(text)
+    time_of_day, zone = take_time(text)
+    if not isinstance(numbers, date):  # the year comes last, as the command `date` has it
+        year = text.take(_YEAR)
+        numbers = _date(year["y"] if year else "", *numbers)
+    if text.rest:
+        raise NotADate(f"can't be read from “{text.rest[:40]}” on")
+    _check_weekday(numbers, weekday)
+    return datetime.combine(numbers, time(tzinfo=zone)) + time_of_day
 
 
-def _month(name: str) -> int:
-    """The number of a month by its English or Danish name, or the first three letters; 0: none."""
-    plain = name.casefold()
-    for number, names in enumerate(_MONTHS, start=1):
-        if plain in names or plain in {month_name[:3] for month_name in names}:
-            return number
-    return 0
-
-
-def _offset(zone: str | None) -> str:
-    """`-4`, `+0200`, `CET` and the like as Python reads them."""
-    if zone is None:
+def _take_weekday(text: UnreadText) -> str:
+    """The day of the week at the beginning, if there is one."""
+    word = _WORD.match(text.rest)
+    if word is None or word["word"].casefold() not in date_words().days:
         return ""
-    if zone.isalpha():
-        return f"{_hours_of(zone):+03}:00"
-    digits = zone[1:].replace(":", "")
-    hours, minutes = (digits, "00") if len(digits) < 3 else (digits[:-2], digits[-2:])
-    return f"{zone[0]}{int(hours):02}:{minutes}"
+    text.take(_WORD)
+    return word["word"]
 
 
-def _hours_of(zone: str) -> int:
-    if zone.upper() not in _ZONES:
-        raise ValueError(f"{zone} is not a zone we know")
-    return _ZONES[zone.upper()]
+def _check_weekday(day: date, weekday: str) -> None:
+    if weekday and date_words().days[weekday.casefold()] != day.weekday():
+        what = f"says {weekday}, but {day} is a {day:%A}"
+        raise NotADate(what, "correct one of the two, or leave the day of the week out")
 
 
-def _in_words(text: str) -> datetime:
-    for shape in _IN_WORDS:
-        try:
-            return datetime.strptime(text, shape)  # noqa: DTZ007 - the newsroom's zone is added
-        except ValueError:
-            continue
-    raise ValueError(text)
+def _take_numbers(text: UnreadText) -> date | None:
+    """A day in numbers; None if it is in words."""
+    if _SHORT_YEAR.match(text.rest):
+        raise NotADate("has a year of two digits", f"write all four, as in {EXAMPLE}")
+    for pattern in (_YEAR_FIRST, _COMPACT, _DOTTED):
+        if match := text.take(pattern):
+            return _date(match["y"], match["m"], match["d"])
+    if match := text.take(_NUMBERS):
+        return _ordered(match["y"], (match["one"], match["other"]), text.language)
+    return None
 
 
-def _as_in_mail(text: str) -> datetime:
-    """RFC 5322 as in mail and feeds, and what the command `date` prints."""
-    moment = parsedate_to_datetime(text)
-    name = re.search(r"\b[A-Z]{2,5}\b", text)
-    if name is None:
-        return moment
-    return moment.replace(tzinfo=timezone(timedelta(hours=_hours_of(name[0]))))
+def _ordered(year: str, numbers: tuple[str, str], language: str) -> date:
+    order = date_words().order(language) if language else "unclear"
+    if order == "unclear":
+        possible = [_possible(year, *pair) for pair in (numbers[::-1], numbers)]
+        days = " or ".join(dict.fromkeys(str(day) for day in possible if day))
+        what = "does not say which number is the day"
+        raise NotADate(what, f"write {days or EXAMPLE}, with the time behind it if there is one")
+    return _date(year, *(numbers if order == "month_first" else numbers[::-1]))
+
+
+def _take_named_day(text: UnreadText) -> date | tuple[int, str]:
+    """A day whose month has its name; the month and the day alone if no year follows them."""
+    if day := text.take(_DAY):
+        text.take(date_words().before_the_month)
+        month = _take_month(text)
+    else:
+        month = _take_month(text)
+        day = text.take(_DAY)
+    if day is None:
+        raise NotADate("is not a date")
+    year = text.take(_YEAR)
+    return _date(year["y"], month, day["d"]) if year else (month, day["d"])
+
+
+def _take_month(text: UnreadText) -> int:
+    word = text.take(_WORD)
+    month = date_words().months.get(word["word"].casefold()) if word else None
+    if month is None:
+        raise NotADate("is not a date")
+    return month
+
+
+def _date(year: str, month: int | str, day: str) -> date:
+    if not year:
+        raise NotADate("has no year")
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise NotADate(f"is of the year {year}, which is none of ours")
+    found = _possible(year, month, day)
+    if found is None:
+        raise NotADate(f"names a day that is in no calendar: {year}-{month}-{day}")
+    return found
+
+
+def _possible(year: str, month: int | str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,17 +1,13 @@
-"""The keys of uploads: whether one is a story, and its section, slug and date."""
+"""The keys of uploads: whether one is a story, and its section and slug."""
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, tzinfo
 from pathlib import PurePosixPath
 
-from chalicelib.ingest.reading.typed_dates import read_date
+from chalicelib.ingest.reading.dated_names import dated_name
 from chalicelib.news.slug import slug_of
 
 FOLDER = "articles"
-
-_DATED_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:[-_ ]+(.+))?", re.ASCII)
 
 
 def is_story_key(key: str) -> bool:
@@ -39,20 +35,10 @@ def section_of_folder(name: PurePosixPath) -> str:
 
 def slug_of_name(name: PurePosixPath) -> str:
     """The slug of the file's name without its date; empty if that is all there is."""
-    match = _DATED_NAME.fullmatch(_stem(name))
-    return slug_of((match[2] or "") if match else _stem(name))
+    return slug_of(dated_name(stem_of(name)).name)
 
 
-def date_in_name(name: PurePosixPath, zone: tzinfo) -> datetime | None:
-    """The day that the file's name begins with, as on `zone`'s clock."""
-    match = _DATED_NAME.fullmatch(_stem(name))
-    try:
-        return read_date(match[1], zone) if match else None
-    except ValueError:
-        return None
-
-
-def _stem(name: PurePosixPath) -> str:
+def stem_of(name: PurePosixPath) -> str:
     """The file's name without its ending; the folder's if the file is a folder's `index`."""
     is_index = name.stem == "index" and len(name.parts) > 3
     return name.parent.name if is_index else name.stem

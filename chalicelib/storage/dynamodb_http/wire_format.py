@@ -38,6 +38,7 @@ class _ReplyBody(TypedDict, total=False):
 
     Items: list[Attributes]
     LastEvaluatedKey: Attributes
+    ScannedCount: int
     Responses: dict[str, list[Attributes]]
     UnprocessedKeys: dict[str, Any]  # of keys, which are text in our table
     ConsumedCapacity: Any

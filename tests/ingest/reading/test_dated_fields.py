@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from chalicelib.ingest.limits import MOST_CORRECTIONS
-from chalicelib.ingest.reading.dated_fields import read_corrections, read_moment
+from chalicelib.ingest.reading.dated_fields import read_corrections, read_end, read_moment
+from chalicelib.ingest.reading.fields import Fields
 from chalicelib.news.article import Correction
 from chalicelib.news.story_fields import LONGEST_TEXT
 from tests.ingest.reading.front_matter_samples import front_matter, problems_by_line
@@ -27,6 +29,35 @@ def test_a_moment_is_read_or_absent(block: str, moment: datetime | None) -> None
     fields = front_matter(block)
     assert read_moment(fields, "date") == moment
     assert fields.problems == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "later", "earlier"),
+    [
+        ("2026-10-25 02:30", "2026-10-25T02:30:00+01:00", "2026-10-25T02:30:00+02:00"),
+        ("2026-03-29 02:30", "2026-03-29T03:30:00+02:00", "2026-03-29T01:30:00+01:00"),
+    ],
+)
+def test_in_the_hour_of_a_clock_change_a_story_is_held_back_and_the_receipt_says_so(
+    typed: str, later: str, earlier: str
+) -> None:
+    typed_in = front_matter(f"date: {typed}")
+    fields = Fields(typed_in.values, ZoneInfo("Europe/Copenhagen"))
+    assert read_moment(fields, "date") == datetime.fromisoformat(later)
+    assert read_end(fields, "date") == datetime.fromisoformat(earlier)
+    ((began, taken), (ended, first)) = [(w.mend, w.what) for w in fields.warnings]
+    assert later in taken
+    assert earlier in began
+    assert earlier in first
+    assert later in ended
+
+
+def test_days_in_numbers_are_in_the_order_of_the_newsrooms_language() -> None:
+    typed = front_matter("date: 5/11/2026").values
+    assert read_moment(Fields(typed, UTC, "da"), "date") == datetime(2026, 11, 5, tzinfo=UTC)
+    fields = Fields(typed, UTC, "en")
+    assert read_moment(fields, "date") is None
+    assert "2026-11-05 or 2026-05-11" in fields.problems[0].mend
 
 
 @pytest.mark.parametrize("typed", ["soon", "[2026-11-24]", "{y: 2026}", "2026-02-30"])

@@ -24,6 +24,7 @@ FIELDS = {
     "dateline": ("dateline: BAKU", "BAKU"),
     "placement": ("placement: lead", "lead"),
     "until": ("until: 2026-12-01", datetime(2026, 12, 1, tzinfo=UTC)),
+    "expires": ("expires: 2026-12-02", datetime(2026, 12, 2, tzinfo=UTC)),
     "picture": (
         "picture: {file: a.webp, alt: A ferry, width: 3, height: 2}",
         Picture("pictures/a.webp", "A ferry", 3, 2),
