@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.ingest.gate.quality_gate import judge
 from chalicelib.ingest.limits import LARGEST_FILE
+from chalicelib.ingest.reading.formats import format_of
 from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import Problem, UnreadableFile, UnusableManuscript
@@ -91,6 +93,7 @@ class Assessor:
         """One version, read. Raises UnusableManuscript with every problem there is."""
         if version.unreadable_because:
             raise UnusableManuscript(_unreadable(version.unreadable_because))
+        format_of(PurePosixPath(key))  # a photograph is no story that is too long
         if version.size > LARGEST_FILE:
             raise UnusableManuscript(
                 Problem(

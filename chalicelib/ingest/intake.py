@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from chalicelib.ingest.assessment import TAKEN, Assessment, Assessor
 from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
+from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
@@ -159,7 +160,7 @@ class Intake:
         is taken off its addresses first: once, or this would never end.
         """
         before = self.register.record(key)
-        versions = self.uploads.versions(key)
+        versions = self.uploads.versions(key) if is_story_key(key) else ()
         entry = self._look(before, versions, tells=tells)
         known = before.chronicle.versions if before.chronicle.covers(versions) else 0
         restarts = before.chronicle.versions > 0 and may_restart

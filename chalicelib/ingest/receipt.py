@@ -122,5 +122,6 @@ def _listed(title: str, problems: tuple[Problem, ...]) -> list[str]:
     lines = ["", f"{title}:"]
     for problem in problems:
         place = f" ({problem.place})" if problem.place else ""
-        lines += [f"- {problem.what}{place}", f"  To mend it: {problem.mend}"]
+        lines.append(f"- {problem.what}{place}")
+        lines += [f"  To mend it: {problem.mend}"] if problem.mend else []
     return lines

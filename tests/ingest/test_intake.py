@@ -197,6 +197,14 @@ class TestOversizeFiles:
         (problem,) = intake.receive(KEY).problems
         assert problem.what == f"the file has {LARGEST_FILE + 1} bytes; {LARGEST_FILE} is the most"
 
+    def test_a_photograph_among_the_stories_is_called_one_however_large_it_is(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        photograph = "articles/denmark/ferry.jpg"
+        uploads.put(photograph, b"a" * (LARGEST_FILE + 1), at(0))
+        (problem,) = intake.receive(photograph).problems
+        assert problem.what == "a file ending in `.jpg` is a picture"
+
     def test_a_file_of_just_the_largest_size_is_read(
         self, intake: Intake, uploads: MemoryUploads
     ) -> None:
@@ -505,7 +513,7 @@ class TestReceipts:
     def test_a_refusal_tells_the_warnings_that_may_explain_it(
         self, intake: Intake, uploads: MemoryUploads
     ) -> None:
-        uploads.put(KEY, "---\nTitel: The ferry sails\n---\n", at(0))
+        uploads.put(KEY, "---\nTitlee: The ferry sails\n---\n", at(0))
         intake.receive(KEY)
         assert "did you mean `title`?" in uploads.receipts[KEY][0]
 

@@ -133,3 +133,8 @@ def test_times_are_by_the_newsrooms_clock_for_people_and_in_utc_for_programs(
 ) -> None:
     assert f"Version of {time} (v1)\n" in receipt(PUBLISHED, zone).text()
     assert json.loads(receipt(PUBLISHED, zone).data())["written"] == "2026-11-24T13:00:00Z"
+
+
+def test_a_warning_that_asks_for_nothing_is_one_line_of_the_receipt() -> None:
+    quiet = replace(PUBLISHED, warnings=(Problem("not used: `layout`, `toc`", ""),))
+    assert receipt(quiet).text().endswith("\n- not used: `layout`, `toc`\n")

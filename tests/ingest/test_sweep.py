@@ -51,6 +51,23 @@ class TestSweep:
         assert swept(intake) == [KEY]
         assert isinstance(standing_at(archive, FERRY).answer(at(1)), Article)
 
+    def test_a_story_in_a_folder_that_is_left_alone_by_now_is_taken_off_the_site(
+        self,
+        intake: Intake,
+        uploads: MemoryUploads,
+        archive: MemoryArchive,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        hidden = "articles/denmark/.trash/ferry.md"
+        uploads.put(hidden, story(), at(0))
+        with monkeypatch.context() as before:
+            before.setattr("chalicelib.ingest.intake.is_story_key", lambda _key: True)
+            intake.receive(hidden)
+        assert isinstance(standing_at(archive, FERRY).answer(at(1)), Article)
+        assert swept(intake) == [hidden]
+        assert not isinstance(standing_at(archive, FERRY).answer(at(1)), Article)
+        assert swept(intake) == []
+
     def test_a_sweep_leaves_alone_what_is_up_to_date(
         self, intake: Intake, uploads: MemoryUploads
     ) -> None:

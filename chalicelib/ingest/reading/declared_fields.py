@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import chain
 from typing import Annotated, Any
 
 from msgspec import Struct
@@ -22,7 +23,7 @@ from chalicelib.ingest.reading.text_fields import (
     read_yes_or_no,
 )
 from chalicelib.news import story_fields as declaration
-from chalicelib.news.article import Story
+from chalicelib.news.article import MOST_TAGS, Story
 from chalicelib.news.story_fields import Field, declared
 
 
@@ -30,9 +31,13 @@ class Instructions(Struct, frozen=True, kw_only=True):
     """The fields that say how a file is to be published; the rest are those of `Story`."""
 
     date: Annotated[datetime | None, declaration.Moment(names=("date",))] = None
+    embargo: Annotated[datetime | None, declaration.Moment(names=("embargo",))] = None
     lastmod: Annotated[datetime | None, declaration.Moment(names=("lastmod",))] = None
     draft: Annotated[bool, declaration.YesOrNo(names=("draft",))] = False
-    section: Annotated[str, declaration.Slug(names=("section",))] = ""
+    section: Annotated[str, declaration.Line(names=("section",))] = ""
+    categories: Annotated[
+        tuple[str, ...], declaration.NameList(names=("categories", "category"), most=MOST_TAGS)
+    ] = ()
     slug: Annotated[str, declaration.Slug(names=("slug",))] = ""
 
 
@@ -51,11 +56,35 @@ def read_declared(
     that say nothing, and those that are read `apart`. Names are texts still.
     """
     read = {
-        name: [read_field(fields, written, field) for written in field.names]
+        name: _combined(fields, field)
         for name, field in declared(kind).items()
         if name not in apart
     }
-    return {name: next(filter(None, values)) for name, values in read.items() if any(values)}
+    return {name: value for name, value in read.items() if value}
+
+
+def _combined(fields: Fields, field: Field) -> Any:  # noqa: ANN401 - the field's type
+    """What the file says in a field, whatever it calls it, and how many times."""
+    typed = {name: read_field(fields, name, field) for name in spellings(fields, field)}
+    said = {name: value for name, value in typed.items() if value}
+    if not said:
+        return None
+    match field:
+        case declaration.NameList():
+            return tuple(dict.fromkeys(chain.from_iterable(said.values())))
+        case declaration.End():  # when in doubt, it is over
+            return min(said.values())
+        case declaration.Moment():  # and does not come yet
+            return max(said.values())
+    first, *others = said
+    if not isinstance(field, declaration.YesOrNo):
+        fields.unused += others
+    return said[first]
+
+
+def spellings(fields: Fields, field: Field) -> list[str]:
+    """The names under which the file has a field, in the order in which they count."""
+    return list(chain.from_iterable(fields.spellings(name) for name in field.names))
 
 
 def read_field(fields: Fields, name: str, field: Field) -> Any:  # noqa: ANN401 - the field's type

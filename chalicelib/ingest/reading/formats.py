@@ -1,4 +1,8 @@
-"""The file formats of stories, by ending. To accept another one, add it to FORMATS."""
+"""The file formats of stories, by ending. To accept another one, add it to FORMATS.
+
+A file may have two endings, where Windows hides the one that Notepad adds: `ferry.md.txt` is
+Markdown.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,26 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
+from chalicelib.ingest.reading.leavings import leaving_of_ending
 from chalicelib.ingest.reading.markdown import markdown_headline, markdown_to_html
+from chalicelib.ingest.reading.other_formats import format_by_ending
 from chalicelib.ingest.reading.text_files import text_headline, text_to_html
+from chalicelib.ingest.reading.upload_keys import FOLDER
 from chalicelib.news.errors import Problem, UnusableManuscript
 
 
 class Format(Struct, frozen=True, kw_only=True):
     """How a body is split into headline and rest, and converted to HTML, not sanitised yet.
 
-    `headline_is` is what an editor writes to have a headline, in words.
+    `headline_is` is what an editor writes to have a headline, in words. `is_plain`: nothing in
+    it is markup.
     """
 
     headline_is: str
     take_headline: Callable[[str], tuple[str, str]]
     to_html: Callable[[str], str]
     has_footnotes: bool = False
+    is_plain: bool = False
 
 
 _MARKDOWN = Format(
@@ -30,19 +39,48 @@ _MARKDOWN = Format(
     to_html=markdown_to_html,
     has_footnotes=True,
 )
-_TEXT = Format(headline_is="the headline", take_headline=text_headline, to_html=text_to_html)
+_TEXT = Format(
+    headline_is="the headline",
+    take_headline=text_headline,
+    to_html=text_to_html,
+    is_plain=True,
+)
 
-FORMATS = {".md": _MARKDOWN, ".markdown": _MARKDOWN, ".txt": _TEXT}
+FORMATS = {".md": _MARKDOWN, ".markdown": _MARKDOWN, ".txt": _TEXT, ".text": _TEXT}
 
 
 def format_of(name: PurePosixPath) -> Format:
     """The format that the file's ending tells. Raises UnusableManuscript if it is none of ours."""
-    if name.suffix.lower() not in FORMATS:
-        raise UnusableManuscript(
-            Problem(
-                what=f"a file ending in `{name.suffix or name.name}` is not one we can read",
-                mend=f"upload the story as one of: {', '.join(FORMATS)}; a picture goes to "
-                "`pictures/` in the media bucket",
-            )
-        )
-    return FORMATS[name.suffix.lower()]
+    endings = [ending.lower() for ending in name.suffixes[-2:]]
+    formats = [FORMATS.get(ending) for ending in endings]
+    if formats[-2:] == [_MARKDOWN, _TEXT]:
+        return _MARKDOWN
+    if not formats or formats[-1] is None:
+        raise UnusableManuscript(_no_format(name))
+    return formats[-1]
+
+
+def _no_format(name: PurePosixPath) -> Problem:
+    ending = name.suffix
+    if not ending:
+        return _no_ending(name)
+    leaving, other = leaving_of_ending(name), format_by_ending(ending)
+    if leaving:
+        what = f"a file ending in `{ending}` is {leaving}"
+        return Problem(what, "delete it here; the story is the file without that ending")
+    if other:
+        return Problem(f"a file ending in `{ending}` is {other.called}", other.mend)
+    return Problem(f"a file ending in `{ending}` is not one we can read", _MEND)
+
+
+def _no_ending(name: PurePosixPath) -> Problem:
+    """Of `aws s3 cp ferry.md s3://…/articles/denmark`, the file is called `denmark`."""
+    if len(name.parts) > 2:
+        what = f"the file's name, `{name.name[:60]}`, has no ending"
+        return Problem(what, f"upload it as `{name.name[:60]}.md` or `{name.name[:60]}.txt`")
+    what = f"the file was uploaded under the name of a folder, `{name}`, and not into that folder"
+    mend = f"write `/` behind the folder: `aws s3 cp FILE s3://BUCKET/{FOLDER}/{name.name}/`"
+    return Problem(what, mend)
+
+
+_MEND = f"upload the story as one of: {', '.join(FORMATS)}"

@@ -20,7 +20,7 @@ def headline_and_body(parts: FrontMatter, file_format: Format, fields: Fields) -
     first, rest = file_format.take_headline(parts.body)
     if not fields.is_written("title"):
         return _usable(first, parts.body_line, parts, file_format, fields), rest
-    headline = read_line(fields, "title", LONGEST_HEADLINE)
+    headline = read_line(fields, fields.spelling("title"), LONGEST_HEADLINE)
     is_repeated = bool(first) and letters(first) == letters(headline)
     line = fields.line_of("title") or 0
     usable = _usable(headline, line, parts, file_format, fields)

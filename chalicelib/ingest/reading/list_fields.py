@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 from chalicelib.ingest.reading.fields import Fields, one_line
 from chalicelib.ingest.reading.front_matter import Value
 from chalicelib.news.story_fields import LONGEST_NAME, LONGEST_TEXT
 
+# Where a mapping has the name: in Hugo and Ghost, in WordPress, in other exports. No `title`, which
+# is an author's post, and no `login`.
+_NAMES_OF_NAMES = ("name", "display_name", "displayname", "full_name", "fullname")
+_NAME_PARTS = ("first_name", "last_name")
+_WITH_ADDRESS = re.compile(
+    r"(?P<before>[^<>()@]*[^<>()@\s])\s*[<(](?:mailto:)?[^\s<>()@]+@[^\s<>()@]+[>)]"
+    r"|(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+\s*\((?P<behind>[^()<>@]+)\)"
+)
+
 
 def read_names(fields: Fields, name: str, most: int) -> tuple[str, ...]:
-    """A list of names, each once; a single text is a list of one, or parted by commas."""
+    """A list of names, each once, as texts or as mappings with a name; a single text is a list of
+    one, or parted by commas.
+    """
     value = fields.values.get(name)
     if value is None:
         return ()
-    if isinstance(value.content, dict):
-        fields.refuse(name, "is a mapping, not a list of names", "write `[one, two]`")
-        return ()
-    parts = value.content.split(",") if isinstance(value.content, str) else _texts(value.content)
+    parts = _names_in(value)
     if parts is None:
-        fields.refuse(name, "has an entry that is not a name", "write `[one, two]`")
+        mend = "write `[one, two]`, or a list of `- name: …`"
+        fields.refuse(name, "has an entry that is not a name", mend)
         return ()
-    names = tuple(dict.fromkeys(filter(None, map(one_line, parts))))
+    names = tuple(dict.fromkeys(filter(None, map(_name_alone, parts))))
     if len(names) > most:
         fields.refuse(name, f"has {len(names)} names; {most} is the most", "drop some")
         return ()
@@ -27,6 +38,37 @@ def read_names(fields: Fields, name: str, most: int) -> tuple[str, ...]:
         fields.refuse(name, f"has a name over {LONGEST_NAME} characters", "shorten it")
         return ()
     return names
+
+
+def _names_in(value: Value) -> list[str] | None:
+    """The names as they were typed, and those of mappings; None if there is something else."""
+    if isinstance(value.content, str):
+        return value.content.split(",")
+    entries = (value,) if isinstance(value.content, dict) else value.content
+    names = [_name_of(entry.content) for entry in entries]
+    texts = [name for name in names if name is not None]
+    return texts if len(texts) == len(names) else None
+
+
+def _name_of(content: str | tuple[Value, ...] | dict[str, Value]) -> str | None:
+    """An entry's name: the entry itself, or what other programs call the name within it."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, tuple):
+        return None
+    texts = {name: part.content for name, part in content.items() if part.content}
+    both = [texts.get(part) for part in _NAME_PARTS]
+    if all(isinstance(part, str) for part in both):
+        texts.setdefault("name", " ".join(map(str, both)))
+    named = next((texts[name] for name in _NAMES_OF_NAMES if name in texts), None)
+    return named if isinstance(named, str) else None
+
+
+def _name_alone(text: str) -> str:
+    """A name without the mail address beside it: `Karen Holm <kh@…>`, `kh@… (Karen Holm)`."""
+    line = one_line(text)
+    match = _WITH_ADDRESS.fullmatch(line)
+    return (match["before"] or match["behind"]) if match else line
 
 
 def read_sentences(fields: Fields, name: str, most: int) -> tuple[str, ...]:

@@ -11,15 +11,18 @@ from msgspec.structs import asdict, replace
 
 from chalicelib.ingest.limits import MOST_PROBLEMS, SUMMARY_FROM_TEXT
 from chalicelib.ingest.markup.words import first_paragraph, plain_text
-from chalicelib.ingest.reading import front_matter
 from chalicelib.ingest.reading.declared_fields import FIELD_NAMES, Instructions, read_declared
+from chalicelib.ingest.reading.drafts import check_notes, is_draft
 from chalicelib.ingest.reading.fields import Fields
+from chalicelib.ingest.reading.file_text import parts_of
 from chalicelib.ingest.reading.formats import format_of
 from chalicelib.ingest.reading.headline_and_body import headline_and_body, safe_body
+from chalicelib.ingest.reading.leavings import check_name
 from chalicelib.ingest.reading.names import bylines, tags_of
-from chalicelib.ingest.reading.story_address import story_address
+from chalicelib.ingest.reading.story_address import categories_as_tags, story_address
 from chalicelib.ingest.reading.story_dates import check_dates, story_date
 from chalicelib.ingest.reading.subjects import subjects_of
+from chalicelib.ingest.reading.text_files import raw_marks
 from chalicelib.ingest.reading.typed_dates import EXAMPLE
 from chalicelib.ingest.reading.unknown_fields import warn_of_unknown
 from chalicelib.news.address import NOTICES, Address
@@ -28,7 +31,7 @@ from chalicelib.news.chronicle import Edition, Station, Version
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.substance import substance
-from chalicelib.news.text import cut_at_sentence, legible
+from chalicelib.news.text import cut_at_sentence
 
 _READ_SEPARATELY = (
     "headline",
@@ -86,34 +89,44 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
     """Read one version of a file. Raises UnusableManuscript with every problem there is."""
     name = PurePosixPath(key)
     file_format = format_of(name)
-    parts = front_matter.split(_decoded(content))
+    parts = parts_of(content, is_plain=file_format.is_plain)
     fields = Fields(parts.fields, newsroom.zone, newsroom.language)
+    fields.refuse_contradictions()
     warn_of_unknown(fields, FIELD_NAMES)
     headline, body = headline_and_body(parts, file_format, fields)
     html = safe_body(body, parts, file_format, fields)
     instructions = Instructions(**read_declared(fields, Instructions))
     address = story_address(name, headline, instructions, fields, newsroom)
-    story = _story(fields, newsroom, headline=headline, html=html)
+    categories = categories_as_tags(fields, instructions, address, newsroom)
+    story = _story(fields, newsroom, categories, headline=headline, html=html)
     date = story_date(name, fields, instructions.date, version)
+    not_before = max(filter(None, (date, instructions.embargo)), default=None)
     _check_order(fields, story)
     manuscript = Manuscript(
         story=story,
         address=address or Address("no", "address"),
         identity=hashlib.sha256(str(name).encode()).hexdigest()[:16],
         text=plain_text(html),
-        date=date,
+        date=not_before,
         lastmod=instructions.lastmod,
-        is_draft=instructions.draft,
+        is_draft=is_draft(name, instructions, fields, is_dated=date is not None),
     )
     check_dates(fields, manuscript.edition, version)
     _warn_of_ineffective_until(fields, manuscript, version)
+    check_name(fields, name)
+    check_notes(fields, parts, is_draft=manuscript.is_draft)
+    if file_format.is_plain:
+        fields.warnings += raw_marks(parts.body, parts.body_line)
+    fields.warn_of_unused()
     if fields.problems:
         problems = _limited(fields.problems)
         raise UnusableManuscript(*problems, warnings=tuple(fields.warnings))
     return replace(manuscript, warnings=tuple(fields.warnings))
 
 
-def _story(fields: Fields, newsroom: Newsroom, *, headline: str, html: str) -> Story:
+def _story(
+    fields: Fields, newsroom: Newsroom, categories: tuple[str, ...], *, headline: str, html: str
+) -> Story:
     """The story: its fields as they are declared, and those that follow from the text or from what
     the newsroom knows.
     """
@@ -126,7 +139,7 @@ def _story(fields: Fields, newsroom: Newsroom, *, headline: str, html: str) -> S
             "body_html": html,
             "summary": summary,
             "authors": bylines(fields, newsroom),
-            "tags": tags_of(fields, read.get("tags", ())),
+            "tags": tags_of(fields, (*read.get("tags", ()), *categories)),
             "language": read.get("language") or newsroom.language,
         }
     )
@@ -160,19 +173,3 @@ def _limited(problems: list[Problem]) -> list[Problem]:
         return by_line
     more = Problem(f"{len(by_line) - MOST_PROBLEMS} more problems", "mend the first of them")
     return [*by_line[:MOST_PROBLEMS], more]
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UnusableManuscript(
-            Problem("the file is not UTF-8 text", "save it as UTF-8 and upload it again", line)
-        ) from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise UnusableManuscript(
-            Problem("the file is not text: it holds a zero byte", "save it as UTF-8 text", line)
-        )
-    return legible(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chalicelib.ingest.reading.field_names import is_no, is_yes
 from chalicelib.ingest.reading.fields import Fields, one_line
 from chalicelib.news.address import LONGEST_SLUG, is_slug
 from chalicelib.news.slug import slug_of
@@ -45,11 +46,11 @@ def read_words(fields: Fields, name: str, longest: int = LONGEST_NAME) -> str:
 
 def read_yes_or_no(fields: Fields, name: str) -> bool:
     """True or false, in the words people type; false if absent."""
-    text = read_line(fields, name).casefold()
-    if text not in _TRUE | _FALSE:
+    text = read_line(fields, name)
+    if text and not is_yes(text) and not is_no(text):
         what = f"is {text!r}, which is neither true nor false"
         fields.refuse(name, what, "write `true` or `false`")
-    return text in _TRUE
+    return is_yes(text)
 
 
 def read_choice(fields: Fields, name: str, choices: tuple[str, ...]) -> str:

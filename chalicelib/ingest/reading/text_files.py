@@ -3,7 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape
+
+from chalicelib.news.errors import Problem
+
+LONGEST_SHOWN = 40  # characters of a mark in a warning
+
+_HEADING_MARK = re.compile(r"\A#{1,6} +")
+
+# What only Markdown and HTML write so. A single `*` or `_` stands in many plain texts.
+_MARKS = (
+    re.compile(r"^#{1,6} \S.*", re.MULTILINE),
+    re.compile(
+        r"(?<!\*)\*\*(?![\s*])[^*\n]{1,200}(?<!\s)\*\*(?!\*)|\b__(?![\s_])[^_\n]{1,200}__\b"
+    ),
+    re.compile(r"!?\[[^\]\[\n]{1,200}\]\((?:https?:|/|\w)[^()\s]{1,500}\)"),
+    re.compile(
+        r"</?(?:p|br|b|i|em|strong|a|div|span|h[1-6]|ul|ol|li|img|blockquote)(?:\s[^<>\n]*)?/?>"
+    ),
+)
 
 
 def text_to_html(text: str) -> str:
@@ -13,6 +32,21 @@ def text_to_html(text: str) -> str:
 
 
 def text_headline(body: str) -> tuple[str, str]:
-    """The first line that is not blank, and the body after it."""
+    """The first line that is not blank, without the mark of a heading in Markdown, and the body
+    after it.
+    """
     headline, _, rest = body.lstrip().partition("\n")
-    return headline.strip(), rest
+    return _HEADING_MARK.sub("", headline.strip()), rest
+
+
+def raw_marks(body: str, first_line: int) -> Iterator[Problem]:
+    """A warning of marks of Markdown and HTML, which readers of a plain text see as they are."""
+    found = [match for match in (mark.search(body) for mark in _MARKS) if match]
+    if found:
+        shown = ", ".join(f"`{match[0][:LONGEST_SHOWN]}`" for match in found)
+        start = min(match.start() for match in found)
+        yield Problem(
+            f"Markdown or HTML in a plain text, which readers see as it stands: {shown}",
+            "name the file `.md` instead of `.txt`, or take the marks out",
+            first_line + body.count("\n", 0, start),
+        )

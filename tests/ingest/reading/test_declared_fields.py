@@ -57,12 +57,15 @@ def test_every_field_of_a_story_is_read_as_it_is_declared() -> None:
 
 def test_instructions_are_read_as_they_are_declared() -> None:
     dates = "date: 2026-11-20\nlastmod: 2026-11-21"
-    text = f"---\n{dates}\ndraft: yes\nsection: climate\nslug: boat\n---\n"
+    places = "section: climate\nslug: boat\ncategories: [Culture, Sea]"
+    text = f"---\n{dates}\nembargo: 2026-11-22\ndraft: yes\n{places}\n---\n"
     assert Instructions(**read_declared(fields_of(text), Instructions)) == Instructions(
         date=datetime(2026, 11, 20, tzinfo=UTC),
         lastmod=datetime(2026, 11, 21, tzinfo=UTC),
+        embargo=datetime(2026, 11, 22, tzinfo=UTC),
         draft=True,
         section="climate",
+        categories=("Culture", "Sea"),
         slug="boat",
     )
 
@@ -76,6 +79,32 @@ def test_the_first_name_of_a_field_that_is_not_empty_counts() -> None:
     both = "---\nsummary: {}\ndescription: Longer.\n---\n"
     assert read_declared(fields_of(both.format("Short.")), Story) == {"standfirst": "Short."}
     assert read_declared(fields_of(both.format("''")), Story) == {"standfirst": "Longer."}
+
+
+def test_names_in_several_fields_are_read_together() -> None:
+    tags = read_declared(fields_of("---\ntopics: [sea, boats]\nTags: [sea]\n---\n"), Story)
+    assert tags == {"tags": ("sea", "boats")}
+
+
+@pytest.mark.parametrize(
+    "block",
+    ["publishDate: 2026-11-22\nembargo: 2026-11-21", "Embargo: 2026-11-21\npublish: 2026-11-22"],
+)
+def test_of_several_embargoes_the_latest_counts(block: str) -> None:
+    read = read_declared(fields_of(f"---\n{block}\n---\n"), Instructions)
+    assert read == {"embargo": datetime(2026, 11, 22, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("block", ["draft: false\nhidden: true", "private: yes\nDraft: no"])
+def test_a_story_is_a_draft_if_any_field_says_so(block: str) -> None:
+    read = read_declared(fields_of(f"---\n{block}\n---\n"), Instructions)
+    assert read == {"draft": True}
+
+
+def test_a_text_that_another_field_says_already_is_unused() -> None:
+    fields = fields_of("---\ndeck: Longer.\nsummary: Short.\nexcerpt: Other.\n---\n")
+    assert read_declared(fields, Story) == {"standfirst": "Short."}
+    assert fields.unused == ["deck", "excerpt"]
 
 
 @pytest.mark.parametrize("name", FIELD_NAMES)

@@ -18,6 +18,17 @@ from tests.ingest.reading.front_matter_samples import front_matter, problems_by_
         ('["Karen Holm", "", "Leyla Aslan", Karen Holm]', ("Karen Holm", "Leyla Aslan")),
         ('["Food, drink"]', ("Food, drink",)),  # a comma in a list parts nothing
         (f"[{'x' * LONGEST_NAME}]", ("x" * LONGEST_NAME,)),
+        (
+            "[{name: Karen Holm, url: 'https://k.example'}, Leyla Aslan]",
+            ("Karen Holm", "Leyla Aslan"),
+        ),
+        ("{login: kh, display_name: Karen Holm}", ("Karen Holm",)),
+        ("[{first_name: Karen, last_name: Holm}]", ("Karen Holm",)),
+        ("\n- Name: Karen Holm\n  slug: karen", ("Karen Holm",)),
+        ("Karen Holm <kh@news.example>", ("Karen Holm",)),
+        ("kh@news.example (Karen Holm)", ("Karen Holm",)),
+        ("Karen Holm (kh@news.example), Leyla Aslan", ("Karen Holm", "Leyla Aslan")),
+        ("Karen Holm (Aarhus)", ("Karen Holm (Aarhus)",)),
         ("", ()),
     ],
 )
@@ -31,12 +42,24 @@ def test_names_are_a_list_or_parted_by_commas_without_repetitions(
 
 @pytest.mark.parametrize(
     "typed",
-    ["{a: b}", "[[a], b]", "[{name: Karen}]", "[a, b, c]", f"[{'x' * (LONGEST_NAME + 1)}]"],
+    [
+        "{a: b}",
+        "[[a], b]",
+        "[{slug: karen}]",
+        "[{name: [a]}]",
+        "[a, b, c]",
+        f"[{'x' * (LONGEST_NAME + 1)}]",
+    ],
 )
 def test_names_of_another_shape_number_or_length_are_a_problem(typed: str) -> None:
     fields = front_matter(f"authors: {typed}")
     assert read_names(fields, "authors", 2) == ()
     assert problems_by_line(fields) == [("authors", 2)]
+
+
+@pytest.mark.parametrize("mark", ["@", "<", "(", " ", "a@", "(@"])
+def test_a_name_of_any_marks_is_read_in_no_time(mark: str) -> None:
+    assert len(read_names(front_matter(f"authors: ['{(mark * 7000)[:7000]}']"), "authors", 2)) < 2
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.reading.text_files import text_headline, text_to_html
+from chalicelib.ingest.reading.text_files import raw_marks, text_headline, text_to_html
 from chalicelib.news.text import legible
 
 
@@ -25,11 +25,41 @@ def test_a_plain_text_holds_no_markup(text: str) -> None:
     [
         ("\n\n  The sea \n\nText.", "The sea", "\nText."),
         ("The sea", "The sea", ""),
+        ("# The sea\n\nText.", "The sea", "\nText."),
+        ("#1 in Aarhus", "#1 in Aarhus", ""),
         (" \n ", "", ""),
     ],
 )
 def test_the_first_line_of_a_text_is_its_headline(text: str, headline: str, rest: str) -> None:
     assert text_headline(text) == (headline, rest)
+
+
+@pytest.mark.parametrize(
+    ("body", "shown", "line"),
+    [
+        ("# The sea\n\nText.", "# The sea", 3),
+        ("The sea\n\nOf **Tuesday** and **Friday**.", "**Tuesday**", 5),
+        ("The sea\n\nSee [it](https://news.example/a).", "[it](https://news.example/a)", 5),
+        ("The sea\n\nA <b class='x'>bold</b> move.", "<b class='x'>", 5),
+        ("The sea\n\nA <i>b</i>.\n\n**One** and [two](https://a.example).", "**One**`, `[two]", 5),
+    ],
+)
+def test_marks_of_markdown_and_html_in_a_plain_text_are_warned_of_with_their_line(
+    body: str, shown: str, line: int
+) -> None:
+    (warning,) = raw_marks(body, 3)
+    assert f"`{shown}" in warning.what
+    assert ".md" in warning.mend
+    assert warning.line == line
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["#havn", "2 ** 3 ** 4", "a * b * c", "- one\n- two", "Map<Key> and <b", "[1] (see below)",
+     "snake__case__name", "5 < 7 > 3"],
+)  # fmt: skip
+def test_what_stands_in_a_plain_text_by_itself_is_no_mark(body: str) -> None:
+    assert list(raw_marks(body, 1)) == []
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c"])

@@ -6,6 +6,9 @@ import pytest
 
 from chalicelib.ingest.reading.upload_keys import is_story_key
 
+HIDDEN = (".git", ".obsidian", ".trash", ".stversions", "__MACOSX", "@eaDir", "#recycle", "~old",
+          "node_modules", "Lost+Found")  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("key", "is_story"),
@@ -19,6 +22,11 @@ from chalicelib.ingest.reading.upload_keys import is_story_key
         ("articles/denmark/~$ferry.docx", False),
         ("articles/denmark/Thumbs.db", False),
         ("receipts/articles/denmark/ferry.md.txt", False),
+        *((f"articles/denmark/{folder}/ferry.md", False) for folder in HIDDEN),
+        *((f"articles/{folder}/denmark/a/ferry.md", False) for folder in HIDDEN),
+        ("articles/denmark/desktop.ini", False),
+        ("articles/denmark/_drafts/ferry.md", True),
+        ("articles/denmark/site/ferry.md", True),
         ("articles", False),
         ("", False),
     ],
