@@ -60,11 +60,9 @@ def deeper_page(section: str, slug: str) -> Response:
     return dispatcher.respond(current_request())
 
 
-@app.on_s3_event(
-    bucket=settings.bucket,
-    events=["s3:ObjectCreated:*", "s3:ObjectRemoved:*"],
-    prefix="articles/",
-)
+# Of the whole bucket, so that a file in the wrong folder has a receipt too. Receipts are announced
+# as well, and must never be answered by others: chalicelib/ingest/strays.py.
+@app.on_s3_event(bucket=settings.bucket, events=["s3:ObjectCreated:*", "s3:ObjectRemoved:*"])
 def receive_upload(event: S3Event) -> None:
     site.logged_intake(request_id(event.context)).receive(event.to_dict())
 

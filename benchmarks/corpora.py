@@ -39,7 +39,9 @@ ENDINGS = {".md", ".markdown", ".txt"}
 WRITTEN = datetime(2026, 11, 29, 12, tzinfo=UTC)
 KEPT = 0.995  # of a file's words and links: what we aim at
 _UNSEEN = {"script", "style", "iframe", "noscript", "object", "svg", "template", "title"}
-_PARTED = re.compile(r"(h[1-6]|p|li|td|th|div|br|dt|dd|blockquote|pre|hr|tr|figcaption|caption|sup)\Z")
+_PARTED = re.compile(
+    r"(h[1-6]|p|li|td|th|div|br|dt|dd|blockquote|pre|hr|tr|figcaption|caption|sup)\Z"
+)
 # Other programs' marks are no words: what stands in them is not shown there either.
 _MARKS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
 

@@ -91,7 +91,7 @@ def main() -> None:
     import app  # noqa: PLC0415 - only now: it reads the environment
 
     deliveries = Deliveries(
-        app.site.uploads,
+        lambda: app.site.uploads.newest(prefix=""),
         receive=lambda event: _received(app, event),
         sweep=lambda: app.site.logged_intake("").sweep(app.site.now()),
         report_error=_say,
@@ -107,7 +107,7 @@ def _received(app: Any, event: dict[str, Any]) -> None:  # noqa: ANN401 - the mo
     for key in announced_keys(event):
         record = app.site.register.record(key)
         for problem in (*record.problems, *record.warnings):
-            _say(f"    {problem.what}; {problem.mend}")
+            _say(f"    {problem.what}" + f"; {problem.mend}" * (not problem.is_note))
 
 
 def _say(sentence: str) -> None:

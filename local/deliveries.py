@@ -8,28 +8,30 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote_plus
 
-from chalicelib.news.uploads import Uploads
-
 SWEEP_EVERY = 300  # seconds, as in production
+
+_RECEIPTS = "receipts/"  # S3 announces them too; intake passes them over
 
 
 class Deliveries(threading.Thread):
-    """Delivers events, one after another, until the program ends."""
+    """Delivers events, one after another, until the program ends. `list_files` gives the key of
+    every file in the bucket and its newest version.
+    """
 
     def __init__(
         self,
-        uploads: Uploads,
+        list_files: Callable[[], Iterable[tuple[str, str]]],
         *,
         receive: Callable[[dict[str, Any]], object],
         sweep: Callable[[], object],
         report_error: Callable[[str], object],
     ) -> None:
         super().__init__(daemon=True, name="deliveries")
-        self._uploads = uploads
+        self._list_files = list_files
         self._receive = receive
         self._sweep = sweep
         self._report_error = report_error
@@ -51,7 +53,7 @@ class Deliveries(threading.Thread):
                 self._deliver(key)
 
     def _changed(self) -> Iterator[str]:
-        now = dict(self._uploads.newest())
+        now = {key: version for key, version in self._list_files() if not key.startswith(_RECEIPTS)}
         changed = [key for key, version in now.items() if self._last_versions.get(key) != version]
         deleted = [key for key in self._last_versions if key not in now]
         self._last_versions = now

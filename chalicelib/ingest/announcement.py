@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from chalicelib.ingest.reading.upload_keys import is_story_key
+from chalicelib.ingest.strays import is_stray_key
 
 
 def announced_keys(event: dict[str, Any]) -> list[str]:
@@ -18,9 +19,16 @@ def announced_keys(event: dict[str, Any]) -> list[str]:
     Keys arrive form-encoded. The test event that S3 sends when a notification is set up has no
     records. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
     """
-    records = event.get("Records", [])
-    keys = [unquote_plus(record["s3"]["object"]["key"]) for record in records if "s3" in record]
-    return [key for key in dict.fromkeys(keys) if is_story_key(key)]
+    return [key for key in announcements(event) if is_story_key(key)]
+
+
+def announced_strays(event: dict[str, Any]) -> list[str]:
+    """The keys of uploads that lie where no story is read from; of those that are gone, none."""
+    return [
+        key
+        for key, details in announcements(event).items()
+        if is_stray_key(key) and not details["event"].startswith("ObjectRemoved")
+    ]
 
 
 def announcements(event: dict[str, Any]) -> dict[str, dict[str, str]]:

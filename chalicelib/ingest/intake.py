@@ -21,8 +21,10 @@ from msgspec.structs import replace
 
 from chalicelib.ingest.assessment import TAKEN, Assessment, Assessor
 from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
+from chalicelib.ingest.picture_size import size_of
 from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.ingest.receipt import Receipt
+from chalicelib.ingest.strays import stray_problem
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import (
@@ -104,6 +106,19 @@ class Intake:
                     yield self._received(one, waiting, tells=tells)
                 except Exception as error:  # noqa: BLE001 - one bad file must not hold up the rest
                     yield Failed(one, error)
+
+    def answering(self, strays: Iterable[str]) -> Iterator[Outcome]:
+        """Leave a receipt for every file that lies where no story is read from: it says where
+        stories go. Nothing is recorded.
+        """
+        for key in strays:
+            problem = stray_problem(key, self.newsroom)
+            receipt = self._receipt(Record(Chronicle(key), problems=(problem,)))
+            try:
+                self.uploads.keep_receipt(key, receipt.text(), receipt.data())
+                yield Received(receipt.record, receipt)
+            except Exception as error:  # noqa: BLE001 - one bad file must not hold up the rest
+                yield Failed(key, error)
 
     def _received(self, key: str, others: dict[str, None], *, tells: bool) -> Received:
         """Receive one file, until its receipt is the newest record's: copies may race."""
@@ -190,7 +205,7 @@ class Intake:
         chronicle = assessment.chronicle
         standings = self.register.standings({*before.chronicle.addresses, *chronicle.addresses})
         location = locate(chronicle, standings)
-        article = self._article(location, assessment, versions)
+        article, awaits = self._with_size(self._article(location, assessment, versions))
         settled = settle(chronicle, location, article, standings)
         pairs = zip(standings.values(), settled, strict=True)
         after = replace(
@@ -199,6 +214,7 @@ class Intake:
             address=location.address,
             problems=(*assessment.problems, *_taken(location)),
             warnings=assessment.warnings,
+            awaits=awaits,
         )
         changed = tuple((old, new) for old, new in pairs if old != new)
         return self._marking(Entry(record=(before, after), standings=changed), tells=tells)
@@ -242,6 +258,31 @@ class Intake:
             version = next(version for version in versions if version.id == station.version)
             manuscript = self._assessor.manuscript(chronicle.key, version)
         return manuscript.article(station)
+
+    def _with_size(self, article: Article | None) -> tuple[Article | None, str]:
+        """The article with its picture's size, read from the picture if the file does not say it;
+        and the path of the picture, if it is not there yet. The sweep looks for it.
+
+        So what stands follows from the two buckets, and from nothing else.
+        """
+        picture = article.picture if article else None
+        if self.pictures is None or article is None or picture is None or picture.width:
+            return article, ""
+        try:
+            beginning = self.pictures.beginning(picture.path)
+        except UnreadableFile:
+            return article, ""
+        size = size_of(beginning or b"")
+        if size:
+            picture = replace(picture, width=size[0], height=size[1])
+        return replace(article, picture=picture), picture.path if beginning is None else ""
+
+    def has_come(self, picture: str) -> bool:
+        """Whether a picture that a story waits for is in the media bucket."""
+        try:
+            return self.pictures is not None and self.pictures.beginning(picture) is not None
+        except UnreadableFile:
+            return False
 
     def _receipt(self, record: Record, picture_warnings: tuple[Problem, ...] = ()) -> Receipt:
         return Receipt(record, self.site_url, self.newsroom.zone, picture_warnings)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from chalicelib.ingest.announcement import announced_keys, announcements
+from chalicelib.ingest.announcement import announced_keys, announced_strays, announcements
 from chalicelib.ingest.intake import Failed, Intake, Outcome, Received, raise_failed
 from chalicelib.ingest.sweep import UNSEEN_AFTER, Findings, sweep
 from chalicelib.journal import Journal
@@ -27,11 +28,15 @@ class LoggedIntake:
         self._last = clock()
 
     def receive(self, event: dict[str, Any]) -> tuple[str, ...]:
-        """Receive every upload that an S3 event announces; returns the keys of those received.
+        """Receive every upload that an S3 event announces, and answer those that lie where none is
+        read from; returns the keys of those received.
 
         Raises an ExceptionGroup of NotReceived, after all others, so that Lambda retries.
         """
-        outcomes = self._intake.receiving(announced_keys(event))
+        outcomes = chain(
+            self._intake.receiving(announced_keys(event)),
+            self._intake.answering(announced_strays(event)),
+        )
         keys, failures = self._log(outcomes, announcements(event))
         raise_failed(failures)
         return keys

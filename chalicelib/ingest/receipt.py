@@ -38,8 +38,15 @@ class Receipt:
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """What is not wrong, but perhaps not meant."""
-        return self.record.warnings + self.picture_warnings
+        """What is not wrong, but perhaps not meant: what readers miss comes first."""
+        warnings = self.record.warnings + self.picture_warnings
+        asking = (warning for warning in warnings if not warning.is_note)
+        return tuple(sorted(asking, key=lambda warning: not warning.is_loss))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What an editor may know, and need not act on."""
+        return tuple(warning.what for warning in self.record.warnings if warning.is_note)
 
     @property
     def address(self) -> str:
@@ -56,12 +63,16 @@ class Receipt:
         if self.address:
             lines.append(f"Address: {self.address}")
         lines += _listed("What is wrong", self.record.problems)
-        lines += _listed("Worth a look", self.warnings)
+        lost = tuple(warning for warning in self.warnings if warning.is_loss)
+        lines += _listed("Lost on the way", lost)
+        lines += _listed("Worth a look", self.warnings[len(lost) :])
+        if self.notes:
+            lines += ["", *(f"{note[:1].upper()}{note[1:]}." for note in self.notes)]
         return "\n".join(lines).rstrip() + "\n"
 
     def data(self) -> str:
         """The same as JSON, times in UTC: key, version, written, outcome, expires, address,
-        problems, warnings.
+        problems, warnings, notes.
         """
         chronicle, expires = self.record.chronicle, self._expires
         return json.dumps(
@@ -74,6 +85,7 @@ class Receipt:
                 "address": self.address or None,
                 "problems": [problem.data() for problem in self.record.problems],
                 "warnings": [problem.data() for problem in self.warnings],
+                "notes": list(self.notes),
             },
             ensure_ascii=False,
             indent=2,

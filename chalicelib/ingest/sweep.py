@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from heapq import nlargest
 
 from chalicelib.ingest.intake import Failed, Intake, Outcome, raise_failed
 from chalicelib.ingest.reading.upload_keys import is_story_key
@@ -16,18 +17,23 @@ from chalicelib.news.register import Record
 from chalicelib.news.uploads import Uploads
 
 UNSEEN_AFTER = timedelta(minutes=15)  # an editor who reads receipts has mended a file by then
+# Pictures that are looked for, of the stories uploaded last: each is a call, at every sweep, for as
+# long as it is missing. An older story has its picture's size when it is uploaded again.
+MOST_AWAITED = 20
 
 
 @dataclass
 class Findings:
     """What a sweep came by on its way, known even where it failed: how many files it saw, the keys
-    it took in, and those of files whose newest version stands refused since before `unseen_since`.
+    it took in, and those of files whose newest version stands refused since before `unseen_since`;
+    of the newest stories whose picture was missing, when they were uploaded, the key, the picture.
     """
 
     unseen_since: datetime
     files: int = 0
     drift: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    awaiting: list[tuple[datetime, str, str]] = field(default_factory=list)
 
     def watching(self, records: Iterator[Record]) -> Iterator[Record]:
         """The records as they pass: the sweep reads them anyway, no call is made for this."""
@@ -35,6 +41,9 @@ class Findings:
             written = record.chronicle.last_written
             if record.problems and written and written <= self.unseen_since:
                 self.refused.append(record.key)
+            if record.awaits and written:
+                newest = [*self.awaiting, (written, record.key, record.awaits)]
+                self.awaiting = nlargest(MOST_AWAITED, newest)
             yield record
 
 
@@ -48,6 +57,10 @@ def _outdated(intake: Intake, findings: Findings) -> Iterator[str]:
     for key in drift(intake.uploads, findings.watching(intake.register.records())):
         findings.files += 1
         if key is not None:
+            findings.drift.append(key)
+            yield key
+    for _, key, picture in findings.awaiting:
+        if key not in findings.drift and intake.has_come(picture):
             findings.drift.append(key)
             yield key
 

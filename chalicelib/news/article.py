@@ -54,12 +54,14 @@ class Tag(Struct, frozen=True, array_like=True):
 
 
 class Picture(Struct, frozen=True):
-    """A picture beside a story: its path below the media address, and its true size in pixels."""
+    """A picture beside a story: its path below the media address, and its true size in pixels; 0
+    and 0 if that is not known.
+    """
 
     path: str
     alt: str
-    width: int
-    height: int
+    width: int = 0
+    height: int = 0
     caption: str = ""
     credit: str = ""
 

@@ -16,12 +16,21 @@ from msgspec import Struct
 
 
 class Problem(Struct, frozen=True):
-    """One thing that is wrong with a file, where, and what would mend it."""
+    """One thing that is wrong with a file, where, and what would mend it.
+
+    `is_loss`: readers miss something that the editor wrote. One without a mend asks for nothing.
+    """
 
     what: str
     mend: str
     line: int | None = None
     field: str | None = None
+    is_loss: bool = False
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it asks for nothing: one quiet line at the end of the receipt."""
+        return not self.mend
 
     @property
     def place(self) -> str:

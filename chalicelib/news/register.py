@@ -21,7 +21,8 @@ class Record(Struct, frozen=True):
     `revision` counts the changes; 0 is a file never heard of. `address` is where its story
     stands. `is_stale` asks that the file be received again: its receipt was not kept yet, or
     another file at its address has changed. `unmarked` are other files that must be marked stale,
-    for which the transaction had no room. A record is never deleted, though the file may be.
+    for which the transaction had no room. `awaits` is the path of the story's picture, if that is
+    not there and its size is to be read from it. A record is never deleted, though the file may be.
     """
 
     chronicle: Chronicle
@@ -31,6 +32,7 @@ class Record(Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
     is_stale: bool = False
     unmarked: tuple[str, ...] = ()
+    awaits: str = ""
 
     @property
     def key(self) -> str:

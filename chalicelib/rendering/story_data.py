@@ -64,8 +64,8 @@ def _picture(article: Article, link: str) -> dict[str, Any] | None:
     return {
         "url": link,
         "alt": picture.alt,
-        "width": picture.width,
-        "height": picture.height,
+        "width": picture.width or None,
+        "height": picture.height or None,
         "caption": picture.caption,
         "credit": picture.credit,
     }

@@ -100,13 +100,11 @@ def _image(article: Article, urls: Urls) -> Data:
     link = urls.whole_picture(picture.path) if picture else ""
     if picture is None or not link:
         return {}
-    image = {
-        "@type": "ImageObject",
-        "url": link,
-        "width": picture.width,
-        "height": picture.height,
-        "caption": picture.caption or picture.alt,
-    }
+    image: Data = {"@type": "ImageObject", "url": link}
+    if picture.width:
+        image |= {"width": picture.width, "height": picture.height}
+    if caption := picture.caption or picture.alt:
+        image["caption"] = caption
     return {"image": [image]}
 
 

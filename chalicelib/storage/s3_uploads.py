@@ -51,9 +51,9 @@ class S3Uploads:
         version_id = version.partition(_UNVERSIONED_MARK)[0]
         return read_object(self._client, Bucket=self._bucket, Key=key, VersionId=version_id)
 
-    def newest(self) -> Iterator[tuple[str, str]]:
+    def newest(self, prefix: str = "articles/") -> Iterator[tuple[str, str]]:
         """Every article file's key and newest version id, in the order of the keys' bytes."""
-        for page in self._pages("articles/"):
+        for page in self._pages(prefix):
             lists = [page.get("Versions", []), page.get("DeleteMarkers", [])]
             for entry in merge(*lists, key=lambda entry: entry["Key"].encode()):
                 if entry["IsLatest"]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.announcement import announced_keys
+from chalicelib.ingest.announcement import announced_keys, announced_strays
 
 
 def event(*keys: str) -> dict[str, Any]:
@@ -52,3 +52,12 @@ def test_an_event_without_files_announces_none(announcement: dict[str, Any]) -> 
 
 def test_a_file_that_is_no_story_is_not_announced() -> None:
     assert announced_keys(event("articles/.DS_Store", "articles/a.md")) == ["articles/a.md"]
+
+
+def test_an_upload_outside_the_folder_of_stories_is_a_stray_until_it_is_gone() -> None:
+    keys = ("ferry.md", "articles/a.md", "receipts/ferry.md.txt", ".DS_Store", "denmark/", "x/a.md")
+    announcement = event(*keys)
+    assert announced_strays(announcement) == ["ferry.md", "x/a.md"]
+    for record in announcement["Records"]:
+        record["eventName"] = "ObjectRemoved:DeleteMarkerCreated"
+    assert announced_strays(announcement) == []

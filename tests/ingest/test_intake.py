@@ -294,7 +294,7 @@ class TestPictures:
         looking.receive(KEY)
         assert isinstance(answer(), Article)
         text, data = uploads.receipts[KEY]
-        assert "Worth a look:\n- `pictures/ferry.gif` is not in the media bucket" in text
+        assert "Lost on the way:\n- `pictures/ferry.gif` is not in the media bucket" in text
         told = json.loads(data)
         assert told["outcome"] == "published"
         assert [warning["field"] for warning in told["warnings"]] == ["picture"]

@@ -158,3 +158,12 @@ def test_a_sweep_that_could_not_read_the_records_is_not_logged(
     with pytest.raises(ZeroDivisionError):
         new_intake().sweep(NOON)
     assert lines == []
+
+
+def test_a_file_in_the_wrong_folder_is_logged_as_refused_and_a_receipt_is_passed_over(
+    new_intake: NewIntake, uploads: MemoryUploads, lines: Lines
+) -> None:
+    keys = ("ferry.md", "receipts/ferry.md.txt", "receipts/ferry.md.json")
+    assert new_intake().receive(event(*keys)) == ("ferry.md",)
+    assert [(line["key"], line["outcome"]) for line in lines] == [("ferry.md", "refused")]
+    assert list(uploads.receipts) == ["ferry.md"]

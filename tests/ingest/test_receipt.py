@@ -116,7 +116,24 @@ def test_a_receipt_for_programs_is_json() -> None:
             }
         ],
         "warnings": [],
+        "notes": [],
     }
+
+
+def test_what_readers_miss_comes_first_and_what_asks_for_nothing_is_a_quiet_line() -> None:
+    asking = Problem("it is short", "is all of it there?")
+    note = Problem("not used: `layout`, `toc`", "")
+    loss = Problem("a link was taken out", "write `https://…`", 7, is_loss=True)
+    told = receipt(replace(PUBLISHED, warnings=(asking, note, loss)))
+    assert told.text().endswith(
+        "\n\nLost on the way:\n- a link was taken out (line 7)\n  To mend it: write `https://…`\n"
+        "\nWorth a look:\n- it is short\n  To mend it: is all of it there?\n"
+        "\nNot used: `layout`, `toc`.\n"
+    )
+    assert told.warnings == (loss, asking)
+    data = json.loads(told.data())
+    assert [warning["what"] for warning in data["warnings"]] == [loss.what, asking.what]
+    assert data["notes"] == [note.what]
 
 
 @pytest.mark.parametrize(
@@ -137,4 +154,4 @@ def test_times_are_by_the_newsrooms_clock_for_people_and_in_utc_for_programs(
 
 def test_a_warning_that_asks_for_nothing_is_one_line_of_the_receipt() -> None:
     quiet = replace(PUBLISHED, warnings=(Problem("not used: `layout`, `toc`", ""),))
-    assert receipt(quiet).text().endswith("\n- not used: `layout`, `toc`\n")
+    assert receipt(quiet).text().endswith("\n\nNot used: `layout`, `toc`.\n")

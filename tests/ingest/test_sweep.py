@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from weakref import WeakSet
@@ -9,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.ingest.intake import Failed, Intake, Received
-from chalicelib.ingest.sweep import drift, rebuild, sweep
+from chalicelib.ingest.sweep import MOST_AWAITED, drift, rebuild, sweep
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article
+from chalicelib.news.article import Article, Picture
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace, StillContested
 from chalicelib.news.register import Entry, Record
 from chalicelib.newsroom_file import read_newsroom
 from tests.conftest import NOON
 from tests.ingest.samples import KEY, story
-from tests.memory import MemoryArchive, MemoryUploads, standing_at
+from tests.memory import MemoryArchive, MemoryPictures, MemoryUploads, standing_at
 
 FERRY = Address("denmark", "ferry")
 OTHER = "articles/denmark/2026-11-24-ferry.md"
@@ -148,6 +149,42 @@ class TestSweep:
             uploads.put(key, story(), at(0))
         assert swept(intake) == keys
         assert swept(intake) == []
+
+    def test_a_picture_that_came_after_its_story_gives_the_story_its_size(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        pictures = MemoryPictures()
+        looking = dataclasses.replace(intake, pictures=pictures)
+        uploads.put(KEY, story(picture="{file: ferry.gif, alt: A ferry}"), at(0))
+        assert swept(looking) == [KEY]
+        assert swept(looking) == []
+        pictures["pictures/ferry.gif"] = b"GIF89a\xb0\x04\x20\x03"
+        assert swept(looking) == [KEY]
+        shown = standing_at(archive, FERRY).answer(at(1))
+        assert isinstance(shown, Article)
+        assert shown.picture == Picture("pictures/ferry.gif", "A ferry", 1200, 800)
+        assert shown.updated is None
+        pictures.asked.clear()
+        assert swept(looking) == []
+        assert pictures.asked == []
+
+    def test_a_sweep_looks_for_few_missing_pictures_and_those_of_the_newest_stories(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        pictures = MemoryPictures()
+        looking = dataclasses.replace(intake, pictures=pictures)
+        for hour in range(MOST_AWAITED + 3):
+            name = f"ferry-{hour}"
+            uploads.put(
+                f"articles/denmark/{name}.md", story(picture=f"{{file: {name}.gif}}"), at(hour)
+            )
+        assert len(swept(looking)) == MOST_AWAITED + 3
+        pictures.asked.clear()
+        pictures["pictures/ferry-0.gif"] = b""
+        assert swept(looking) == []
+        assert set(pictures.asked) == {
+            f"pictures/ferry-{hour}.gif" for hour in range(3, MOST_AWAITED + 3)
+        }
 
 
 class TestRebuild:

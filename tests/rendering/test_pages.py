@@ -163,6 +163,17 @@ def test_a_picture_has_its_size_and_is_not_lazy(
     assert '<meta property="og:image:width" content="1200">' in html
 
 
+def test_a_picture_whose_size_is_not_known_leaves_it_to_the_browser(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    page = article_page(frame, newsroom)
+    unsized = replace(page.article, picture=Picture("pictures/a.webp", ""))
+    html = renderer.html(replace(page, article=unsized))
+    assert '<img src="https://media.example.org/pictures/a.webp" alt="" fetchpriority' in html
+    assert '"og:image"' in html
+    assert "og:image:" not in html
+
+
 ANY_CARD = st.builds(
     lambda number, placement, until: replace(
         article(number).card, placement=placement, until=until

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.news.article import KINDS, Article
+from chalicelib.news.article import KINDS, Article, Picture
 from chalicelib.news.newsroom import Newsroom, StaticPage
 from chalicelib.rendering.pages import ArticlePage, Frame, NothingHerePage
 from chalicelib.rendering.renderer import Renderer
+from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.structured_data import in_html, news_article, of, organization
 from chalicelib.rendering.urls import Urls
 from tests.conftest import NOON
@@ -69,6 +70,13 @@ def test_a_picture_has_its_whole_link_and_its_size(
 ) -> None:
     (picture,) = article_data(newsroom, urls=replace(URLS, media=media))["image"]
     assert (picture["url"], picture["width"], picture["height"]) == (link, 3, 2)
+
+
+def test_a_picture_whose_size_is_not_known_has_none(newsroom: Newsroom) -> None:
+    story = replace(PLAIN, picture=Picture("pictures/a.webp", ""))
+    (picture,) = article_data(newsroom, story)["image"]
+    assert picture.keys() == {"@type", "url"}
+    assert '"width": null' in story_json(story, URLS, newsroom)
 
 
 def test_structured_data_leave_out_what_a_story_does_not_have(newsroom: Newsroom) -> None:

@@ -1,35 +1,42 @@
 """Front matter: the fields at the top of a file, between `---` (YAML) or `+++` (TOML) lines.
 
-An editor's file is an attack surface: YAML can refer to itself and grow without bound, and turn
-`no` into False. So the block is small, anchors, aliases, merges and tags are refused before
-anything is built, duplicate keys are refused, and every scalar stays the text that was typed.
+An editor's file is an attack surface, so the block is small; and whoever misses a line `---` may
+have written `draft: true` below it, so what looks like front matter is read as such or refused,
+never published as text.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
-
-import yaml
+from dataclasses import dataclass, field, replace
 
 from chalicelib.ingest.limits import LARGEST_FRONT_MATTER
-from chalicelib.news.errors import Problem, UnusableManuscript
-from chalicelib.news.text import legible
+from chalicelib.ingest.reading.front_matter_lines import (
+    LIKE_A_FENCE,
+    first_prose,
+    is_field,
+    is_title,
+    last_field,
+    misplaced,
+    unfenced,
+)
+from chalicelib.ingest.reading.toml_fields import read_toml
+from chalicelib.ingest.reading.typed_value import DEEPEST, Value, unusable
+from chalicelib.ingest.reading.yaml_fields import read_yaml
+from chalicelib.news.errors import Problem
 
-DEEPEST = 5  # levels of lists and mappings; `corrections` needs three
+__all__ = ["DEEPEST", "FrontMatter", "Value", "split"]
 
 _START = re.compile(r"(?:[ \t]*+\n)*+(---|\+\+\+)[ \t]*+\n")
-_TOML_NAME = re.compile(r"^[ \t]*(?:\[\[?[ \t]*)?[\"']?([\w-]+)", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Value:
-    """A field's value as typed, and the line it stands on."""
-
-    line: int
-    content: str | tuple[Value, ...] | dict[str, Value]
+_LIKE_START = re.compile(rf"(?:[ \t]*+\n)*+[ \t]{{0,3}}({LIKE_A_FENCE})[ \t]*+\n")
+_OTHER_START = re.compile(
+    r"(?:[ \t]*+\n)*+(\*{2,9}|={2,9}|_{2,9}|~{2,9}|`{3,9}[ \t]*\w*)[ \t]*+\n(?:---[ \t]*+\n)?"
+)
+_END = rf"(?:{LIKE_A_FENCE}|\.\.\.)[ \t]*(?:\n|\Z)"
+_ENDS = {
+    "+++": (re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE),),
+    "---": tuple(re.compile(before + _END, re.MULTILINE) for before in ("^", r"^[ \t]{1,3}")),
+}
 
 
 @dataclass(frozen=True)
@@ -39,199 +46,136 @@ class FrontMatter:
     body: str
     body_line: int = 1
     fields: dict[str, Value] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
 
 
 def split(text: str) -> FrontMatter:
-    """Part the fields from the body. Raises UnusableManuscript if the block can't be read."""
-    start = _START.match(text)
-    if not start:
-        return FrontMatter(body=text)
-    fence = start[1]
-    end = re.compile(rf"^{re.escape(fence)}[ \t]*(?:\n|\Z)", re.MULTILINE).search(text, start.end())
+    """Part the fields from the body. Raises UnusableManuscript if the block can't be read, or is
+    not where it belongs.
+    """
+    if start := _START.match(text):
+        return _between(text, start, _end_of(text, start))
+    if (start := _LIKE_START.match(text)) and is_field(text, start.end()):
+        return _between(text, start, _end_of(text, start), has_curly_quotes=True)
+    if (other := _OTHER_START.match(text)) and is_field(text, other.end()):
+        raise _wrong_fence(text, other)
+    if head := unfenced(text):
+        return _without_fences(text, *head)
+    if is_title(text):
+        raise _without_lines(text)
+    if place := misplaced(text):
+        line = text.count("\n", 0, place) + 1
+        what = f"the fields from line {line} on are not read: there is text above them"
+        raise unusable(line, what, "move them to the very top of the file, with both lines `---`")
+    return FrontMatter(body=text)
+
+
+def _between(
+    text: str, start: re.Match[str], end: re.Match[str], *, has_curly_quotes: bool = False
+) -> FrontMatter:
+    """The front matter between two lines."""
     first_line = text.count("\n", 0, start.end()) + 1
-    if not end:
-        raise _unusable(
-            first_line - 1,
-            f"the front matter opened by {fence} is never closed",
-            f"put a line {fence} below the last field",
-        )
     block = text[start.end() : end.start()]
     if len(block.encode()) > LARGEST_FRONT_MATTER:
-        raise _unusable(
-            first_line,
-            f"the front matter is larger than {LARGEST_FRONT_MATTER} bytes",
-            "move text from the front matter into the body",
+        raise _too_large(block, first_line)
+    parts = FrontMatter(body=text[end.end() :], body_line=text.count("\n", 0, end.end()) + 1)
+    if start[1] == "+++":
+        parts = replace(parts, fields=read_toml(block, first_line))
+    else:
+        fields, warnings = read_yaml(block, first_line, has_curly_quotes=has_curly_quotes)
+        parts = replace(parts, fields=fields, warnings=warnings)
+    _require_no_second(parts)
+    return parts
+
+
+def _require_no_second(parts: FrontMatter) -> None:
+    """Refuse fields below the front matter, which may be what its editor means."""
+    second = _START.match(parts.body)
+    is_second = second is not None and is_field(parts.body, second.end())
+    if is_second or (not parts.fields and unfenced(parts.body)):
+        raise unusable(
+            parts.body_line,
+            "fields follow below the line that ends the front matter: they are not read",
+            "put all fields in one block, between two lines `---`",
         )
-    read = _read_yaml if fence == "---" else _read_toml
+
+
+def _end_of(text: str, start: re.Match[str]) -> re.Match[str]:
+    """The line that ends the front matter: as it begins, or for YAML of dashes of any kind, as word
+    processors make them, or of three dots, as YAML has it.
+    """
+    for end in _ENDS["+++" if start[1] == "+++" else "---"]:
+        if match := end.search(text, start.end()):
+            return match
+    raise _never_closed(text, start)
+
+
+def _without_fences(text: str, begin: int, end: int) -> FrontMatter:
+    """Fields at the top of a file that has no lines `---`; `end` is where the body begins."""
+    first_line = text.count("\n", 0, begin) + 1
+    block = text[begin:end].rstrip("\n")
+    if re.search(rf"\n{LIKE_A_FENCE}[ \t]*\Z", block):
+        block = block.rpartition("\n")[0]
+    fields, warnings = read_yaml(block, first_line)
+    warning = Problem(
+        "the line `---` is missing above the fields; they were read all the same",
+        "write `---` on a line of its own above the first field, and another below the last",
+        first_line,
+    )
     return FrontMatter(
-        body=text[end.end() :],
-        body_line=text.count("\n", 0, end.end()) + 1,
-        fields=read(block, first_line),
+        body=text[end:],
+        body_line=text.count("\n", 0, end) + 1,
+        fields=fields,
+        warnings=(warning, *warnings),
     )
 
 
-def _unusable(line: int, what: str, mend: str, name: str | None = None) -> UnusableManuscript:
-    return UnusableManuscript(Problem(what=what, mend=mend, line=line, field=name))
+def _without_lines(text: str) -> Exception:
+    first = text.strip().partition("\n")[0][:60]
+    return unusable(
+        text[: len(text) - len(text.lstrip())].count("\n") + 1,
+        f"the line `---` is missing above `{first}`, or that is the headline",
+        "write `---` on a line of its own above the fields, and another below them; or leave out "
+        f"`{first.partition(':')[0]}:`",
+    )
 
 
-def _read_yaml(block: str, first_line: int) -> dict[str, Value]:
-    try:
-        value = _YamlReader(block, first_line).document()
-    except yaml.YAMLError as error:
-        raise _unusable(
-            first_line + _line_of(error),
-            f"the front matter can't be read: {_reason(error)}",
-            "write each field as `name: value`; put a value that contains `: ` or begins with a "
-            'special character between "quotes"',
-        ) from None
-    if value is None:
-        return {}
-    if not isinstance(value.content, dict):
-        raise _unusable(
-            first_line, "the front matter has no fields", "write each field as `name: value`"
-        )
-    return value.content
+def _too_large(block: str, first_line: int) -> Exception:
+    place = first_prose(block)
+    if place is not None:
+        return _unended(block, place, first_line)
+    return unusable(
+        first_line,
+        f"the front matter is larger than {LARGEST_FRONT_MATTER} bytes",
+        "move text from the front matter into the body",
+    )
 
 
-def _line_of(error: yaml.YAMLError) -> int:
-    """Where it went wrong, from 0: where a name or a quotation began, if its end was not found."""
-    message = str(getattr(error, "problem", ""))
-    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
-    known_marks = [mark for mark in (marks[::-1] if message.startswith(_NO_END) else marks) if mark]
-    return int(known_marks[0].line) if known_marks else 0
+def _never_closed(text: str, start: re.Match[str]) -> Exception:
+    fence, line = start[1], text.count("\n", 0, start.end())
+    below = last_field(text[start.end() :])
+    return unusable(
+        line,
+        f"the front matter opened by {fence} is never closed: a line {fence} is missing",
+        f"write {fence} on a line of its own below the last field"
+        + (f", `{below[:60]}`" if below else ""),
+    )
 
 
-def _reason(error: yaml.YAMLError) -> str:
-    message = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML"
-    return _IN_PLAIN_WORDS.get(message, message)
+def _unended(block: str, place: int, first_line: int) -> Exception:
+    lines = block.split("\n")
+    return unusable(
+        first_line + place,
+        f"the line `---` is missing above `{lines[place].strip()[:40]}`: the front matter does "
+        "not end",
+        "write `---` on a line of its own below the last field",
+    )
 
 
-_NO_END = ("could not find expected ':'", "found unexpected end of stream")
-_IN_PLAIN_WORDS = {
-    "could not find expected ':'": "a line has no `:` after the field's name",
-    "did not find expected <document start>": "the line is no field",
-    "did not find expected key": "the line is no field, or is set in by too few or many spaces",
-    "found character that cannot start any token": "a value begins with a special character",
-    "mapping values are not allowed in this context": "a value contains `: `",
-}
-
-
-class _YamlReader:
-    """Builds values from YAML's event stream: nothing but scalars, lists and mappings."""
-
-    def __init__(self, block: str, first_line: int) -> None:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        self._events = yaml.parse(block, Loader=loader)
-        self._first_line = first_line
-
-    def document(self) -> Value | None:
-        """The only document of the block; None if it is empty."""
-        value = None
-        for event in self._events:
-            if not isinstance(event, yaml.NodeEvent):
-                continue
-            if value is not None:
-                raise _unusable(
-                    self._line(event),
-                    "the front matter has a second part, which would not be read",
-                    "take out the line `--- …` within it",
-                )
-            value = self._value(event, depth=1)
-        return value
-
-    def _value(self, event: yaml.Event, depth: int) -> Value:
-        line = self._line(event)
-        self._refuse_anchors_and_tags(event, line)
-        if depth > DEEPEST:
-            raise _unusable(
-                line, "the front matter is nested too deeply", f"use at most {DEEPEST} levels"
-            )
-        if isinstance(event, yaml.ScalarEvent):
-            return Value(line, "" if _is_null(event) else legible(str(event.value)))
-        if isinstance(event, yaml.SequenceStartEvent):
-            return Value(line, tuple(self._items(depth)))
-        return Value(line, self._mapping(depth))
-
-    def _items(self, depth: int) -> list[Value]:
-        items = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
-            items.append(self._value(event, depth + 1))
-        return items
-
-    def _mapping(self, depth: int) -> dict[str, Value]:
-        fields: dict[str, Value] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
-            key = self._value(event, depth + 1)
-            if not isinstance(key.content, str):
-                raise _unusable(key.line, "a field's name is not a word", "write `name: value`")
-            if key.content in fields:
-                raise _unusable(
-                    key.line,
-                    f"`{key.content[:40]}` is given twice, first on line "
-                    f"{fields[key.content].line}",
-                    "keep one of the two",
-                    key.content[:40],
-                )
-            fields[key.content] = self._value(next(self._events), depth + 1)
-        return fields
-
-    def _refuse_anchors_and_tags(self, event: yaml.Event, line: int) -> None:
-        tag = getattr(event, "tag", None)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _unusable(
-                line,
-                "YAML anchors (&) and aliases (*) are not read",
-                'write the value out, or put it between "quotes"',
-            )
-        if tag and tag != "!":
-            raise _unusable(line, f"YAML tags ({tag}) are not read", "write the value without it")
-        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
-            raise _unusable(line, "YAML merges (<<) are not read", "write the fields out")
-
-    def _line(self, event: yaml.Event) -> int:
-        mark = event.start_mark
-        return self._first_line + (int(mark.line) if mark else 0)
-
-
-def _is_null(event: yaml.ScalarEvent) -> bool:
-    """Whether a value says that it is none: YAML's `~` and `null`, without quotes."""
-    return event.value in {"~", "null"} and not event.style
-
-
-def _read_toml(block: str, first_line: int) -> dict[str, Value]:
-    try:
-        table = tomllib.loads(block)
-    except (ValueError, RecursionError) as error:  # a plain ValueError is a number of 4,300 digits
-        match = re.search(r"at line (\d+)", str(error))
-        line = first_line + (int(match[1]) - 1 if match else 0)
-        what = re.sub(r" \(at .*\)", "", str(error))
-        raise _unusable(
-            line,
-            f"the front matter can't be read as TOML: {what[:80]}",
-            'write each field as `name = "value"`, a text between "quotes"',
-        ) from None
-    lines: dict[str, int] = {}
-    for match in _TOML_NAME.finditer(block):
-        lines.setdefault(match[1], first_line + block.count("\n", 0, match.start()))
-    return {
-        name: _toml_value(value, lines.get(name, first_line), depth=2)
-        for name, value in table.items()
-    }
-
-
-def _toml_value(value: object, line: int, depth: int) -> Value:
-    if depth > DEEPEST:
-        raise _unusable(
-            line, "the front matter is nested too deeply", f"use at most {DEEPEST} levels"
-        )
-    if isinstance(value, dict):
-        return Value(line, {k: _toml_value(v, line, depth + 1) for k, v in value.items()})
-    if isinstance(value, list):
-        return Value(line, tuple(_toml_value(item, line, depth + 1) for item in value))
-    if isinstance(value, bool):
-        return Value(line, "true" if value else "false")
-    if isinstance(value, (datetime, date, time)):
-        return Value(line, value.isoformat())
-    if isinstance(value, int) and abs(value) >= 2**63:  # TOML's own limit; str() has another
-        raise _unusable(line, "the front matter has too large a number", 'put it between "quotes"')
-    return Value(line, legible(str(value)))
+def _wrong_fence(text: str, start: re.Match[str]) -> Exception:
+    line = text.count("\n", 0, start.end(1)) + 1
+    what = f"the line `{start[1]}` is none that front matter begins with"
+    mend = "write three hyphens, `---`, on that line, and on the line below the last field"
+    if start[1].startswith("`"):
+        mend = "take out that line, and its twin at the end: the file begins with `---`"
+    return unusable(line, what, mend)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from chalicelib.ingest.limits import LARGEST_BODY
 from chalicelib.ingest.markup.losses import losses
 from chalicelib.ingest.markup.parsing import bound_length, parsed
@@ -54,9 +56,10 @@ def safe_body(body: str, parts: FrontMatter, file_format: Format, fields: Fields
     except UnusableManuscript as unusable:
         fields.problems.extend(unusable.problems)
         return ""
-    fields.warnings += losses(
+    lost = losses(
         parts.body, raw, first_line=parts.body_line, has_footnotes=file_format.has_footnotes
     )
+    fields.warnings += (replace(loss, is_loss=True) for loss in lost)
     if len(html.encode()) > LARGEST_BODY:
         what = f"the text is longer than {LARGEST_BODY} bytes of HTML"
         fields.problems.append(Problem(what, "part the story in two"))

@@ -91,6 +91,7 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
     file_format = format_of(name)
     parts = parts_of(content, is_plain=file_format.is_plain)
     fields = Fields(parts.fields, newsroom.zone, newsroom.language)
+    fields.warnings += parts.warnings
     fields.refuse_contradictions()
     warn_of_unknown(fields, FIELD_NAMES)
     headline, body = headline_and_body(parts, file_format, fields)

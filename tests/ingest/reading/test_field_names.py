@@ -21,11 +21,10 @@ from tests.ingest.reading.front_matter_samples import front_matter, problems_by_
 DATA: dict[str, Any] = tomllib.loads(
     Path(module.__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
-READ_LATER = {"expires"}  # its readers come with the end of a story
 
 
 def test_every_other_name_stands_for_a_field_of_ours() -> None:
-    assert DATA["names"].keys() <= {*FIELD_NAMES, *READ_LATER}
+    assert DATA["names"].keys() <= {*FIELD_NAMES}
 
 
 def test_a_name_has_one_meaning_alone() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import product
 from typing import Any
 
 import pytest
@@ -116,13 +117,11 @@ class TestYaml:
             *(("a: b\n? *x\n: c", 3, "anchors"), ("<<: {a: b}", 2, "merges")),
             *(("a: {<<: {b: c}}", 2, "merges"), ("a: b\n<<: [c]", 3, "merges")),
             ("a: !!python/object/apply:os.system ['true']", 2, "tags"),
-            *(("a: !!str a", 2, "tags"), ("a: !!binary aGk=", 2, "tags"), ("a: !b c", 2, "tags")),
-            *(("a: !!set {a}", 2, "tags"), ("title: @karen", 2, "special character")),
-            ("title: %karen", 2, "special character"),
-            ("title: The sea: a story", 2, "`: `"),
+            *(("a: !!str a", 2, "tags"), ("a: !!binary aGk=", 2, "tags")),
+            ("a: !!set {a}", 2, "tags"),
             *(("title: News\nNo field at all", 3, "no `:`"), ("title: News\n by: K", 3, "`: `")),
-            *(("tags: [a, b\ndate: 2026-11-24", 3, "read"), ('title: "News', 2, "read")),
-            ("title: a\nby: 'News\n\n\n", 3, "read"),
+            *(("tags: [a, b\ndate: 2026-11-24", 2, "closed"), ('title: "News', 2, "partner")),
+            ("title: a\nby: 'News\n\n\n", 3, "partner"),
             ("title: News\n\tdate: x", 3, "read"),
             *((block, 2, "no fields") for block in ("just a line", "- a\n- b", '"a"', "[a]", "1")),
             ("? [a, b]\n: c", 2, "not a word"),
@@ -172,10 +171,12 @@ class TestBombs:
         rows = ["a0: &a0 {x: y}", *(f"a{n}: &a{n} {bomb.format(n - 1)}" for n in range(1, 60))]
         assert yaml_problem("\n".join(rows)).line == 2
 
-    @pytest.mark.parametrize("start", ["a: ", ""])
-    @pytest.mark.parametrize("opener", ["[", "{", "{a: ", "- ", "? ", "[{a: "])
+    @pytest.mark.parametrize(
+        ("start", "opener"),
+        [*product(("a: ", ""), ("[", "{", "{a: ", "[{a: ")), ("", "- "), ("", "? ")],
+    )
     def test_values_and_names_nested_by_the_thousand_are_refused_early(
-        self, opener: str, start: str
+        self, start: str, opener: str
     ) -> None:
         problem = yaml_problem(start + opener * (LARGEST // len(opener) - 4))
         assert re.search("nested|can't be read", problem.what)
