@@ -82,6 +82,7 @@ PRICES = {
         0.085, 1, "CloudFront GB to readers", "https://aws.amazon.com/cloudfront/pricing (undated)"
     ),
     "edge_request": Price(0.0120, 10_000, "CloudFront HTTPS requests", _UNCONFIRMED),
+    "edge_function": Price(0.10, MILLION, "CloudFront function invocations", _UNCONFIRMED),
     "log_gb": Price(0.50, 1, "CloudWatch Logs GB taken in", _CLOUDWATCH),
     "metric": Price(
         0.30, 1, "custom metric, a month", "https://signoz.io/guides/cloudwatch-pricing (Feb. 2026)"
@@ -211,6 +212,7 @@ def views_cost(hits: float) -> dict[str, float]:
         "DynamoDB reads": uncached_views * units * _price("read"),
         "CloudWatch Logs": uncached_views * requests * log / GB * _price("log_gb"),
         "CloudFront requests": MILLION * (requests + 1) * _price("edge_request"),
+        "CloudFront function, every page": MILLION * requests * _price("edge_function"),
         "CloudFront bytes, pages": MILLION * page_bytes / GB * _price("edge_gb"),
         "CloudFront bytes, a picture each": MILLION * PICTURE / GB * _price("edge_gb"),
         "S3, pictures the edge lacks": MILLION / 20 * _price("get"),

@@ -27,8 +27,8 @@ from tqdm import tqdm
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Correction, Tag
-from chalicelib.news.chronicle import Chronicle, Edition, Version
-from chalicelib.news.listing import list_entries
+from chalicelib.news.chronicle import Chronicle, Edition, Trace, Version
+from chalicelib.news.listing import list_entries, named_lists
 from chalicelib.news.register import Record
 from chalicelib.news.standing import Standing
 from chalicelib.news.text import cut_at_word
@@ -139,7 +139,8 @@ def items_of(number: int) -> Iterator[Item]:
 def register_of(article: Article) -> tuple[Record, Standing]:
     """Return what is kept of the story beside its text, once its file was received."""
     uploaded = Version(VERSION, article.published)
-    edition = Edition(article.address, article.published, None, SUBSTANCE)
+    trace = Trace(corrections=article.corrections, lists=named_lists(article))
+    edition = Edition(article.address, article.published, None, SUBSTANCE, trace=trace)
     chronicle = Chronicle(file_of(article.address)).continued(uploaded, edition)
     claims = chronicle.claims_on(article.address)
     # Written twice: before its receipt, and once that is kept.

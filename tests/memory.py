@@ -16,6 +16,7 @@ from chalicelib.news.archive import (
     NOTHING_AHEAD,
     Answers,
     Archive,
+    EverListed,
     Newest,
     NextNewer,
     Query,
@@ -24,7 +25,7 @@ from chalicelib.news.archive import (
 from chalicelib.news.article import Card
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace, UnreadableFile
-from chalicelib.news.listing import Cursor, Listing, ListingPage, list_entries
+from chalicelib.news.listing import Cursor, Listing, ListingPage, NamedList, list_entries
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
 from chalicelib.news.write_budget import MOST_WRITES
@@ -39,6 +40,7 @@ class MemoryArchive:
         self.kept_records: dict[str, Record] = {}
         self.kept_standings: dict[Address, Standing] = {}
         self.cards: dict[Listing, dict[Cursor, tuple[Card, str]]] = {}
+        self.left: set[NamedList] = set()
         self.most_writes = MOST_WRITES
 
     def _standing(self, address: Address) -> Standing:
@@ -60,6 +62,11 @@ class MemoryArchive:
                 newer = (c for c in cursors if after is None or str(c) > str(after))
                 cursor = next(newer, None)
                 return self.cards[listing][cursor][0] if cursor else None
+            case EverListed(listing=listing, by=by):
+                cursors = self._public_cursors(listing, by)
+                newest = max(cursors, key=str, default=None)
+                left = [one.name for one in self.left if one.listing == listing]
+                return self.cards[listing][newest][1] if newest else max(left, default=None)
         raise TypeError(query)
 
     def _newest(self, query: Newest, now: datetime, end: datetime) -> ListingPage:
@@ -94,6 +101,7 @@ class MemoryArchive:
 
     def enter(self, entry: Entry) -> None:
         before, after = entry.record
+        self.left |= entry.left
         assert entry.writes <= self.most_writes or self._is_smallest(entry), "more than it holds"
         unchanged = self.record(before.key).revision == before.revision and all(
             self._standing(old.address).revision == old.revision for old, _ in entry.standings
@@ -118,6 +126,7 @@ class MemoryArchive:
 
     def clear(self) -> Iterator[int]:
         removed = len(self.kept_records) + len(self.kept_standings)
+        self.left.clear()
         self.kept_records.clear()
         self.kept_standings.clear()
         self.cards.clear()

@@ -13,13 +13,16 @@ from chalicelib.ingest.limits import LARGEST_FILE
 from chalicelib.ingest.reading.formats import format_of
 from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.news.chronicle import Chronicle, Version
+from chalicelib.news.edits import edit_problems, edit_warnings, lists_left
 from chalicelib.news.errors import Problem, UnreadableFile, UnusableManuscript
+from chalicelib.news.listing import NamedList
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.register import Record
 from chalicelib.news.substance import is_comparable
 from chalicelib.news.uploads import Uploads
 
-TAKEN = "address"  # the field of the problem that another file holds the address
+# The field of problems and warnings that follow from other files, and are made anew each time.
+TAKEN = "address"
 
 
 class Assessment(Struct, frozen=True):
@@ -29,6 +32,7 @@ class Assessment(Struct, frozen=True):
     manuscript: Manuscript | None = None
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    left: frozenset[NamedList] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -45,17 +49,20 @@ class Assessor:
         key = before.key
         if before.chronicle.covers(versions):
             known = self._comparable(before.chronicle, versions)
-            assessment = Assessment(known, None, _without_taken(before.problems), before.warnings)
+            own = (_without_taken(before.problems), _without_taken(before.warnings))
+            assessment = Assessment(known, None, *own)
         else:
             known = Chronicle(key)
             assessment = Assessment(known)
         for version in versions[known.versions :]:
-            assessment = self._continued(assessment.chronicle, version)
+            following = self._continued(assessment.chronicle, version)
+            assessment = replace(following, left=assessment.left | following.left)
         return assessment
 
     def _comparable(self, chronicle: Chronicle, versions: tuple[Version, ...]) -> Chronicle:
         """The chronicle, ready to be compared with newer versions: where another release digested
-        the story by other rules, its digest is made anew, from the version that it was made of.
+        the story by other rules, what is compared is read anew, from the version that it was made
+        of.
         """
         is_up_to_date = chronicle.versions == len(versions)
         if is_up_to_date or not chronicle.stations:
@@ -64,27 +71,30 @@ class Assessor:
         if is_comparable(station.substance):
             return chronicle
         version = next(version for version in versions if version.id == station.version)
-        digest = self.manuscript(chronicle.key, version).edition.substance
-        return replace(chronicle, stations=(*earlier, replace(station, substance=digest)))
+        edition = self.manuscript(chronicle.key, version).edition
+        station = replace(station, substance=edition.substance, trace=edition.trace)
+        return replace(chronicle, stations=(*earlier, station))
 
     def _continued(self, chronicle: Chronicle, version: Version) -> Assessment:
         if version.is_deletion:
-            return Assessment(chronicle.deleted(version))
+            left = lists_left(chronicle, version, None)
+            return Assessment(chronicle.deleted(version), left=left)
         try:
             manuscript, warnings = self._acceptable(chronicle, version)
         except UnusableManuscript as unusable:
-            problems, warnings = unusable.problems, unusable.warnings
-            return Assessment(chronicle.refused(version), None, problems, warnings)
-        chronicle = chronicle.continued(version, manuscript.edition)
-        return Assessment(chronicle, manuscript, (), warnings)
+            return _refused(chronicle, version, unusable)
+        edition = manuscript.edition
+        left = lists_left(chronicle, version, edition)
+        return Assessment(chronicle.continued(version, edition), manuscript, (), warnings, left)
 
     def _acceptable(
         self, chronicle: Chronicle, version: Version
     ) -> tuple[Manuscript, tuple[Problem, ...]]:
         manuscript = self.manuscript(chronicle.key, version)
         verdict = judge(manuscript)
-        warnings = (*manuscript.warnings, *verdict.warnings)
-        problems = (*verdict.refusals, *chronicle.objections(version, manuscript.edition))
+        past = (chronicle, version, manuscript.edition, self.newsroom.zone)
+        warnings = (*manuscript.warnings, *verdict.warnings, *edit_warnings(*past))
+        problems = (*verdict.refusals, *edit_problems(*past))
         if problems:
             raise UnusableManuscript(*problems, warnings=warnings)
         return manuscript, warnings
@@ -106,6 +116,25 @@ class Assessor:
         except UnreadableFile as obstacle:
             raise UnusableManuscript(_unreadable(str(obstacle))) from None
         return read_manuscript(key, version, content, self.newsroom)
+
+
+def _refused(chronicle: Chronicle, version: Version, unusable: UnusableManuscript) -> Assessment:
+    """A version that can't be published changes nothing, but that a wish to have the story taken
+    down is obeyed, whatever else is wrong with the file.
+    """
+    problems, warnings = unusable.problems, unusable.warnings
+    if not unusable.takes_down:
+        return Assessment(chronicle.refused(version), None, problems, warnings)
+    left = lists_left(chronicle, version, None)
+    if chronicle.is_public(version.written):
+        warnings = (_TAKEN_DOWN, *warnings)
+    return Assessment(chronicle.refused_and_ended(version), None, problems, warnings, left)
+
+
+_TAKEN_DOWN = Problem(
+    what="the story is taken down, as the file asks",
+    mend="mend what is wrong, so that readers are told why, or delete the file",
+)
 
 
 def _unreadable(obstacle: str) -> Problem:

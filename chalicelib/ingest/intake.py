@@ -25,6 +25,7 @@ from chalicelib.ingest.picture_size import size_of
 from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.ingest.strays import stray_problem
+from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import (
@@ -38,7 +39,15 @@ from chalicelib.news.errors import (
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.pictures import Pictures
 from chalicelib.news.register import Entry, Record, Register
-from chalicelib.news.settlement import Location, locate, settle, unsettled
+from chalicelib.news.settlement import (
+    Location,
+    locate,
+    lost_aliases,
+    settle,
+    successors,
+    unsettled,
+)
+from chalicelib.news.standing import Standing
 from chalicelib.news.uploads import Uploads
 from chalicelib.news.write_budget import MOST_WRITES
 
@@ -213,11 +222,12 @@ class Intake:
             chronicle=chronicle,
             address=location.address,
             problems=(*assessment.problems, *_taken(location)),
-            warnings=assessment.warnings,
+            warnings=(*assessment.warnings, *_others_at_its_addresses(chronicle, standings)),
             awaits=awaits,
         )
         changed = tuple((old, new) for old, new in pairs if old != new)
-        return self._marking(Entry(record=(before, after), standings=changed), tells=tells)
+        entry = Entry(record=(before, after), standings=changed, left=assessment.left)
+        return self._marking(entry, tells=tells)
 
     def _marking(self, entry: Entry, *, tells: bool) -> Entry:
         """The entry with marks on as many other files as it has room for; the others are kept in
@@ -322,3 +332,28 @@ def _taken(location: Location) -> tuple[Problem, ...]:
             field=TAKEN,
         ),
     )
+
+
+def _others_at_its_addresses(
+    chronicle: Chronicle, standings: dict[Address, Standing]
+) -> tuple[Problem, ...]:
+    """What an editor must be told of the files that hold the addresses which this one named, or
+    had.
+    """
+    lost = (
+        Problem(
+            what=f"the old address /{path} belongs to {key}",
+            mend="leave it out of `aliases` here, or there",
+            field=TAKEN,
+        )
+        for path, key in lost_aliases(chronicle, standings).items()
+    )
+    followed = (
+        Problem(
+            what=f"{address.path or address} is now the address of {key}, which wanted it too",
+            mend="if that was not meant, delete that file as well, or give it another `slug`",
+            field=TAKEN,
+        )
+        for address, key in successors(chronicle, standings).items()
+    )
+    return (*lost, *followed)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from chalicelib.ingest.reading.upload_keys import is_breaking_key
+from chalicelib.news.address import PAGES
 from chalicelib.news.errors import Problem
 from chalicelib.news.moments import utc_text
 from chalicelib.news.register import Record
@@ -94,8 +95,8 @@ class Receipt:
     def _sentence(self) -> str:
         if self.outcome == "refused" and self.record.address:
             return "refused. The version published before stays on the site."
-        if self.outcome == "deleted" and is_breaking_key(self.record.key):
-            return "deleted; it is on no page any more."
+        if self.outcome == "deleted":
+            return self._deletion()
         is_shown = self.outcome == "published" and self.record.address is not None
         outcome = "notice" if is_shown and not self.address else self.outcome
         until = f" until {self._time(self._expires)}" if self._expires else ""
@@ -105,6 +106,17 @@ class Receipt:
     def _expires(self) -> datetime | None:
         stations = self.record.chronicle.stations
         return stations[-1].expires if stations else None
+
+    def _deletion(self) -> str:
+        if is_breaking_key(self.record.key):
+            return "deleted; it is on no page any more."
+        left = self.record.chronicle.left
+        if left is None:
+            return "deleted; readers never had it."
+        if self.record.warnings:  # another file has moved in
+            return "deleted."
+        path, is_story = left.address.path, left.address.section != PAGES
+        return _SENTENCES["deleted" if is_story else "page deleted"].format(path=path)
 
     def _published(self) -> str:
         stations = self.record.chronicle.stations
@@ -122,7 +134,9 @@ _SENTENCES = {
     "scheduled": "kept, and on the site from {date}{until}.",
     "withdrawn": "withdrawn; its address tells readers why.",
     "draft": "kept as a draft; readers do not see it.",
-    "deleted": "deleted; if readers knew the story, its address now says that it was withdrawn.",
+    "deleted": "deleted; if readers had it, {path} now says that it was withdrawn. If it goes on "
+    "in another file, write there `aliases: [{path}]`.",
+    "page deleted": "deleted; {path} now says that it was withdrawn.",
     "refused": "refused. Nothing was published; the file stays where it is.",
     "absent": "there is no such file.",
 }

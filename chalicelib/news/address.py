@@ -6,9 +6,12 @@ import re
 
 PAGES = "pages"  # stands for a section: what is no news, such as `/about`
 NOTICES = "notices"  # stands for a section: what is shown on every page, at no address of its own
+ALIASES = "old-paths"  # stands for a section: old addresses of any shape (see old_paths.py)
 
 # First parts of addresses that are the site's own.
-RESERVED = frozenset({PAGES, NOTICES, "tag", "author", "archive", "corrections", "section"})
+RESERVED = frozenset(
+    {PAGES, NOTICES, ALIASES, "tag", "author", "archive", "corrections", "section"}
+)
 
 # No story's slug: its data would stand where its section's feed does, at `<section>/feed.json`.
 FEED = "feed"

@@ -47,6 +47,15 @@ class NextNewer(Query[Card | None], frozen=True):
     after: Cursor | None = None
 
 
+class EverListed(Query[str | None], frozen=True):
+    """What a list without stories for readers is called by those that were in it until `by`; None
+    if there never was one. A story under embargo is none.
+    """
+
+    listing: Listing
+    by: datetime
+
+
 class Answers:
     """The answers of one wait: `answers[query]` has the type that the query says."""
 

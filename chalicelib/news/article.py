@@ -67,10 +67,13 @@ class Picture(Struct, frozen=True):
 
 
 class Correction(Struct, frozen=True, array_like=True):
-    """A correction of a published story, as readers see it."""
+    """A correction of a published story, as readers see it. Where one `is_withdrawn`, its text is
+    the reason.
+    """
 
     made: datetime
     text: str
+    is_withdrawn: bool = False
 
 
 class Story(Struct, frozen=True, kw_only=True):

@@ -13,9 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.news.address import Address
-from chalicelib.news.claim import Claim
-from chalicelib.news.errors import Problem
-from chalicelib.news.write_budget import MOST_ADDRESSES
+from chalicelib.news.article import Correction
+from chalicelib.news.claim import Claim, Withdrawal
+from chalicelib.news.listing import NamedList
+from chalicelib.news.old_paths import OldPath
 
 MOST_LIVES = 8  # at one address that are remembered; whoever reads a page there reads them too
 
@@ -33,6 +34,17 @@ class Version(Struct, frozen=True):
     unreadable_because: str = ""
 
 
+class Trace(Struct, frozen=True, omit_defaults=True):
+    """What of a version must not vanish silently, once readers have had it: its corrections, why
+    and by whose order it was withdrawn, and the lists of tags and authors that it stood in.
+    """
+
+    corrections: tuple[Correction, ...] = ()
+    withdrawn: str = ""
+    ordered_by: str = ""
+    lists: tuple[NamedList, ...] = ()
+
+
 class Edition(Struct, frozen=True):
     """What the chronicle needs to know of a version that can be published.
 
@@ -44,16 +56,24 @@ class Edition(Struct, frozen=True):
     lastmod: datetime | None
     substance: str
     is_draft: bool = False
-    is_withdrawn: bool = False
+    trace: Trace = Trace()
+    aliases: tuple[OldPath, ...] = ()
     expires: datetime | None = None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it takes the story down, with a reason for readers."""
+        return bool(self.trace.withdrawn)
 
     def is_expired(self, now: datetime) -> bool:
         """Whether its time is over."""
         return self.expires is not None and self.expires <= now
 
 
-class Station(Struct, frozen=True):
-    """An address of the file's story, and the newest version that stood there."""
+class Station(Struct, frozen=True, omit_defaults=True):
+    """An address of the file's story, and the newest version that stood there. Only the last
+    station has a trace.
+    """
 
     address: Address
     claim: Claim
@@ -62,6 +82,20 @@ class Station(Struct, frozen=True):
     updated: datetime | None
     substance: str
     expires: datetime | None = None
+    trace: Trace = Trace()
+
+    @property
+    def changed(self) -> datetime:
+        """The last change that readers see."""
+        return self.updated or self.published
+
+
+class Alias(Struct, frozen=True, array_like=True):
+    """A claim on an old address that the file names, or has named in its present life."""
+
+    address: Address
+    claim: Claim
+    path: str
 
 
 class Past(Struct, frozen=True, array_like=True):
@@ -71,11 +105,12 @@ class Past(Struct, frozen=True, array_like=True):
     claim: Claim
 
 
-class Chronicle(Struct, frozen=True):
+class Chronicle(Struct, frozen=True, omit_defaults=True):
     """The story of one file so far.
 
-    `versions` of them have been read, the last being `through`. `stations` belong to the present
-    life of the file, the last one is where it wants to stand; none: it is not to be published.
+    `versions` of them have been read, the last being `through`. `stations` and `aliases` belong to
+    the present life of the file, the last station is where it wants to stand; none: it is not to
+    be published. `left` is where readers last had the story in an earlier life.
     """
 
     key: str
@@ -86,18 +121,27 @@ class Chronicle(Struct, frozen=True):
     first_published: datetime | None = None
     stations: tuple[Station, ...] = ()
     past: tuple[Past, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    left: Station | None = None
 
     @property
     def addresses(self) -> tuple[Address, ...]:
         """Every address the file has a claim on, present or past."""
-        past = [claimed.address for claimed in self.past]
-        return tuple(dict.fromkeys([*past, *(station.address for station in self.stations)]))
+        return tuple(dict.fromkeys(address for address, _claim in self._claimed))
 
     def claims_on(self, address: Address) -> tuple[Claim, ...]:
         """The file's claims on one address."""
-        gone = [past.claim for past in self.past if past.address == address]
-        present = [stop.claim for stop in self.stations if stop.address == address]
-        return tuple(gone + present)
+        return tuple(claim for claimed, claim in self._claimed if claimed == address)
+
+    @property
+    def present_claims(self) -> list[tuple[Address, Claim]]:
+        """The claims of the file's present life, each with its address."""
+        stations = [(station.address, station.claim) for station in self.stations]
+        return stations + [(alias.address, alias.claim) for alias in self.aliases]
+
+    @property
+    def _claimed(self) -> list[tuple[Address, Claim]]:
+        return [(past.address, past.claim) for past in self.past] + self.present_claims
 
     def covers(self, versions: tuple[Version, ...]) -> bool:
         """Whether `versions` begin with the ones that were read for this chronicle."""
@@ -106,93 +150,112 @@ class Chronicle(Struct, frozen=True):
         )
 
     def deleted(self, version: Version) -> Chronicle:
-        """The next chapter: the file was deleted."""
-        return _ended(self._read(version, "deleted"), version.written)
+        """The next chapter: the file was deleted. Whoever uploads it again begins anew, and need
+        not keep the corrections.
+        """
+        ended = _ended(self._read(version, "deleted"), version.written)
+        left = replace(ended.left, trace=Trace()) if ended.left else None
+        return replace(ended, left=left)
 
     def refused(self, version: Version) -> Chronicle:
         """The next chapter: the version can't be published; what stood before stays."""
         return self._read(version, "refused")
 
+    def refused_and_ended(self, version: Version) -> Chronicle:
+        """The next chapter: the version can't be published, but it says that the story shall go."""
+        return _ended(self.refused(version), version.written)
+
     def continued(self, version: Version, edition: Edition) -> Chronicle:
         """The next chapter: a version that can be published, or a draft."""
         if edition.is_draft:
             return _ended(self._read(version, "draft"), version.written)
-        published = edition.date or self.first_published or version.written
+        published = self._published(version, edition)
         station = self._station(version, edition, published)
-        earlier = self._left_behind(edition.address, version.written)
+        stations = (*self._left_behind(edition.address, version.written), station)
         return replace(
             self._read(version, "withdrawn" if edition.is_withdrawn else "edition"),
-            stations=(*earlier, station),
-            # Nobody has read what was over when it came.
+            stations=stations,
+            aliases=self._aliases(version.written, edition, stations),
             first_published=self.first_published
-            if edition.is_expired(version.written)
+            if edition.is_expired(version.written)  # nobody has read what was over when it came
             else published,
         )
 
-    def objections(self, version: Version, edition: Edition) -> tuple[Problem, ...]:
-        """What the file's own past has against publishing `edition`."""
-        if edition.is_draft:
-            return ()
-        return (*self._embargo_objections(version, edition), *self._move_objections(edition))
+    def seen(self, moment: datetime) -> Station | None:
+        """Where readers last had the story, and what of it; None if they never had it."""
+        return self.stations[-1] if self.is_public(moment) else self.left
 
-    def _embargo_objections(self, version: Version, edition: Edition) -> tuple[Problem, ...]:
-        if not edition.date or edition.date <= version.written:
-            return ()
-        if not self._is_public(version.written):
-            return ()
-        return (
-            Problem(
-                what="the date is in the future, but readers already have this story",
-                mend="keep the date it was published at; to take the story down, delete the file "
-                "or set `withdrawn`",
-                field="date",
-            ),
+    def is_public(self, moment: datetime) -> bool:
+        """Whether readers have, or have had, the story of the file's present life."""
+        return self.first_published is not None and any(
+            station.claim.public_from <= moment for station in self.stations
         )
 
-    def _move_objections(self, edition: Edition) -> tuple[Problem, ...]:
-        if edition.address in self.addresses or len(self.addresses) < MOST_ADDRESSES:
-            return ()
-        return (
-            Problem(
-                what=f"the story has already had {MOST_ADDRESSES} addresses",
-                mend="go back to one of them, or upload it as a new file",
-                field="slug",
-            ),
-        )
-
-    def _is_public(self, moment: datetime) -> bool:
-        return any(station.claim.public_from <= moment for station in self.stations)
+    def _published(self, version: Version, edition: Edition) -> datetime:
+        """The date of publication. A story that readers have keeps the one that it has."""
+        if self.is_public(version.written):
+            return self.stations[-1].published
+        return edition.date or self.first_published or version.written
 
     def _station(self, version: Version, edition: Edition, published: datetime) -> Station:
-        now = version.written
-        before = next((s for s in self.stations if s.address == edition.address), None)
-        if before and before.claim.public_from <= now:
-            claim = before.claim.wanted_again(now)
-        else:
-            since = before.claim.since if before else now
-            claim = Claim(key=self.key, since=since, public_from=max(now, published))
+        before = dict(self.present_claims).get(edition.address)
         return Station(
             address=edition.address,
-            claim=claim,
+            claim=replace(
+                self._claim(before, version.written, max(version.written, published)),
+                is_alias=False,
+            ),
             version=version.id,
             published=published,
             updated=self._updated(version, edition, published),
             substance=edition.substance,
             expires=edition.expires,
+            trace=self._trace(version, edition),
         )
 
+    def _trace(self, version: Version, edition: Edition) -> Trace:
+        """What the version leaves. Whoever withdraws a story need not repeat its corrections."""
+        last = self.seen(version.written)
+        if not (edition.is_withdrawn and last):
+            return edition.trace
+        return replace(edition.trace, corrections=last.trace.corrections)
+
+    def _aliases(
+        self, now: datetime, edition: Edition, stations: tuple[Station, ...]
+    ) -> tuple[Alias, ...]:
+        """The old addresses: those that readers may have links to stay, though no longer named."""
+        own = {station.address for station in stations}
+        named = {old.address: old.path for old in edition.aliases if old.address not in own}
+        stay = [
+            replace(alias, claim=_given_up(alias.claim, now))
+            for alias in self.aliases
+            if alias.address not in {*own, *named} and alias.claim.public_from <= now
+        ]
+        before = {alias.address: alias.claim for alias in self.aliases}
+        public_from = max(now, stations[-1].published)
+        claims = {
+            at: replace(self._claim(before.get(at), now, public_from), is_alias=True)
+            for at in named
+        }
+        return (*stay, *(Alias(at, claim, named[at]) for at, claim in claims.items()))
+
+    def _claim(self, before: Claim | None, now: datetime, public_from: datetime) -> Claim:
+        if before and before.public_from <= now:
+            return before.wanted_again(now)
+        return Claim(key=self.key, since=before.since if before else now, public_from=public_from)
+
     def _updated(self, version: Version, edition: Edition, published: datetime) -> datetime | None:
-        updated = edition.lastmod
-        if updated is None and self.stations:
-            last = self.stations[-1]
-            changed = edition.substance != last.substance and self._is_public(version.written)
-            updated = version.written if changed else last.updated
+        last = self.seen(version.written)
+        if last and last.trace.withdrawn and edition.is_withdrawn:
+            updated = last.updated  # readers have been without it since, whatever the reason now
+        else:
+            updated = _last_change(version, edition, last)
         return updated if updated and updated > published else None
 
     def _left_behind(self, wanted: Address, now: datetime) -> tuple[Station, ...]:
         """The stations the story has moved on from, which readers may still have links to."""
         return tuple(
-            _no_longer_wanted(station, now)
+            replace(station, claim=_given_up(station.claim, now), trace=Trace())
             for station in self.stations
             if station.address != wanted and station.claim.public_from <= now
         )
@@ -207,19 +270,53 @@ class Chronicle(Struct, frozen=True):
         )
 
 
+def is_newer(lastmod: datetime | None, last: Station) -> bool:
+    """Whether an editor names a later change than the last that readers have been told of."""
+    return lastmod is not None and lastmod > last.changed
+
+
+def _last_change(version: Version, edition: Edition, last: Station | None) -> datetime | None:
+    """By `lastmod`, by the newest correction, or, if the editor names no later change than the last
+    that readers have been told of, by the upload of a version that reads otherwise.
+    """
+    moments = [edition.lastmod, *(correction.made for correction in edition.trace.corrections)]
+    if last:
+        moments.append(last.updated)
+    if last and edition.substance != last.substance and not is_newer(edition.lastmod, last):
+        moments.append(version.written)
+    return max(filter(None, moments), default=None)
+
+
 def _ended(chronicle: Chronicle, now: datetime) -> Chronicle:
     """The chronicle with the file's present life over; what readers never met leaves no trace."""
+    withdrawal = _withdrawal(chronicle, now)
     past = [
-        Past(stop.address, replace(_no_longer_wanted(stop, now).claim, ended=now))
-        for stop in chronicle.stations
-        if stop.claim.public_from <= now
+        Past(address, replace(_given_up(claim, now), ended=now, withdrawal=withdrawal))
+        for address, claim in chronicle.present_claims
+        if claim.public_from <= now
     ]
-    return replace(chronicle, stations=(), past=_latest_lives((*chronicle.past, *past)))
+    return replace(
+        chronicle,
+        stations=(),
+        aliases=(),
+        past=_latest_lives((*chronicle.past, *past)),
+        left=chronicle.seen(now),
+    )
 
 
-def _no_longer_wanted(station: Station, now: datetime) -> Station:
-    wanted_until = station.claim.wanted_until or now
-    return replace(station, claim=replace(station.claim, wanted_until=wanted_until))
+def _withdrawal(chronicle: Chronicle, now: datetime) -> Withdrawal | None:
+    """Why the story was down before its file was."""
+    if not chronicle.is_public(now):
+        return None
+    station = chronicle.stations[-1]
+    trace = station.trace
+    if not trace.withdrawn:
+        return None
+    return Withdrawal(station.updated, trace.withdrawn, trace.ordered_by)
+
+
+def _given_up(claim: Claim, now: datetime) -> Claim:
+    return replace(claim, wanted_until=claim.wanted_until or now)
 
 
 def _latest_lives(past: tuple[Past, ...]) -> tuple[Past, ...]:

@@ -17,12 +17,24 @@ from chalicelib.news.address import Address
 MOST_RETURNS = 8  # to an address that are remembered, of one claim; it must stay small
 
 
-class Claim(Struct, frozen=True):
+class Withdrawal(Struct, frozen=True, array_like=True):
+    """Why the story was down already when its file was deleted: readers are told so for good.
+
+    `since` is None where readers never had the story; `ordered_by` is empty if nobody ordered it.
+    """
+
+    since: datetime | None
+    reason: str
+    ordered_by: str = ""
+
+
+class Claim(Struct, frozen=True, omit_defaults=True):
     """One file's claim on one address, during one life of the file (upload to deletion).
 
     It can win the address from `since` until `wanted_until` but for the times it was `away` (from,
     until; oldest first), and then keeps it until `ended` (None: still). It shows there from
-    `public_from` on. `leads_to` is where the file's story stands now, if not here.
+    `public_from` on. `leads_to` is where the file's story stands now, if not here; an ended claim
+    leads there from `leads_from` on. Where a claim `is_alias`, the story was never here.
     """
 
     key: str
@@ -32,11 +44,16 @@ class Claim(Struct, frozen=True):
     ended: datetime | None = None
     leads_to: Address | None = None
     away: tuple[tuple[datetime, datetime], ...] = ()
+    withdrawal: Withdrawal | None = None
+    leads_from: datetime | None = None
+    is_alias: bool = False
 
     @property
-    def order(self) -> tuple[datetime, str]:
-        """First come, first served; files of the same second by name."""
-        return (self.since, self.key)
+    def order(self) -> tuple[datetime, bool, str]:
+        """First come, first served; in the same second stories before old addresses, then by
+        the files' names.
+        """
+        return (self.since, self.is_alias, self.key)
 
     @property
     def bids(self) -> tuple[Bid, ...]:
@@ -69,9 +86,9 @@ class Bid(Struct, frozen=True):
     until: datetime | None
 
     @property
-    def order(self) -> tuple[datetime, str]:
-        """First come, first served; files of the same second by name."""
-        return (self.since, self.claim.key)
+    def order(self) -> tuple[datetime, bool, str]:
+        """First come, first served, as claims are."""
+        return (self.since, self.claim.is_alias, self.claim.key)
 
     def can_win(self, free_from: datetime) -> bool:
         """Whether it wants the address when that becomes free, or comes to want it later."""

@@ -49,13 +49,16 @@ class NewsError(Exception):
 
 class UnusableManuscript(NewsError):
     """A file that can't be published. `problems` has at least one entry; `warnings` may tell why,
-    as a misspelt field does.
+    as a misspelt field does. `takes_down`: it asks that the story be no longer there.
     """
 
-    def __init__(self, *problems: Problem, warnings: tuple[Problem, ...] = ()) -> None:
+    def __init__(
+        self, *problems: Problem, warnings: tuple[Problem, ...] = (), takes_down: bool = False
+    ) -> None:
         super().__init__("; ".join(problem.what for problem in problems))
         self.problems = problems
         self.warnings = warnings
+        self.takes_down = takes_down
 
 
 class UnreadableFile(NewsError):

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from chalicelib.news.address import NOTICES, PAGES, Address
-from chalicelib.news.article import Article, Card
+from chalicelib.news.article import Article, Card, Story
 from chalicelib.news.moments import utc_text
+from chalicelib.news.write_budget import LISTED_TAGS
 
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)~([a-z0-9-]+/[a-z0-9-]+)")
 
@@ -47,6 +48,19 @@ def author_listing(author: str) -> Listing:
 def subject_listing(subject: str) -> Listing:
     """The stories about one subject: related ones are found here."""
     return Listing("subject", subject)
+
+
+class NamedList(Struct, frozen=True, array_like=True, order=True):
+    """A list of the stories of a tag or an author, and what a story calls it."""
+
+    kind: str
+    slug: str
+    name: str
+
+    @property
+    def listing(self) -> Listing:
+        """The list."""
+        return Listing(self.kind, self.slug)
 
 
 class Cursor(Struct, frozen=True):
@@ -106,6 +120,14 @@ class ListEntry(Struct, frozen=True):
     listing: Listing
     cursor: Cursor
     name: str = ""
+
+
+def named_lists(story: Story) -> tuple[NamedList, ...]:
+    """The lists that `story` stands in and that have a page of their own because it does."""
+    if story.withdrawn:
+        return ()
+    tags = (NamedList("tag", tag.slug, tag.name) for tag in story.tags[:LISTED_TAGS])
+    return (*tags, *(NamedList("author", by.slug, by.name) for by in story.authors))
 
 
 def list_entries(article: Article) -> tuple[ListEntry, ...]:

@@ -11,11 +11,11 @@ from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import Problem
-from chalicelib.news.listing import Cursor, Listing, list_entries
+from chalicelib.news.listing import Cursor, Listing, NamedList, list_entries
 from chalicelib.news.standing import Standing
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, omit_defaults=True):
     """What was last made of one uploaded file.
 
     `revision` counts the changes; 0 is a file never heard of. `address` is where its story
@@ -45,13 +45,15 @@ class Entry(Struct, frozen=True):
 
     Each pair is what was read and what shall stand instead; `stale` are the keys of the other
     files that must be received again. A partial one leaves newer versions, or marks on other
-    files, to the next.
+    files, to the next. `left` are lists in which readers have had the story, and have it no more:
+    whether they were ever there is written for good, and before the rest.
     """
 
     record: tuple[Record, Record]
     standings: tuple[tuple[Standing, Standing], ...] = ()
     stale: frozenset[str] = frozenset()
     is_partial: bool = False
+    left: frozenset[NamedList] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -77,7 +79,9 @@ class Register(Protocol):
         ...
 
     def enter(self, entry: Entry) -> None:
-        """Write the whole entry. Raises LostRace if any part is no longer as it was read."""
+        """Write the whole entry. Raises LostRace if any part is no longer as it was read; which
+        lists were left is then written all the same.
+        """
         ...
 
     def records(self) -> Iterator[Record]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.news.address import Address
+from chalicelib.news.address import ALIASES, Address
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Station
 from chalicelib.news.claim import Claim, tenure
@@ -51,24 +51,57 @@ def settle(
     return tuple(_settled(chronicle, location, article, old) for old in standings.values())
 
 
+def lost_aliases(chronicle: Chronicle, standings: dict[Address, Standing]) -> dict[str, str]:
+    """The old paths that the file names and another one holds, each with that one's key."""
+    holders = {
+        alias.path: tenure(_claims_with(chronicle, standings[alias.address])).holder
+        for alias in chronicle.aliases
+        if alias.claim.wanted_until is None
+    }
+    others = {path: holder.key for path, holder in holders.items() if holder}
+    return {path: key for path, key in others.items() if key != chronicle.key}
+
+
+def successors(chronicle: Chronicle, standings: dict[Address, Standing]) -> dict[Address, str]:
+    """The files that now hold the addresses at which readers last had this one's story, of a file
+    that is not to be published any more.
+    """
+    if chronicle.stations:
+        return {}
+    tenures = {
+        address: tenure(_claims_with(chronicle, standings[address]))
+        for address in chronicle.addresses
+        if address.section != ALIASES
+    }
+    return {
+        address: held.holder.key
+        for address, held in tenures.items()
+        if held.holder and held.departed and held.departed.key == chronicle.key
+    }
+
+
 def unsettled(before: Standing, after: Standing, key: str) -> tuple[str, ...]:
     """The other files that must be received again, since the address has a new holder.
 
     These are the holder of before, the new one, and all that wait for the address, first come
-    first: their receipts name its holder. Empty if the holder is the same.
+    first: their receipts name its holder. And those whose story readers had there last: theirs
+    name who came after. Empty if these are the same.
     """
-    if _holder_key(before) == _holder_key(after):
-        return ()
-    holders = [claim.key for claim in (before.holder, after.holder) if claim]
-    waiting = [claim.key for claim in after.claims if claim.ended is None]
-    return tuple(other for other in dict.fromkeys([*holders, *waiting]) if other != key)
+    (old_holder, old_departed), (holder, departed) = _keys(before), _keys(after)
+    concerned: list[str] = []
+    if holder != old_holder:
+        waiting = (claim.key for claim in after.claims if claim.ended is None)
+        concerned += [old_holder, holder, *waiting]
+    if (holder, departed) != (old_holder, old_departed):
+        concerned += [old_departed, departed]
+    return tuple(other for other in dict.fromkeys(concerned) if other not in {"", key})
 
 
 def _settled(
     chronicle: Chronicle, location: Location, article: Article | None, old: Standing
 ) -> Standing:
-    leads_to = location.address if location.address != old.address else None
-    claims = _claims_with(chronicle, old, leads_to)
+    elsewhere = location.station if location.address != old.address else None
+    claims = _claims_with(chronicle, old, elsewhere)
     holder = tenure(claims).holder
     if _is_held(holder, chronicle.key):
         text = article if location.address == old.address else None
@@ -78,18 +111,31 @@ def _settled(
 
 
 def _claims_with(
-    chronicle: Chronicle, standing: Standing, leads_to: Address | None = None
+    chronicle: Chronicle, standing: Standing, elsewhere: Station | None = None
 ) -> tuple[Claim, ...]:
     others = [claim for claim in standing.claims if claim.key != chronicle.key]
-    own = [
-        claim if claim.ended else replace(claim, leads_to=leads_to)
-        for claim in chronicle.claims_on(standing.address)
-    ]
+    own = [_leading(claim, elsewhere) for claim in chronicle.claims_on(standing.address)]
     return tuple(sorted(others + own, key=lambda claim: (claim.order, claim.public_from)))
+
+
+def _leading(claim: Claim, elsewhere: Station | None) -> Claim:
+    """The claim, leading to where its file's story stands. An ended one does so too: the story has
+    come back, though not before readers may know of it.
+    """
+    if elsewhere is None:
+        return claim
+    leads_from = elsewhere.claim.public_from if claim.ended else None
+    return replace(claim, leads_to=elsewhere.address, leads_from=leads_from)
 
 
 def _is_held(holder: Claim | None, key: str) -> bool:
     return holder is not None and holder.key == key
+
+
+def _keys(standing: Standing) -> tuple[str, str]:
+    """The files that hold an address, and that readers met there before; empty for none."""
+    held = tenure(standing.claims)
+    return (held.holder.key if held.holder else "", held.departed.key if held.departed else "")
 
 
 def _holder_key(standing: Standing) -> str:

@@ -30,6 +30,9 @@ class Gone(Struct, frozen=True):
     is_expired: bool = False
 
 
+Answer = Article | Moved | Gone | None
+
+
 class Standing(Struct, frozen=True):
     """The claims on an address, and the article of the file that holds it.
 
@@ -48,7 +51,7 @@ class Standing(Struct, frozen=True):
         """The claim of the file that holds the address now."""
         return tenure(self.claims).holder
 
-    def answer(self, now: datetime) -> Article | Moved | Gone | None:
+    def answer(self, now: datetime) -> Answer:
         """The answer for readers at `now`: the article, where it moved, or that it is gone; None
         for an address at which they have never had a story.
         """
@@ -63,6 +66,14 @@ class Standing(Struct, frozen=True):
             return self.article
         if held.holder and held.holder.leads_to and held.holder.public_from <= now:
             return Moved(held.holder.leads_to)
-        if held.departed and held.departed.ended:
-            return Gone(held.departed.ended)
-        return None
+        return _after(held.departed, now) if held.departed else None
+
+
+def _after(departed: Claim, now: datetime) -> Answer:
+    """What became of the story that readers had last, once its file's claim has ended."""
+    if departed.leads_to and departed.leads_from and departed.leads_from <= now:
+        return Moved(departed.leads_to)
+    if departed.withdrawal:
+        why = departed.withdrawal
+        return Gone(why.since, why.reason, why.ordered_by)
+    return Gone(departed.ended) if departed.ended else None

@@ -85,6 +85,10 @@ class PictureFile(Field, frozen=True, kw_only=True):
     """A picture, as a mapping with its file, its text and its size."""
 
 
+class OldPaths(Field, frozen=True, kw_only=True):
+    """Old addresses: paths, or links of the paper's own domain."""
+
+
 class DatedTexts(Field, frozen=True, kw_only=True):
     """A list of mappings with `date` and `text`."""
 

@@ -12,7 +12,9 @@ from __future__ import annotations
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-api
 MOST_WRITES = 100  # of one transaction
 
-MOST_ADDRESSES = 8  # of one file's story, over all its moves: each is written when it moves again
+# Of one file's story, over all its moves, old ones included: each is written when it moves again.
+MOST_ADDRESSES = 10
+MOST_ALIASES = MOST_ADDRESSES - 1  # of one file: the story stands somewhere too
 LEAST_MARKS = 5  # on other files; fewer would make a crowd's marks take many transactions
 CHANGED_STORIES = 3  # whose cards are written: the file's own twice, another's once
 

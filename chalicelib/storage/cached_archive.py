@@ -20,6 +20,7 @@ from chalicelib.news.archive import (
     NOTHING_AHEAD,
     Answers,
     Archive,
+    EverListed,
     Newest,
     NextNewer,
     Query,
@@ -99,8 +100,11 @@ class CachedArchive:
 
 def _is_cached(query: Query[Any]) -> bool:
     """Two kinds of list are not: the corrections, which are not sorted by date of publication, and
-    those since a moment, which are long (a sitemap's) or another each second.
+    those since a moment, which are long (a sitemap's) or another each second. Nor is what a list
+    was called until this second.
     """
+    if isinstance(query, EverListed):
+        return False
     return not isinstance(query, Newest) or (query.listing != CORRECTED and query.since is None)
 
 

@@ -9,7 +9,15 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.news.archive import NOTHING_AHEAD, Answers, Newest, NextNewer, Query, StoryAt
+from chalicelib.news.archive import (
+    NOTHING_AHEAD,
+    Answers,
+    EverListed,
+    Newest,
+    NextNewer,
+    Query,
+    StoryAt,
+)
 from chalicelib.news.article import Card
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.moments import utc_text
@@ -35,11 +43,14 @@ class DynamoDBArchive:
         stories = self._stories(query for query in queries if isinstance(query, StoryAt))
         newest = {q: self._newest(q, end, now) for q in queries if isinstance(q, Newest)}
         newer = {q: self._next_newer(q, end, now) for q in queries if isinstance(q, NextNewer)}
-        look_up(self._client, [stories, *newest.values(), *newer.values()])
+        marks = {q: self._ever_listed(q) for q in queries if isinstance(q, EverListed)}
+        of_marks = (lookup for lookups in marks.values() for lookup in lookups)
+        look_up(self._client, [stories, *newest.values(), *newer.values(), *of_marks])
         answers: dict[Query[Any], Any] = {}
         answers |= {StoryAt(address): at for address, at in stories.standings.items()}
         answers |= {query: _listing_page(query, lookup) for query, lookup in newest.items()}
         answers |= {query: _first_card(lookup) for query, lookup in newer.items()}
+        answers |= {query: _name(*lookups) for query, lookups in marks.items()}
         return Answers(answers)
 
     def _stories(self, queries: Iterable[StoryAt]) -> StandingsLookup:
@@ -67,6 +78,24 @@ class DynamoDBArchive:
             newest_first=False,
             unexpired_at=now,
         )
+
+    def _ever_listed(self, query: EverListed) -> tuple[CardsLookup, CardsLookup]:
+        """The mark of the list, and the newest card of those whose time has come."""
+        bounds = (
+            (keys.LIST_MARK, keys.FIRST_SORT_KEY),
+            (keys.FIRST_SORT_KEY, keys.sort_key_after(query.by)),
+        )
+        marks, cards = (
+            CardsLookup(self._table, query.listing, start=start, end=end, most=1, newest_first=True)
+            for start, end in bounds
+        )
+        return marks, cards
+
+
+def _name(marks: CardsLookup, cards: CardsLookup) -> str | None:
+    if cards.items:
+        return name_from_item(cards.items[0])
+    return keys.name_of_list_mark(marks.items[0]["sk"]["S"]) if marks.items else None
 
 
 def _listing_page(query: Newest, lookup: CardsLookup) -> ListingPage:

@@ -16,7 +16,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace
-from chalicelib.news.listing import list_entries
+from chalicelib.news.listing import NamedList, list_entries
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
 from chalicelib.storage import keys
@@ -60,8 +60,10 @@ class DynamoDBRegister:
 
     def enter(self, entry: Entry) -> None:
         """Write the whole entry in one transaction. Raises LostRace if a concurrent write has
-        changed any item since it was read.
+        changed any item since it was read. Which lists were left is written before: it has no room
+        in the transaction, is true whatever becomes of that, and never changes.
         """
+        self._mark_lists(entry.left)
         try:
             self._client.transact_write_items(TransactItems=self._writes(entry))
         except self._client.exceptions.TransactionCanceledException as cancelled:
@@ -99,6 +101,11 @@ class DynamoDBRegister:
                 self._delete(batch)
                 removed += len(batch)
                 yield removed
+
+    def _mark_lists(self, left: Iterable[NamedList]) -> None:
+        for one in sorted(left):
+            mark = keys.list_mark_key(one.listing, one.name)
+            self._client.put_item(TableName=self._table, Item=mark)
 
     def _writes(self, entry: Entry) -> list[Any]:
         before, after = entry.record

@@ -3,6 +3,7 @@
     pk                       sk                                  holds
     STORY#<section>/<slug>   LIVE                                what stands there, who claims it
     LISTING#<list>           <published, UTC>#<section>/<slug>   the card a list shows
+    LISTING#<list>           !<name>                             that readers had it, and its name
     UPLOADS                  <key in the bucket>                 what was last made of the file
 
 The records of uploads share one partition so that a sweep reads them in order, beside the bucket's
@@ -19,6 +20,7 @@ from chalicelib.news.moments import utc_text
 
 UPLOADS = "UPLOADS"
 FIRST_SORT_KEY = "0"  # below that of any card: those begin with a year
+LIST_MARK = "!"  # begins what is below that, in lists that had a story
 
 Key = dict[str, dict[str, str]]
 
@@ -41,6 +43,11 @@ def record_key(key: str) -> Key:
 def card_key(listing: Listing, cursor: Cursor) -> Key:
     """Where the card of a story is kept in one list."""
     return _key(listing_partition(listing), card_sort_key(cursor))
+
+
+def list_mark_key(listing: Listing, name: str) -> Key:
+    """Where it is kept that readers had a list, under the name that a story gave it."""
+    return _key(listing_partition(listing), f"{LIST_MARK}{name}")
 
 
 def listing_partition(listing: Listing) -> str:
@@ -74,6 +81,11 @@ def cursor_of_sort_key(sort_key: str) -> Cursor:
     """The cursor that `card_sort_key` wrote."""
     published, _, address = sort_key.partition("#")
     return Cursor(datetime.fromisoformat(published), Address.parse(address))
+
+
+def name_of_list_mark(sort_key: str) -> str:
+    """The name that `list_mark_key` wrote."""
+    return sort_key.removeprefix(LIST_MARK)
 
 
 def _key(pk: str, sk: str) -> Key:

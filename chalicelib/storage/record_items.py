@@ -11,7 +11,8 @@ from chalicelib.storage.article_items import Item, address_from_text, to_json, t
 def record_to_item(record: Record) -> Item:
     """The attributes of a record, without its key."""
     data = to_plain(record)
-    del data["chronicle"]["key"], data["revision"], data["is_stale"]  # they are attributes
+    del data["chronicle"]["key"]  # it and two more are attributes
+    data = {name: value for name, value in data.items() if name not in {"revision", "is_stale"}}
     return {
         "revision": {"N": str(record.revision)},
         "stale": {"BOOL": record.is_stale},

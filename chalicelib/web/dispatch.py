@@ -12,12 +12,17 @@ from chalicelib.site import Site
 from chalicelib.web.html_pages import bare_frame, no_such_address
 from chalicelib.web.page_request import PageRequest, path_of, read_invalid_request, read_request
 from chalicelib.web.responses import PageResponse, ViewResult, page_response
-from chalicelib.web.routes import RouteMatch, match_route
+from chalicelib.web.routes import OLD_ADDRESS, RouteMatch, match_route
 from chalicelib.web.security_headers import security_headers
 
 _log = logging.getLogger(__name__)
 
 RETRY_AFTER = 30  # seconds
+
+
+def _old_address(path: str) -> RouteMatch:
+    """For a path of no shape of ours; it is not logged, since it may say anything."""
+    return RouteMatch(path, OLD_ADDRESS, {"path": path})
 
 
 class Dispatcher:
@@ -33,9 +38,9 @@ class Dispatcher:
             page_request = read_request(request, site.settings, now)
         except ValueError:
             page_request, match = read_invalid_request(request, site.settings, now), None
-        if match is None:
             return self._response(no_such_address(site, page_request), page_request, None)
-        return self._response(self._view(match, page_request), page_request, match)
+        result = self._view(match or _old_address(path_of(request)), page_request)
+        return self._response(result, page_request, match)
 
     def error_page(
         self, request: Request | None, *, status: int, title: str, sentence: str, request_id: str

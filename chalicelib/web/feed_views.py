@@ -15,7 +15,7 @@ from chalicelib.news.listing import (
 )
 from chalicelib.rendering.feeds import MEDIA_TYPES, STORIES, Feed, feed_item, tag_uri
 from chalicelib.site import Site
-from chalicelib.web.html_pages import query_not_found
+from chalicelib.web.html_pages import name_of_empty, query_not_found
 from chalicelib.web.page_request import PageRequest
 from chalicelib.web.responses import ViewResult
 
@@ -29,12 +29,11 @@ def feed(
     listing, link = _list_and_link(request, section, tag, author)
     newest = Newest(listing, STORIES)
     stories = site.archive.answer([newest], now=request.now)[newest]
-    if not _has_feed(site, listing, stories):
+    name = _list_name(site, request, listing, stories)
+    if name is None:
         return query_not_found(site, request)
     articles = _articles(site, request, stories.cards)
     newsroom, urls = site.newsroom, request.urls
-    known_section = newsroom.section(section)
-    name = known_section.name if known_section else stories.name
     content = Feed(
         urls=urls,
         title=f"{name} – {newsroom.name}" if name else newsroom.name,
@@ -67,11 +66,18 @@ def _list_and_link(
     return LATEST, request.urls.front()
 
 
-def _has_feed(site: Site, listing: Listing, stories: ListingPage) -> bool:
-    """A section of ours has one, and a tag or an author that has stories."""
+def _list_name(
+    site: Site, request: PageRequest, listing: Listing, stories: ListingPage
+) -> str | None:
+    """What the list is called; None if it has no feed. A section of ours has one, and a tag or an
+    author of stories that readers have, or had: their readers shall get the next one too.
+    """
     if listing.kind == "section":
-        return site.newsroom.section(listing.name) is not None
-    return listing == LATEST or bool(stories.cards)
+        section = site.newsroom.section(listing.name)
+        return section.name if section else None
+    if listing == LATEST or stories.cards:
+        return stories.name
+    return name_of_empty(site, request, listing)
 
 
 def _articles(site: Site, request: PageRequest, cards: tuple[Card, ...]) -> list[Article]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.news.address import BREAKING
-from chalicelib.news.archive import Answers, Newest, Query, StoryAt
+from chalicelib.news.archive import Answers, EverListed, Newest, Query, StoryAt
 from chalicelib.news.article import Article
 from chalicelib.news.expiry import first_expiry
-from chalicelib.news.listing import LATEST, ListingPage
+from chalicelib.news.listing import LATEST, Listing, ListingPage
 from chalicelib.rendering.pages import Frame, NothingHerePage, Page
 from chalicelib.site import Site
 from chalicelib.web.page_request import PageRequest
@@ -54,6 +54,22 @@ def query_not_found(site: Site, request: PageRequest, frame: Frame | None = None
     return not_found(site, frame or frame_of(request, answers), answers[latest])
 
 
+def name_of_empty(site: Site, request: PageRequest, listing: Listing) -> str | None:
+    """What a list without stories was called while it had some; None if it never had any for
+    readers. It takes a wait.
+    """
+    ever = EverListed(listing, request.now)
+    return site.archive.answer([ever], now=request.now)[ever]
+
+
 def no_such_address(site: Site, request: PageRequest) -> ViewResult:
     """404 for what can't be an address: it takes no query."""
     return html_page(site, NothingHerePage(bare_frame(request)), status=404)
+
+
+def moved(request: PageRequest, location: str) -> ViewResult:
+    """301 to a page of ours. What links carry in their query, such as where the reader came from,
+    goes with it.
+    """
+    query = f"?{request.query}" if request.query else ""
+    return ViewResult("", status=301, location=f"{location}{query}")

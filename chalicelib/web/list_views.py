@@ -30,13 +30,14 @@ from chalicelib.web.html_pages import (
     BREAKING_NEWS,
     frame_of,
     html_page,
+    name_of_empty,
     no_such_address,
     query_not_found,
 )
 from chalicelib.web.page_request import PageRequest
 from chalicelib.web.period_queries import months_with_stories, newest_of_period, period_named
 from chalicelib.web.responses import ViewResult
-from chalicelib.web.story_views import static_page
+from chalicelib.web.story_views import static_page, unknown_name
 
 STORIES_ON_THE_FRONT = 30
 PLACED_STORIES = 12  # read, so that one with an end is found behind some whose time is over
@@ -64,7 +65,7 @@ def section_or_page(site: Site, request: PageRequest, name: str) -> ViewResult:
         return _section(site, request, section)
     if page := site.newsroom.page(name):
         return static_page(site, request, page)
-    return query_not_found(site, request)
+    return unknown_name(site, request, name)
 
 
 def _section(site: Site, request: PageRequest, section: Section) -> ViewResult:
@@ -83,27 +84,32 @@ def _section(site: Site, request: PageRequest, section: Section) -> ViewResult:
 
 
 def tag(site: Site, request: PageRequest, tag: str) -> ViewResult:
-    """The stories with a tag; 404 for one that no story has."""
+    """The stories with a tag; 404 for one that no story for readers ever had."""
     frame, stories = _framed_list(site, request, tag_listing(tag))
-    if not stories.cards:
+    left = None if stories.cards else name_of_empty(site, request, tag_listing(tag))
+    if not stories.cards and left is None:
         return query_not_found(site, request, frame)
-    name, link = stories.name or tag, request.urls.tag(tag)
+    name, link = stories.name or left or tag, request.urls.tag(tag)
     page = _list_page(request, frame, stories, heading="About: {name}", name=name, link=link)
     return html_page(site, page)
 
 
 def author(site: Site, request: PageRequest, author: str) -> ViewResult:
-    """The stories of an author; 404 for a name that neither stories nor the newsroom know."""
+    """The stories of an author; 404 for one whom neither stories for readers nor the newsroom ever
+    named.
+    """
     frame, stories = _framed_list(site, request, author_listing(author))
     known = site.newsroom.author_by_slug(author)
-    if not (stories.cards or known):
+    is_known = stories.cards or known
+    left = None if is_known else name_of_empty(site, request, author_listing(author))
+    if not is_known and left is None:
         return query_not_found(site, request, frame)
     page = _list_page(
         request,
         frame,
         stories,
         heading="{name}",
-        name=stories.name or (known.name if known else author),
+        name=stories.name or (known.name if known else left or author),
         link=request.urls.author(author),
         author=known,
     )

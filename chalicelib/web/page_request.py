@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from chalice.app import Request
 from msgspec import Struct
@@ -19,13 +19,16 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 class PageRequest(Struct, frozen=True):
-    """A request as the views see it. `etags` are those of the copies that the client has."""
+    """A request as the views see it. `etags` are those of the copies that the client has; `query`
+    is what follows the `?`, encoded anew.
+    """
 
     urls: Urls
     now: datetime
     before: Cursor | None = None
     etags: tuple[str, ...] = ()
     wants_body: bool = True
+    query: str = ""
 
 
 def read_request(request: Request, settings: Settings, now: datetime) -> PageRequest:
@@ -37,6 +40,7 @@ def read_request(request: Request, settings: Settings, now: datetime) -> PageReq
         before=_cursor(request),
         etags=tuple(etag.strip().removeprefix("W/") for etag in if_none_match.split(",")),
         wants_body=_wants_body(request),
+        query=_query(request),
     )
 
 
@@ -79,6 +83,14 @@ def _base_path(context: dict[str, Any], parameters: dict[str, str]) -> str:
     matched = sum(len(value.split("/")) for value in parameters.values())
     base = "".join(f"/{part}" for part in path[: max(0, len(path) - matched)])
     return base if _BASE.fullmatch(base) else ""
+
+
+def _query(request: Request) -> str:
+    query = request.query_params
+    if not query:
+        return ""
+    pairs = [(name, value) for name in query for value in query.getlist(name)]
+    return urlencode(pairs, errors="replace")
 
 
 def _cursor(request: Request) -> Cursor | None:

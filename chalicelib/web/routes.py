@@ -1,7 +1,7 @@
 """The routes: which view responds to a path, by the path's pattern alone, before any query.
 
-API Gateway knows the four depths of app.py; the routes are here. A path that fits no
-route can't name anything we have, so its 404 takes no call.
+API Gateway knows the four depths of app.py; the routes are here. A path that fits none of ROUTES
+may be an old address (see news/old_paths.py), so its 404 takes one read, or none.
 """
 
 from __future__ import annotations
@@ -90,3 +90,5 @@ ROUTES = (
     _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})", story_views.story),
     _route(rf"(?P<name>{_SLUG})", list_views.section_or_page),
 )
+
+OLD_ADDRESS = _route("", story_views.old_address)

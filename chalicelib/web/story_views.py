@@ -7,12 +7,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from chalicelib.news.address import NOTICES, PAGES, Address
+from chalicelib.news.address import ALIASES, NOTICES, PAGES, Address
 from chalicelib.news.archive import Newest, NextNewer, Query, StoryAt
 from chalicelib.news.article import Article, Card, Tag
 from chalicelib.news.listing import LATEST, Cursor, ListingPage, section_listing, subject_listing
 from chalicelib.news.newsroom import Section, StaticPage
-from chalicelib.news.standing import Gone, Moved
+from chalicelib.news.old_paths import address_of_path, path_requested
+from chalicelib.news.standing import Answer, Gone, Moved
 from chalicelib.rendering.pages import (
     LATEST_ARTICLES,
     MORE_NEWS,
@@ -27,8 +28,11 @@ from chalicelib.rendering.story_data import story_json
 from chalicelib.site import Site
 from chalicelib.web.html_pages import (
     BREAKING_NEWS,
+    LATEST_ON_404,
+    bare_frame,
     frame_of,
     html_page,
+    moved,
     no_such_address,
     not_found,
     query_not_found,
@@ -43,8 +47,8 @@ READ_ON = 1 + LATEST_ARTICLES + MORE_NEWS + RELATED  # enough, though none is sh
 
 def story(site: Site, request: PageRequest, section: str, slug: str) -> ViewResult:
     """A story; or where it moved, or that it is gone. An embargoed one is not there."""
-    if section in {PAGES, NOTICES}:  # what stands there is shown elsewhere
-        return no_such_address(site, request)
+    if section in {PAGES, NOTICES, ALIASES}:  # what stands there is shown elsewhere
+        return old_address(site, request, f"{section}/{slug}")
     at_address = StoryAt(Address(section, slug))
     latest, in_section = Newest(LATEST, READ_ON), Newest(section_listing(section), READ_ON)
     answers = site.archive.answer([at_address, BREAKING_NEWS, latest, in_section], now=request.now)
@@ -54,11 +58,43 @@ def story(site: Site, request: PageRequest, section: str, slug: str) -> ViewResu
         case Article() as article if known_section:
             context = _StoryContext(known_section, answers[latest].cards, answers[in_section])
             return _article_page(site, request, frame, article, context)
+        case answer:
+            gone = _moved_or_gone(site, request, frame, answer)
+    return gone or not_found(site, frame, answers[latest])
+
+
+def old_address(site: Site, request: PageRequest, path: str) -> ViewResult:
+    """Where the story went that had a path of no shape of ours, before it came here. It takes one
+    read, and none if the path is no old address by its shape.
+    """
+    old = path_requested(path)
+    if old is None:
+        return no_such_address(site, request)
+    at_address = StoryAt(old.address)
+    answer = site.archive.answer([at_address], now=request.now)[at_address].answer(request.now)
+    gone = _moved_or_gone(site, request, bare_frame(request), answer)
+    return gone or no_such_address(site, request)
+
+
+def unknown_name(site: Site, request: PageRequest, name: str) -> ViewResult:
+    """The same for a path of one word, which no section and no page of ours has."""
+    at_address, latest = StoryAt(address_of_path(name)), Newest(LATEST, LATEST_ON_404)
+    answers = site.archive.answer([at_address, latest, BREAKING_NEWS], now=request.now)
+    frame, answer = frame_of(request, answers), answers[at_address].answer(request.now)
+    gone = _moved_or_gone(site, request, frame, answer)
+    return gone or not_found(site, frame, answers[latest])
+
+
+def _moved_or_gone(
+    site: Site, request: PageRequest, frame: Frame, answer: Answer
+) -> ViewResult | None:
+    """301 or 410; None for what is no more than an address."""
+    match answer:
         case Moved(address):
-            return ViewResult("", status=301, location=request.urls.story(address))
+            return moved(request, request.urls.story(address))
         case Gone() as gone:
-            return _gone(site, frame, gone)
-    return not_found(site, frame, answers[latest])
+            return html_page(site, GonePage(frame, gone), status=451 if gone.ordered_by else 410)
+    return None
 
 
 def story_data(site: Site, request: PageRequest, section: str, slug: str) -> ViewResult:
@@ -70,7 +106,7 @@ def story_data(site: Site, request: PageRequest, section: str, slug: str) -> Vie
             text = story_json(article, request.urls, site.newsroom)
             return ViewResult(text, JSON, changed=article.changed, expires=article.expires)
         case Moved(address):
-            return ViewResult("", status=301, location=request.urls.data(address))
+            return moved(request, request.urls.data(address))
     return story(site, request, section, slug)
 
 
@@ -79,16 +115,11 @@ def static_page(site: Site, request: PageRequest, page: StaticPage) -> ViewResul
     at_address = StoryAt(Address(PAGES, page.slug))
     answers = site.archive.answer([at_address, BREAKING_NEWS], now=request.now)
     frame = frame_of(request, answers)
-    match answers[at_address].answer(request.now):
-        case Article() as article:
-            return html_page(site, StaticTextPage(frame, article, page), changed=article.changed)
-        case Gone() as gone:
-            return _gone(site, frame, gone)
-    return query_not_found(site, request, frame)
-
-
-def _gone(site: Site, frame: Frame, gone: Gone) -> ViewResult:
-    return html_page(site, GonePage(frame, gone), status=451 if gone.ordered_by else 410)
+    answer = answers[at_address].answer(request.now)
+    if isinstance(answer, Article):
+        return html_page(site, StaticTextPage(frame, answer, page), changed=answer.changed)
+    gone = _moved_or_gone(site, request, frame, answer)
+    return gone or query_not_found(site, request, frame)
 
 
 class _StoryContext(Struct, frozen=True):

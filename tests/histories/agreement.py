@@ -90,7 +90,8 @@ def _receipt(record: Record) -> tuple[str, str]:
 def _kept(archive: MemoryArchive) -> tuple[object, ...]:
     standings = {a: (s.claims, s.article) for a, s in archive.kept_standings.items() if s.claims}
     records = {key: _told(record) for key, record in archive.kept_records.items()}
-    return records, standings, {name: cards for name, cards in archive.cards.items() if cards}
+    cards = {name: cards for name, cards in archive.cards.items() if cards}
+    return records, standings, cards, archive.left
 
 
 def _told(record: Record) -> Record:
@@ -107,6 +108,7 @@ def _seen(
     for moment in moments:
         for address in addresses:
             yield f"{address} at {moment}", standing_at(archive, address).answer(moment)
+        yield f"lists without stories at {moment}", archive.left
         for listing in _listings(archive, other):
             cards = page_of(archive, listing, now=moment, most=ALL).cards
             yield f"{listing} at {moment}", cards

@@ -23,6 +23,8 @@ KEYS = (
 )
 SLUGS = ("", "", "harbour", "harbour", "ferry")
 SECTIONS = ("", "", "denmark", "business")
+# Of the shape of a story, one of them another file's; and of other shapes.
+ALIASES = ("/denmark/ferry", "/old/harbour", "/2019/05/harbour.html", "/harbour")
 YESTERDAY = NOON - timedelta(days=1)
 # Some end while a history lasts, some after it.
 EMBARGOES = tuple(
@@ -51,6 +53,9 @@ class Copy:
     expires: datetime | None = None
     is_draft: bool = False
     withdrawn: str = ""
+    ordered_by: str = ""
+    aliases: tuple[str, ...] = ()
+    corrections: tuple[tuple[datetime, str], ...] = ()
 
     def text(self) -> str:
         """The file, with front matter."""
@@ -63,11 +68,20 @@ class Copy:
             "expires": self.expires.isoformat() if self.expires else "",
             "draft": "true" if self.is_draft else "",
             "withdrawn": self.withdrawn,
+            "ordered_by": self.ordered_by,
+            "aliases": f"[{', '.join(self.aliases)}]" if self.aliases else "",
+            "corrections": self._corrections(),
             "author": "Karen Holm" if self.wording > 1 else "",
             "tags": "ferries" if self.wording > 2 else "harbours, ferries",
         }
         lines = [f"{name}: {value}" for name, value in fields.items() if value]
         return "\n".join(["---", *lines, "---", self.body.format(self.wording), ""])
+
+    def _corrections(self) -> str:
+        entries = [
+            f'{{date: "{made.isoformat()}", text: {text}}}' for made, text in self.corrections
+        ]
+        return f"[{', '.join(entries)}]" if entries else ""
 
     def __str__(self) -> str:
         said = {
@@ -81,6 +95,9 @@ class Copy:
             f"expires {self.expires}": self.expires,
             "draft": self.is_draft,
             "withdrawn": self.withdrawn,
+            f"ordered by {self.ordered_by}": self.ordered_by,
+            f"aliases {self.aliases}": self.aliases,
+            f"{len(self.corrections)} corrections": self.corrections,
         }
         return ", ".join(words for words, is_so in said.items() if is_so)
 
@@ -181,8 +198,23 @@ class Editors:
         return self.upload(key, replace(self._sound(key), lastmod=lastmod))
 
     def withdraw(self, key: str) -> list[Announcement]:
-        """Take the story back, and say why."""
-        return self.upload(key, replace(self._sound(key), withdrawn="it was not true"))
+        """Take the story back, and say why, and at times who ordered it."""
+        ordered_by = self.chance.choice(("", "a court"))
+        copy = replace(self._sound(key), withdrawn="it was not true", ordered_by=ordered_by)
+        return self.upload(key, copy)
+
+    def name_old_addresses(self, key: str) -> list[Announcement]:
+        """Say where the story was before it came here, or no longer."""
+        aliases = tuple(self.chance.sample(ALIASES, self.chance.randint(0, 2)))
+        return self.upload(key, replace(self._sound(key), aliases=aliases))
+
+    def correct(self, key: str) -> list[Announcement]:
+        """Add a correction, of now or to come; at times forget those of before, a problem."""
+        before = self._sound(key)
+        made = self.clock + self.chance.choice((timedelta(), timedelta(), timedelta(days=9)))
+        kept = self.chance.choice((before.corrections, ()))
+        fresh = (made, f"A word was wrong {len(before.corrections)} times")
+        return self.upload(key, replace(before, corrections=(*kept, fresh)))
 
     def lock_away(self, key: str) -> list[Announcement]:
         """Upload it to cold storage, or encrypted with a key that we may not use."""
@@ -204,12 +236,14 @@ class Editors:
         before = self.copies.get(key, GOOD)
         date = None if self.chance.random() < 0.3 else before.date
         expires = None if self.chance.random() < 0.3 else before.expires
-        sound = replace(before, body=_STORY, is_draft=False, withdrawn="", lastmod=None)
-        return replace(sound, date=date, expires=expires)
+        sound = replace(before, body=_STORY, is_draft=False, withdrawn="", ordered_by="")
+        lastmod = self.chance.choice((None, None, before.lastmod))
+        return replace(sound, date=date, lastmod=lastmod, expires=expires)
 
 
 _DEEDS = (
     Editors.write, Editors.write, Editors.write, Editors.move, Editors.move, Editors.spoil,
     Editors.lock_away, Editors.put_aside, Editors.date, Editors.date, Editors.limit,
-    Editors.say_when_changed, Editors.withdraw, Editors.rename, Editors.delete, Editors.delete,
+    Editors.say_when_changed, Editors.withdraw, Editors.name_old_addresses, Editors.correct,
+    Editors.rename, Editors.delete, Editors.delete,
 )  # fmt: skip

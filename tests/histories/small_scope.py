@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from chalicelib.news.address import Address
 from chalicelib.news.article import Card
 from chalicelib.news.errors import LostRace
-from chalicelib.news.listing import Cursor, Listing
+from chalicelib.news.listing import Cursor, Listing, NamedList
 from chalicelib.news.register import Record
 from chalicelib.news.standing import Standing
 from tests.conftest import NOON
@@ -109,6 +109,7 @@ class Kept(NamedTuple):
     standings: tuple[tuple[Address, Standing], ...] = ()
     cards: frozenset[tuple[Listing, Cursor, tuple[Card, str]]] = frozenset()
     receipts: tuple[tuple[str, tuple[str, str]], ...] = ()
+    left: frozenset[NamedList] = frozenset()
 
 
 class SmallScopeFailed(AssertionError):
@@ -241,6 +242,7 @@ class SmallScope:
         archive = self._practice.archive()
         archive.kept_records = dict(kept.records)
         archive.kept_standings = dict(kept.standings)
+        archive.left = set(kept.left)
         for listing, cursor, card in kept.cards:
             archive.cards.setdefault(listing, {})[cursor] = card
         uploads = MemoryUploads()
@@ -358,6 +360,7 @@ def _kept(cloud: Cloud) -> Kept:
         standings=tuple(sorted(archive.kept_standings.items())),
         cards=frozenset((name, place, card) for name, at in cards for place, card in at.items()),
         receipts=tuple(sorted(cloud.uploads.receipts.items())),
+        left=frozenset(archive.left),
     )
 
 

@@ -16,6 +16,7 @@ LEFT_OUT_TYPES = {
     "AWS::Budgets::Budget",
     "AWS::CloudFront::CachePolicy",
     "AWS::CloudFront::Distribution",
+    "AWS::CloudFront::Function",
     "AWS::CloudFront::OriginAccessControl",
     "AWS::CloudFront::ResponseHeadersPolicy",
     "AWS::CloudWatch::Alarm",
@@ -48,13 +49,14 @@ class LeftOut(CloudFormationModel):
 
     @classmethod
     def has_cfn_attr(cls, attr: str) -> bool:
-        return attr in {"Arn", "DomainName", "Id"}
+        return attr in {"Arn", "DomainName", "FunctionARN", "Id"}
 
     def get_cfn_attribute(self, attr: str) -> str:
         """What a template asks of it."""
         name = self.physical_resource_id
         return {
             "Arn": f"arn:aws:{self.kind.split('::')[1].lower()}:{self._region}::{name}",
+            "FunctionARN": f"arn:aws:cloudfront::123456789012:function/{name}",
             "DomainName": f"{name.lower()}.cloudfront.net",
             "Id": name,
         }[attr]

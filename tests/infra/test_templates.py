@@ -244,6 +244,16 @@ def _read_of_a_query() -> set[str]:
     return parameters
 
 
+def test_a_redirect_keeps_the_readers_query_at_the_edge(edge: Stack) -> None:
+    behavior = edge.filled_in["Distribution"]["DistributionConfig"]["DefaultCacheBehavior"]
+    (association,) = behavior["FunctionAssociations"]
+    assert association["EventType"] == "viewer-response"
+    assert association["FunctionARN"].startswith("arn:aws:cloudfront::")
+    function = edge.filled_in["KeptQuery"]
+    assert function["AutoPublish"]
+    assert "event.request.querystring" in function["FunctionCode"]
+
+
 def test_a_reader_can_only_read(edge: Stack) -> None:
     config = edge.filled_in["Distribution"]["DistributionConfig"]
     for behavior in (config["DefaultCacheBehavior"], *config["CacheBehaviors"]):

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.ingest.intake import MOST_ATTEMPTS, Failed, Intake, Received, raise_failed
 from chalicelib.ingest.limits import LARGEST_FILE
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
+from chalicelib.news.chronicle import Trace
 from chalicelib.news.errors import LostRace, StillContested, UnreadableFile
 from chalicelib.news.listing import LATEST, Listing
 from chalicelib.news.newsroom import Newsroom
@@ -532,3 +534,91 @@ def test_a_version_that_today_would_be_refused_is_judged_by_todays_rules(
     assert record.address is None
     assert [problem.field for problem in record.problems] == ["address"]
     assert record.chronicle.versions == 2
+
+
+class TestEdits:
+    """What readers and editors are told of later versions of a story."""
+
+    MADE = '[{date: "2026-11-24T12:30:00Z", text: There were twelve cars.}]'
+
+    def receipt(self, uploads: MemoryUploads, key: str = KEY) -> str:
+        return uploads.receipts[key][0]
+
+    def test_a_version_without_a_correction_that_readers_had_is_refused(
+        self, intake: Intake, uploads: MemoryUploads, answer: Answer
+    ) -> None:
+        uploads.put(KEY, story(corrections=self.MADE), at(1))
+        uploads.put(KEY, story("Another headline"), at(2))
+        intake.receive(KEY)
+        article = answer()
+        assert isinstance(article, Article)
+        assert (article.headline, len(article.corrections)) == ("The ferry sails again", 1)
+        assert "gone or changed: “There were twelve cars.”" in self.receipt(uploads)
+        assert "text: There were twelve cars." in self.receipt(uploads)
+
+    def test_a_correction_that_an_earlier_release_published_must_stay_too(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        uploads.put(KEY, story(corrections=self.MADE), at(1))
+        record = intake.receive(KEY)
+        (station,) = record.chronicle.stations
+        old = replace(station, substance="2-0123456789abcdef", trace=Trace())
+        chronicle = replace(record.chronicle, stations=(old,))
+        archive.kept_records[KEY] = replace(record, chronicle=chronicle)
+        uploads.put(KEY, story("Another headline"), at(2))
+        assert [problem.field for problem in intake.receive(KEY).problems] == ["corrections"]
+
+    def test_the_receipt_says_that_readers_keep_the_first_date(
+        self, intake: Intake, uploads: MemoryUploads, answer: Answer
+    ) -> None:
+        uploads.put(KEY, story(), at(1))
+        uploads.put(KEY, story(date="2026-11-01"), at(2))
+        intake.receive(KEY)
+        article = answer()
+        assert isinstance(article, Article)
+        assert article.published == at(1)
+        assert "readers go on reading 2026-11-24 14:00:00 CET" in self.receipt(uploads)
+
+    def test_the_receipt_of_a_deletion_says_how_to_keep_the_address(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        uploads.put(KEY, story(), at(0))
+        uploads.delete(KEY, at(1))
+        intake.receive(KEY)
+        assert "write there `aliases: [/denmark/ferry]`" in self.receipt(uploads)
+
+    def test_the_receipt_of_a_deletion_names_the_file_that_moves_in(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        uploads.put(KEY, story(), at(0))
+        uploads.put(OTHER, THEIRS, at(1))
+        uploads.delete(KEY, at(2))
+        for key in (KEY, OTHER):
+            intake.receive(key)
+        assert f"/denmark/ferry is now the address of {OTHER}" in self.receipt(uploads)
+
+    def test_the_receipt_names_the_file_that_holds_an_old_address(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        uploads.put(KEY, story(), at(0))
+        boat = "articles/denmark/boat.md"
+        uploads.put(boat, story("The boat", aliases="/denmark/ferry"), at(1))
+        for key in (KEY, boat):
+            intake.receive(key)
+        assert f"the old address /denmark/ferry belongs to {KEY}" in self.receipt(uploads, boat)
+        uploads.delete(KEY, at(2))
+        intake.receive(KEY)
+        assert archive.record(boat).warnings == ()
+        assert standing_at(archive, FERRY).answer(at(3)) == Moved(BOAT)
+
+    @pytest.mark.parametrize(
+        "fields", [{"draft": "true"}, {"withdrawn": "It was not true."}, {"ordered_by": "A court"}]
+    )
+    def test_a_story_is_taken_down_though_the_file_that_asks_for_it_is_refused(
+        self, intake: Intake, uploads: MemoryUploads, answer: Answer, fields: dict[str, str]
+    ) -> None:
+        uploads.put(KEY, story(), at(0))
+        uploads.put(KEY, story(**fields, lastmod="when it rains"), at(1))
+        assert intake.receive(KEY).problems
+        assert answer() == Gone(at(1))
+        assert "the story is taken down, as the file asks" in self.receipt(uploads)

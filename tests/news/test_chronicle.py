@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,8 +8,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from chalicelib.news.address import Address
-from chalicelib.news.chronicle import MOST_LIVES, Chronicle, Edition, Version
-from chalicelib.news.write_budget import MOST_ADDRESSES
+from chalicelib.news.article import Correction
+from chalicelib.news.chronicle import MOST_LIVES, Chronicle, Edition, Trace, Version
+from chalicelib.news.claim import Withdrawal
+from chalicelib.news.edits import edit_problems
+from chalicelib.news.old_paths import old_path
+from chalicelib.news.write_budget import MOST_ADDRESSES, MOST_ALIASES
 from tests.conftest import NOON
 
 KEY = "articles/denmark/ferry.md"
@@ -31,15 +35,19 @@ def edition(
     text: str = "It sailed.",
     is_draft: bool = False,
     is_withdrawn: bool = False,
+    corrections: tuple[Correction, ...] = (),
+    old: tuple[str, ...] = (),
     expires: datetime | None = None,
 ) -> Edition:
+    trace = Trace(corrections=corrections, withdrawn="It was not true." if is_withdrawn else "")
     return Edition(
         address,
         date,
         lastmod,
         text,
         is_draft=is_draft,
-        is_withdrawn=is_withdrawn,
+        trace=trace,
+        aliases=tuple(filter(None, map(old_path, old))),
         expires=expires,
     )
 
@@ -63,7 +71,7 @@ def objections(chronicle: Chronicle, chapter: Edition, hour: int | None = None) 
     """The fields that are objected to in the next chapter."""
     hour = chronicle.versions + 1 if hour is None else hour
     version = Version(id="next", written=at(hour))
-    return [problem.field for problem in chronicle.objections(version, chapter)]
+    return [problem.field for problem in edit_problems(chronicle, version, chapter, UTC)]
 
 
 hours = st.none() | st.integers(-3, 12).map(at)
@@ -142,8 +150,17 @@ class TestDates:
         story = read(edition(), edition(text="It sailed twice."))
         assert story.stations[-1].published == at(1)
 
-    def test_the_last_date_that_an_editor_wrote_counts(self) -> None:
-        story = read(edition(date=at(-5)), edition(date=at(-6)), edition())
+    @pytest.mark.parametrize("later", [-6, -4])
+    def test_a_story_that_readers_have_keeps_the_date_it_was_published(self, later: int) -> None:
+        story = read(edition(date=at(-5)), edition(date=at(later)), edition(BOAT))
+        assert [station.published for station in story.stations] == [at(-5), at(-5)]
+
+    def test_before_readers_have_a_story_its_last_date_counts(self) -> None:
+        story = read(edition(date=at(9)), edition(date=at(8)), edition())
+        assert story.stations[-1].published == at(8)
+
+    def test_a_file_deleted_and_uploaded_again_can_be_dated_anew(self) -> None:
+        story = read(edition(date=at(-5)), None, edition(date=at(-6)))
         assert story.stations[-1].published == at(-6)
 
 
@@ -158,6 +175,32 @@ class TestUpdates:
     def test_lastmod_is_the_moment_of_an_update(self) -> None:
         story = read(edition(date=at(-5)), edition(date=at(-5), lastmod=at(-1), text="Twice."))
         assert story.stations[-1].updated == at(-1)
+
+    @pytest.mark.parametrize("kept", [-1, -2])
+    def test_a_changed_text_is_an_update_though_lastmod_was_kept(self, kept: int) -> None:
+        dated = edition(date=at(-5), lastmod=at(-1))
+        story = read(dated, edition(date=at(-5), lastmod=at(kept), text="Twice."))
+        assert story.stations[-1].updated == at(2)
+        again = read(edition(date=at(-5), lastmod=at(-1), text="Twice."), chronicle=story)
+        assert again.stations[-1].updated == at(2), "nor is that forgotten"
+
+    def test_a_correction_is_an_update(self) -> None:
+        corrected = edition(date=at(-5), corrections=(Correction(at(-1), "Ten cars."),))
+        assert read(corrected).stations[-1].updated == at(-1)
+        kept = edition(
+            date=at(-5), lastmod=at(-2), corrections=corrected.trace.corrections, text="New."
+        )
+        assert read(edition(date=at(-5), lastmod=at(-3)), kept).stations[-1].updated == at(-1)
+
+    def test_a_withdrawn_story_is_gone_since_then_though_the_reason_changes(self) -> None:
+        gone = edition(text="Gone.", is_withdrawn=True)
+        story = read(edition(), gone, replace(gone, substance="Gone for another reason."))
+        assert story.stations[-1].updated == at(2)
+
+    def test_a_story_that_comes_back_in_other_words_was_updated(self) -> None:
+        story = read(edition(), None, edition(text="Twice."))
+        assert (story.stations[-1].published, story.stations[-1].updated) == (at(1), at(3))
+        assert read(edition(), None, edition()).stations[-1].updated is None
 
     def test_a_story_that_readers_did_not_have_yet_was_not_updated(self) -> None:
         story = read(edition(date=at(9)), edition(date=at(9), text="Twice."))
@@ -183,8 +226,11 @@ class TestEmbargoes:
     def test_a_story_that_was_deleted_may_come_back_under_an_embargo(self) -> None:
         assert objections(read(edition(), None), edition(date=at(9))) == []
 
-    def test_a_draft_is_never_objected_to(self) -> None:
+    def test_whoever_takes_a_story_down_may_date_it_as_they_like(self) -> None:
         assert objections(read(edition()), edition(date=at(9), is_draft=True)) == []
+        withdrawal = edition(date=at(9), is_withdrawn=True)
+        assert objections(read(edition()), withdrawal) == []
+        assert read(edition(), withdrawal).stations[-1].published == at(1)
 
 
 class TestMoves:
@@ -214,6 +260,44 @@ class TestMoves:
         story = read(*(edition(place) for place in places))
         assert objections(story, edition(FERRY)) == ["slug"]
         assert objections(story, edition(places[3])) == []
+
+
+class TestAliases:
+    OLD = ("/old/ferry", "/2019/05/ferry.html")
+
+    def test_an_old_path_is_claimed_from_the_version_that_names_it(self) -> None:
+        story = read(edition(), edition(old=self.OLD))
+        assert [alias.path for alias in story.aliases] == ["old/ferry", "2019/05/ferry.html"]
+        assert {alias.claim.public_from for alias in story.aliases} == {at(2)}
+        assert {alias.address for alias in story.aliases} < {*story.addresses}
+
+    def test_an_old_path_of_an_embargoed_story_leads_nowhere_before_its_date(self) -> None:
+        story = read(edition(date=at(9), old=self.OLD))
+        assert {alias.claim.public_from for alias in story.aliases} == {at(9)}
+        assert read(edition(date=at(9)), chronicle=story).aliases == ()
+
+    def test_an_old_path_stays_though_it_is_named_no_longer(self) -> None:
+        story = read(edition(old=self.OLD), edition())
+        assert [alias.claim.wanted_until for alias in story.aliases] == [at(2), at(2)]
+        again = read(edition(old=self.OLD), chronicle=story)
+        assert {alias.claim.wanted_until for alias in again.aliases} == {None}
+
+    def test_an_old_path_ends_with_the_file(self) -> None:
+        story = read(edition(old=self.OLD), None)
+        assert story.aliases == ()
+        assert [past.claim.ended for past in story.past] == [at(2)] * 3
+
+    def test_a_story_may_move_to_its_old_path(self) -> None:
+        story = read(edition(old=("/denmark/boat",)), edition(BOAT, old=("/denmark/ferry",)))
+        assert [station.address for station in story.stations] == [FERRY, BOAT]
+        assert story.aliases == ()
+        assert story.stations[-1].claim.since == at(1), "it has held that since it named it"
+
+    def test_old_paths_count_among_the_addresses_of_a_story(self) -> None:
+        many = tuple(f"/old/ferry-{n}" for n in range(MOST_ALIASES))
+        assert objections(Chronicle(KEY), edition(old=many)) == []
+        assert objections(read(edition()), edition(old=(*many, "/old/boat"))) == ["aliases"]
+        assert objections(read(edition(old=many)), edition(BOAT)) == ["slug"]
 
 
 class TestEnds:
@@ -250,6 +334,11 @@ class TestEnds:
             FERRY: at(3),
             BOAT: at(3),
         }
+
+    def test_a_deletion_keeps_why_the_story_was_withdrawn(self) -> None:
+        story = read(edition(), edition(BOAT, text="Gone.", is_withdrawn=True), None)
+        why = Withdrawal(at(2), "It was not true.")
+        assert [past.claim.withdrawal for past in story.past] == [why, why]
 
     def test_only_the_last_lives_at_an_address_are_stored(self) -> None:
         story = read(*(edition(), None) * (MOST_LIVES + 2))

@@ -6,7 +6,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.claim import Claim
-from chalicelib.news.settlement import Location, locate, settle, unsettled
+from chalicelib.news.settlement import Location, locate, lost_aliases, settle, successors, unsettled
 from chalicelib.news.standing import Standing
 from tests.news.test_article import ARTICLE
 from tests.news.test_chronicle import BOAT, FERRY, KEY, at, edition, read
@@ -103,10 +103,36 @@ class TestSettle:
         once = settled(story, standing(FERRY) | standing(BOAT))
         assert settled(story, once) == once
 
-    def test_a_past_life_does_not_lead_to_where_the_file_stands_now(self) -> None:
-        story = read(edition(), None, edition(BOAT))
+    def test_a_past_life_leads_to_where_the_story_came_back(self) -> None:
+        story = read(edition(), None, edition(BOAT, date=at(9)))
         after = settled(story, standing(FERRY) | standing(BOAT))
-        assert [claim.leads_to for claim in after[FERRY].claims] == [None]
+        (past,) = after[FERRY].claims
+        assert (past.leads_to, past.leads_from) == (BOAT, at(9))
+
+    def test_a_story_that_comes_back_to_its_address_leads_nowhere(self) -> None:
+        after = settled(read(edition(), None, edition()), standing(FERRY))
+        assert [claim.leads_to for claim in after[FERRY].claims] == [None, None]
+
+    def test_an_old_path_leads_to_the_story_that_names_it(self) -> None:
+        story = read(edition(old=("/old/basin",)))
+        basin = Address("old", "basin")
+        after = settled(story, standing(FERRY) | standing(basin))
+        assert [claim.leads_to for claim in after[basin].claims] == [FERRY]
+
+
+def test_an_old_path_that_another_file_holds_is_lost_to_it() -> None:
+    story = read(edition(old=("/old/basin", "/older/basin")))
+    standings = standing(Address("old", "basin"), claim(OTHER, since=0))
+    standings |= standing(Address("older", "basin"))
+    assert lost_aliases(story, standings) == {"old/basin": OTHER}
+    assert lost_aliases(read(edition(), chronicle=story), standings) == {}, "nor missed for good"
+
+
+def test_a_deleted_file_knows_who_came_after_it() -> None:
+    waited = claim(OTHER, since=2)
+    assert successors(read(edition(), None), standing(FERRY, waited)) == {FERRY: OTHER}
+    assert successors(read(edition(), None), standing(FERRY)) == {}
+    assert successors(read(edition()), standing(FERRY, waited)) == {}
 
 
 class TestUnsettled:
@@ -120,6 +146,12 @@ class TestUnsettled:
         before = Standing(FERRY, claims=(mine, theirs))
         after = replace(before, claims=(replace(mine, ended=at(2), wanted_until=at(2)), theirs))
         assert unsettled(before, after, KEY) == (OTHER,)
+
+    def test_the_file_that_readers_met_there_before_must_be_received_again(self) -> None:
+        gone, fresh = claim(KEY, since=0, ended=at(1), wanted_until=at(1)), claim(OTHER, since=2)
+        before = Standing(FERRY, claims=(gone,))
+        after = replace(before, claims=(gone, fresh))
+        assert unsettled(before, after, OTHER) == (KEY,)
 
     def test_all_files_that_wait_for_an_address_must_be_received_again(self) -> None:
         mine, theirs, third = claim(KEY, since=0), claim(OTHER, since=1), claim("c.md", since=2)

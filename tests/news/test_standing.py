@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.news.claim import Claim
+from chalicelib.news.claim import Claim, Withdrawal
 from chalicelib.news.standing import Gone, Moved, Standing
 from tests.news.test_article import ARTICLE
 from tests.news.test_chronicle import BOAT, FERRY, at
@@ -61,6 +61,24 @@ def test_a_withdrawn_story_stays_withdrawn_though_it_would_have_expired() -> Non
     withdrawn = replace(STORY, withdrawn="A court says so.", ordered_by="The court", expires=at(3))
     standing = Standing(FERRY, claims=(HELD,), article=withdrawn)
     assert standing.answer(at(4)) == Gone(None, "A court says so.", "The court")
+
+
+WHY = Withdrawal(at(3), "It was not true.", "A court")
+
+
+@pytest.mark.parametrize("ordered_by", ["", "A court"])
+def test_a_withdrawn_story_says_why_though_its_file_is_deleted(ordered_by: str) -> None:
+    why = replace(WHY, ordered_by=ordered_by)
+    deleted = replace(HELD, wanted_until=at(4), ended=at(4), withdrawal=why)
+    told = Standing(FERRY, claims=(deleted,)).answer(at(5))
+    assert told == Gone(at(3), "It was not true.", ordered_by)
+
+
+def test_a_story_that_came_back_elsewhere_is_gone_until_readers_may_know() -> None:
+    deleted = replace(HELD, wanted_until=at(4), ended=at(4), leads_to=BOAT, leads_from=at(9))
+    standing = Standing(FERRY, claims=(deleted,))
+    assert standing.answer(at(8)) == Gone(at(4))
+    assert standing.answer(at(9)) == Moved(BOAT)
 
 
 def test_an_embargoed_withdrawal_looks_like_a_missing_story() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from chalicelib.ingest.intake import Intake
 from chalicelib.news.address import Address
-from chalicelib.news.listing import Listing
+from chalicelib.news.listing import Listing, NamedList
 from chalicelib.newsroom_file import read_newsroom
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import (
@@ -68,6 +68,8 @@ UPLOADS: tuple[tuple[str, dict[str, str] | None], ...] = (
     ("articles/denmark/withdrawn.md", {"title": "Not so", "withdrawn": "It was not true."}),
     ("articles/denmark/ordered.md", {"title": "So"}),
     ("articles/denmark/ordered.md", {"title": "So", "withdrawn": "By order.", "ordered_by": "It"}),
+    ("articles/denmark/ordered.md", None),
+    ("articles/denmark/old.md", {"title": "Old", "aliases": "[/old/basin, /2019/05/basin.html]"}),
     ("articles/denmark/taken.md", {"title": "Another plain story", "slug": "plain"}),
     ("articles/denmark/soon.md", {"title": "Soon", "date": "2026-12-24"}),
     ("articles/denmark/draft.md", {"title": "A draft", "draft": "true"}),
@@ -109,6 +111,8 @@ def items_of(archive: MemoryArchive) -> Iterator[Item]:
     for listing, cards in archive.cards.items():
         for cursor, (card, name) in cards.items():
             yield keys.card_key(listing, cursor) | card_to_item(card, name)
+    for one in sorted(archive.left):
+        yield keys.list_mark_key(one.listing, one.name)
     for key, record in archive.kept_records.items():
         yield keys.record_key(key) | record_to_item(record)
 
@@ -123,6 +127,9 @@ def archive_of(items: list[Item]) -> MemoryArchive:
             archive.kept_standings[address] = standing_from_item(address, item)
         elif partition == "LISTING":
             kind, _, of = name.partition("#")
+            if item["sk"]["S"].startswith(keys.LIST_MARK):
+                archive.left.add(NamedList(kind, of, keys.name_of_list_mark(item["sk"]["S"])))
+                continue
             cursor = keys.cursor_of_sort_key(item["sk"]["S"])
             card = (card_from_item(item), name_from_item(item))
             archive.cards.setdefault(Listing(kind, of), {})[cursor] = card

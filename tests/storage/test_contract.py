@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from chalicelib.ingest.limits import LARGEST_BODY
 from chalicelib.news.address import Address
-from chalicelib.news.archive import Newest
+from chalicelib.news.archive import EverListed, Newest
 from chalicelib.news.article import MOST_TAGS, Article, Byline, Card, Correction, Tag
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace, Problem
@@ -31,6 +31,7 @@ from chalicelib.news.listing import (
     Cursor,
     Listing,
     ListingPage,
+    NamedList,
     cursor_of,
     list_entries,
     section_listing,
@@ -365,6 +366,43 @@ class TestLists:
         assert sorted(shown) == sorted(story.address for story in expected)
         dates = [card.published for card in cards]
         assert dates == sorted(dates, reverse=True)
+
+
+class TestListsThatWereLeft:
+    def test_a_list_that_readers_had_is_known_by_the_last_of_its_names(
+        self, archive: ArchiveAndRegister
+    ) -> None:
+        tag = a_new_name()
+        names = (NamedList("tag", tag, name) for name in ("Sea", "Ærø", "The sea"))
+        entry = entry_for(archive, OTHER_FILE)
+        archive.enter(replace(entry, left=frozenset(names)))
+        assert ever_listed(archive, tag) == "Ærø"
+        assert page_of(archive, Listing("tag", tag), now=LAST_SECOND, most=9).cards == ()
+        assert ever_listed(archive, f"{tag}-never") is None
+
+    def test_a_list_is_known_as_left_though_the_rest_lost_its_race(
+        self, published: ArchiveAndRegister
+    ) -> None:
+        tag = a_new_name()
+        late = replace(moved(published), left=frozenset({NamedList("tag", tag, "Sea")}))
+        keep(published, a_story())
+        with pytest.raises(LostRace):
+            published.enter(late)
+        assert ever_listed(published, tag) == "Sea"
+
+    def test_a_list_of_an_embargoed_story_alone_is_known_from_its_second_on(
+        self, archive: ArchiveAndRegister
+    ) -> None:
+        tag = a_new_name()
+        keep(archive, a_story(published=NOON + SECOND, tags=[tag]))
+        assert ever_listed(archive, tag, NOON) is None
+        assert ever_listed(archive, tag, NOON + SECOND) == tag.title()
+
+
+def ever_listed(archive: ArchiveAndRegister, tag: str, by: datetime = LAST_SECOND) -> str | None:
+    """What a tag's list is called, if readers ever had it."""
+    query = EverListed(Listing("tag", tag), by)
+    return archive.answer([query], now=by)[query]
 
 
 class TestRecords:

@@ -137,11 +137,12 @@ def test_only_a_cursor_is_read_of_the_query() -> None:
 HOSTILE = [
     "/" + "a" * 300, "/denmark/" + "a" * 5000, "/denmark/..%2f..%2fetc%2fpasswd", "/%00",
     "/denmark/%c0%ae", "/denmark/story'--", "/denmark/<script>", "/denmark/story;x=1",
-    "/DENMARK/Story", "/denmark/story/comments", "/sitemap-2026-13.xml", "/archive/2026-02-30",
+    "/sitemap-2026-13.xml", "/archive/2026-02-30",
     "/archive/9999-12", "/archive/9999-12-31", "/archive/0001-01", "/sitemap-9999-12.xml",
     "/sitemap-0001-01.xml",
-    "/archive/２０２６-11", "/{{7*7}}", "/denmark/{% raw %}", "/denmark/😀",
-    "/denmark/\u202eyrref", "/denmark/\ud800", "/.git/config", "/wp-login.php", "/favicon.ico",
+    "/{{7*7}}", "/denmark/{% raw %}", "/denmark/😀",
+    "/denmark/\u202eyrref", "/denmark/\ud800", "/.git/config", "/favicon.ico", "/a/b/style.css",
+    "/a" * 9, "/a/./b",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chalicelib.news.address import FEED, LONGEST_SLUG, RESERVED, Address
+from chalicelib.news.old_paths import is_own
 from chalicelib.web.routes import LONGEST_PATH, ROUTES, match_route
 from tests.news.strategies import addresses, slugs
 
@@ -93,3 +94,11 @@ def test_any_path_that_fits_a_route_names_an_address_that_can_be_looked_up(path:
     assert path.isascii()
     if {"section", "slug"} <= match.names.keys():
         Address(match.names["section"], match.names["slug"])
+
+
+@given(path=st.one_of([st.from_regex(route.shape, fullmatch=True) for route in ROUTES]))
+def test_no_story_can_have_the_path_of_a_page_or_a_file_of_the_sites_own(path: str) -> None:
+    match = match_route(path)
+    assume(match is not None and path)
+    assert match is not None
+    assert is_own(path) is (match.route.name not in {"story", "section_or_page"})

@@ -83,6 +83,16 @@ def test_a_story_that_moved_leads_to_its_new_address_as_page_and_as_data(
     assert json.loads(gateway.get(f"{new}.json").body)["headline"] == "denmark/bridge"
 
 
+@pytest.mark.parametrize("suffix", ["", ".json"])
+def test_the_query_of_a_link_goes_along_when_a_story_has_moved(
+    gateway: Gateway, publish: Publish, suffix: str
+) -> None:
+    old, new = publish(), publish(slug="the-bridge", written=NOON + timedelta(minutes=5))
+    query = {"utm_source": ["a&b"], "q": ["æ", "\r\nSet-Cookie: a"], "odd": ["\ud800"]}
+    location = gateway.get(f"{old}{suffix}", query=query).headers["location"]
+    assert location == (f"{new}{suffix}?utm_source=a%26b&q=%C3%A6&q=%0D%0ASet-Cookie%3A+a&odd=%3F")
+
+
 def test_a_story_blocked_by_law_says_who_ordered_it(gateway: Gateway, publish: Publish) -> None:
     answer = gateway.get(publish(withdrawn="A court has ordered us.", ordered_by="Landsretten"))
     assert answer.status == 451
@@ -175,5 +185,5 @@ def test_an_old_story_says_how_old_it_is_from_the_thirty_first_day(
 ) -> None:
     for seconds, is_shown in ((0, False), (1, True)):
         moment = NOON - timedelta(days=30, seconds=seconds)
-        html = gateway.get(publish(date=moment.isoformat())).body
+        html = gateway.get(publish(f"denmark/{seconds}", date=moment.isoformat())).body
         assert ("more than 30 days ago" in html) is is_shown

@@ -44,7 +44,8 @@ def read_corrections(fields: Fields, name: str) -> tuple[Correction, ...]:
 
 def _correction(fields: Fields, name: str, entry: Value) -> Correction | None:
     parts = entry.content if isinstance(entry.content, dict) else {}
-    dated, wording = parts.get("date"), parts.get("text")
+    dated, reason = parts.get("date"), parts.get("withdrawn")
+    wording = reason or parts.get("text")
     date = _moment(fields, f"{name}.date", dated)
     text = one_line(wording.content) if wording and isinstance(wording.content, str) else ""
     if dated is None or dated.content == "" or not text:
@@ -55,7 +56,7 @@ def _correction(fields: Fields, name: str, entry: Value) -> Correction | None:
         what = f"has a text over {LONGEST_TEXT} characters"
         fields.refuse(name, what, "shorten it", line=entry.line)
         return None
-    return Correction(date, text) if date else None
+    return Correction(date, text, is_withdrawn=reason is not None) if date else None
 
 
 def _moment(

@@ -12,7 +12,7 @@ from msgspec import Struct
 from chalicelib.ingest.reading.dated_fields import read_corrections, read_end, read_moment
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.language_field import read_language
-from chalicelib.ingest.reading.list_fields import read_names, read_sentences
+from chalicelib.ingest.reading.list_fields import read_names, read_old_addresses, read_sentences
 from chalicelib.ingest.reading.picture_field import read_picture
 from chalicelib.ingest.reading.text_fields import (
     read_choice,
@@ -39,6 +39,7 @@ class Instructions(Struct, frozen=True, kw_only=True):
         tuple[str, ...], declaration.NameList(names=("categories", "category"), most=MOST_TAGS)
     ] = ()
     slug: Annotated[str, declaration.Slug(names=("slug",))] = ""
+    aliases: Annotated[tuple[str, ...], declaration.OldPaths(names=("aliases",))] = ()
 
 
 FIELD_NAMES = tuple(
@@ -112,4 +113,5 @@ _READERS = {
     declaration.End: read_end,
     declaration.PictureFile: read_picture,
     declaration.DatedTexts: read_corrections,
+    declaration.OldPaths: read_old_addresses,
 }

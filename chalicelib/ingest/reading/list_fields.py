@@ -16,6 +16,7 @@ _WITH_ADDRESS = re.compile(
     r"(?P<before>[^<>()@]*[^<>()@\s])\s*[<(](?:mailto:)?[^\s<>()@]+@[^\s<>()@]+[>)]"
     r"|(?:mailto:)?[^\s<>()@]+@[^\s<>()@]+\s*\((?P<behind>[^()<>@]+)\)"
 )
+_NOWHERE = {"false", "no", "off"}  # `permalink: false` in Eleventy
 
 
 def read_names(fields: Fields, name: str, most: int) -> tuple[str, ...]:
@@ -87,6 +88,23 @@ def read_sentences(fields: Fields, name: str, most: int) -> tuple[str, ...]:
         fields.refuse(name, what, "keep to what matters most")
         return ()
     return lines
+
+
+def read_old_addresses(fields: Fields, name: str) -> tuple[str, ...]:
+    """A list of old addresses as they were typed; a single text is a list of one."""
+    value = fields.values.get(name)
+    if value is None:
+        return ()
+    entries = (value,) if isinstance(value.content, str) else value.content
+    texts = None if isinstance(entries, dict) else _texts(entries)
+    if texts is None:
+        fields.refuse(name, "is not a list of old addresses", "write `[/one.html, /two/]`")
+        return ()
+    if any(text.strip().casefold() in _NOWHERE for text in texts):
+        what = f"is `{texts[0]}`, which keeps a page off the site where other programs read it"
+        fields.refuse(name, what, "write `draft: true`, or leave it out")
+        return ()
+    return tuple(filter(None, map(str.strip, texts)))
 
 
 def _texts(entries: tuple[Value, ...]) -> list[str] | None:

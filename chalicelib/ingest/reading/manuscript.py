@@ -11,6 +11,7 @@ from msgspec.structs import asdict, replace
 
 from chalicelib.ingest.limits import MOST_PROBLEMS, SUMMARY_FROM_TEXT
 from chalicelib.ingest.markup.words import first_paragraph, plain_text
+from chalicelib.ingest.reading.aliases import aliases_of
 from chalicelib.ingest.reading.declared_fields import FIELD_NAMES, Instructions, read_declared
 from chalicelib.ingest.reading.drafts import check_notes, is_draft
 from chalicelib.ingest.reading.fields import Fields
@@ -25,11 +26,13 @@ from chalicelib.ingest.reading.subjects import subjects_of
 from chalicelib.ingest.reading.text_files import raw_marks
 from chalicelib.ingest.reading.typed_dates import EXAMPLE
 from chalicelib.ingest.reading.unknown_fields import warn_of_unknown
-from chalicelib.news.address import NOTICES, Address
+from chalicelib.news.address import NOTICES, PAGES, Address
 from chalicelib.news.article import Article, Story
-from chalicelib.news.chronicle import Edition, Station, Version
+from chalicelib.news.chronicle import Edition, Station, Trace, Version
 from chalicelib.news.errors import Problem, UnusableManuscript
+from chalicelib.news.listing import named_lists
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.old_paths import OldPath
 from chalicelib.news.substance import substance
 from chalicelib.news.text import cut_at_sentence
 
@@ -52,6 +55,7 @@ class Manuscript(Struct, frozen=True, kw_only=True):
     date: datetime | None = None
     lastmod: datetime | None = None
     is_draft: bool = False
+    aliases: tuple[OldPath, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
     @property
@@ -63,8 +67,19 @@ class Manuscript(Struct, frozen=True, kw_only=True):
             lastmod=self.lastmod,
             substance=substance(self.story),
             is_draft=self.is_draft,
-            is_withdrawn=bool(self.story.withdrawn),
             expires=self.story.expires,
+            trace=self._trace,
+            aliases=self.aliases,
+        )
+
+    @property
+    def _trace(self) -> Trace:
+        story, is_news = self.story, self.address.section not in {PAGES, NOTICES}
+        return Trace(
+            corrections=story.corrections,
+            withdrawn=story.withdrawn,
+            ordered_by=story.ordered_by,
+            lists=named_lists(story) if is_news else (),
         )
 
     def article(self, station: Station) -> Article:
@@ -96,8 +111,9 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
     warn_of_unknown(fields, FIELD_NAMES)
     headline, body = headline_and_body(parts, file_format, fields)
     html = safe_body(body, parts, file_format, fields)
-    instructions = Instructions(**read_declared(fields, Instructions))
+    instructions = Instructions(**read_declared(fields, Instructions, apart=("aliases",)))
     address = story_address(name, headline, instructions, fields, newsroom)
+    aliases = aliases_of(fields, address, newsroom)
     categories = categories_as_tags(fields, instructions, address, newsroom)
     story = _story(fields, newsroom, categories, headline=headline, html=html)
     date = story_date(name, fields, instructions.date, version)
@@ -111,6 +127,7 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
         date=not_before,
         lastmod=instructions.lastmod,
         is_draft=is_draft(name, instructions, fields, is_dated=date is not None),
+        aliases=aliases,
     )
     check_dates(fields, manuscript.edition, version)
     _warn_of_ineffective_until(fields, manuscript, version)
@@ -121,7 +138,9 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
     fields.warn_of_unused()
     if fields.problems:
         problems = _limited(fields.problems)
-        raise UnusableManuscript(*problems, warnings=tuple(fields.warnings))
+        is_over = manuscript.is_draft or manuscript.edition.is_expired(version.written)
+        takes_down = is_over or bool(story.withdrawn or story.ordered_by)
+        raise UnusableManuscript(*problems, warnings=tuple(fields.warnings), takes_down=takes_down)
     return replace(manuscript, warnings=tuple(fields.warnings))
 
 

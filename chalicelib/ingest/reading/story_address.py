@@ -10,6 +10,7 @@ from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.leavings import without_endings
 from chalicelib.ingest.reading.upload_keys import (
     FOLDER,
+    describes_a_folder,
     is_breaking_key,
     section_of_folder,
     slug_of_name,
@@ -34,6 +35,9 @@ def story_address(
     """The address; None, and a problem in `fields`, if there is none."""
     if name.parts[1].startswith("_"):
         return _own_address(name, fields, newsroom)
+    if describes_a_folder(name):
+        fields.problems.append(_FOLDER_NOTE)
+        return None
     section = section_of(name, instructions, newsroom)
     slug = instructions.slug or slug_of_name(name) or slug_of(headline)
     problem = _section_problem(section, fields, newsroom) or _slug_problem(section, slug)
@@ -75,6 +79,12 @@ def section_called(text: str, newsroom: Newsroom) -> str:
     slug = slug_of(text)
     by_name = {slug_of(section.name): section.slug for section in newsroom.sections}
     return slug if newsroom.section(slug) else by_name.get(slug, "")
+
+
+_FOLDER_NOTE = Problem(
+    what="by its name the file is about its folder, and no story",
+    mend="give it another name if it is one; a folder's own story is `index.md`",
+)
 
 
 def _slug_problem(section: str, slug: str) -> Problem | None:

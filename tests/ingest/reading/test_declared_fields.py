@@ -57,7 +57,7 @@ def test_every_field_of_a_story_is_read_as_it_is_declared() -> None:
 
 def test_instructions_are_read_as_they_are_declared() -> None:
     dates = "date: 2026-11-20\nlastmod: 2026-11-21"
-    places = "section: climate\nslug: boat\ncategories: [Culture, Sea]"
+    places = "section: climate\nslug: boat\ncategories: [Culture, Sea]\nalias: /old"
     text = f"---\n{dates}\nembargo: 2026-11-22\ndraft: yes\n{places}\n---\n"
     assert Instructions(**read_declared(fields_of(text), Instructions)) == Instructions(
         date=datetime(2026, 11, 20, tzinfo=UTC),
@@ -67,6 +67,7 @@ def test_instructions_are_read_as_they_are_declared() -> None:
         section="climate",
         categories=("Culture", "Sea"),
         slug="boat",
+        aliases=("/old",),
     )
 
 

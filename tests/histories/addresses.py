@@ -1,0 +1,81 @@
+"""Whether every address that readers ever had answers for good, in one hop, whatever editors do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from random import Random
+
+from chalicelib.ingest.intake import Intake
+from chalicelib.news.address import Address
+from chalicelib.news.archive import EverListed, Newest
+from chalicelib.news.article import Article
+from chalicelib.news.listing import Listing
+from chalicelib.news.standing import Moved
+from tests.histories.agreement import A_SECOND, FAR_FUTURE, MOMENTS
+from tests.histories.editors import KEYS, Editors
+from tests.histories.history import HistoryFailed
+from tests.histories.practice import NEWSROOM, SITE_URL
+from tests.memory import MemoryArchive, MemoryUploads, standing_at
+
+MOST_DEEDS = 12
+
+
+class AddressHistory:
+    """Editors at work, and readers who ask after each deed for all that they ever found."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.happened: list[str] = []
+        self._chance = Random(f"addresses {seed}")
+        self._archive, self._uploads = MemoryArchive(), MemoryUploads()
+        keys = tuple(self._chance.sample(KEYS, self._chance.randint(1, 4)))
+        self._editors = Editors(self._chance, self._uploads, keys, self._note)
+        self._intake = Intake(
+            self._archive, self._uploads, NEWSROOM, SITE_URL, pause=lambda _attempt: None
+        )
+        self._known: set[Address] = set()
+        self._lists: set[Listing] = set()
+
+    def play(self) -> None:
+        """Let it happen. Raises HistoryFailed at the first address that is dead."""
+        for _ in range(self._chance.randint(2, MOST_DEEDS)):
+            # Of two files of one second neither came first, and the bucket tells no more.
+            self._editors.clock += A_SECOND
+            announced = self._editors.act()
+            tuple(self._intake.receiving(dict.fromkeys(each.key for each in announced)))
+            self._ask(self._editors.clock)
+        later = [moment for moment in MOMENTS if moment > self._editors.clock]
+        for moment in [*later, FAR_FUTURE + A_SECOND]:
+            self._ask(moment)
+
+    def _ask(self, now: datetime) -> None:
+        wrong = [*self._dead_addresses(now), *self._dead_lists(now)]
+        if wrong:
+            message = [f"seed {self.seed}, at {now}:", *wrong, *self.happened]
+            raise HistoryFailed("\n".join(message))
+
+    def _dead_addresses(self, now: datetime) -> Iterator[str]:
+        for address in sorted(self._archive.kept_standings):
+            answer = standing_at(self._archive, address).answer(now)
+            if answer is None and address in self._known:
+                yield f"{address} is a 404"
+            if isinstance(answer, Moved):
+                end = standing_at(self._archive, answer.address).answer(now)
+                if end is None or isinstance(end, Moved):
+                    yield f"{address} leads to {answer.address}, which says {end}"
+            if answer is not None:
+                self._known.add(address)
+            if isinstance(answer, Article):
+                self._lists |= {Listing("tag", tag.slug) for tag in answer.listed_tags}
+                self._lists |= {Listing("author", by.slug) for by in answer.authors}
+
+    def _dead_lists(self, now: datetime) -> Iterator[str]:
+        for listing in sorted(self._lists):
+            newest, ever = Newest(listing, 1), EverListed(listing, now)
+            answers = self._archive.answer([newest, ever], now=now)
+            if not answers[newest].cards and answers[ever] is None:
+                yield f"the list {listing} is a 404"
+
+    def _note(self, moment: datetime, deed: str) -> None:
+        self.happened.append(f"{moment:%d %H:%M:%S} the editor {deed}")
