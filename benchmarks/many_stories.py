@@ -28,10 +28,10 @@ from tqdm import tqdm
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Correction, Tag
 from chalicelib.news.chronicle import Chronicle, Edition, Trace, Version
+from chalicelib.news.excerpts import cut_at_word
 from chalicelib.news.listing import list_entries, named_lists
 from chalicelib.news.register import Record
 from chalicelib.news.standing import Standing
-from chalicelib.news.text import cut_at_word
 from chalicelib.newsroom_file import read_newsroom
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import Item, card_to_item, standing_to_item

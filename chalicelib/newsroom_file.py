@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chalicelib.news.address import RESERVED, is_slug
 from chalicelib.news.errors import WrongSettings
-from chalicelib.news.newsroom import Author, Newsroom, Section, StaticPage
+from chalicelib.news.newsroom import KINDS_OF_AUTHORS, Author, Newsroom, Section, StaticPage
 
 NEWSROOM_FILE = Path(__file__).with_name("newsroom.toml")
 
@@ -55,7 +55,7 @@ _TEXTS = {
 _NEEDED_TEXTS = ("name", "language", "zone", "domain")
 _TABLES = {
     "sections": ("section", {"slug", "name"}, {"description"}),
-    "authors": ("author", {"name", "slug"}, {"role", "biography", "picture"}),
+    "authors": ("author", {"name", "slug"}, {"role", "biography", "picture", "kind"}),
     "pages": ("page", {"slug", "name"}, {"policies"}),
 }
 
@@ -98,6 +98,8 @@ def _wrong_tables(data: dict[str, Any]) -> Iterator[str]:
                     yield f"{place}: {name!r} is not known; it takes {_joined(needed | others)}"
                 elif not _has_right_type(name, value):
                     yield f"{place}: {name} is {value!r}; write it in quotation marks"
+                elif name == "kind" and value not in KINDS_OF_AUTHORS:
+                    yield f"{place}: kind is {value!r}; it takes {_joined(KINDS_OF_AUTHORS)}"
 
 
 def _has_right_type(name: str, value: object) -> bool:
@@ -106,7 +108,7 @@ def _has_right_type(name: str, value: object) -> bool:
     return isinstance(value, str)
 
 
-def _joined(names: set[str]) -> str:
+def _joined(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
@@ -120,13 +122,18 @@ def _wrong_slugs(data: dict[str, Any]) -> list[str]:
         for kind, slug in [*top, *authors]
         if not is_slug(slug)
     ]
-    slugs = [slug for _, slug in top]
-    taken = [
-        f"{kind} slug {slug!r} is taken; choose another"
-        for kind, slug in top
-        if slug in RESERVED or slugs.count(slug) > 1
-    ]
+    taken = [*_taken(top, reserved=RESERVED), *_taken(authors)]
     return list(dict.fromkeys(wrong + taken))
+
+
+def _taken(
+    slugs: list[tuple[str, str]], *, reserved: frozenset[str] = frozenset()
+) -> Iterator[str]:
+    """Those that two have, or that are the site's own."""
+    used = [slug for _, slug in slugs]
+    for kind, slug in slugs:
+        if slug in reserved or used.count(slug) > 1:
+            yield f"{kind} slug {slug!r} is taken; choose another"
 
 
 def _standing_page(data: dict[str, Any]) -> StaticPage:

@@ -117,6 +117,7 @@ class Site:
             self.settings.site_url,
             pause_at_random,
             pictures=self.pictures,
+            archive=self._intakes_archive,
         )
 
     @cached_property
@@ -125,6 +126,14 @@ class Site:
         from chalicelib.storage.dynamodb_register import DynamoDBRegister
 
         return DynamoDBRegister(self._boto3_dynamodb, self.settings.table)
+
+    @cached_property
+    def _intakes_archive(self) -> Archive:
+        from chalicelib.storage.boto3_calls import Boto3Calls
+        from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+
+        calls = Boto3Calls(self._boto3_dynamodb, unavailable=())
+        return DynamoDBArchive(calls, self.settings.table)
 
     @cached_property
     def uploads(self) -> S3Uploads:

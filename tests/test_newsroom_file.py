@@ -78,6 +78,17 @@ def test_a_slug_used_twice_is_named_once(tmp_path: Path) -> None:
     assert refusals(BARE + sections, tmp_path) == ["section slug 'a' is taken; choose another"]
 
 
+def test_no_two_authors_have_one_slug_and_each_is_of_a_known_kind(tmp_path: Path) -> None:
+    section = 'sections = [{slug = "a", name = "A"}]\n'
+    author = '[[authors]]\nname = "{}"\nslug = "a"\nkind = "{}"\n'
+    twice = BARE + section + author.format("A", "person") + author.format("B", "organisation")
+    assert refusals(twice, tmp_path) == ["author slug 'a' is taken; choose another"]
+    unknown = BARE + section + author.format("A", "company")
+    assert refusals(unknown, tmp_path) == [
+        "author 1: kind is 'company'; it takes organisation, person"
+    ]
+
+
 def test_the_newsroom_ships_with_the_package() -> None:
     assert NEWSROOM_FILE.is_relative_to(PROJECT / "chalicelib")
     names = [section.name for section in read_newsroom().sections]

@@ -24,8 +24,10 @@ from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
 from chalicelib.ingest.picture_size import size_of
 from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.ingest.receipt import Receipt
+from chalicelib.ingest.shared_lists import shared_list_warnings
 from chalicelib.ingest.strays import stray_problem
 from chalicelib.news.address import Address
+from chalicelib.news.archive import Archive
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import (
@@ -76,8 +78,8 @@ Outcome = Received | Failed
 @dataclass(frozen=True)
 class Intake:
     """The use case. `pause` waits before attempt n at an entry, so that rivals part (backoff).
-    `pictures` are looked at for the receipts, if there are any. No transaction has more than
-    `most_writes`.
+    `pictures` and the lists of `archive` are looked at for the receipts, if there are any. No
+    transaction has more than `most_writes`.
     """
 
     register: Register
@@ -86,6 +88,7 @@ class Intake:
     site_url: str
     pause: Callable[[int], None]
     pictures: Pictures | None = None
+    archive: Archive | None = None
     most_writes: int = MOST_WRITES
 
     def receive(self, key: str, *, tells: bool = True) -> Record:
@@ -136,7 +139,7 @@ class Intake:
             others |= dict.fromkeys(sorted(marked))
             if not tells:
                 return Received(record, self._receipt(record))
-            receipt = self._receipt(record, self._picture_warnings(record))
+            receipt = self._receipt(record, self._passing_warnings(record))
             self.uploads.keep_receipt(key, receipt.text(), receipt.data())
             newest = self._with_receipt(record)
             if newest:
@@ -294,17 +297,28 @@ class Intake:
         except UnreadableFile:
             return False
 
-    def _receipt(self, record: Record, picture_warnings: tuple[Problem, ...] = ()) -> Receipt:
-        return Receipt(record, self.site_url, self.newsroom.zone, picture_warnings)
+    def _receipt(self, record: Record, passing_warnings: tuple[Problem, ...] = ()) -> Receipt:
+        return Receipt(record, self.site_url, self.newsroom.zone, passing_warnings)
 
-    def _picture_warnings(self, record: Record) -> tuple[Problem, ...]:
-        """What is wrong with the picture of the story that stands. It is no part of the record,
-        which follows from the editors' files alone: a picture comes and goes by itself.
+    def _passing_warnings(self, record: Record) -> tuple[Problem, ...]:
+        """What is wrong with the story that stands beside its picture and other stories. It is no
+        part of the record, which follows from the file alone: they come and go by themselves.
         """
-        if self.pictures is None or record.address is None:
+        if record.address is None:
             return ()
         article = self.register.standings([record.address])[record.address].article
-        if article is None or article.picture is None or article.withdrawn:
+        if article is None or article.withdrawn:
+            return ()
+        return (*self._picture_warnings(article), *self._shared_list_warnings(article, record))
+
+    def _shared_list_warnings(self, article: Article, record: Record) -> Iterable[Problem]:
+        written = record.chronicle.last_written
+        if self.archive is None or written is None:
+            return ()
+        return shared_list_warnings(article, self.archive, written)
+
+    def _picture_warnings(self, article: Article) -> tuple[Problem, ...]:
+        if self.pictures is None or article.picture is None:
             return ()
         try:
             beginning = self.pictures.beginning(article.picture.path)

@@ -16,7 +16,7 @@ LARGEST_RAW_TEXT = 450 * 1024  # bytes, as written and as HTML: sanitising may m
 LARGEST_MARKDOWN = 300 * 1024  # bytes; what is longer makes more HTML than LARGEST_BODY
 LARGEST_BODY = 300 * 1024  # bytes of sanitised HTML; a quarter of the item is left for the rest
 
-SUMMARY_FROM_TEXT = 200  # characters, when the editor wrote no summary
+SUMMARY_FROM_TEXT = 200  # columns of a Latin letter, when the editor wrote no summary
 MOST_CORRECTIONS = 50
 MOST_UNKNOWN = 10  # fields to warn of one by one; a record of an upload must stay small
 MOST_PROBLEMS = 50  # in one receipt, for the same reason

@@ -16,13 +16,13 @@ from chalicelib.news.register import Record
 @dataclass(frozen=True)
 class Receipt:
     """The outcome of one version of a file. It depends on the record alone, on where and by which
-    clock it is told, and on what the story's picture was like just then.
+    clock it is told, and on what its picture and other stories were like just then.
     """
 
     record: Record
     site_url: str
     zone: tzinfo
-    picture_warnings: tuple[Problem, ...] = ()
+    passing_warnings: tuple[Problem, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -40,7 +40,7 @@ class Receipt:
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """What is not wrong, but perhaps not meant: what readers miss comes first."""
-        warnings = self.record.warnings + self.picture_warnings
+        warnings = self.record.warnings + self.passing_warnings
         asking = (warning for warning in warnings if not warning.is_note)
         return tuple(sorted(asking, key=lambda warning: not warning.is_loss))
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from chalicelib.news.address import Address
+from chalicelib.news.excerpts import cut_at_sentence
 from chalicelib.news.story_fields import (
     LONGEST_TEXT,
     Choice,
@@ -22,10 +23,11 @@ from chalicelib.news.story_fields import (
     Sentences,
     Words,
 )
-from chalicelib.news.text import cut_at_sentence
 from chalicelib.news.write_budget import LISTED_TAGS, MOST_AUTHORS
 
 WORDS_A_MINUTE = 220  # an adult's silent reading of non-fiction
+# Medium's rate for Chinese and Japanese: https://help.medium.com/hc/en-us/articles/214991667
+SIGNS_A_MINUTE = 500
 LONGEST_HEADLINE = 200  # characters
 LONGEST_DATELINE = 60  # characters; a place or two
 MOST_TAGS = 40  # the first LISTED_TAGS of them have lists
@@ -36,7 +38,7 @@ PLACEMENTS = ("lead", "top")
 
 MACHINE = "machine"  # as a translator
 
-EXCERPT_LENGTH = 160  # characters; two lines of a card on a phone
+EXCERPT_WIDTH = 160  # columns of a Latin letter; two lines of a card on a phone
 
 
 class Byline(Struct, frozen=True, array_like=True):
@@ -125,8 +127,8 @@ class Story(Struct, frozen=True, kw_only=True):
 class Article(Story, frozen=True, kw_only=True):
     """A published story, with its address and dates.
 
-    `identity` names the story for good, wherever it moves. `subjects` are what related stories
-    are found by.
+    `identity` names the story for good, wherever it moves. `signs` of its `words` are one character
+    each (see news/word_count.py). `subjects` are what related stories are found by.
     """
 
     address: Address
@@ -134,6 +136,7 @@ class Article(Story, frozen=True, kw_only=True):
     updated: datetime | None = None
     identity: str = ""
     words: int = 0
+    signs: int = 0
     subjects: tuple[Tag, ...] = ()
 
     def is_public(self, now: datetime) -> bool:
@@ -152,7 +155,8 @@ class Article(Story, frozen=True, kw_only=True):
     @property
     def reading_minutes(self) -> int:
         """The time it takes to read, in whole minutes and at least one."""
-        return max(1, round(self.words / WORDS_A_MINUTE))
+        spaced = (self.words - self.signs) / WORDS_A_MINUTE
+        return max(1, round(spaced + self.signs / SIGNS_A_MINUTE))
 
     @property
     def changed(self) -> datetime:
@@ -165,7 +169,7 @@ class Article(Story, frozen=True, kw_only=True):
         return Card(
             address=self.address,
             headline=self.headline,
-            excerpt=cut_at_sentence(self.summary, EXCERPT_LENGTH),
+            excerpt=cut_at_sentence(self.summary, EXCERPT_WIDTH),
             published=self.published,
             updated=self.updated,
             authors=self.authors,

@@ -6,6 +6,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from chalicelib.news.spelling import is_same_name
+
+ORGANISATION = "organisation"
+KINDS_OF_AUTHORS = ("person", ORGANISATION)
+
 
 class Section(Struct, frozen=True):
     """A part of the paper, with a page of its own at `/<slug>`."""
@@ -18,7 +23,8 @@ class Section(Struct, frozen=True):
 class Author(Struct, frozen=True):
     """Somebody who writes, as the page of their stories introduces them.
 
-    `picture` is its path in the media bucket, such as `pictures/karen-holm.webp`.
+    `kind` is one of those above; empty where nothing is said. `picture` is its path in the media
+    bucket, such as `pictures/karen-holm.webp`.
     """
 
     name: str
@@ -26,6 +32,7 @@ class Author(Struct, frozen=True):
     role: str = ""
     biography: str = ""
     picture: str = ""
+    kind: str = ""
 
 
 class StaticPage(Struct, frozen=True):
@@ -68,7 +75,9 @@ class Newsroom(Struct, frozen=True):
         """Whose list stands at `/author/<slug>`, if the newsroom introduces them."""
         return next((author for author in self.authors if author.slug == slug), None)
 
-    def author(self, name: str) -> Author:
-        """What is known of a byline; a name alone where nothing is."""
-        known = (author for author in self.authors if author.name.casefold() == name.casefold())
+    def author(self, name: str, slug: str = "") -> Author:
+        """What is known of a byline, by the slug if it has one; a name alone where nothing is."""
+        if slug:
+            return self.author_by_slug(slug) or Author(name, slug)
+        known = (author for author in self.authors if is_same_name(author.name, name))
         return next(known, Author(name))

@@ -6,6 +6,7 @@ import hashlib
 
 from msgspec import to_builtins
 from msgspec.json import encode
+from msgspec.structs import replace
 
 from chalicelib.news.article import Story
 from chalicelib.news.story_fields import declared
@@ -18,7 +19,12 @@ _DEFAULTS = Story()
 
 
 def substance(story: Story) -> str:
-    """The digest, behind the version of its rules: `2-…`."""
+    """The digest, behind the version of its rules: `3-…`.
+
+    The size of a picture is none of it: readers see the picture, whoever says how large it is.
+    """
+    if story.picture:
+        story = replace(story, picture=replace(story.picture, width=0, height=0))
     seen = {
         name: to_builtins(getattr(story, name))
         for name, field in sorted(declared(Story).items())

@@ -1,4 +1,4 @@
-"""Text of any origin: control characters taken out, compared by its letters, cut to length."""
+"""Text of any origin: control characters taken out, and compared by its letters."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ _UNPRINTABLE = re.compile(
     f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{BASE}\ufdd0-\ufdef\ufeff{_NONCHARACTERS}]"
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c]")
-# Not after "Dr." or "U.S.": a word of three letters or more, and a space behind.
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?][”’\"'»)]?(?= )")
 
 
 def legible(text: str) -> str:
@@ -31,27 +29,3 @@ def legible(text: str) -> str:
 def letters(text: str) -> str:
     """The letters and digits of a text, case folded: for comparing two spellings of it."""
     return "".join(filter(str.isalnum, text.casefold()))
-
-
-def cut_at_sentence(text: str, longest: int) -> str:
-    """`text` in one line of at most `longest` characters: its first sentences, if they fill half
-    of that; else cut at a word.
-    """
-    line = " ".join(text.split())
-    if len(line) <= longest:
-        return line
-    ends = [match.end() for match in _SENTENCE_END.finditer(line[: longest + 1])]
-    if ends and ends[-1] >= longest / 2:
-        return line[: ends[-1]]
-    return cut_at_word(line, longest)
-
-
-def cut_at_word(text: str, longest: int) -> str:
-    """`text` in one line of at most `longest` characters, with `…` where words were left out."""
-    line = " ".join(text.split())
-    if len(line) <= longest:
-        return line
-    start = line[:longest]
-    if line[longest - 1] != " ":
-        start = start[:-1].rpartition(" ")[0] or start[:-1]
-    return start.rstrip(" ,;:.–—-") + "…"

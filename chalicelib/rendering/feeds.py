@@ -10,6 +10,7 @@ from msgspec import Struct
 from chalicelib.news.article import Article
 from chalicelib.news.moments import http_date
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.rendering.language import direction
 from chalicelib.rendering.story_html import story_html
 from chalicelib.rendering.urls import Urls
 
@@ -67,9 +68,16 @@ def feed_item(article: Article, urls: Urls, newsroom: Newsroom) -> FeedItem:
         article=article,
         identity=story_identity(article, newsroom),
         link=urls.absolute(urls.story(article.address)),
-        html=story_html(article, f"{urls.origin}{urls.base}"),
+        html=_directed(story_html(article, f"{urls.origin}{urls.base}"), article.language),
         picture=urls.whole_picture(article.picture.path) if article.picture else "",
     )
+
+
+def _directed(html: str, code: str) -> str:
+    """The HTML with its language's direction, unless that is the usual one: no feed can say it."""
+    if direction(code) == "ltr":
+        return html
+    return f'<div lang="{code}" dir="rtl">{html}</div>'
 
 
 def story_identity(article: Article, newsroom: Newsroom) -> str:

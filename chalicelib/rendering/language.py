@@ -12,12 +12,10 @@ from pathlib import Path
 from chalicelib.news.article import Byline
 
 FILES = Path(__file__).parent / "languages"
+_RIGHT_TO_LEFT = Path(__file__).with_name("right_to_left.toml")
 FALLBACK = "en"  # the language the templates are written in
 
 MIDNIGHT = time()
-# Languages whose usual script is written from right to left, and those scripts (ISO 15924).
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
-_RIGHT_TO_LEFT_SCRIPTS = {"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"}
 
 
 @dataclass(frozen=True)
@@ -86,12 +84,25 @@ def language(*codes: str) -> Language:
     )
 
 
+@cache  # the languages of a few stories
 def direction(code: str) -> str:
-    """`rtl` for a language written from right to left, else `ltr` (HTML's `dir`)."""
-    primary, *others = code.lower().split("-")
+    """`rtl` for a language written from right to left, else `ltr` (HTML's `dir`): by its script, if
+    the code names one (`az-Arab`), else by the one it is usually written in, there (`az-IR`).
+    """
+    primary, *others = code.lower().replace("_", "-").split("-")
+    names = _right_to_left()
     script = next((part for part in others if len(part) == 4 and part.isalpha()), "")
-    is_rtl = script in _RIGHT_TO_LEFT_SCRIPTS if script else primary in _RIGHT_TO_LEFT
-    return "rtl" if is_rtl else "ltr"
+    if script:
+        return "rtl" if script in names["scripts"] else "ltr"
+    there = {f"{primary}-{part}" for part in others}
+    is_usual = primary in names["languages"] and there.isdisjoint(names["except_there"])
+    return "rtl" if is_usual or not there.isdisjoint(names["languages_there"]) else "ltr"
+
+
+@cache
+def _right_to_left() -> dict[str, frozenset[str]]:
+    data = tomllib.loads(_RIGHT_TO_LEFT.read_text(encoding="utf-8"))
+    return {group: frozenset(codes.split()) for group, codes in data.items()}
 
 
 def machine_time(moment: datetime, zone: tzinfo) -> str:

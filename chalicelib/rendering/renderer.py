@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from chalicelib.news.article import Card
+from chalicelib.news.excerpts import columns
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering import structured_data
 from chalicelib.rendering.language import Language, direction, language, machine_time
@@ -130,6 +131,7 @@ class Renderer:
             newsroom=self._newsroom,
             style=self._style,
             direction=direction,
+            columns=columns,
             language=page_language,
             t=page_language.text,
             moment=partial(page_language.moment, zone=zone),

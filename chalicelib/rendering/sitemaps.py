@@ -12,6 +12,8 @@ from chalicelib.rendering.urls import Urls
 
 NEWS_FOR = timedelta(days=2)  # Google reads no older ones
 MOST_NEWS = 1000  # of `news:news` in one file
+_CHINESE = {"zh", "cmn"}  # ISO 639-1's code, and ISO 639-3's for Mandarin
+_TRADITIONAL = {"hant", "tw", "hk", "mo"}
 MOST_STORIES = 5000  # in a month's file; the protocol allows ten times as many
 
 
@@ -43,8 +45,24 @@ class NewsSitemap(Struct, frozen=True):
     urls: Urls
     cards: tuple[Card, ...]
 
+    def language_of(self, card: Card) -> str:
+        """The story's language, as Google calls it."""
+        return news_language(card.language)
+
 
 Sitemap = SitemapIndex | PagesSitemap | NewsSitemap
+
+
+def news_language(code: str) -> str:
+    """Google's code for a language: ISO 639's, but for the two ways of writing Chinese.
+
+    https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
+    """
+    primary, *others = code.lower().split("-")
+    if primary not in _CHINESE:
+        return primary
+    is_simplified = "hans" in others or _TRADITIONAL.isdisjoint(others)
+    return "zh-cn" if is_simplified else "zh-tw"
 
 
 def story_entry(card: Card, urls: Urls) -> SitemapEntry:

@@ -9,6 +9,7 @@ from typing import Any
 from chalicelib.news.article import MACHINE, Article
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering.language import Language, machine_time
+from chalicelib.rendering.organisations import is_organisation
 from chalicelib.rendering.pages import ArticlePage, FrontPage, ListPage, Page
 from chalicelib.rendering.urls import Urls
 
@@ -69,7 +70,7 @@ def news_article(page: ArticlePage, newsroom: Newsroom) -> Data:
         "datePublished": time(article.published),
         "dateModified": time(article.changed),
         "author": [
-            {"@type": "Person", "name": by.name, "url": urls.absolute(urls.author(by.slug))}
+            {**_named(by.name, newsroom, by.slug), "url": urls.absolute(urls.author(by.slug))}
             for by in article.authors
         ]
         or [_newsroom_as_author(newsroom, urls)],
@@ -91,7 +92,7 @@ def news_article(page: ArticlePage, newsroom: Newsroom) -> Data:
             {"@type": "CorrectionComment", "text": entry.text, "datePublished": time(entry.made)}
             for entry in article.corrections
         ]
-    return data | _image(article, urls) | _translation(article)
+    return data | _image(article, urls) | _translation(article, newsroom)
 
 
 def _image(article: Article, urls: Urls) -> Data:
@@ -108,8 +109,8 @@ def _image(article: Article, urls: Urls) -> Data:
     return {"image": [image]}
 
 
-def _translation(article: Article) -> Data:
-    """What the story is a translation of, and by whom: a person, or a machine."""
+def _translation(article: Article, newsroom: Newsroom) -> Data:
+    """What the story is a translation of, and by whom: a person, an agency, or a machine."""
     data: Data = {}
     if article.translated_from:
         data["translationOfWork"] = {"@type": "NewsArticle", "name": article.translated_from}
@@ -118,8 +119,14 @@ def _translation(article: Article) -> Data:
             _MACHINE_WRITTEN_REVIEWED if article.reviewed_by else _MACHINE_WRITTEN
         )
     elif article.translator:
-        data["translator"] = {"@type": "Person", "name": article.translator}
+        data["translator"] = _named(article.translator, newsroom)
     return data
+
+
+def _named(name: str, newsroom: Newsroom, slug: str = "") -> Data:
+    """Person, or Organization."""
+    kind = "Organization" if is_organisation(name, newsroom, slug) else "Person"
+    return {"@type": kind, "name": name}
 
 
 def _newsroom_as_author(newsroom: Newsroom, urls: Urls) -> Data:

@@ -160,7 +160,7 @@ def _article_page(
         frame=frame,
         article=article,
         section=context.section,
-        authors=tuple(site.newsroom.author(by.name) for by in article.authors),
+        authors=tuple(site.newsroom.author(by.name, by.slug) for by in article.authors),
         latest=latest,
         more=more,
         related=related,

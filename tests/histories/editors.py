@@ -183,14 +183,11 @@ class Editors:
         return self.upload(key, replace(self._sound(key), is_draft=True))
 
     def date(self, key: str) -> list[Announcement]:
-        """Date it, mostly ahead."""
+        """Date it, mostly ahead, and at times say when its time is over."""
         date = self.chance.choice((YESTERDAY, *EMBARGOES))
-        return self.upload(key, replace(self._sound(key), date=date))
-
-    def limit(self, key: str) -> list[Announcement]:
-        """Say when its time is over: mostly ahead, and at times before its date."""
-        expires = self.chance.choice((YESTERDAY, *EMBARGOES))
-        return self.upload(key, replace(self._sound(key), expires=expires))
+        later = (end for end in EMBARGOES if end > date)
+        expires = self.chance.choice((None, None, None, *later))
+        return self.upload(key, replace(self._sound(key), date=date, expires=expires))
 
     def say_when_changed(self, key: str) -> list[Announcement]:
         """Name a moment of the last change: a problem if it is not past."""
@@ -235,7 +232,7 @@ class Editors:
         """The file's last copy without what was wrong with it, and at times without its dates."""
         before = self.copies.get(key, GOOD)
         date = None if self.chance.random() < 0.3 else before.date
-        expires = None if self.chance.random() < 0.3 else before.expires
+        expires = before.expires if date else None
         sound = replace(before, body=_STORY, is_draft=False, withdrawn="", ordered_by="")
         lastmod = self.chance.choice((None, None, before.lastmod))
         return replace(sound, date=date, lastmod=lastmod, expires=expires)
@@ -243,7 +240,7 @@ class Editors:
 
 _DEEDS = (
     Editors.write, Editors.write, Editors.write, Editors.move, Editors.move, Editors.spoil,
-    Editors.lock_away, Editors.put_aside, Editors.date, Editors.date, Editors.limit,
-    Editors.say_when_changed, Editors.withdraw, Editors.name_old_addresses, Editors.correct,
-    Editors.rename, Editors.delete, Editors.delete,
+    Editors.lock_away, Editors.put_aside, Editors.date, Editors.date, Editors.say_when_changed,
+    Editors.withdraw, Editors.name_old_addresses, Editors.correct, Editors.rename, Editors.delete,
+    Editors.delete,
 )  # fmt: skip

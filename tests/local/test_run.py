@@ -144,6 +144,14 @@ def test_uploads_and_deletions_show_on_pages_and_in_receipts(laptop: Laptop) -> 
     assert soon(lambda: laptop.get("/denmark/ferry")[0] == 410)
 
 
+def test_a_file_in_the_wrong_folder_has_a_receipt_that_says_where_it_belongs(
+    laptop: Laptop,
+) -> None:
+    laptop.upload("denmark/stray.md", "The ferry sails")
+    assert soon(lambda: "`articles/denmark/stray.md`" in laptop.receipt("denmark/stray.md"))
+    assert not laptop.receipt("receipts/denmark/stray.md.txt")
+
+
 def test_a_local_rebuild_brings_every_page_back_as_it_was(laptop: Laptop) -> None:
     key = "articles/culture/gone.md"
     laptop.upload(key, "Soon gone")

@@ -28,6 +28,20 @@ def test_an_unknown_author_is_a_name_alone() -> None:
     assert TIDENDE.author("Somebody Else") == Author("Somebody Else")
 
 
+@pytest.mark.parametrize(
+    ("name", "slug", "author"),
+    [
+        ("Nobody’s Page", "", Author("Nobody's Page")),
+        ("S. Holm", "soeren-holm", SEA),
+        ("Søren Å. Holm", "another", Author("Søren Å. Holm", "another")),
+    ],
+)
+def test_an_author_is_known_by_the_slug_if_there_is_one(
+    name: str, slug: str, author: Author
+) -> None:
+    assert TIDENDE.author(name, slug) == author
+
+
 def test_sections_pages_and_authors_are_found_by_their_slugs() -> None:
     assert TIDENDE.section("sea") == Section("sea", "Sea")
     assert TIDENDE.page("about") == StaticPage("about", "About us")

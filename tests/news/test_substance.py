@@ -46,6 +46,13 @@ def test_a_field_at_its_default_is_no_part_of_the_digest() -> None:
     assert substance(STORY) == "3-12bd2333197952e8"
 
 
+def test_a_size_that_was_read_from_the_picture_and_one_that_was_written_are_the_same() -> None:
+    unsized = replace(STORY, picture=Picture("pictures/a.webp", "A ferry"))
+    assert substance(unsized) == substance(replace(STORY, picture=ANOTHER["picture"]))
+    other = Picture("pictures/a.webp", "Another ferry")
+    assert substance(unsized) != substance(replace(STORY, picture=other))
+
+
 def test_a_digest_says_which_rules_it_was_made_by() -> None:
     assert substance(STORY).startswith(f"{RULES}-")
     assert is_comparable(substance(STORY))

@@ -43,6 +43,17 @@ def test_a_storys_links_in_feeds_and_data_are_whole(newsroom: Newsroom) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "html"),
+    [("en", "<p>a</p>"), ("fa", '<div lang="fa" dir="rtl"><p>a</p></div>')],
+)
+def test_a_text_from_right_to_left_says_so_where_a_feed_cannot(
+    newsroom: Newsroom, language: str, html: str
+) -> None:
+    story = replace(PLAIN, body_html="<p>a</p>", language=language)
+    assert feed_item(story, URLS, newsroom).html == html
+
+
+@pytest.mark.parametrize(
     ("media", "picture"),
     [
         ("", ""),

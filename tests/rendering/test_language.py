@@ -93,6 +93,10 @@ def test_a_page_is_in_english_where_its_language_has_no_catalogue(code: str, spo
         ("da", "ltr"), ("en-GB", "ltr"), ("", "ltr"), ("az", "ltr"), ("ku", "ltr"),
         ("ku-Arab", "rtl"), ("az-Arab-IR", "rtl"), ("pa-arab", "rtl"), ("az-Latn", "ltr"),
         ("ar-Latn", "ltr"), ("sr-Cyrl", "ltr"), ("ha-Adlm", "rtl"), ("ff-adlm-GN", "rtl"),
+        *((code, "rtl") for code in ("azb", "ckb", "dv", "iw", "ks", "lad", "mzn", "nqo", "pnb")),
+        *((code, "rtl") for code in ("ps", "rhg", "sd", "sdh", "syr", "ug", "und-Thaa", "ur_PK")),
+        *((code, "rtl") for code in ("az-IR", "kk-CN", "pa-PK", "uz-AF", "ms-CC", "ug-Arab-KZ")),
+        *((code, "ltr") for code in ("sd-IN", "ug-KZ", "pa-IN", "kk-KZ", "sd-Deva-PK", "az-AZ")),
     ],
 )  # fmt: skip
 def test_a_language_is_written_as_its_script_is(code: str, way: str) -> None:

@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import HtmlElement, fromstring
 from msgspec.structs import replace
 
 from chalicelib.news.address import Address
@@ -253,3 +254,74 @@ def test_breaking_news_leads_below_the_base_or_elsewhere(link: str, leads_to: st
     urls = Urls(base="/api")
     assert Frame(urls, NOON, article(link=link)).breaking_link == leads_to
     assert Frame(urls, NOON).breaking_link == ""
+
+
+HEADLINE = "کشتی دوباره راه افتاد"
+
+
+def persian(number: int = 0) -> Article:
+    """A story in another language than the page, and in the other direction."""
+    return article(number, headline=HEADLINE, language="fa", tags=(Tag("sea", "دریا"),))
+
+
+def test_a_foreign_headline_has_its_language_and_direction_wherever_it_is_shown(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    foreign = tuple(persian(number).card for number in range(20))
+    section, link = newsroom.sections[1], "/api/denmark"
+    story = replace(
+        article_page(frame, newsroom), article=persian(), related=foreign[:3],
+        latest=foreign[3:7], more=foreign[7:13], previous=foreign[13], next=foreign[14],
+    )  # fmt: skip
+    shown: list[Page] = [
+        story,
+        front_page_of(list(foreign), blocks=[list(foreign)]),
+        ListPage(frame, "{name}", section.name, link, foreign, link, is_continued=False),
+        CorrectionsPage(frame, foreign, link, link, is_continued=False),
+        NothingHerePage(frame, foreign),
+        StaticTextPage(frame, persian(), newsroom.pages[0]),
+    ]
+    for page in shown:
+        places = _places_of(HEADLINE, renderer.html(page))
+        assert places
+        assert set(places) == {("fa", "rtl")}
+
+
+def _places_of(text: str, html: str) -> list[tuple[str, str]]:
+    """The language and the direction of each element that shows the text."""
+    elements = fromstring(html).iter("*")
+    shown = [one for one in elements if one.tag != "script" and text in (one.text or "")]
+    return [(_nearest("lang", element), _nearest("dir", element)) for element in shown]
+
+
+def _nearest(attribute: str, element: HtmlElement) -> str:
+    """The attribute of the element, or of the one around it that has it."""
+    return str(element.xpath(f"ancestor-or-self::*[@{attribute}][1]/@{attribute}")[0])
+
+
+def test_the_subjects_of_a_story_are_in_its_language(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    page = replace(article_page(frame, newsroom), article=persian(), related_by="دریا")
+    assert _places_of("دریا", renderer.html(page)) == [("fa", "rtl")] * 2
+
+
+def test_a_breadcrumb_is_cut_at_the_end_of_the_headline(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    """By the direction of the box that is cut, which is the list item."""
+    page = replace(article_page(frame, newsroom), article=persian())
+    crumb = f'<li lang="fa" dir="rtl"><span aria-current="page">{HEADLINE}</span></li>'
+    assert crumb in renderer.html(page)
+
+
+@pytest.mark.parametrize(
+    ("headline", "classes"),
+    [("a" * 80, "card"), ("a" * 81, "card long"), ("渡" * 40, "card"), ("渡" * 41, "card long")],
+)
+def test_a_headline_is_set_smaller_by_its_width(
+    renderer: Renderer, frame: Frame, headline: str, classes: str
+) -> None:
+    card = article(headline=headline).card
+    page = ListPage(frame, "a", "a", "/a", (card,), "", is_continued=False)
+    assert f'<article class="{classes}">' in renderer.html(page)

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.news.article import KINDS, Article, Picture
-from chalicelib.news.newsroom import Newsroom, StaticPage
+from chalicelib.news.article import KINDS, Article, Byline, Picture
+from chalicelib.news.newsroom import Author, Newsroom, StaticPage
 from chalicelib.rendering.pages import ArticlePage, Frame, NothingHerePage
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.story_data import story_json
@@ -56,6 +56,26 @@ def test_an_author_has_a_name_and_the_link_of_the_authors_list(newsroom: Newsroo
     authors = article_data(newsroom)["author"]
     assert [set(author) for author in authors] == [{"@type", "name", "url"}] * 2
     assert authors[0]["url"] == f"{SITE}/author/somebody"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Karen Holm", "Person"), ("Ritzau", "Organization"), ("/ritzau/", "Organization"),
+        ("AFP", "Organization"), ("新华社", "Organization"), ("Tidende", "Organization"),
+        ("The harbour board", "Organization"), ("Lusa", "Person"), ("Somebody Else", "Person"),
+    ],
+)  # fmt: skip
+def test_an_agency_and_what_the_newsroom_says_is_an_organisation_is_no_person(
+    newsroom: Newsroom, name: str, kind: str
+) -> None:
+    board = Author("The harbour board", "board", kind="organisation")
+    known = replace(newsroom, authors=(board, Author("Lusa", "lusa", kind="person")))
+    slug = "board" if name == board.name else "lusa" if name == "Lusa" else "somebody"
+    story = replace(PLAIN, authors=(Byline(slug, name),), translator=name)
+    data = article_data(known, story)
+    assert [author["@type"] for author in data["author"]] == [kind]
+    assert data["translator"] == {"@type": kind, "name": name}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading.manuscript import Manuscript
 from chalicelib.news.errors import Problem
 from chalicelib.news.text import letters
+from chalicelib.news.word_count import word_count
 
 FEW_WORDS = 20  # below this a story is let through with a warning (0.8 % of true stories)
 FIRST_LIKELY_YEAR = 1800  # newspapers that put their archives online go back so far
@@ -43,7 +44,7 @@ def judge(manuscript: Manuscript) -> Verdict:
     """Judge whether a manuscript is a story that can be published."""
     if manuscript.story.withdrawn or manuscript.is_draft or manuscript.is_notice:
         return Verdict()
-    words = len(manuscript.text.split())
+    words = word_count(manuscript.text).comparable
     if words == 0:
         return Verdict(refusals=(_EMPTY,))
     if letters(manuscript.text) == letters(manuscript.story.headline):
@@ -63,7 +64,7 @@ def translators_request(headline: str, text: str) -> str:
     A long text must begin or end with it, or show every sign in one sentence.
     """
     sentences = [*_unquoted_sentences(headline), *_unquoted_sentences(text)]
-    words = len(text.split())
+    words = word_count(text).comparable
     edges = [sentences] if words < SHORT else [sentences[:4], sentences[-2:]]
     for edge in edges:
         for piece in (*edge, *map(" ".join, pairwise(edge))):

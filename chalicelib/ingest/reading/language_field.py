@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import re
 
-from chalicelib.ingest.language_codes import LANGUAGES, REGIONS
+from chalicelib.ingest.language_codes import LANGUAGES, REGIONS, SHORTER
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.text_fields import read_line
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _EXAMPLES = "write `da`, `en`, `az` …"
 
-# Codes of three letters, where the one of two is what pages and browsers know.
-_SHORTER = {
-    "aze": "az", "dan": "da", "deu": "de", "eng": "en", "fao": "fo", "fin": "fi", "fra": "fr",
-    "ger": "de", "ice": "is", "isl": "is", "kal": "kl", "nob": "nb", "nor": "no", "rus": "ru",
-    "spa": "es", "swe": "sv", "tur": "tr", "ukr": "uk",
-}  # fmt: skip
 _LANGUAGE_OF_COUNTRY = {"cn": "zh", "cz": "cs", "dk": "da", "gb": "en", "jp": "ja", "us": "en"}
 
 
@@ -29,7 +23,7 @@ def read_language(fields: Fields, name: str) -> str:
         fields.refuse(name, f"is {text!r}, which is not a language tag", _EXAMPLES)
         return ""
     language, hyphen, rest = text.partition("-")
-    language = _SHORTER.get(language.lower(), language.lower())
+    language = SHORTER.get(language.lower(), language.lower())
     if len(language) == 2 and language not in LANGUAGES:
         meant = _LANGUAGE_OF_COUNTRY.get(language)
         mend = f"did you mean `{meant}`?" if meant else _EXAMPLES

@@ -30,11 +30,12 @@ from chalicelib.news.address import NOTICES, PAGES, Address
 from chalicelib.news.article import Article, Story
 from chalicelib.news.chronicle import Edition, Station, Trace, Version
 from chalicelib.news.errors import Problem, UnusableManuscript
+from chalicelib.news.excerpts import cut_at_sentence
 from chalicelib.news.listing import named_lists
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.old_paths import OldPath
 from chalicelib.news.substance import substance
-from chalicelib.news.text import cut_at_sentence
+from chalicelib.news.word_count import word_count
 
 _READ_SEPARATELY = (
     "headline",
@@ -84,13 +85,15 @@ class Manuscript(Struct, frozen=True, kw_only=True):
 
     def article(self, station: Station) -> Article:
         """The article that stands at `station`."""
+        count = word_count(self.text)
         return Article(
             **asdict(self.story),
             address=station.address,
             published=station.published,
             updated=station.updated,
             identity=self.identity,
-            words=len(self.text.split()),
+            words=count.words,
+            signs=count.signs,
             subjects=subjects_of(self.text, self.story.tags),
         )
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from chalicelib.news.article import Tag
-from chalicelib.news.slug import slug_of
+from chalicelib.news.slug import name_slug
 from chalicelib.news.story_fields import LONGEST_NAME
 from chalicelib.news.write_budget import MOST_SUBJECTS
 
@@ -38,7 +38,7 @@ def subjects_of(text: str, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
     """Up to three subjects: the editor's first tags, then the names the text mentions most."""
     chosen = {tag.slug: tag for tag in tags[:FROM_TAGS]}
     for name, count in Counter(_names(text)).most_common(5):
-        slug = slug_of(name)
+        slug = name_slug(name)
         if count >= OFTEN_ENOUGH and slug and len(chosen) < MOST_SUBJECTS:
             chosen.setdefault(slug, Tag(slug, name))
     for tag in tags[FROM_TAGS:]:

@@ -209,14 +209,15 @@ class _TypedYaml:
         line = self.lines[place]
         if has_equals(line):
             raise UnusableManuscript(mistake_of_line(line, self.first_line + place))
-        is_parted = place > 0 and not self.lines[place - 1].strip()
-        if indent(line) or not is_parted or line[0] in "]}\"'?:-<" or not place:
+        above = [other.strip() for other in self.lines[:place]]
+        is_parted = any(above) and not above[-1]
+        if indent(line) or not is_parted or line[0] in "]}\"'?:-<":
             return
-        last = max(other for other in range(place) if self.lines[other].strip())
+        last = next(filter(None, reversed(above)))
         raise unusable(
             self.first_line + place,
             f"the line `---` is missing above `{line.strip()[:40]}`: the front matter does not end",
-            f"write `---` on a line of its own below `{self.lines[last].strip()[:60]}`",
+            f"write `---` on a line of its own below `{last[:60]}`",
         )
 
     def _warn_of_note(self, place: int, name: str, text: str, note: str) -> None:

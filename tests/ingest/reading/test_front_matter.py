@@ -273,7 +273,7 @@ scraps = st.sampled_from(
     [
         *("---\n", "+++\n", "\n", " ", "\t", ": ", "- ", "? ", "[", "]", "{", "}", "&a ", "*a"),
         *("!!", "<<: ", '"', "'", "|\n", ">\n", "#", "%", "@", "a = ", '"""', "[[a]]\n", "title"),
-        *("\ufeff", "é", "..."),
+        *("\ufeff", "é", "...", "title: ", "draft: ", "Text.\n", "—\n", "“", "”", "•", "：", "="),
     ]
 )
 hostile_texts = st.text() | st.lists(scraps, max_size=60).map("".join)
@@ -283,6 +283,7 @@ hostile_texts = st.text() | st.lists(scraps, max_size=60).map("".join)
 @settings(max_examples=500)
 @example(text=r'a: "\ud800"' + "\n---\n", fence="---\n")
 @example(text="a: !!timestamp 2016-99-99\n---\n", fence="---\n")
+@example(text="\n\nText and no field.\n---\n", fence="---\n")
 def test_any_text_is_read_with_the_line_of_its_body_or_refused(text: str, fence: str) -> None:
     try:
         parts = split(fence + text)

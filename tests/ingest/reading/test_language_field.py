@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.ingest.language_codes import LANGUAGES
+from chalicelib.ingest.language_codes import LANGUAGES, SHORTER
 from chalicelib.ingest.reading.language_field import read_language
 from chalicelib.rendering.language import FILES
 from tests.ingest.reading.front_matter_samples import front_matter, problems_by_line
@@ -15,6 +15,7 @@ from tests.ingest.reading.front_matter_samples import front_matter, problems_by_
     [
         *(("da", "da"), ("EN", "en"), ("en-GB", "en-GB"), ("en_US", "en-US"), ("dan", "da")),
         *(("az-Latn-AZ",) * 2, ("nob-NO", "nb-NO"), ("gsw", "gsw"), ("es-419", "es-419"), ("", "")),
+        *(("ara", "ar"), ("per-IR", "fa-IR"), ("chi-TW", "zh-TW"), ("iw", "he"), ("ckb", "ckb")),
     ],
 )
 def test_a_language_tag_is_read(typed: str, tag: str) -> None:
@@ -49,6 +50,7 @@ def test_an_unknown_language_or_country_is_left_out_with_a_warning(
 def test_every_language_of_pages_is_known() -> None:
     codes = {file.stem for file in FILES.glob("*.toml")}
     assert codes <= LANGUAGES
+    assert set(SHORTER.values()) <= LANGUAGES
 
 
 @pytest.mark.parametrize("typed", ["danish", "d", "da-", "dansk sprog", "[da]", "../da", "d1"])
