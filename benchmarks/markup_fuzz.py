@@ -14,6 +14,7 @@ import sys
 from html.parser import HTMLParser
 
 from chalicelib.ingest.markup.sanitising import safe_html
+from chalicelib.ingest.reading.foreign_marks import without_foreign_marks
 from chalicelib.ingest.reading.markdown import markdown_to_html
 from chalicelib.news.errors import UnusableManuscript
 
@@ -28,6 +29,12 @@ CONTEXTS = (
     '<td title="{}">x', "<img src={} onerror=alert(1)>", "a[^1]\n\n[^1]: [x]({})", "`{}`",
     '<svg><a xlink:href="{}">a</a></svg>', "<a\x0bhref={}>", '<a href="{}', "<!--{}--><b>",
     '<blockquote cite="{}"><p>q</blockquote>', '<time datetime="{}">t</time>',
+    "## {} {#a-b}\n\n[c](#a-b) {: .{}}", "[x](#{})\n\n## {}", "[![{}](p.png)]({})",
+    "> [!note] {}\n> {}", ":::warning[{}]\n{}\n:::", "[[{}|{}]] ![[{}]] =={}== %%{}%%",
+    "{% highlight {} %}\n{}\n{% endhighlight %}", "{{< figure src={} >}} {{ site.{} }}",
+    "[caption {}]{}[/caption] [embed]{}[/embed]", "|a|\n|-|\n|`{}|b`|{}|", "a<{} and b>c Map<{}>",
+    "<ruby>{}<rt>{}</ruby><rt>x</rt>", "24. {}\n\n1. a\n2. {}", '<p hidden style="{}">{}</p>',
+    "*{}*a*b 2*{}*3 '90s \"{}\"", "^[{}] [@{}] {++{}++} {>>{}<<}", "import a from '{}'",
 )  # fmt: skip
 TARGETS = (
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<script>x</script>",
@@ -61,7 +68,8 @@ class Judge(HTMLParser):
 def objections(source: str) -> list[str]:
     """List what is wrong with the story of `source`; a refused one is never wrong."""
     try:
-        html = safe_html(markdown_to_html(source))
+        text = without_foreign_marks(source, 1).text
+        html = safe_html(markdown_to_html(text))
         again = safe_html(html.replace("\ue000", ""))
     except UnusableManuscript:
         return []
@@ -84,7 +92,7 @@ def _piece(dice: random.Random) -> str:
         if character and dice.random() < 0.7:
             character = dice.choice([f"&#{ord(character)};", f"&#x{ord(character):X}"])
         target = target[:place] + character + target[place:]
-    return dice.choice(CONTEXTS).format(target)
+    return dice.choice(CONTEXTS).replace("{}", target)
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from unicodedata import category, combining, east_asian_width
 
 from chalicelib.news.scripts import LETTERS, SIGNS
+from chalicelib.news.text import single_spaced
 
 # Code points that are read, for each column that there is room for. A letter may carry any number
 # of marks, which take no room; a whole book of them must not stand in a card.
@@ -39,7 +40,7 @@ def cut_at_sentence(text: str, widest: int) -> str:
     """`text` in one line of at most `widest` columns: its first sentences, if they fill half of
     that; else cut at a word.
     """
-    line = " ".join(text.split())
+    line = single_spaced(text)
     room = _fitting(line, widest)
     if room == len(line):
         return line
@@ -50,7 +51,7 @@ def cut_at_sentence(text: str, widest: int) -> str:
 
 def cut_at_word(text: str, widest: int) -> str:
     """`text` in one line of at most `widest` columns, with `…` where words were left out."""
-    line = " ".join(text.split())
+    line = single_spaced(text)
     if _fitting(line, widest) == len(line):
         return line
     room = _fitting(line, widest - 1)

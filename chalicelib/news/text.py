@@ -16,14 +16,24 @@ _NONCHARACTERS = "".join(
 _UNPRINTABLE = re.compile(
     f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{BASE}\ufdd0-\ufdef\ufeff{_NONCHARACTERS}]"
 )
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c]")
+# And NEL, the line end of mainframes.
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85]")
+# What Word and InDesign write for a line that ends within a paragraph, and for its end.
+_LINE_SEPARATOR, _PARAGRAPH_SEPARATOR = "\u2028", "\u2029"
+_SPACES = re.compile(r"[^\S\xa0\u2007\u202f]+")  # but not those at which no line may break: 10 000
 
 
 def legible(text: str) -> str:
     """`text` with LF for every line end, and without control characters, surrogates and
     noncharacters, which would break a page or a feed.
     """
-    return _UNPRINTABLE.sub("", _LINE_ENDS.sub("\n", text))
+    lines = _LINE_ENDS.sub("\n", text).replace(_PARAGRAPH_SEPARATOR, "\n\n")
+    return _UNPRINTABLE.sub("", lines.replace(_LINE_SEPARATOR, " "))
+
+
+def single_spaced(text: str) -> str:
+    """`text` in one line, runs of white space as one space; no-break spaces stay."""
+    return _SPACES.sub(" ", text).strip()
 
 
 def letters(text: str) -> str:

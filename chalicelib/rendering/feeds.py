@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
+from html import unescape
+from urllib.parse import urljoin
 
+from markupsafe import escape
 from msgspec import Struct
 
 from chalicelib.news.article import Article
@@ -15,6 +19,8 @@ from chalicelib.rendering.story_html import story_html
 from chalicelib.rendering.urls import Urls
 
 STORIES = 20  # in each
+
+_PARTIAL_LINK = re.compile(r'(<a(?: [\w-]+="[^"]*")*? href=")(?![a-z][a-z0-9+.-]*:)([^"]*)')
 
 MEDIA_TYPES = {
     "feed.xml": "application/rss+xml; charset=utf-8",
@@ -64,11 +70,15 @@ class Feed(Struct, frozen=True):
 
 def feed_item(article: Article, urls: Urls, newsroom: Newsroom) -> FeedItem:
     """A story as feeds show it. Its identity stays the same when it moves (RFC 4151)."""
+    link = urls.absolute(urls.story(article.address))
     return FeedItem(
         article=article,
         identity=story_identity(article, newsroom),
-        link=urls.absolute(urls.story(article.address)),
-        html=_directed(story_html(article, f"{urls.origin}{urls.base}"), article.language),
+        link=link,
+        html=_directed(
+            _with_whole_links(story_html(article, f"{urls.origin}{urls.base}"), link),
+            article.language,
+        ),
         picture=urls.whole_picture(article.picture.path) if article.picture else "",
     )
 
@@ -78,6 +88,15 @@ def _directed(html: str, code: str) -> str:
     if direction(code) == "ltr":
         return html
     return f'<div lang="{code}" dir="rtl">{html}</div>'
+
+
+def _with_whole_links(html: str, page: str) -> str:
+    """The links of a page as they lead from everywhere, those to its own footnotes too."""
+
+    def whole(match: re.Match[str]) -> str:
+        return f"{match[1]}{escape(urljoin(page, unescape(match[2])))}"
+
+    return _PARTIAL_LINK.sub(whole, html)
 
 
 def story_identity(article: Article, newsroom: Newsroom) -> str:

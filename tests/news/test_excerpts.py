@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.news.excerpts import MOST_IN_A_COLUMN, columns, cut_at_sentence, cut_at_word
+from chalicelib.news.text import single_spaced
 
 CHINESE = "渡轮三天后再次启航。二十辆汽车在码头等候，船长说海面平静。"
 THAI = "เรือข้ามฟากแล่นอีกครั้งหลังจากจอดอยู่ที่ท่าเรือสามวัน"
@@ -23,7 +24,7 @@ def test_a_cut_text_is_a_line_no_longer_than_asked_for(
     line = cut(text, longest)
     assert columns(line) <= longest
     assert len(line) <= MOST_IN_A_COLUMN * longest + 1
-    assert line == " ".join(line.split())
+    assert line == single_spaced(line)
 
 
 @pytest.mark.parametrize(

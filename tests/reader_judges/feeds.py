@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
+from html import unescape
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -92,7 +93,7 @@ class Feed:
                 identity=item.findtext("guid", ""),
                 link=item.findtext("link", ""),
                 title=item.findtext("title", ""),
-                summary=item.findtext("description", ""),
+                summary=unescape(item.findtext("description", "")),  # of HTML
                 html=item.findtext(f"{CONTENT}encoded", ""),
                 authors=tuple(creator.text or "" for creator in item.iter(CREATOR)),
                 tags=tuple(category.text or "" for category in item.iter("category")),

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import importlib
 import json
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 from msgspec.structs import replace
@@ -10,6 +12,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.text import BASE
 from chalicelib.rendering.feeds import Feed, feed_item, json_feed
+from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.urls import Urls
 from tests.conftest import NOON
@@ -51,6 +54,43 @@ def test_a_text_from_right_to_left_says_so_where_a_feed_cannot(
 ) -> None:
     story = replace(PLAIN, body_html="<p>a</p>", language=language)
     assert feed_item(story, URLS, newsroom).html == html
+
+
+@pytest.mark.parametrize(
+    ("link", "whole"),
+    [
+        ("#fn-1", "/denmark/story#fn-1"),
+        ("other", "/denmark/other"),
+        ("../climate/ice", "/climate/ice"),
+        ("?a=1&amp;b", "/denmark/story?a=1&amp;b"),
+        (f"{BASE}/denmark/a", "/denmark/a"),
+    ],
+)
+def test_every_link_of_a_story_is_whole_in_feeds_and_data(
+    newsroom: Newsroom, link: str, whole: str
+) -> None:
+    story = replace(PLAIN, body_html=f'<p><a id="fnref-1" href="{link}">a</a></p>')
+    html = feed_item(story, URLS, newsroom).html
+    assert html == f'<p><a id="fnref-1" href="https://news.example.org/api{whole}">a</a></p>'
+    assert json.loads(story_json(story, URLS, newsroom))["html"] == html
+
+
+@pytest.mark.parametrize("link", ["https://x.example/a", "mailto:a@x.example", "tel:+45"])
+def test_a_whole_link_stays_as_it_is_in_feeds(newsroom: Newsroom, link: str) -> None:
+    html = f'<p><a href="{link}">a</a></p>'
+    assert feed_item(replace(PLAIN, body_html=html), URLS, newsroom).html == html
+
+
+def test_a_summary_is_text_to_readers_of_rss_and_atom(newsroom: Newsroom) -> None:
+    summary = "Map<Key> rose & A <b>bold</b> move"
+    story = replace(PLAIN, summary=summary)
+    items = (feed_item(story, URLS, newsroom),)
+    of_all = Feed(URLS, "Tidende", "", "en", "tag:x", "/api/", "/api/feed.xml", items)
+    feedparser = importlib.import_module("feedparser")  # it has no types
+    for name in ("feed.xml", "atom.xml"):
+        (entry,) = feedparser.parse(Renderer(newsroom).feed(of_all, name)).entries
+        is_html = entry.summary_detail.type == "text/html"
+        assert (unescape(entry.summary) if is_html else entry.summary) == summary
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -61,13 +62,18 @@ def texts_at(root: ElementTree.Element, path: str) -> list[str]:
     return [element.text or "" for element in root.iterfind(path)]
 
 
+def descriptions(rss: ElementTree.Element) -> list[str]:
+    """The summaries, which are HTML in RSS."""
+    return [unescape(text) for text in texts_at(rss, ".//item/description")]
+
+
 def names(entries: list[dict[str, str]]) -> list[str]:
     return [entry["name"] for entry in entries]
 
 
-def whole(html: str) -> str:
-    """A story's text with its links whole."""
-    return html.replace(BASE, f"{SITE}/api")
+def words(html: str) -> str:
+    """A story's text without its links, which are whole in some places only."""
+    return re.sub(' href="[^"]*"', "", html)
 
 
 @given(story=stories())
@@ -84,9 +90,14 @@ def test_every_feed_gives_every_text_back(story: Article) -> None:
         ([story.headline], texts_at(rss, "channel/title"), texts_at(atom, "{*}title")),
         ([story.headline], texts_at(rss, ".//item/title"), texts_at(atom, "{*}entry/{*}title")),
         ([data["title"], item["title"]], [story.headline] * 2),
-        ([story.summary], texts_at(rss, ".//item/description"), texts_at(atom, ".//{*}summary")),
-        ([item["summary"], item["content_html"]], [story.summary, whole(story.body_html)]),
-        ([whole(story.body_html)], texts_at(rss, ".//{*}encoded"), texts_at(atom, ".//{*}content")),
+        ([story.summary], descriptions(rss), texts_at(atom, ".//{*}summary")),
+        ([item["summary"]], [story.summary]),
+        (
+            [words(story.body_html)],
+            [words(text) for text in texts_at(rss, ".//{*}encoded")],
+            [words(text) for text in texts_at(atom, ".//{*}content")],
+            [words(item["content_html"])],
+        ),
         (
             [byline.name for byline in story.authors],
             texts_at(rss, ".//{*}creator"),
@@ -104,7 +115,8 @@ def test_the_storys_data_give_every_text_back(story: Article) -> None:
     data = json.loads(story_json(story, URLS, TIDENDE))
     for field in ("headline", "summary", "kicker", "translated_from"):
         assert data[field] == getattr(story, field)
-    assert (data["html"], data["key_points"]) == (whole(story.body_html), list(story.key_points))
+    assert words(data["html"]) == words(story.body_html)
+    assert data["key_points"] == list(story.key_points)
     assert [entry["text"] for entry in data["corrections"]] == [c.text for c in story.corrections]
     assert names(data["authors"]) == [byline.name for byline in story.authors]
     assert names(data["tags"]) == [tag.name for tag in story.tags]

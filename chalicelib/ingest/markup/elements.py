@@ -44,8 +44,13 @@ class Rule:
     may_be_empty: bool = False
 
 
-def _line(*attributes: str, is_repeated: bool = False) -> Rule:
-    return Rule(Role.LINE, attributes=attributes, is_repeated=is_repeated)
+def _line(*attributes: str, is_repeated: bool = False, parents: str = "") -> Rule:
+    return Rule(
+        Role.LINE,
+        attributes=attributes,
+        parents=frozenset(parents.split()),
+        is_repeated=is_repeated,
+    )
 
 
 def _text(*attributes: str) -> Rule:
@@ -84,13 +89,15 @@ ELEMENTS: dict[str, Rule] = {
     "abbr": _line("title"),
     "q": _line("lang"),
     "time": _line("datetime"),
+    "ruby": _line("lang"),
+    **dict.fromkeys(("rt", "rp"), _line(parents="ruby")),  # how it is read; brackets around that
     "br": Rule(Role.LINE, Holds.NOTHING, may_be_empty=True),
     "hr": Rule(Role.BLOCK, Holds.NOTHING, may_be_empty=True),
     "p": _text("lang", "dir"),
     **dict.fromkeys("pre h1 h2 h3 h4 h5 h6".split(), _text()),
     "blockquote": _blocks("lang"),
     "section": _blocks("class", classes="footnotes"),
-    "aside": _blocks("class", classes="embed pull"),
+    "aside": _blocks("class", classes="embed note pull"),
     "figure": _blocks(),
     "figcaption": _item("figure", may_be_empty=False),
     "ul": _items("li"),

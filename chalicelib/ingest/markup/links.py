@@ -17,11 +17,12 @@ _FORBIDDEN_IN_LINKS = re.compile(
     r"%(?![0-9A-Fa-f]{2})|[^!$%&'()*+,./:;=?@_~0-9A-Za-z\u00a0-\U0010fffd-]"
 )
 _HOST = re.compile(
-    r"(?:(?P<name>(?:[\w-]{1,63}\.)*+[\w-]{1,63}\.?)|\[(?P<address>[0-9A-Fa-f:.]{2,45})\])"
+    r"(?:(?P<name>[\w-]{1,63}(?:\.[\w-]{1,63})*+\.?)|\[(?P<address>[0-9A-Fa-f:.]{2,45})\])"
     r"(?::\d{1,4})?"
 )
 _ENDS_IN_A_NUMBER = re.compile(r"(?:.*\.)?(?:\d+|0[xX][0-9A-Fa-f]*)\.?", re.ASCII)
-_FOOTNOTE_ID = re.compile(r"fn(ref)?-[^\s\"'<>]{1,200}")
+PLACE = "place-"  # before the ids of a story: no page has any that begins so
+_OWN_ID = re.compile(rf"(?:fn(?:ref)?-|{PLACE})[^\s\"'<>]{{1,200}}")
 
 
 def valid_link(value: str) -> str | None:
@@ -33,14 +34,14 @@ def valid_link(value: str) -> str | None:
 
 
 def valid_id(value: str) -> str | None:
-    """The id, if it is a footnote's: no other place of a page may be named by a story."""
-    return value if _FOOTNOTE_ID.fullmatch(value) else None
+    """The id, if it is a footnote's, or one that we gave: a story names no other part of a page."""
+    return value if _OWN_ID.fullmatch(value) else None
 
 
 def is_invalid_link(link: str) -> bool:
     """Whether a link is taken out, while its text stays: it is malformed, or not allowed."""
     plain = _stripped(link)
-    if plain.startswith("#"):  # only footnotes have places to come to
+    if plain.startswith("#"):  # footnotes alone have places to come to, and those that we named
         return valid_id(plain[1:]) is None
     return valid_link(plain) is None
 

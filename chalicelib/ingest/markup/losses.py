@@ -1,4 +1,4 @@
-"""Warnings of what sanitising takes out of a text, and of marks that readers will see raw.
+"""Warnings of what sanitising takes out of a text, and of footnotes that go nowhere.
 
 Equal losses are warned of once, or a few times: the record of an upload must stay small.
 """
@@ -14,6 +14,9 @@ from chalicelib.ingest.markup.elements import Role, rule_of
 from chalicelib.ingest.markup.embeds import card_for_frame
 from chalicelib.ingest.markup.links import is_invalid_link
 from chalicelib.ingest.markup.nodes import Element, Node, every_element, text_of
+from chalicelib.ingest.markup.pictures_in_text import links_without_words, with_links_of_pictures
+from chalicelib.ingest.markup.places import with_named_places
+from chalicelib.ingest.markup.selection import is_hidden
 from chalicelib.news.errors import Problem
 
 MOST_NAMED = 3  # links in one warning, footnotes in one receipt
@@ -27,8 +30,6 @@ _HALF_LINK = re.compile(
     r"|[\w.+-]{1,64}@[\w-]+\.)",
     re.IGNORECASE,
 )
-# Hugo's {{< figure >}} and {{% note %}}, Jekyll's {% include %} and {{ site.url }}.
-_SHORTCODE = re.compile(r"\{\{[<%]|\{%|(?<!\$)\{\{ ?\w+ ?[.|]")
 _MARK = re.compile(r"\[\^([^\]\[\s]{1,100})\]")
 _FOOTNOTE = re.compile(r"^[ \t>*+-]*+(\[\^([^\]\[\s]{1,100})\]):", re.MULTILINE)
 
@@ -38,15 +39,11 @@ def losses(
 ) -> Iterator[Problem]:
     """The warnings for `body`; `raw` is the tree that was parsed from it, before sanitising."""
     yield from _markup(raw)
-    yield from _links(raw)
+    yield from _hidden(raw)
+    yield from _links(with_named_places(with_links_of_pictures(raw)))
     if has_footnotes and "[^" in body:
         yield from _marks_without_footnote(body, raw, first_line)
         yield from _footnotes_without_mark(body, raw, first_line)
-    shortcode = _SHORTCODE.search(body)
-    if shortcode:
-        what = f"`{shortcode[0]}` is what another site's software fills in"
-        mend = "write out what it stands for: readers see it as it is"
-        yield Problem(what, mend, _line(body, shortcode.start(), first_line))
 
 
 def _markup(raw: list[Node]) -> Iterator[Problem]:
@@ -55,6 +52,17 @@ def _markup(raw: list[Node]) -> Iterator[Problem]:
         mend = "take it out" if name in _NOT_TEXT else "tell it in words, or link to it"
         field = "image" if name == "img" else None
         yield Problem(f"{what} not shown", mend, field=field)
+    links = list(links_without_words(raw))
+    if links:
+        what = f"with a picture its link is not shown: {_named(links)}"
+        yield Problem(what, "write the link in words: `[words](https://…)`")
+
+
+def _hidden(raw: list[Node]) -> Iterator[Problem]:
+    hidden = [text_of(part.children).strip() for part in every_element(raw) if is_hidden(part)]
+    if any(hidden):
+        what = f"a part of the text is hidden, and is not shown: {_named(filter(None, hidden))}"
+        yield Problem(what, "take it out, or take out `hidden` or its style")
 
 
 def _is_dropped(element: Element) -> bool:
@@ -73,12 +81,19 @@ def _links(raw: list[Node]) -> Iterator[Problem]:
         are = "a link was" if len(lost) == 1 else f"{len(lost)} links were"
         what = f"{are} taken out (the words stay): {_named(lost)}"
         mend = "link to a page, by `https://…` or `/section/story`, or to `mailto:` or `tel:`"
+        if all(link.startswith("#") for link in lost):
+            mend = "write the words of a heading of the story: `#the-heading`"
         yield Problem(what, mend)
+
+
+def is_half_link(link: str) -> bool:
+    """Whether it is read as an address beside the story, and was not meant so."""
+    return _HALF_LINK.match(link) is not None
 
 
 def _half_links(links: Iterable[str]) -> Iterator[Problem]:
     """Links that are read as addresses beside the story, and were not meant so."""
-    for link in list(dict.fromkeys(filter(_HALF_LINK.match, links)))[:MOST_NAMED]:
+    for link in list(dict.fromkeys(filter(is_half_link, links)))[:MOST_NAMED]:
         whole = f"mailto:{link}" if "@" in link.partition("/")[0] else f"https://{link}"
         what = f"the link `{link[:LONGEST_NAMED]}` leads to no page: its beginning is missing"
         yield Problem(what, f"write `{whole[:LONGEST_NAMED]}`")

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from chalicelib.ingest.limits import LARGEST_RAW_TEXT
+from chalicelib.ingest.markup.angle_brackets import with_text_escaped
 from chalicelib.ingest.markup.elements import Role, rule_of
 from chalicelib.ingest.markup.nodes import Element, Node, text_of
 from chalicelib.news.errors import Problem, UnusableManuscript
@@ -23,13 +24,6 @@ DEEPEST = 100  # elements in one another; a real story nests about ten
 MOST_ELEMENTS = 20_000  # the busiest of 3,300 real stories has 2,400; so many take about a second
 _CHUNK = 4096  # characters; the parser stops after the one in which a bound is passed
 
-# A `<` that begins no tag is text. Every repetition is possessive, and a quote that opens one
-# value closes the last: linear on any input.
-_NO_TAG = re.compile(
-    r"<(?![!?]|/?[a-zA-Z][a-zA-Z0-9:._-]*+(?:[ \t\n\f/]++"
-    r"(?:[^ \t\n\f\"'<>/=]++(?:[ \t\n\f]*+=[ \t\n\f]*+"
-    r"(?:\"[^\"]*+\"|'[^']*+'|[^ \t\n\f\"'=<>`]++))?+)?+)*+>)"
-)
 # libxml2 ends these at the next paragraph, as HTML 4 did, unless it does not know their names.
 _ENDED_EARLY = re.compile(r"(</?)(b|i|s|small|u|h[1-6])(?=[ \t\n\f/>])", re.IGNORECASE)
 _RENAMED = "as-"
@@ -53,7 +47,7 @@ def parsed(html: str) -> list[Node]:
     nested too deeply.
     """
     bound_length(html)
-    plain = _ENDED_AT_ONCE.sub(r"\g<0></\1>", _NO_TAG.sub("&lt;", html))
+    plain = _ENDED_AT_ONCE.sub(r"\g<0></\1>", with_text_escaped(html))
     return _parsed(_ENDED_EARLY.sub(rf"\1{_RENAMED}\2", plain), _RAW_TEXT)
 
 

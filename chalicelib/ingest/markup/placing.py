@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, takewhile
 
 from chalicelib.ingest.markup.elements import HEADINGS, Holds, rule_of
@@ -51,14 +51,19 @@ def _arranged(tag: str, nodes: Iterable[Node]) -> list[Node]:
 def _with_valid_parents(tag: str, nodes: Iterable[Node]) -> Iterator[Node]:
     """The nodes without divisions, and with the content alone of what has no place in a `tag`."""
     for node in nodes:
-        if is_line(node) or isinstance(node, str):
+        if isinstance(node, str):
             yield node
-        elif node.tag == "div":
+        elif node.tag == "div" or (is_line(node) and _is_misplaced(tag, node)):
             yield from node.children
-        elif rule_of(node.tag).parents and tag not in rule_of(node.tag).parents:
+        elif _is_misplaced(tag, node):
             yield from _unwrapped(node)
         else:
             yield node
+
+
+def _is_misplaced(tag: str, node: Element) -> bool:
+    parents = rule_of(node.tag).parents
+    return bool(parents) and tag not in parents
 
 
 def _unwrapped(item: Element) -> list[Node]:
@@ -187,9 +192,15 @@ def _figure(figure: Element) -> Iterator[Node]:
     yield figure.holding(children)
 
 
-_PARTS = {
+def _ruby(ruby: Element) -> Iterable[Node]:
+    """Its text alone if nothing in it says how that is read."""
+    return [ruby] if any(child.tag == "rt" for child in elements(ruby.children)) else ruby.children
+
+
+_PARTS: dict[str, Callable[[Element], Iterable[Node]]] = {
     "dl": _description_list,
     "figure": _figure,
     "pre": _preformatted,
+    "ruby": _ruby,
     "table": laid_out,
 }

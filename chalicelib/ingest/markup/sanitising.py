@@ -17,6 +17,8 @@ from chalicelib.ingest.markup.formatting import with_formatting_in_blocks
 from chalicelib.ingest.markup.links import SCHEMES
 from chalicelib.ingest.markup.nodes import Element, Node, bottom_up, serialised
 from chalicelib.ingest.markup.parsing import parsed
+from chalicelib.ingest.markup.pictures_in_text import with_links_of_pictures
+from chalicelib.ingest.markup.places import with_named_places
 from chalicelib.ingest.markup.placing import with_places
 from chalicelib.ingest.markup.selection import allowed, not_empty, with_valid_links
 from chalicelib.news.errors import Problem, UnusableManuscript
@@ -36,6 +38,7 @@ def safe_html(html: str) -> str:
 
 def sanitised(nodes: list[Node]) -> str:
     """As `safe_html`, of a text that is parsed already."""
+    nodes = with_named_places(with_links_of_pictures(nodes))
     nodes = bottom_up(nodes, allowed)
     nodes = with_valid_links(nodes)
     nodes = with_formatting_in_blocks(nodes)

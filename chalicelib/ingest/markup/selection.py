@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from chalicelib.ingest.markup.attributes import allowed_attributes, is_moment
@@ -19,10 +20,16 @@ from chalicelib.ingest.markup.nodes import (
     text_of,
 )
 
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
+)
+
 
 def allowed(element: Element) -> Iterator[Node]:
     """A pass: the element by its rule, with the attributes that it may have."""
-    if element.tag == "iframe" and (card := card_for_frame(element)):
+    if is_hidden(element):
+        yield "\n"
+    elif element.tag == "iframe" and (card := card_for_frame(element)):
         yield card
     elif element.tag not in ELEMENTS:
         yield from element.children
@@ -31,6 +38,13 @@ def allowed(element: Element) -> Iterator[Node]:
     elif rule_of(element.tag).role is not Role.DROPPED:
         attributes = allowed_attributes(element.tag, element.attributes)
         yield from _valid_time(Element(element.tag, attributes, element.children))
+
+
+def is_hidden(element: Element) -> bool:
+    """Whether no browser shows it, and no reader is to see it."""
+    return "hidden" in element.attributes or bool(
+        _HIDDEN.search(element.attributes.get("style", ""))
+    )
 
 
 def _valid_time(element: Element) -> Iterable[Node]:

@@ -21,7 +21,7 @@ def aliases_of(fields: Fields, address: Address | None, newsroom: Newsroom) -> t
     aliases: dict[OldPath, str] = {}
     names = spellings(fields, declared(Instructions)["aliases"])
     if address == BREAKING:
-        for field in filter(fields.is_written, names):
+        for field in (name for name in names if fields.values[name].content):
             mend = "for the page that it leads to, write `link`"
             fields.warn(field, "does nothing here: breaking news has no address", mend)
         return ()

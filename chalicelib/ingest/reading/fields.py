@@ -11,7 +11,7 @@ from html import unescape
 from chalicelib.ingest.reading.field_names import is_no, is_yes, meaning
 from chalicelib.ingest.reading.front_matter import Value
 from chalicelib.news.errors import Problem
-from chalicelib.news.text import legible, letters
+from chalicelib.news.text import legible, letters, single_spaced
 
 LONGEST_NAMED = 40  # characters of a field's name in a receipt
 MOST_NAMED = 20  # fields on the line of those that are not used
@@ -139,4 +139,4 @@ def _in_small_letters(value: Value) -> Value:
 
 def one_line(text: str) -> str:
     """`text` as readers shall see it: entities resolved, runs of white space as one space."""
-    return " ".join(legible(unescape(text)).split())
+    return single_spaced(legible(unescape(text)))

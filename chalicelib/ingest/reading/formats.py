@@ -11,6 +11,11 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
+from chalicelib.ingest.reading.foreign_marks import (
+    Cleared,
+    without_comments,
+    without_foreign_marks,
+)
 from chalicelib.ingest.reading.leavings import leaving_of_ending
 from chalicelib.ingest.reading.markdown import markdown_headline, markdown_to_html
 from chalicelib.ingest.reading.other_formats import format_by_ending
@@ -20,29 +25,33 @@ from chalicelib.news.errors import Problem, UnusableManuscript
 
 
 class Format(Struct, frozen=True, kw_only=True):
-    """How a body is split into headline and rest, and converted to HTML, not sanitised yet.
+    """How a body is cleared of other programs' marks, split into headline and rest, and converted
+    to HTML, not sanitised yet; each by the text and the number of its first line, or its language.
 
     `headline_is` is what an editor writes to have a headline, in words. `is_plain`: nothing in
     it is markup.
     """
 
     headline_is: str
-    take_headline: Callable[[str], tuple[str, str]]
-    to_html: Callable[[str], str]
+    clear: Callable[[str, int], Cleared]
+    take_headline: Callable[[str, str], tuple[str, str]]
+    to_html: Callable[[str, str], str]
     has_footnotes: bool = False
     is_plain: bool = False
 
 
 _MARKDOWN = Format(
     headline_is="a `# heading`",
+    clear=without_foreign_marks,
     take_headline=markdown_headline,
     to_html=markdown_to_html,
     has_footnotes=True,
 )
 _TEXT = Format(
     headline_is="the headline",
-    take_headline=text_headline,
-    to_html=text_to_html,
+    clear=without_comments,
+    take_headline=lambda body, _language: text_headline(body),
+    to_html=lambda body, _language: text_to_html(body),
     is_plain=True,
 )
 

@@ -8,7 +8,9 @@ never published as text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.ingest.limits import LARGEST_FRONT_MATTER
 from chalicelib.ingest.reading.front_matter_lines import (
@@ -39,13 +41,12 @@ _ENDS = {
 }
 
 
-@dataclass(frozen=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """The fields, the body, and the line of the file that the body begins on."""
 
     body: str
     body_line: int = 1
-    fields: dict[str, Value] = field(default_factory=dict)
+    fields: dict[str, Value] = {}
     warnings: tuple[Problem, ...] = ()
 
 

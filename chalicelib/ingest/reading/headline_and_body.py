@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
 from chalicelib.ingest.limits import LARGEST_BODY
 from chalicelib.ingest.markup.losses import losses
 from chalicelib.ingest.markup.parsing import bound_length, parsed
 from chalicelib.ingest.markup.sanitising import sanitised
+from chalicelib.ingest.reading.comments_in_fields import refuse_comments
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.formats import Format
 from chalicelib.ingest.reading.front_matter import FrontMatter
+from chalicelib.ingest.reading.garbled_letters import garbling
+from chalicelib.ingest.reading.story_links import StoryPlace
 from chalicelib.ingest.reading.text_fields import read_line
 from chalicelib.news.article import LONGEST_HEADLINE
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.text import letters
 
+_GLUED_HEADING = re.compile(r"\s*#([^\s#][^\n]*)")
 
-def headline_and_body(parts: FrontMatter, file_format: Format, fields: Fields) -> tuple[str, str]:
+
+def without_marks(parts: FrontMatter, file_format: Format, fields: Fields) -> FrontMatter:
+    """The file without other programs' marks; what is wrong with them is in `fields`."""
+    cleared = file_format.clear(parts.body, parts.body_line)
+    fields.problems += cleared.problems
+    fields.warnings += cleared.warnings
+    refuse_comments(fields)
+    fields.warnings += garbling(parts.body, parts.body_line)
+    return replace(parts, body=cleared.text)
+
+
+def headline_and_body(
+    parts: FrontMatter, file_format: Format, fields: Fields, language: str
+) -> tuple[str, str]:
     """The headline, of the field `title` or of the first line; and the body without it."""
-    first, rest = file_format.take_headline(parts.body)
+    first, rest = file_format.take_headline(parts.body, language)
     if not fields.is_written("title"):
         return _usable(first, parts.body_line, parts, file_format, fields), rest
     headline = read_line(fields, fields.spelling("title"), LONGEST_HEADLINE)
@@ -38,7 +57,11 @@ def _usable(
         mend = "put a short headline on the first line"
         fields.problems.append(Problem(what, mend, line, "title"))
         return ""
-    if not headline and not any(problem.field == "title" for problem in fields.problems):
+    glued = _GLUED_HEADING.match(parts.body)
+    if not headline and glued and not fields.is_written("title"):
+        what = "the first line is no headline: a space is missing after its `#`"
+        fields.problems.append(Problem(what, f"write `# {glued[1][:80]}`", line, "title"))
+    elif not headline and not any(problem.field == "title" for problem in fields.problems):
         says_anything = parts.body.strip() or fields.values
         what = "the story has no headline" if says_anything else "the file is empty"
         first = f"on the first line {file_format.headline_is}"
@@ -47,12 +70,21 @@ def _usable(
     return headline
 
 
-def safe_body(body: str, parts: FrontMatter, file_format: Format, fields: Fields) -> str:
+def safe_body(
+    body: str,
+    parts: FrontMatter,
+    file_format: Format,
+    fields: Fields,
+    *,
+    place: StoryPlace,
+    language: str,
+) -> str:
     """The body as HTML that readers may get; empty, and a problem in `fields`, if it can't be."""
     try:
         bound_length(body)
-        raw = parsed(file_format.to_html(body))
-        html = sanitised(raw)
+        raw = parsed(file_format.to_html(body, language))
+        resolved = place.resolved(raw)
+        html = sanitised(resolved)
     except UnusableManuscript as unusable:
         fields.problems.extend(unusable.problems)
         return ""
@@ -60,6 +92,7 @@ def safe_body(body: str, parts: FrontMatter, file_format: Format, fields: Fields
         parts.body, raw, first_line=parts.body_line, has_footnotes=file_format.has_footnotes
     )
     fields.warnings += (replace(loss, is_loss=True) for loss in lost)
+    fields.warnings += place.dead_links(resolved)
     if len(html.encode()) > LARGEST_BODY:
         what = f"the text is longer than {LARGEST_BODY} bytes of HTML"
         fields.problems.append(Problem(what, "part the story in two"))

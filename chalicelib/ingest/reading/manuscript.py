@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -16,12 +17,18 @@ from chalicelib.ingest.reading.declared_fields import FIELD_NAMES, Instructions,
 from chalicelib.ingest.reading.drafts import check_notes, is_draft
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.file_text import parts_of
-from chalicelib.ingest.reading.formats import format_of
-from chalicelib.ingest.reading.headline_and_body import headline_and_body, safe_body
+from chalicelib.ingest.reading.formats import Format, format_of
+from chalicelib.ingest.reading.front_matter import FrontMatter
+from chalicelib.ingest.reading.headline_and_body import (
+    headline_and_body,
+    safe_body,
+    without_marks,
+)
 from chalicelib.ingest.reading.leavings import check_name
 from chalicelib.ingest.reading.names import bylines, tags_of
 from chalicelib.ingest.reading.story_address import categories_as_tags, story_address
 from chalicelib.ingest.reading.story_dates import check_dates, story_date
+from chalicelib.ingest.reading.story_links import StoryPlace
 from chalicelib.ingest.reading.subjects import subjects_of
 from chalicelib.ingest.reading.text_files import raw_marks
 from chalicelib.ingest.reading.typed_dates import EXAMPLE
@@ -112,48 +119,67 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
     fields.warnings += parts.warnings
     fields.refuse_contradictions()
     warn_of_unknown(fields, FIELD_NAMES)
-    headline, body = headline_and_body(parts, file_format, fields)
-    html = safe_body(body, parts, file_format, fields)
-    instructions = Instructions(**read_declared(fields, Instructions, apart=("aliases",)))
-    address = story_address(name, headline, instructions, fields, newsroom)
-    aliases = aliases_of(fields, address, newsroom)
-    categories = categories_as_tags(fields, instructions, address, newsroom)
-    story = _story(fields, newsroom, categories, headline=headline, html=html)
-    date = story_date(name, fields, instructions.date, version)
-    not_before = max(filter(None, (date, instructions.embargo)), default=None)
-    _check_order(fields, story)
-    manuscript = Manuscript(
-        story=story,
-        address=address or Address("no", "address"),
-        identity=hashlib.sha256(str(name).encode()).hexdigest()[:16],
-        text=plain_text(html),
-        date=not_before,
-        lastmod=instructions.lastmod,
-        is_draft=is_draft(name, instructions, fields, is_dated=date is not None),
-        aliases=aliases,
-    )
+    cleared = without_marks(parts, file_format, fields)
+    manuscript = _manuscript(name, cleared, file_format, fields, newsroom, version)
     check_dates(fields, manuscript.edition, version)
     _warn_of_ineffective_until(fields, manuscript, version)
     check_name(fields, name)
     check_notes(fields, parts, is_draft=manuscript.is_draft)
     if file_format.is_plain:
-        fields.warnings += raw_marks(parts.body, parts.body_line)
+        fields.warnings += raw_marks(cleared.body, cleared.body_line)
     fields.warn_of_unused()
     if fields.problems:
-        problems = _limited(fields.problems)
-        is_over = manuscript.is_draft or manuscript.edition.is_expired(version.written)
-        takes_down = is_over or bool(story.withdrawn or story.ordered_by)
-        raise UnusableManuscript(*problems, warnings=tuple(fields.warnings), takes_down=takes_down)
+        raise _unusable(fields, manuscript, version)
     return replace(manuscript, warnings=tuple(fields.warnings))
 
 
+def _manuscript(
+    name: PurePosixPath,
+    parts: FrontMatter,
+    file_format: Format,
+    fields: Fields,
+    newsroom: Newsroom,
+    version: Version,
+) -> Manuscript:
+    """The manuscript so far as it can be read; what is wrong with it is in `fields`."""
+    read = read_declared(fields, Story, apart=_READ_SEPARATELY)
+    language = read.setdefault("language", newsroom.language)
+    headline, body = headline_and_body(parts, file_format, fields, language)
+    instructions = Instructions(**read_declared(fields, Instructions, apart=("aliases",)))
+    address = story_address(name, headline, instructions, fields, newsroom)
+    place = StoryPlace(name, address, newsroom)
+    html = safe_body(body, parts, file_format, fields, place=place, language=language)
+    categories = categories_as_tags(fields, instructions, address, newsroom)
+    read["tags"] = (*read.get("tags", ()), *categories)
+    story = _story(fields, newsroom, read, headline=headline, html=html)
+    date = story_date(name, fields, instructions.date, version)
+    _check_order(fields, story)
+    return Manuscript(
+        story=story,
+        address=address or Address("no", "address"),
+        identity=hashlib.sha256(str(name).encode()).hexdigest()[:16],
+        text=plain_text(html),
+        date=max(filter(None, (date, instructions.embargo)), default=None),
+        lastmod=instructions.lastmod,
+        is_draft=is_draft(name, instructions, fields, is_dated=date is not None),
+        aliases=aliases_of(fields, address, newsroom),
+    )
+
+
+def _unusable(fields: Fields, manuscript: Manuscript, version: Version) -> UnusableManuscript:
+    """Every problem, and whether the file asks all the same that the story be taken down."""
+    story, is_over = manuscript.story, manuscript.edition.is_expired(version.written)
+    takes_down = manuscript.is_draft or is_over or bool(story.withdrawn or story.ordered_by)
+    warnings = tuple(fields.warnings)
+    return UnusableManuscript(*_limited(fields.problems), warnings=warnings, takes_down=takes_down)
+
+
 def _story(
-    fields: Fields, newsroom: Newsroom, categories: tuple[str, ...], *, headline: str, html: str
+    fields: Fields, newsroom: Newsroom, read: dict[str, Any], *, headline: str, html: str
 ) -> Story:
-    """The story: its fields as they are declared, and those that follow from the text or from what
+    """The story: its fields as they were `read`, and those that follow from the text or from what
     the newsroom knows.
     """
-    read = read_declared(fields, Story, apart=_READ_SEPARATELY)
     summary = read.get("standfirst") or cut_at_sentence(first_paragraph(html), SUMMARY_FROM_TEXT)
     return Story(
         **read
@@ -162,8 +188,7 @@ def _story(
             "body_html": html,
             "summary": summary,
             "authors": bylines(fields, newsroom),
-            "tags": tags_of(fields, (*read.get("tags", ()), *categories)),
-            "language": read.get("language") or newsroom.language,
+            "tags": tags_of(fields, read.get("tags", ())),
         }
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from chalicelib.news.errors import Problem
+from chalicelib.news.text import single_spaced
 
 LONGEST_SHOWN = 40  # characters of a mark in a warning
 
@@ -24,10 +25,13 @@ _MARKS = (
     ),
 )
 
+# Characters. A line that a program breaks is shorter; longer ones end where the writer ended them.
+LONGEST_BROKEN_LINE = 90
+
 
 def text_to_html(text: str) -> str:
     """The paragraphs as HTML; nothing in them is markup."""
-    paragraphs = (" ".join(part.split()) for part in re.split(r"\n[ \t]*\n", text))
+    paragraphs = [single_spaced(part) for block in _blocks(text) for part in _paragraphs(block)]
     return "\n".join(f"<p>{escape(part)}</p>" for part in paragraphs if part)
 
 
@@ -50,3 +54,14 @@ def raw_marks(body: str, first_line: int) -> Iterator[Problem]:
             "name the file `.md` instead of `.txt`, or take the marks out",
             first_line + body.count("\n", 0, start),
         )
+
+
+def _blocks(text: str) -> list[str]:
+    return re.split(r"\n[^\S\n]*\n", text)
+
+
+def _paragraphs(block: str) -> list[str]:
+    """The lines, if each but the last is too long to have been broken by a program; else one."""
+    lines = block.strip("\n").split("\n")
+    are_whole = all(len(line) > LONGEST_BROKEN_LINE for line in lines[:-1])
+    return lines if are_whole else [block]

@@ -1,12 +1,15 @@
 """Typography of Markdown's running text: “quotes”, dashes, and bare addresses as links.
 
-As cmark does it (https://github.com/commonmark/cmark); nothing else is replaced: `(c)` stays.
+As cmark does it (https://github.com/commonmark/cmark), with the quotation marks of the text's
+language (quotation_marks.toml); nothing else is replaced: `(c)` stays.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -21,7 +24,11 @@ _ADDRESSES = re.compile(_ADDRESS)
 _TO_REPLACE = re.compile(rf"{_ADDRESS}|(?P<dashes>-{{2,}})|(?P<dots>\.\.\.)|(?P<quote>['\"])")
 # What stands for a token that holds no running text, as a neighbour of a quotation mark.
 _NEIGHBOURS = {"softbreak": "\n", "hardbreak": "\n", "code_inline": "x", "image": "x"}
-_CURLY = {"'": ("‘", "’"), '"': ("“", "”")}
+_APOSTROPHE = "’"
+_DECADE = re.compile(r"'\d\d(?:'?(?:s|er|erne|ernes|ere|talle\w*)\b)")  # '90s, '90erne
+_MARKS: dict[str, list[str]] = tomllib.loads(
+    Path(__file__).with_name("quotation_marks.toml").read_text(encoding="utf-8")
+)
 _LINK_TAG = re.compile(r"<(/?)a(?=[\s>])", re.IGNORECASE)
 
 
@@ -29,7 +36,7 @@ def set_quotes_and_dashes(state: StateCore) -> None:
     """A rule for markdown-it, to run while what a backslash escaped still stands apart."""
     for token in state.tokens:
         if token.type == "inline" and token.children and _TO_REPLACE.search(token.content):
-            _typeset(token.children)
+            _typeset(token.children, state.env.get("language", ""))
 
 
 def link_addresses(state: StateCore) -> None:
@@ -39,9 +46,10 @@ def link_addresses(state: StateCore) -> None:
             token.children = list(_linked(token.children, state))
 
 
-def _typeset(tokens: list[Token]) -> None:
+def _typeset(tokens: list[Token], language: str) -> None:
     line = _BREAK.join(map(_running_text, tokens))
-    quotes = _quotes(line)
+    marks = _MARKS.get(language) or _MARKS.get(language.partition("-")[0])
+    quotes = _quotes(line, marks) if marks else {}
 
     def sign(match: re.Match[str]) -> str:
         if match["dashes"]:
@@ -59,24 +67,35 @@ def _running_text(token: Token) -> str:
     return _NEIGHBOURS.get(token.type, "")
 
 
-def _quotes(line: str) -> dict[int, str]:
+def _quotes(line: str, marks: list[str]) -> dict[int, str]:
     """The sign for each quotation mark, by its place. One that nothing closes opens a paragraph of
     a longer quotation; one `'` that nothing closes is an apostrophe.
     """
     signs: dict[int, str] = {}
     opened: dict[str, list[int]] = {"'": [], '"': []}
+    pairs = {'"': marks[:2], "'": marks[2:]}
     for match in _TO_REPLACE.finditer(line):
         mark, position = match["quote"], match.start()
         if not mark:
             continue
-        opening, closing = _CURLY[mark]
+        opening, closing = pairs[mark]
         opens, closes = _sides(line, position)
-        signs[position] = closing if closes or mark == "'" else opening
-        if closes and opened[mark]:
+        if mark == "'" and _is_apostrophe(line, position):
+            signs[position] = _APOSTROPHE
+        elif closes and opened[mark]:
             signs[opened[mark].pop()] = opening
-        elif opens:
-            opened[mark].append(position)
+            signs[position] = closing
+        else:
+            unpaired = closing if closes else opening
+            signs[position] = _APOSTROPHE if mark == "'" else unpaired
+            opened[mark] += [position] if opens else []
     return signs
+
+
+def _is_apostrophe(line: str, position: int) -> bool:
+    """Whether it stands in a word or before a decade: one that can be no quotation mark."""
+    is_inside = line[max(position - 1, 0)].isalnum() and line[position + 1 : position + 2].isalnum()
+    return is_inside or _DECADE.match(line, position) is not None
 
 
 def _sides(line: str, position: int) -> tuple[bool, bool]:

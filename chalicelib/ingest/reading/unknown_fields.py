@@ -4,11 +4,12 @@ are named on one line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from difflib import get_close_matches
 
 from chalicelib.ingest.limits import MOST_UNKNOWN
-from chalicelib.ingest.reading.field_names import field_names, is_no, meaning
+from chalicelib.ingest.reading.field_names import field_names, is_no, is_yes, meaning
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.front_matter import Value
 from chalicelib.ingest.reading.holding_fields import holds_in_words, may_hold_back, text_in
@@ -16,14 +17,15 @@ from chalicelib.ingest.reading.look_alikes import LONGEST_COMPARED, refuse_look_
 from chalicelib.news.errors import Problem
 from chalicelib.news.text import letters
 
-PROSE = 6  # words; a name, a place or a link has fewer
-
+PROSE = 6  # words; a name or a place has fewer
 LIKELY = 0.7  # of two names' letters, as difflib counts, for a question that costs nobody anything
+
+_DATE = re.compile(r"\d[\d\s./:TZ+-]{7,}")
 
 
 def warn_of_unknown(fields: Fields, known: Collection[str]) -> None:
-    """Warn of every field that is not `known`, under any name; refuse those that look as if they
-    held the story back.
+    """Warn of every field that is not `known`, under any name, and may matter; refuse those that
+    look as if they held the story back.
     """
     ours = {letters(name): name for name in known}
     unread = [name for name in fields.values if not _is_read(fields, name, ours)]
@@ -50,21 +52,23 @@ def _is_read(fields: Fields, name: str, ours: Collection[str]) -> bool:
 
 
 def _is_unused(fields: Fields, name: str, ours: dict[str, str]) -> bool:
-    """Whether a field says nothing, or what readers of this paper would see none of: a name, a
-    number, a mark that nobody knows.
+    """Whether a field says nothing, or what readers of this paper would see none of: a number, a
+    link, a word or two under a name that nobody knows.
     """
-    content = fields.values[name].content
-    says_nothing = not content or (isinstance(content, str) and is_no(content))
+    value = fields.values[name]
+    says_nothing = not value.content or (isinstance(value.content, str) and is_no(value.content))
     is_known = letters(name) in field_names().unused
-    return says_nothing or is_known or not (_meant(name, ours) or _is_prose(fields.values[name]))
+    return says_nothing or is_known or not (_meant(name, ours) or _may_matter(value))
 
 
-def _is_prose(value: Value) -> bool:
-    """Whether a value, or a part of it, has words that its editor may miss on the page."""
+def _may_matter(value: Value) -> bool:
+    """Whether a value, or a part of it, is a yes, a date, or words that readers may miss."""
     if isinstance(value.content, str):
-        return len(value.content.split()) >= PROSE
+        text = value.content
+        is_date = _DATE.fullmatch(text.strip()) is not None
+        return is_yes(text) or is_date or len(text.split()) >= PROSE
     parts = value.content.values() if isinstance(value.content, dict) else value.content
-    return any(map(_is_prose, parts))
+    return any(map(_may_matter, parts))
 
 
 def _did_you_mean(name: str, ours: dict[str, str]) -> str:

@@ -45,6 +45,8 @@ class TestValidMarkup:
             '<p><a href="https://x.example/?a=b&amp;c#d" title="&lt;e&gt;&nbsp;f">g</a></p>',
             '<p><a href="https://[2001:db8::1]:80/%20a/å">a</a></p>',
             '<p><a href="#fn-1" id="fnref-1">a</a></p><ol><li id="fn-1">b</li></ol>',
+            "<p><ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>へ</p>",
+            '<aside class="note"><p>a</p></aside>',
             '<p lang="en-GB" dir="rtl">a <q lang="sr-Latn">b</q></p>',
             '<p><time datetime="2026-11-24T07:30Z">a</time> <time>2026-11-24</time></p>',
             "<p>a &lt; b &amp; c &gt; d \"e\" &nbsp; 'f'</p>",
@@ -350,4 +352,5 @@ def test_careless_markup_loses_no_word_and_is_stable_when_cleaned_again(html: st
         return
     plain = safe.replace(BASE, "")
     assert safe_html(plain).replace(BASE, "") == plain
-    assert words(safe) == words(re.sub(r"<[^<>]*>", "", html))
+    shown = html if "</time>" in html else html.replace("<time>", "&lt;time>")  # as a word
+    assert words(safe) == words(re.sub(r"<[^<>]*>", "", shown))

@@ -164,6 +164,21 @@ class TestWhatStays:
         assert len(ids) == 2
         assert sorted(re.findall(r' href="#([^"]+)"', html)) == sorted(ids)
 
+    @pytest.mark.parametrize(
+        "link",
+        [
+            "https://www.blåbær.example/ø",
+            "https://example.org./x",
+            "https://example.org.",
+            "//ø.example",
+        ],
+    )
+    def test_a_link_to_a_host_with_letters_of_its_own_or_a_dot_at_its_end_stays(
+        self, link: str
+    ) -> None:
+        assert "href" in safe_html(f'<a href="{link}">a</a>')
+        assert "href" in safe_html(markdown_to_html(f"[a]({link})"))
+
     @pytest.mark.parametrize("text", ["a < b", "a <3 b", "</ b", "<", "<<<", "a<b", "<@karen>"])
     def test_a_less_than_sign_is_text(self, text: str) -> None:
         assert plain_text(safe_html(f"<p>{text}</p>")) == text
@@ -271,6 +286,9 @@ class TestWords:
                 "a\nb c d\ne\nf\ng\nh",
             ),
             ("<p>&lt;b&gt; &amp;amp; &nbsp;</p>", "<b> &amp;"),
+            ("<p>10&nbsp;000\u202fkr</p>", "10\xa0000\u202fkr"),
+            ("<p><ruby>東<rp>(</rp><rt>とう<rp>)</ruby>へ</p>", "東へ"),
+            ("<p>東<rt>とう</rt></p><p><ruby>京</ruby></p>", "東とう\n京"),
             ('<p><a href="https://x.example/?a>b" title="c > d \'e\'">f</a></p>', "f"),
         ],
     )
@@ -285,6 +303,7 @@ class TestWords:
             ('<h2>a</h2><p></p><p> </p><p lang="da">b\n<em>c</em></p>', "b c"),
             (safe_html(markdown_to_html("Said[^1] so.\n\n[^1]: By whom.")), "Said so."),
             ("<ul><li>a</li><li>b</li></ul>", "a b"),
+            ('<aside class="note"><p><b>Note</b></p><p>a</p></aside><p>b</p>', "a"),
             ("", ""),
         ],
     )
@@ -297,10 +316,12 @@ class TestWords:
 TAGS = [
     *("p", "a", "b", "li", "div", "table", "td", "tr", "h1", "br", "section", "script", "svg"),
     *("math", "style", "iframe", "form", "base", "img", "textarea", "template", "noscript", "x-y"),
+    *("ruby", "rt", "rp", "h2", "time"),
 ]
 ATTRIBUTES = [
     *("onclick=alert(1)", "onload='x'", 'href="/a"', "href=javascript:x", "href='data:x'"),
     *("style=x", "id=fn-1", "id=x", "class=footnotes", "title='<script>'", "'", '"', "=", "/"),
+    *('href="#x"', "href=#ab", "name=x", "hidden", "alt=ab", "class=note", "style=display:none"),
 ]
 TEXTS = [
     *("a", "<", ">", "&", "&lt;script&gt;", "<!--", "-->", "<!", "<?", "</", "]]>", "\n\n", "`"),

@@ -72,7 +72,7 @@ def test_a_field_that_lets_a_story_go_is_no_obstacle(line: str) -> None:
         ),
         *(
             (line, "is the story to go out?", "`draft: true`")
-            for line in ("live: false", "approved: no", "permalink: false", "show: 0", "free: no")
+            for line in ("live: false", "approved: no", "show: 0", "free: no")
         ),
         *(
             (line, "is the story to go out?", "`draft: true`")

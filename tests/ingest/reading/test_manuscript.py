@@ -321,8 +321,8 @@ class TestProblems:
         )
         refused = problems(content, key="articles/sport/ferry.md")
         assert places(refused) == [
-            (None, None),
             ("section", None),
+            (None, None),
             *(("title", 2), ("date", 3), ("draft", 4), ("tags", 5), ("language", 6)),
         ]
         assert all(problem.what and problem.mend for problem in refused)
@@ -527,3 +527,68 @@ class TestOtherPrograms:
 
     def test_one_field_in_two_spellings_is_refused_where_they_differ(self) -> None:
         assert places(problems(story(Title="Another"))) == [("Title", 3)]
+
+
+class TestMarks:
+    @pytest.mark.parametrize("key", [KEY, TXT])
+    @pytest.mark.parametrize(
+        "comment",
+        [
+            "%%secret%%",
+            "<!-- secret -->",
+            "{>>secret<<}",
+            "{% comment %}\nsecret\n{% endcomment %}",
+        ],
+    )
+    def test_a_private_comment_is_nowhere_in_the_story(self, key: str, comment: str) -> None:
+        heading = f"# The ferry {comment}" if key == KEY else f"The ferry {comment}"
+        manuscript = read(f"{heading}\n\n{comment} {TEXT} {comment}", key=key)
+        assert "secret" not in repr(manuscript)
+        assert manuscript.story.headline == "The ferry"
+        assert manuscript.text == TEXT
+
+    def test_a_private_comment_that_is_never_closed_is_a_problem_with_its_line(self) -> None:
+        (problem,) = problems(story(text=f"{TEXT}\n\n%% secret"))
+        assert problem.line == 7
+        assert "never closed" in problem.what
+
+    @pytest.mark.parametrize(
+        ("fields", "quoted"),
+        [({"language": "da"}, "»Ja«"), ({"language": "de"}, "„Ja“"), ({}, "“Ja”")],
+    )
+    def test_quotation_marks_are_those_of_the_storys_language(
+        self, fields: dict[str, str], quoted: str
+    ) -> None:
+        assert quoted in read(story(text='"Ja" it was.', **fields)).story.body_html
+
+    def test_a_link_to_a_file_beside_the_story_leads_to_its_address(self) -> None:
+        manuscript = read(story(text=f"{TEXT} [More](../climate/2026-11-24-ice.md)."))
+        assert f'href="{BASE}/climate/ice"' in manuscript.story.body_html
+        assert manuscript.warnings == ()
+
+    def test_a_link_to_no_section_is_warned_of(self) -> None:
+        (warning,) = read(story(text=f"{TEXT} [More](/en/news/2020/plan.html).")).warnings
+        assert "there is no section `en`" in warning.what
+
+    def test_a_mark_of_another_program_is_warned_of_with_its_line(self) -> None:
+        (warning,) = read(story(text=f"{TEXT}\n\n{{{{< figure src=x >}}}}")).warnings
+        assert warning.line == 7
+
+    def test_garbled_letters_are_warned_of(self) -> None:
+        (warning,) = read(f"FÃ¦rgen\n\n{TEXT}", key=TXT).warnings
+        assert "`FÃ¦rgen` for `Færgen`" in warning.what
+
+    def test_a_first_line_that_lacks_the_space_of_a_heading_is_named(self) -> None:
+        (problem,) = problems(f"#The ferry sails\n\n{TEXT}")
+        assert (problem.field, problem.line) == ("title", 1)
+        assert problem.mend == "write `# The ferry sails`"
+
+    def test_the_signature_of_a_mail_is_left_out_and_named(self) -> None:
+        manuscript = read(f"The ferry\n\n{TEXT}\n\n-- \nSent by Mette", key=TXT)
+        assert manuscript.text == TEXT
+        assert "`-- Sent by Mette`" in manuscript.warnings[0].what
+
+    def test_a_no_break_space_stays_in_headline_summary_and_text(self) -> None:
+        manuscript = read(story(title="10\xa0000 cars", text="10\xa0000 cars\u202f!"))
+        assert manuscript.story.headline == "10\xa0000 cars"
+        assert manuscript.story.summary == manuscript.text == "10\xa0000 cars\u202f!"

@@ -115,7 +115,7 @@ def test_a_quotation_that_begins_with_the_mark_of_a_pull_quote_is_set_large(
 @pytest.mark.parametrize(
     "markdown",
     ["> Said [!pull] within", "> [!pull]glued", "[!pull] no quotation", "> [!pull] one\n>\n> two",
-     "> [!note] another", "> [!pull] in\n> > another"],
+     "> [!pull] in\n> > another"],
 )  # fmt: skip
 def test_any_other_quotation_stays_a_quotation(markdown: str) -> None:
     assert "<aside" not in markdown_to_html(markdown)

@@ -20,7 +20,7 @@ from chalicelib.ingest.reading.text_fields import (
     read_yes_or_no,
 )
 from chalicelib.news.story_fields import LONGEST_NAME, LONGEST_TEXT
-from chalicelib.news.text import BASE
+from chalicelib.news.text import BASE, single_spaced
 from tests.ingest.reading.front_matter_samples import front_matter, problems_by_line
 
 Reader = Callable[[Fields, str], object]
@@ -112,6 +112,6 @@ def test_a_link_never_leads_off_the_site_unseen(typed: str) -> None:
 @given(text=st.text())
 def test_a_line_of_text_holds_no_control_character_and_no_mark_of_the_sites_path(text: str) -> None:
     line = one_line(f"{text}&#xE000;")
-    assert line == " ".join(line.split())
+    assert line == single_spaced(line)
     assert all(ord(character) >= 32 and not 127 <= ord(character) < 160 for character in line)
     assert BASE not in line

@@ -14,6 +14,20 @@ def test_blank_lines_part_the_paragraphs() -> None:
     )
 
 
+def test_a_line_of_nothing_but_no_break_spaces_is_blank() -> None:
+    assert text_to_html("One\n\xa0\nTwo.") == "<p>One</p>\n<p>Two.</p>"
+
+
+def test_no_break_spaces_stay() -> None:
+    assert text_to_html("It cost  10\xa0000\u202fkr.") == "<p>It cost 10\xa0000\u202fkr.</p>"
+
+
+def test_lines_too_long_to_have_been_broken_are_paragraphs_of_their_own() -> None:
+    long, short = "word " * 40, "broken here\nand here"
+    assert text_to_html(f"{long}\n{long}\nThe end.").count("<p>") == 3
+    assert text_to_html(f"{short}\n{long}\n{short}").count("<p>") == 1
+
+
 @given(text=st.text())
 def test_a_plain_text_holds_no_markup(text: str) -> None:
     html = text_to_html(text)
@@ -62,13 +76,22 @@ def test_what_stands_in_a_plain_text_by_itself_is_no_mark(body: str) -> None:
     assert list(raw_marks(body, 1)) == []
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85"])
 def test_every_kind_of_line_end_becomes_a_line_feed(end: str) -> None:
     assert legible(f"one{end}two") == "one\ntwo"
 
 
 @pytest.mark.parametrize(
-    "character", ["\0", "\x07", "\x1b", "\x7f", "\x85", "\ud800", "\ue000", "\ufeff", "\uffff"]
+    ("mark", "space"), [("\u2028", " "), ("\u2029", "\n\n"), ("\xa0", "\xa0"), ("\u202f", "\u202f")]
+)
+def test_line_separators_become_spaces_and_paragraph_separators_blank_lines(
+    mark: str, space: str
+) -> None:
+    assert legible(f"one{mark}two") == f"one{space}two"
+
+
+@pytest.mark.parametrize(
+    "character", ["\0", "\x07", "\x1b", "\x7f", "\x84", "\ud800", "\ue000", "\ufeff", "\uffff"]
 )
 def test_a_character_that_no_feed_may_hold_is_taken_out(character: str) -> None:
     assert legible(f"a{character}b") == "ab"

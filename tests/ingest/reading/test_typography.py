@@ -9,7 +9,7 @@ from chalicelib.ingest.reading.markdown import markdown_to_html
     ("markdown", "html"),
     [
         ("It's \"a *b*\" and 'c'", "It’s “a <em>b</em>” and ‘c’"),
-        ("'90s rock'n'roll", "‘90s rock’n’roll"),
+        ("'90s rock'n'roll", "’90s rock’n’roll"),
         ('"a paragraph that goes on', "“a paragraph that goes on"),
         ("said: \"Yes,\" ('a') \"'b' c\"", "said: “Yes,” (‘a’) “‘b’ c”"),
         ("2019--2026 --- x---y----z", "2019–2026 — x—y––z"),
@@ -20,6 +20,32 @@ from chalicelib.ingest.reading.markdown import markdown_to_html
 )
 def test_quotes_and_dashes_are_set_and_nothing_else(markdown: str, html: str) -> None:
     assert markdown_to_html(markdown) == f"<p>{html}</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "html"),
+    [
+        ("da", "»Nej,« sagde ’han’ i ’90erne, og det’s sandt"),
+        ("de-AT", "„Nej,“ sagde ‚han‘ i ’90erne, og det’s sandt"),
+        ("de-CH", "«Nej,» sagde ‹han› i ’90erne, og det’s sandt"),
+        ("fr", "«\xa0Nej,\xa0» sagde “han” i ’90erne, og det’s sandt"),
+        ("sv", "”Nej,” sagde ’han’ i ’90erne, og det’s sandt"),
+        ("en-GB", "“Nej,” sagde ‘han’ i ’90erne, og det’s sandt"),
+        ("he", "&quot;Nej,&quot; sagde 'han' i '90erne, og det's sandt"),
+        ("", "&quot;Nej,&quot; sagde 'han' i '90erne, og det's sandt"),
+    ],
+)
+def test_quotation_marks_are_those_of_the_language_or_stay_as_they_are_typed(
+    language: str, html: str
+) -> None:
+    typed = "\"Nej,\" sagde 'han' i '90erne, og det's sandt"
+    assert markdown_to_html(typed, language) == f"<p>{html}</p>\n"
+
+
+@pytest.mark.parametrize("language", ["da", "de", "fr", "en"])
+def test_quotation_marks_that_are_typed_as_such_stay(language: str) -> None:
+    typed = "«a» »b« „c“ “d” ”e” ’f’ ‚g‘ 「h」"
+    assert markdown_to_html(typed, language) == f"<p>{typed}</p>\n"
 
 
 @pytest.mark.parametrize(

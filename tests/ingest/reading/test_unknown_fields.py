@@ -9,7 +9,6 @@ from chalicelib.ingest.reading.unknown_fields import warn_of_unknown
 from tests.ingest.reading.front_matter_samples import front_matter, problems_by_line
 
 KNOWN = ("title", "date", "tags", "authors", "summary", "lastmod", "section", "language")
-PROSE = "Nobody in the town remembers it"
 
 
 def test_known_fields_are_not_warned_of() -> None:
@@ -27,12 +26,7 @@ def test_a_field_of_ours_is_known_in_other_letters_and_by_other_programs_names(t
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [
-        ("tite", "title"),
-        ("sumary", "summary"),
-        ("lastmodd", "lastmod"),
-        ("rettelse", "corrections"),
-    ],
+    [("tite", "title"), ("sumary", "summary"), ("lastmodd", "lastmod")],
 )
 def test_an_unknown_field_is_warned_of_with_what_was_meant(typed: str, meant: str) -> None:
     fields = front_matter(f"\n{typed}: a")
@@ -43,8 +37,19 @@ def test_an_unknown_field_is_warned_of_with_what_was_meant(typed: str, meant: st
     assert fields.problems == []
 
 
-@pytest.mark.parametrize("value", [PROSE, f"[{PROSE}]", f"{{a: {{b: {PROSE}}}}}"])
-def test_an_unknown_field_with_words_that_readers_would_miss_is_warned_of(value: str) -> None:
+@pytest.mark.parametrize("value", ["a", "7", "[a, two words]", "{a: {b: c}}", "2026/01/01/ferry"])
+def test_a_word_or_two_under_a_name_that_nobody_knows_are_named_on_the_quiet_line(
+    value: str,
+) -> None:
+    fields = front_matter(f"wibble: {value}")
+    warn_of_unknown(fields, KNOWN)
+    assert (fields.warnings, fields.problems, fields.unused) == ([], [], ["wibble"])
+
+
+@pytest.mark.parametrize(
+    "value", ["A sentence that readers may miss.", "[a, {b: true}]", "{a: {b: 2026-01-01}}", "true"]
+)
+def test_what_may_matter_under_a_name_that_nobody_knows_is_warned_of(value: str) -> None:
     fields = front_matter(f"wibble: {value}")
     warn_of_unknown(fields, KNOWN)
     assert [warning.field for warning in fields.warnings] == ["wibble"]
@@ -54,10 +59,7 @@ def test_an_unknown_field_with_words_that_readers_would_miss_is_warned_of(value:
 
 @pytest.mark.parametrize(
     "line",
-    [
-        *("layout: post", "wibble:", "featured: false", "wibble: []", "Weight: 3", "extra: {a: b}"),
-        *("wibble: a", "wibble: [a]", "wibble: true"),
-    ],
+    ["layout: post", "wibble:", "featured: false", "wibble: []", "Weight: 3", "extra: {a: b}"],
 )
 def test_a_field_that_nobody_misses_is_not_warned_of_but_named_among_the_unused(line: str) -> None:
     fields = front_matter(line)
@@ -116,7 +118,7 @@ def test_a_field_that_says_nothing_of_the_kind_is_no_problem(line: str) -> None:
 
 
 def test_a_long_name_is_not_repeated_in_full() -> None:
-    fields = front_matter(f"{'x' * 100}: {PROSE}")
+    fields = front_matter(f"{'x' * 100}: yes")
     warn_of_unknown(fields, KNOWN)
     assert len(fields.warnings[0].what) < 80
     fields = front_matter(f"publish{'x' * 100}: a")
@@ -126,8 +128,7 @@ def test_a_long_name_is_not_repeated_in_full() -> None:
 
 def test_a_hundred_unknown_fields_are_not_a_hundred_warnings() -> None:
     ten, hundred = (
-        front_matter("\n".join(f"x{n}: {PROSE}" for n in range(count)))
-        for count in (MOST_UNKNOWN, 100)
+        front_matter("\n".join(f"x{n}: yes" for n in range(count))) for count in (MOST_UNKNOWN, 100)
     )
     warn_of_unknown(ten, KNOWN)
     warn_of_unknown(hundred, KNOWN)
