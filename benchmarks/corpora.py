@@ -43,7 +43,9 @@ _PARTED = re.compile(
     r"(h[1-6]|p|li|td|th|div|br|dt|dd|blockquote|pre|hr|tr|figcaption|caption|sup)\Z"
 )
 # Other programs' marks are no words: what stands in them is not shown there either.
-_MARKS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
+_MARKS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->|\{[#:.][^{}\n]*\}", re.DOTALL)
+# HTML that a plain parser shows as text, since it stands in the wrong place.
+_STRAY_TAG = re.compile(r"</?[a-z][^<>]*>")
 
 
 class Reading(Struct, frozen=True):
@@ -118,7 +120,8 @@ class _Page(HTMLParser):
         self.links: Counter[str] = Counter()
         self.feed(html)
         self.close()
-        self.words = Counter(re.findall(r"\w+", "".join(self._texts).casefold()))
+        text = _STRAY_TAG.sub(" ", "".join(self._texts).casefold())
+        self.words = Counter(re.findall(r"\w+", text))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a link, and part words where a browser would."""
@@ -154,7 +157,7 @@ class _Page(HTMLParser):
 def _report(corpus: str, readings: list[Reading], shown: str) -> None:
     outcomes = Counter(reading.outcome for reading in readings)
     arrived = [reading for reading in readings if reading.outcome in {"published", "draft"}]
-    warned = sum(bool(reading.warnings) for reading in arrived)
+    warned = sum(not all(one.is_note for one in reading.warnings) for reading in arrived)
     print(
         f"\n{corpus}: {len(readings)} files; " + ", ".join(f"{n} {o}" for o, n in outcomes.items())
     )

@@ -77,7 +77,12 @@ class Address:
 
 def is_slug(text: str) -> bool:
     """Whether `text` can be one part of an address."""
-    return len(text) <= LONGEST_SLUG and _SLUG.fullmatch(text) is not None
+    return len(text) <= LONGEST_SLUG and is_slug_but_for_length(text)
+
+
+def is_slug_but_for_length(text: str) -> bool:
+    """Whether a text could be a part of an address, were it short enough."""
+    return _SLUG.fullmatch(text) is not None
 
 
 BREAKING = Address(NOTICES, "breaking")

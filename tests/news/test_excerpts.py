@@ -17,6 +17,7 @@ THAI = "เรือข้ามฟากแล่นอีกครั้งห
 @given(text=st.text(), longest=st.integers(1, 50))
 @example(text="word " * 20, longest=10)
 @example(text="a-very-long-first-word and more", longest=5)
+@example(text="10\xa0000 cars", longest=9)
 @example(text="one\ntwo\r\nthree\u2028four\x0bfive", longest=40)
 def test_a_cut_text_is_a_line_no_longer_than_asked_for(
     cut: Callable[[str, int], str], text: str, longest: int

@@ -6,7 +6,7 @@ import re
 
 from chalicelib.ingest.reading.field_names import is_no, is_yes
 from chalicelib.ingest.reading.fields import Fields, one_line
-from chalicelib.news.address import LONGEST_SLUG, is_slug
+from chalicelib.news.address import LONGEST_SLUG, is_slug, is_slug_but_for_length
 from chalicelib.news.slug import slug_of
 from chalicelib.news.story_fields import LONGEST_NAME, LONGEST_TEXT
 from chalicelib.news.text import BASE
@@ -64,14 +64,19 @@ def read_choice(fields: Fields, name: str, choices: tuple[str, ...]) -> str:
 
 
 def read_slug(fields: Fields, name: str) -> str:
-    """A part of an address; empty if absent."""
+    """A part of an address; empty if absent. One that is only too long is cut between words, as a
+    headline's is: other programs make longer ones.
+    """
     text = read_line(fields, name, LONGEST_TEXT)
     if not text or is_slug(text):
         return text
-    what = f"is {text!r}, which can't stand in an address"
-    if len(text) > LONGEST_SLUG:
-        what = f"has {len(text)} characters; {LONGEST_SLUG} is the most"
-    fields.refuse(name, what, f"write `{name}: {slug_of(text) or 'a-few-words'}`")
+    cut = slug_of(text)
+    if text.startswith(cut) and is_slug(cut) and is_slug_but_for_length(text):
+        what = f"has {len(text)} characters, of which the address has {len(cut)}"
+        fields.warn(name, what, f"write a shorter one, or leave it; {LONGEST_SLUG} is the most")
+        return cut
+    what = f"is {text[:LONGEST_SLUG]!r}, which can't stand in an address"
+    fields.refuse(name, what, f"write `{name}: {cut or 'a-few-words'}`")
     return ""
 
 

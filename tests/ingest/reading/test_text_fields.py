@@ -72,7 +72,6 @@ def test_an_absent_field_is_empty_or_false(read: Reader) -> None:
         (read_slug, "færgen", "can't stand in an address", "write `a: faergen`"),
         (read_slug, "/2026/ferry/", "can't stand in an address", "write `a: 2026-ferry`"),
         (read_slug, "..", "can't stand in an address", "write `a: a-few-words`"),
-        (read_slug, "word-" * 17 + "end", "80 is the most", f"`a: {'-'.join(['word'] * 16)}`"),
         (read_slug, "a" * (LONGEST_TEXT + 1), f"{LONGEST_TEXT} is the most", "shorten it"),
     ],
 )
@@ -115,3 +114,11 @@ def test_a_line_of_text_holds_no_control_character_and_no_mark_of_the_sites_path
     assert line == single_spaced(line)
     assert all(ord(character) >= 32 and not 127 <= ord(character) < 160 for character in line)
     assert BASE not in line
+
+
+def test_a_slug_that_is_only_too_long_is_cut_between_words_and_warned_of() -> None:
+    fields = front_matter(f"slug: {'ferry-' * 14}sails")
+    assert read_slug(fields, "slug") == "-".join(["ferry"] * 13)
+    (warning,) = fields.warnings
+    assert warning.what == "`slug` has 89 characters, of which the address has 77"
+    assert fields.problems == []
