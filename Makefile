@@ -20,6 +20,7 @@ help:
 	@echo "make judge-infra   the templates, by checkov"
 	@echo "make judge-deploy  the package as Lambda runs it, and a deployment on MiniStack"
 	@echo "make test-storage  the storage promises, on real engines"
+	@echo "make gate          the quality gate, measured; make gate-train makes its weights"
 	@echo "make lock          requirements with hashes, of the *.in files; UPGRADE=yes for newer ones"
 	@echo "make soak          a hundred thousand random histories, and hostile markup"
 	@echo "make cases         small inputs that once went wrong: CASES=folder"
@@ -142,6 +143,18 @@ lock: .venv-lock/.ready
 			--output-file $$file $${file%.txt}.in || exit 1; \
 	done
 
+# The quality gate: trained, and measured in docs/gate.md. CORPORA is a folder with a folder of
+# Markdown files for each corpus, BACKGROUND a file that `make gate-background` makes.
+.PHONY: gate gate-train gate-background
+gate: .venv-gate/.ready
+	@.venv-gate/bin/python -m gate.report --corpora "$(CORPORA)" --background "$(BACKGROUND)"
+
+gate-train: .venv-gate/.ready
+	@.venv-gate/bin/python -m gate.train --corpora "$(CORPORA)" --background "$(BACKGROUND)"
+
+gate-background: .venv-gate/.ready
+	@.venv-gate/bin/python -m gate.background "$(BACKGROUND)"
+
 # How fast pages are, beside the usual way to build them (docs/performance.md)
 BENCH_READY = .venv-bench/.ready .venv-peers/.ready
 
@@ -155,7 +168,7 @@ SIZES ?= 1000 100000 1000000
 bench-scale: $(READY)
 	@$(BIN)/python -m benchmarks.reader_cost --stories $(SIZES)
 
-$(BENCH_READY) .venv-lock/.ready: .venv-%/.ready: requirements-%.txt
+$(BENCH_READY) .venv-lock/.ready .venv-gate/.ready: .venv-%/.ready: requirements-%.txt
 	@echo "Setting up .venv-$*: half a minute, once …"
 	@$(PYTHON) -m venv .venv-$*
 	@.venv-$*/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements-$*.txt

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chalicelib.news.address import RESERVED, is_slug
 from chalicelib.news.errors import WrongSettings
+from chalicelib.news.gate_rules import GATE_RULES
 from chalicelib.news.newsroom import KINDS_OF_AUTHORS, Author, Newsroom, Section, StaticPage
 
 NEWSROOM_FILE = Path(__file__).with_name("newsroom.toml")
@@ -24,7 +25,9 @@ def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise WrongSettings(f"{file.name} is not TOML: {error}") from None
-    wrong = [*_wrong_texts(data), *_wrong_tables(data)] or _wrong_slugs(data)
+    wrong = [*_wrong_texts(data), *_wrong_tables(data), *_wrong_switches(data)] or _wrong_slugs(
+        data
+    )
     if wrong:
         raise WrongSettings("\n".join(f"{file.name}: {reason}" for reason in wrong))
     return Newsroom(
@@ -38,6 +41,7 @@ def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
         pages=tuple(_standing_page(page) for page in data.get("pages", [])),
         founded=data.get("founded", ""),
         email=data.get("email", ""),
+        gate=tuple(data.get("gate", {}).items()),
     )
 
 
@@ -63,8 +67,8 @@ _TABLES = {
 def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
     yield from (f"it has no {key!r}" for key in _NEEDED_TEXTS if key not in data)
     for key, value in data.items():
-        if key not in _TEXTS.keys() | _TABLES.keys():
-            known = ", ".join([*_TEXTS, *_TABLES])
+        if key not in _TEXTS.keys() | _TABLES.keys() | {"gate"}:
+            known = ", ".join([*_TEXTS, *_TABLES, "gate"])
             yield f"{key!r} is not known; it takes {known}"
         elif key in _TEXTS:
             shape, example = _TEXTS[key]
@@ -100,6 +104,20 @@ def _wrong_tables(data: dict[str, Any]) -> Iterator[str]:
                     yield f"{place}: {name} is {value!r}; write it in quotation marks"
                 elif name == "kind" and value not in KINDS_OF_AUTHORS:
                     yield f"{place}: kind is {value!r}; it takes {_joined(KINDS_OF_AUTHORS)}"
+
+
+def _wrong_switches(data: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with the switches of the quality gate."""
+    switches = data.get("gate", {})
+    if not isinstance(switches, dict):
+        yield "gate is no table; begin it with a line [gate]"
+        return
+    rules = {rule.name: rule for rule in GATE_RULES}
+    for name, action in switches.items():
+        if name not in rules:
+            yield f"gate: {name!r} is no rule; the rules are {_joined(set(rules))}"
+        elif action not in rules[name].possible:
+            yield f"gate: {name} is {action!r}; write one of {', '.join(rules[name].possible)}"
 
 
 def _has_right_type(name: str, value: object) -> bool:

@@ -31,6 +31,10 @@ def refusals(text: str, folder: Path) -> list[str]:
         (BARE + 'sections = [{slug = "A B", name = "x"}]', "slug"),
         (BARE + 'sections = [{slug = "archive", name = "x"}]', "taken"),
         (BARE + 'sections = [{slugg = "a"}]', "slugg"),
+        (BARE + 'sections = []\ngate = "off"', "begin it with a line [gate]"),
+        (BARE + 'sections = []\n[gate]\nremarks = "off"', "'remarks' is no rule; the rules are"),
+        (BARE + 'sections = []\n[gate]\nremark = "warn!"', "write one of hold, warn, off"),
+        (BARE + 'sections = []\n[gate]\nnear-duplicate = "hold"', "write one of warn, off"),
         *[
             (BARE + f"sections = {value}", "begin each section with a line [[sections]]")
             for value in ("1", "[1]", '"denmark"')
@@ -93,3 +97,9 @@ def test_the_newsroom_ships_with_the_package() -> None:
     assert NEWSROOM_FILE.is_relative_to(PROJECT / "chalicelib")
     names = [section.name for section in read_newsroom().sections]
     assert names == ["International News", "Denmark", "Business", "Culture", "Climate"]
+
+
+def test_the_rules_of_the_gate_are_switched(tmp_path: Path) -> None:
+    file = tmp_path / "newsroom.toml"
+    file.write_text(BARE + 'sections = []\n[gate]\nremark = "warn"\n', encoding="utf-8")
+    assert read_newsroom(file).gate == (("remark", "warn"),)

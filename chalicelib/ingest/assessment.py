@@ -91,7 +91,7 @@ class Assessor:
         self, chronicle: Chronicle, version: Version
     ) -> tuple[Manuscript, tuple[Problem, ...]]:
         manuscript = self.manuscript(chronicle.key, version)
-        verdict = judge(manuscript)
+        verdict = judge(manuscript, self.newsroom.gate, uploaded=version.written)
         past = (chronicle, version, manuscript.edition, self.newsroom.zone)
         warnings = (*manuscript.warnings, *verdict.warnings, *edit_warnings(*past))
         problems = (*verdict.refusals, *edit_problems(*past))

@@ -20,6 +20,7 @@ from itertools import chain
 from msgspec.structs import replace
 
 from chalicelib.ingest.assessment import TAKEN, Assessment, Assessor
+from chalicelib.ingest.near_duplicates import near_duplicate_warnings
 from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
 from chalicelib.ingest.picture_size import size_of
 from chalicelib.ingest.reading.upload_keys import is_story_key
@@ -38,6 +39,7 @@ from chalicelib.news.errors import (
     UnreadableFile,
     UnusableManuscript,
 )
+from chalicelib.news.gate_rules import NEAR_DUPLICATE, actions_of
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.pictures import Pictures
 from chalicelib.news.register import Entry, Record, Register
@@ -78,8 +80,8 @@ Outcome = Received | Failed
 @dataclass(frozen=True)
 class Intake:
     """The use case. `pause` waits before attempt n at an entry, so that rivals part (backoff).
-    `pictures` and the lists of `archive` are looked at for the receipts, if there are any. No
-    transaction has more than `most_writes`.
+    `pictures`, and the lists and newest stories of `archive`, are looked at for the receipts, if
+    there are any. No transaction has more than `most_writes`.
     """
 
     register: Register
@@ -309,7 +311,18 @@ class Intake:
         article = self.register.standings([record.address])[record.address].article
         if article is None or article.withdrawn:
             return ()
-        return (*self._picture_warnings(article), *self._shared_list_warnings(article, record))
+        return (
+            *self._near_duplicates(record, article),
+            *self._picture_warnings(article),
+            *self._shared_list_warnings(article, record),
+        )
+
+    def _near_duplicates(self, record: Record, article: Article) -> tuple[Problem, ...]:
+        uploaded = record.chronicle.last_written
+        is_off = actions_of(self.newsroom.gate)[NEAR_DUPLICATE] == "off"
+        if self.archive is None or uploaded is None or is_off or record.problems:
+            return ()
+        return near_duplicate_warnings(article, self.archive, now=uploaded, site_url=self.site_url)
 
     def _shared_list_warnings(self, article: Article, record: Record) -> Iterable[Problem]:
         written = record.chronicle.last_written

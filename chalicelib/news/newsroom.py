@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from chalicelib.news.gate_rules import Action
 from chalicelib.news.spelling import is_same_name
 
 ORGANISATION = "organisation"
@@ -50,6 +51,7 @@ class Newsroom(Struct, frozen=True):
     """What `newsroom.toml` says of the publication.
 
     `domain` names its stories for good (RFC 4151): it never changes, wherever the site is served.
+    `gate` are the rules of the quality gate that are switched, with what they do instead.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Newsroom(Struct, frozen=True):
     pages: tuple[StaticPage, ...] = ()
     founded: str = ""
     email: str = ""
+    gate: tuple[tuple[str, Action], ...] = ()
 
     def section(self, slug: str) -> Section | None:
         """The section at `/<slug>`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Stands for the site's base path in links of a stored text, so that one story works under any.
 # A private-use character, taken out of whatever is uploaded.
@@ -16,6 +17,7 @@ _NONCHARACTERS = "".join(
 _UNPRINTABLE = re.compile(
     f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{BASE}\ufdd0-\ufdef\ufeff{_NONCHARACTERS}]"
 )
+_BLANKS = "\u115f\u1160\u3164\uffa0\u2800\u034f\ufe00\ufe0e\ufe0f"  # fillers, and selectors
 # And NEL, the line end of mainframes.
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85]")
 # What Word and InDesign write for a line that ends within a paragraph, and for its end.
@@ -34,6 +36,16 @@ def legible(text: str) -> str:
 def single_spaced(text: str) -> str:
     """`text` in one line, runs of white space as one space; no-break spaces stay."""
     return _SPACES.sub(" ", text).strip()
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything in a text for readers to see: not only spaces, marks of direction,
+    joiners and fillers of no width.
+    """
+    return any(
+        unicodedata.category(character)[0] not in "CZ" and character not in _BLANKS
+        for character in text
+    )
 
 
 def letters(text: str) -> str:

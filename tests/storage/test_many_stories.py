@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from benchmarks import many_stories
 from benchmarks.many_stories import (
@@ -37,7 +38,8 @@ def test_a_made_up_storys_items_are_those_that_intake_writes_of_its_file(
     made_up, uploads = story(number), MemoryUploads()
     key, version = file_of(made_up.address), Version(VERSION, made_up.published)
     uploads.files[key] = [(version, as_written(made_up).encode())]
-    intake = Intake(table.archive, uploads, newsroom, site_url="", pause=lambda _attempt: None)
+    lenient = replace(newsroom, gate=(("repeated-paragraph", "off"),))  # its text is word salad
+    intake = Intake(table.archive, uploads, lenient, site_url="", pause=lambda _attempt: None)
     [station] = intake.receive(key).chronicle.stations
     for item in (received := kept(table)):
         if "record" in item:  # the one value that is made up

@@ -1,35 +1,40 @@
-"""The quality gate: refuses files that are no stories, such as a translator's request for a text.
+"""The quality gate: holds back files that are no stories, as a translator's request for a text.
 
-A translator that was given no text answers "please provide the text you would like translated",
-and such answers have been published as news. A plain list of phrases would also stop stories
-*about* that, so a sentence outside quotation marks must show several signs at once; phrases.toml
-has them. Whoever has read the story can release it: `reviewed_by: NAME`.
+A translator that was given no text answers "please provide the text you would like translated", and
+such answers have been published as news. `chalicelib/news/gate_rules.py` lists the rules, and
+newsroom.toml can switch each of them. Whoever has read the story can release it:
+`reviewed_by: NAME`.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from datetime import datetime
 
-from chalicelib.ingest.gate.phrases import phrases
-from chalicelib.ingest.markup.words import plain_text
+from chalicelib.ingest.gate.artefacts import artefacts
+from chalicelib.ingest.gate.machine_made import declared_machine
+from chalicelib.ingest.gate.non_stories import finding
+from chalicelib.ingest.gate.passages import own_paragraphs, without_quotations
+from chalicelib.ingest.gate.source_lines import line_of
+from chalicelib.ingest.gate.structure import (
+    foreign_part,
+    foreign_sentence,
+    repeated_paragraph,
+    undeclared_language,
+)
+from chalicelib.ingest.gate.text_classifier import TextClassifier, text_classifier
 from chalicelib.ingest.reading.manuscript import Manuscript
 from chalicelib.news.errors import Problem
+from chalicelib.news.gate_rules import Action, actions_of
 from chalicelib.news.text import letters
 from chalicelib.news.word_count import word_count
 
 FEW_WORDS = 20  # below this a story is let through with a warning (0.8 % of true stories)
 FIRST_LIKELY_YEAR = 1800  # newspapers that put their archives online go back so far
-SHORT = 80  # words; in a shorter story, fewer signs are enough
-BRIEF = 40  # words; in a shorter one, a text that is missing and asked for need not be translated
-
-# Each pair excludes its own opening mark, or a text of nothing but marks would take hours.
-_QUOTED = re.compile(
-    r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|\"[^\"\n]*\"|‘[^‘’]{12,}’", re.DOTALL
-)
-_QUOTED_BLOCK = re.compile(r"<blockquote(?: [^<>]*)?>.*?</blockquote>", re.DOTALL)
-_SENTENCE_END = re.compile(r"(?<=[.!?…:])\s+|\n+")
+LEAST_FILLER = 0.05  # share of a text; less is a sample, in a story about type
+BRIEF_TEXT = 600  # characters; a hundred words
+LONGEST_QUOTED = 200  # characters of a passage that a receipt quotes
 
 
 @dataclass(frozen=True)
@@ -40,72 +45,109 @@ class Verdict:
     warnings: tuple[Problem, ...] = ()
 
 
-def judge(manuscript: Manuscript) -> Verdict:
-    """Judge whether a manuscript is a story that can be published."""
+def judge(
+    manuscript: Manuscript,
+    switches: tuple[tuple[str, Action], ...] = (),
+    *,
+    uploaded: datetime | None = None,
+) -> Verdict:
+    """Judge whether a manuscript is a story that can be published. `switches` are the newsroom's
+    own actions on rules. A reviewer releases any story but one without a text; a version that was
+    `uploaded` before there was a rule is not held by it.
+    """
     if manuscript.story.withdrawn or manuscript.is_draft or manuscript.is_notice:
         return Verdict()
-    words = word_count(manuscript.text).comparable
-    if words == 0:
+    if not letters(manuscript.text):
         return Verdict(refusals=(_EMPTY,))
     if letters(manuscript.text) == letters(manuscript.story.headline):
         return Verdict(refusals=(_ONLY_A_HEADLINE,))
-    request = translators_request(manuscript.story.headline, _unquoted_text(manuscript))
-    if request and not manuscript.story.reviewed_by:
-        return Verdict(refusals=(_refusal(request),))
-    warnings = [_short_story_warning(words)] if words < FEW_WORDS else []
-    if manuscript.date and manuscript.date.year < FIRST_LIKELY_YEAR:
-        warnings.append(_old_date_warning(manuscript.date.year))
-    return Verdict(warnings=tuple(warnings))
+    actions = actions_of(switches, uploaded=uploaded)
+    is_reviewed = bool(manuscript.story.reviewed_by)
+    problems = _form_problems(manuscript) if is_reviewed else broken_rules(manuscript)
+    found = [(actions[rule], problem) for rule, problem in problems]
+    return Verdict(
+        refusals=tuple(_with_release(problem) for action, problem in found if action == "hold"),
+        warnings=tuple(problem for action, problem in found if action == "warn"),
+    )
 
 
-def translators_request(headline: str, text: str) -> str:
-    """The sentence that asks for a text, or announces one, instead of being one; empty if none.
-
-    A long text must begin or end with it, or show every sign in one sentence.
+def broken_rules(
+    manuscript: Manuscript, classifier: TextClassifier | None = None
+) -> Iterator[tuple[str, Problem]]:
+    """The rules that a manuscript breaks, in the order in which a receipt tells of them; by the
+    classifier that ships, unless another is given.
     """
-    sentences = [*_unquoted_sentences(headline), *_unquoted_sentences(text)]
-    words = word_count(text).comparable
-    edges = [sentences] if words < SHORT else [sentences[:4], sentences[-2:]]
-    for edge in edges:
-        for piece in (*edge, *map(" ".join, pairwise(edge))):
-            if phrases().declines.search(piece) or _is_request(piece, words):
-                return piece
-    every_sign = (phrases().to_translate, *phrases().request, phrases().to_you)
-    announcements = (piece for piece in sentences[:4] if phrases().announces.match(piece))
-    requests = (piece for piece in sentences if _has_all(piece, *every_sign))
-    return next(chain(announcements, requests), "")
+    paragraphs = own_paragraphs(manuscript.story.body_html)
+    yield from _machine_problems(manuscript)
+    yield from _finding_problems(manuscript, paragraphs, classifier or text_classifier())
+    yield from _artefact_problems(manuscript, paragraphs)
+    yield from _structure_problems(manuscript, paragraphs)
+    yield from _form_problems(manuscript)
 
 
-def _is_request(piece: str, words: int) -> bool:
-    signs = phrases()
-    if words < BRIEF and _has_all(piece, *signs.request, signs.not_given):
-        return True
-    if not _has_all(piece, signs.to_translate, signs.a_text):
-        return False
-    is_missing = signs.is_missing.search(piece) and (
-        words < FEW_WORDS or signs.to_you.search(piece)
-    )
-    return bool(
-        _has_all(piece, *signs.request)
-        or signs.gives.match(piece)
-        or signs.an_assistant.search(piece)
-        or is_missing
-    )
+def _machine_problems(manuscript: Manuscript) -> Iterator[tuple[str, Problem]]:
+    if declared := declared_machine(manuscript):
+        what = f"a machine made this text (`{declared}`), and nobody says that it was read"
+        yield "machine-made", Problem(what, "have somebody read it")
 
 
-def _has_all(piece: str, *signs: re.Pattern[str]) -> bool:
-    return all(sign.search(piece) for sign in signs)
+def _finding_problems(
+    manuscript: Manuscript, paragraphs: list[str], classifier: TextClassifier
+) -> Iterator[tuple[str, Problem]]:
+    found = finding(paragraphs, classifier, headline=manuscript.story.headline)
+    if found:
+        what, mend = _WORDS[found.level]
+        yield found.level, _quoting(manuscript, what, found.text, mend)
 
 
-def _unquoted_text(manuscript: Manuscript) -> str:
-    """The text but for what it quotes in blocks; all of it if nothing else is there."""
-    return plain_text(_QUOTED_BLOCK.sub("", manuscript.story.body_html)) or manuscript.text
+def _artefact_problems(
+    manuscript: Manuscript, paragraphs: list[str]
+) -> Iterator[tuple[str, Problem]]:
+    text = without_quotations("\n".join([manuscript.story.headline, *paragraphs]))
+    for rule, words in artefacts(text, manuscript.story.body_html).items():
+        what, mend = _WORDS[rule]
+        is_sample = rule == "filler" and len(words) < LEAST_FILLER * len(text)
+        name = "likely-remark" if is_sample else rule
+        yield name, _quoting(manuscript, what, words, mend)
 
 
-def _unquoted_sentences(text: str) -> list[str]:
-    unquoted = _QUOTED.sub(" ", text)
-    sentences = _SENTENCE_END.split(unquoted if letters(unquoted) else text)
-    return [sentence.strip() for sentence in sentences if sentence.strip()]
+def _structure_problems(
+    manuscript: Manuscript, paragraphs: list[str]
+) -> Iterator[tuple[str, Problem]]:
+    if repeated := repeated_paragraph(paragraphs):
+        what, mend = _WORDS["repeated-paragraph"]
+        yield "repeated-paragraph", _quoting(manuscript, what, repeated, mend)
+    declared = manuscript.story.language
+    if language := undeclared_language(paragraphs, declared):
+        what = f"the text looks like `{language}`, and the story says `{declared}`"
+        mend = f"write `language: {language}`, or translate it"
+        yield "other-language", Problem(what, mend, field="language")
+    elif part := foreign_part(paragraphs, declared):
+        what = f"a part of the text looks like `{part.language}`"
+        mend = f"translate it, if the story is to be in `{declared}`"
+        yield "two-languages", _quoting(manuscript, what, part.text, mend)
+    if len(manuscript.text) <= BRIEF_TEXT and (part := foreign_sentence(paragraphs, declared)):
+        what = f"a sentence of this short text looks like `{part.language}`"
+        yield "half-translated", _quoting(manuscript, what, part.text, "translate the whole of it")
+
+
+def _form_problems(manuscript: Manuscript) -> Iterator[tuple[str, Problem]]:
+    words = word_count(manuscript.text).comparable
+    if words < FEW_WORDS:
+        yield "few-words", Problem(f"the story has only {words} words", "is all of it there?")
+    if manuscript.date and manuscript.date.year < FIRST_LIKELY_YEAR:
+        what = f"`date` is in the year {manuscript.date.year}"
+        yield "old-date", Problem(what, "is that when it was published?", field="date")
+
+
+def _quoting(manuscript: Manuscript, what: str, words: str, mend: str) -> Problem:
+    quoted = " ".join(words.split())[:LONGEST_QUOTED]
+    return Problem(f"{what}: “{quoted}”", mend, line_of(words, manuscript.source))
+
+
+def _with_release(problem: Problem) -> Problem:
+    mend = f"{problem.mend}; if it is right as it is, add `reviewed_by: YOUR NAME`"
+    return Problem(problem.what, mend, problem.line, problem.field)
 
 
 _EMPTY = Problem(
@@ -116,25 +158,26 @@ _ONLY_A_HEADLINE = Problem(
     what="the text only repeats the headline",
     mend="write the story below the headline and upload the file again",
 )
-
-
-def _refusal(sentence: str) -> Problem:
-    if phrases().announces.match(sentence) and not _has_all(sentence, *phrases().request):
-        return Problem(
-            what=f"this announces a translation and is none of it: “{sentence[:200]}”",
-            mend="delete that sentence, or add `reviewed_by: YOUR NAME` if it belongs to the story",
-        )
-    return Problem(
-        what=f"this asks for a text instead of being one: “{sentence[:200]}”",
-        mend="upload the story itself; if it is one, add `reviewed_by: YOUR NAME`",
-    )
-
-
-def _old_date_warning(year: int) -> Problem:
-    return Problem(
-        what=f"`date` is in the year {year}", mend="is that when it was published?", field="date"
-    )
-
-
-def _short_story_warning(words: int) -> Problem:
-    return Problem(what=f"the story has only {words} words", mend="is all of it there?")
+_DELETE = "delete it and upload the file again"
+_WORDS = {
+    "non-story": (
+        "this reads like an assistant or a template that speaks to whoever works on the text",
+        "upload the story itself",
+    ),
+    "remark": ("this is said to whoever works on the story, not to its readers", _DELETE),
+    "likely-remark": (
+        "this may be said to whoever works on the story, not to its readers",
+        _DELETE,
+    ),
+    "chat-tokens": ("a chat program left a mark in the text", _DELETE),
+    "citation-marks": ("an assistant left a mark in the text in place of a source", _DELETE),
+    "assistant-links": ("an assistant marked a link", "delete what follows the `?`, and check it"),
+    "roles": ("the text begins as a log of a chat", "upload the story itself"),
+    "wrapper": ("the text is a program's answer, still wrapped up", "upload the story itself"),
+    "placeholders": ("nobody has filled this in", "fill it in, or delete it"),
+    "to-come": ("something is still to come", "fill it in, or leave it if it is a name"),
+    "filler": ("this only fills the page", "upload the story itself"),
+    "word-count": ("this only counts the words", _DELETE),
+    "model-speaks": ("an assistant speaks of itself", _DELETE),
+    "repeated-paragraph": ("this paragraph stands in the text twice", "delete one of the two"),
+}

@@ -40,6 +40,11 @@ class Instructions(Struct, frozen=True, kw_only=True):
     ] = ()
     slug: Annotated[str, declaration.Slug(names=("slug",))] = ""
     aliases: Annotated[tuple[str, ...], declaration.OldPaths(names=("aliases",))] = ()
+    generated_by: Annotated[str, declaration.Words(names=("generated_by",))] = ""
+    ai_generated: Annotated[
+        bool,
+        declaration.YesOrNo(names=("ai_generated", "machine_generated", "machine_translated")),
+    ] = False
 
 
 FIELD_NAMES = tuple(

@@ -19,7 +19,7 @@ from chalicelib.ingest.reading.story_links import StoryPlace
 from chalicelib.ingest.reading.text_fields import read_line
 from chalicelib.news.article import LONGEST_HEADLINE
 from chalicelib.news.errors import Problem, UnusableManuscript
-from chalicelib.news.text import letters
+from chalicelib.news.text import is_visible, letters
 
 _GLUED_HEADING = re.compile(r"\s*#([^\s#][^\n]*)")
 
@@ -61,7 +61,9 @@ def _usable(
     if not headline and glued and not fields.is_written("title"):
         what = "the first line is no headline: a space is missing after its `#`"
         fields.problems.append(Problem(what, f"write `# {glued[1][:80]}`", line, "title"))
-    elif not headline and not any(problem.field == "title" for problem in fields.problems):
+    elif not is_visible(headline) and not any(
+        problem.field == "title" for problem in fields.problems
+    ):
         says_anything = parts.body.strip() or fields.values
         what = "the story has no headline" if says_anything else "the file is empty"
         first = f"on the first line {file_format.headline_is}"

@@ -53,7 +53,9 @@ _READ_SEPARATELY = (
 class Manuscript(Struct, frozen=True, kw_only=True):
     """One version of a file: the story, and how it is to be published.
 
-    Dates carry a zone. `text` is the story's text without its markup.
+    Dates carry a zone. `text` is the story's text without its markup, `source` the body as it was
+    typed, on its lines of the file. `generated_by` and `is_machine_made` are what the file says of
+    a machine that made it.
     """
 
     story: Story
@@ -65,6 +67,9 @@ class Manuscript(Struct, frozen=True, kw_only=True):
     is_draft: bool = False
     aliases: tuple[OldPath, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    source: str = ""
+    generated_by: str = ""
+    is_machine_made: bool = False
 
     @property
     def edition(self) -> Edition:
@@ -163,6 +168,9 @@ def _manuscript(
         lastmod=instructions.lastmod,
         is_draft=is_draft(name, instructions, fields, is_dated=date is not None),
         aliases=aliases_of(fields, address, newsroom),
+        source="\n" * (parts.body_line - 1) + parts.body,
+        generated_by=instructions.generated_by,
+        is_machine_made=instructions.ai_generated,
     )
 
 

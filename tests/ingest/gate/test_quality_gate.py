@@ -1,28 +1,28 @@
 from __future__ import annotations
 
-import tomllib
-from itertools import chain
-from pathlib import Path
-from typing import Any
+import time
+from datetime import timedelta
+from html import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from chalicelib.ingest.gate.quality_gate import (
-    FEW_WORDS,
-    SHORT,
-    Verdict,
-    judge,
-    translators_request,
-)
+from chalicelib.ingest.gate.quality_gate import FEW_WORDS, Verdict, judge
+from chalicelib.news.gate_rules import ACTIONS, GATE_RULES, Action
 from tests.ingest.samples import TEXT, read, story
 
-TEXTS: dict[str, Any] = tomllib.loads(
-    Path(__file__).with_name("texts.toml").read_text(encoding="utf-8")
+PLEASE = "Please provide the text of the article you would like me to translate."
+LONG = "\n\n".join(
+    f"The {boat} left Rønne on {day} with {cars} cars on board, and the harbour master wrote that "
+    f"the wind was from the {wind}. Passengers waited in the hall until the gate was opened again."
+    for boat, day, cars, wind in (
+        ("Hammershus", "Monday", "forty", "east"),
+        ("Povl Anker", "Tuesday", "twelve", "south"),
+        ("Villum Clausen", "Wednesday", "ninety", "north"),
+    )
 )
-PLEASE = "Please provide the article you would like translated."
-LONG = f"{TEXT}\n\n" * 5
 
 
 def verdict(text: str, title: str = "The ferry sails again", **fields: str) -> Verdict:
@@ -38,7 +38,10 @@ class TestEmptyStories:
         ("text", "what"),
         [
             *((text, "the story has no text") for text in ("", " \n\n ", "<!-- later -->")),
-            *((text, "the story has no text") for text in ("![](a.png)", "&nbsp;")),
+            *(
+                (text, "the story has no text")
+                for text in ("![](a.png)", "&nbsp;", ".", "…", "***")
+            ),
             ("**The ferry sails again.**", "the text only repeats the headline"),
             ("> THE FERRY: sails again!", "the text only repeats the headline"),
             ("## The ferry sails again", "the text only repeats the headline"),
@@ -62,121 +65,167 @@ class TestEmptyStories:
     def test_few_words_and_a_date_of_long_ago_are_let_through_with_a_warning(
         self, words: int, date: str, warnings: list[str]
     ) -> None:
-        lenient = verdict("word " * words, date=date)
+        text = " ".join(TEXT.split()[:words])
+        lenient = verdict(text, date=date)
         assert lenient.refusals == ()
         assert [warning.what for warning in lenient.warnings] == warnings
+
+    def test_a_text_in_a_script_without_spaces_is_not_short_for_having_few_words(self) -> None:
+        text = (
+            "市議会は二十日、新しい図書館の建設費を含む補正予算案を賛成多数で可決した。"
+            "完成は三年後の予定で、蔵書は二十万冊になる。"
+        )
+        assert verdict(text, title="図書館の予算案を可決", language="ja") == Verdict()
 
     @pytest.mark.parametrize("fields", [{"draft": "true"}, {"withdrawn": "It was not true."}])
     def test_a_draft_or_a_withdrawn_story_may_be_empty(self, fields: dict[str, str]) -> None:
         assert verdict("", **fields) == Verdict()
 
 
-class TestRequests:
-    @pytest.mark.parametrize("request_text", [*chain.from_iterable(TEXTS["requests"].values())])
-    def test_a_translators_request_is_refused_also_across_two_lines(
-        self, request_text: str
-    ) -> None:
-        (refusal,) = verdict(request_text).refusals
-        asks, announces = "this asks for a text instead of", "this announces a translation"
-        assert refusal.what.startswith(announces if request_text.endswith(":") else asks)
-        assert "reviewed_by" in refusal.mend
-        middle = request_text.find(" ", len(request_text) // 2)
-        assert is_refused(f"{request_text[:middle]}\n{request_text[middle + 1 :]}")
-
-    @pytest.mark.parametrize("request_text", TEXTS["without_the_word"])
-    def test_a_request_without_the_word_translate_is_refused_in_a_short_text(
-        self, request_text: str
-    ) -> None:
-        (refusal,) = verdict(request_text).refusals
-        assert refusal.what.startswith("this asks for a text instead of being one: “")
-        assert not is_refused(f"{request_text} {LONG}"), "a story may ask readers for texts"
-
-    @pytest.mark.parametrize("requests", TEXTS["requests"].values(), ids=list(TEXTS["requests"]))
-    def test_most_requests_are_found_at_either_end_of_a_long_text(
-        self, requests: list[str]
-    ) -> None:
-        ends = [is_refused(f"{request} {LONG}") for request in requests]
-        ends += [is_refused(f"{LONG} {request}") for request in requests]
-        assert sum(ends) >= len(ends) / 2
-
-    @pytest.mark.parametrize("request_text", TEXTS["requests_with_every_sign"])
-    def test_a_request_that_shows_every_sign_is_found_in_the_middle(
-        self, request_text: str
-    ) -> None:
-        assert is_refused(f"{LONG}{request_text} {LONG}")
-
+class TestNonStories:
     @pytest.mark.parametrize(
-        ("title", "text"),
+        ("text", "language"),
         [
-            *((PLEASE, TEXT), (PLEASE, LONG)),
-            *(("A title", f"“{PLEASE}”"), ("A title", f"> {PLEASE}")),
+            (PLEASE, "en"),
+            ("I'm sorry, but I can't help with that request.", "en"),
+            ("Sure! Here is the translated article, with the headings kept as they were:", "en"),
+            ("Jeg kan ikke se nogen tekst. Indsæt artiklen, så oversætter jeg den for dig.", "da"),
+            ("Natürlich! Hier ist die gekürzte Fassung deines Artikels:", "de"),
+            ("Voici la version corrigée de votre article. Souhaitez-vous autre chose ?", "fr"),
+            ("请把需要翻译的文章发给我,我会马上为您翻译。", "zh"),
         ],
     )
-    def test_a_request_as_a_headline_and_as_the_whole_quoted_text_is_refused(
-        self, title: str, text: str
+    def test_what_an_assistant_says_is_no_story(self, text: str, language: str) -> None:
+        (refusal, *_) = verdict(text, language=language).refusals
+        assert "speaks to whoever works on the text" in refusal.what
+        assert text[-10:] in refusal.what
+        assert "reviewed_by" in refusal.mend
+
+    def test_a_story_is_published_without_a_word(self) -> None:
+        assert verdict(TEXT) == verdict(LONG) == Verdict()
+
+    @pytest.mark.parametrize("text", [f"{PLEASE}\n\n{LONG}", f"{LONG}\n\n{PLEASE}"])
+    def test_a_remark_at_an_end_of_a_story_is_found_with_its_words_and_line(
+        self, text: str
     ) -> None:
-        assert is_refused(text, title=title)
+        found = verdict(text)
+        (problem,) = (*found.refusals, *found.warnings)
+        assert PLEASE in problem.what
+        assert problem.line == (5 if text.startswith(PLEASE) else 11)
 
-    @pytest.mark.parametrize("answer", TEXTS["refusals"])
-    def test_an_assistants_refusal_is_no_story(self, answer: str) -> None:
-        assert is_refused(answer)
-        assert is_refused(f"{answer}\n\n{LONG}")
-        assert is_refused(f"{LONG}\n\n{answer}")
+    @pytest.mark.parametrize(
+        "quoted",
+        [f"The page said only: “{PLEASE}”", f"The page said:\n\n> {PLEASE}", f"It was `{PLEASE}`"],
+    )
+    def test_a_story_that_quotes_an_assistant_is_published(self, quoted: str) -> None:
+        text = f"{TEXT}\n\n{quoted}\n\nNobody in the newsroom had noticed before Tuesday evening."
+        assert not is_refused(text)
+        assert not is_refused(LONG, title=f"“{PLEASE}” – how a paper was embarrassed")
 
-    @pytest.mark.parametrize("announcement", TEXTS["announcements"])
-    def test_the_announcement_of_a_translation_is_refused(self, announcement: str) -> None:
-        assert is_refused(announcement)
-        assert is_refused(f"{announcement}\n\n{LONG}")
-
-    def test_the_refusal_quotes_at_most_200_characters(self) -> None:
-        (refusal,) = verdict("Please provide the article to translate " + "x" * 5000).refusals
-        assert "“Please provide" in refusal.what
-        assert len(refusal.what) < 300
-
-    @pytest.mark.parametrize("text", [PLEASE, "Sure! Here is the translation:"])
-    def test_a_reviewer_can_release_a_request(self, text: str) -> None:
+    @pytest.mark.parametrize("text", [PLEASE, "Word count: 350\n\n" + LONG, f"[INST] {TEXT}"])
+    def test_a_reviewer_releases_a_story(self, text: str) -> None:
+        assert is_refused(text)
         assert not is_refused(text, reviewed_by="Karen Holm")
         assert is_refused(text, reviewed_by="false")
 
+    def test_the_receipt_quotes_at_most_200_characters(self) -> None:
+        (refusal, *_) = verdict(f"{PLEASE} " * 40).refusals
+        assert len(refusal.what) < 320
 
-class TestTrueStories:
-    @pytest.mark.parametrize("quoted", TEXTS["quotations"])
-    def test_a_story_that_quotes_a_request_passes(self, quoted: str) -> None:
-        assert not is_refused(f"{quoted.format(PLEASE)} {TEXT}")
-        assert not is_refused(f"{quoted.format(PLEASE)} {LONG}")
-        assert not is_refused(f"{LONG}{quoted.format(PLEASE)}")
-        assert not is_refused(TEXT, title=f"“{PLEASE}” – how a newspaper was embarrassed")
 
-    def test_a_long_story_about_translators_passes(self) -> None:
-        assert not is_refused(TEXTS["long_story"])
+class TestMachineMadeStories:
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"generated_by": "GPT-4o"},
+            {"ai_generated": "true"},
+            {"machine_translated": "yes"},
+            {"translator": "machine"},
+            {"translator": "DeepL"},
+            {"author": "ChatGPT"},
+        ],
+    )
+    def test_a_story_that_a_machine_made_waits_for_a_named_reviewer(
+        self, fields: dict[str, str]
+    ) -> None:
+        (refusal,) = verdict(LONG, **fields).refusals
+        assert "a machine made this text" in refusal.what
+        assert "reviewed_by" in refusal.mend
+        assert verdict(LONG, **fields, reviewed_by="Karen Holm") == Verdict()
 
-    @pytest.mark.parametrize("text", TEXTS["true_stories"])
-    def test_a_short_story_about_a_translation_passes(self, text: str) -> None:
-        assert not is_refused(text)
-        assert not is_refused(f"{text} {LONG}")
-        assert not is_refused(f"{LONG} {text}")
+    @pytest.mark.parametrize(
+        "fields", [{"ai_generated": "false"}, {"translator": "Karen Holm"}, {"author": "Ai Weiwei"}]
+    )
+    def test_a_story_of_a_person_does_not(self, fields: dict[str, str]) -> None:
+        assert verdict(LONG, **fields) == Verdict()
+
+
+class TestSwitches:
+    def test_each_rule_does_what_the_newsroom_says(self) -> None:
+        manuscript = read(story("The ferry sails again", f"{LONG}\n\nThe mayor, aged TK, agreed."))
+        actions: tuple[Action, ...] = ACTIONS
+        found = [judge(manuscript, (("to-come", action),)) for action in actions]
+        assert [(len(one.refusals), len(one.warnings)) for one in found] == [(1, 0), (0, 1), (0, 0)]
+
+    def test_every_rule_has_a_name_and_a_reason_of_its_own(self) -> None:
+        for part in ("name", "reason", "finds"):
+            assert len({getattr(rule, part) for rule in GATE_RULES}) == len(GATE_RULES)
 
 
 class TestHostileTexts:
     @pytest.mark.parametrize(
         "unit",
         [
-            *("“", "„", "«", "»", '"', "‘", "’", "“a", "«a ", "‘aaaaaaaaaaaaa "),
-            *("please ", "translate ", "text ", "a. ", "provide: "),
+            *(
+                "“",
+                "„",
+                "«",
+                "»",
+                '"',
+                "‘",
+                "’",
+                "“a",
+                "«a ",
+                "‘aaaaaaaaaaaaa ",
+                "[",
+                "{",
+                "【1",
+                "<",
+            ),
+            *(
+                "please ",
+                "translate ",
+                "text ",
+                "a. ",
+                "provide: ",
+                "bla ",
+                "word count ",
+                "X",
+                "本",
+            ),
         ],
     )
-    def test_a_text_of_nothing_but_marks_or_signs_takes_no_quadratic_time(self, unit: str) -> None:
-        assert translators_request("A title", unit * (200_000 // (len(unit) + 1))) == ""
+    def test_a_text_of_nothing_but_marks_or_words_is_judged_in_time(self, unit: str) -> None:
+        text = unit * (100_000 // len(unit.encode()))
+        manuscript = replace(read(story()), text=text, source=text)
+        paragraph = replace(manuscript.story, body_html=f"<p>{escape(text, quote=False)}</p>")
+        manuscript = replace(manuscript, story=paragraph)
+        start = time.process_time()
+        judge(manuscript)
+        assert time.process_time() - start < 2
 
-    @given(headline=st.text(), text=st.text())
-    def test_a_text_without_the_word_translate_or_an_assistant_asks_for_nothing(
-        self, headline: str, text: str
-    ) -> None:
-        assert translators_request(headline, text) == ""
+    @given(text=st.text())
+    def test_any_text_can_be_judged(self, text: str) -> None:
+        manuscript = read(story())
+        shown = replace(manuscript.story, body_html=f"<p>{escape(text, quote=False)}</p>")
+        judge(replace(manuscript, text=text, source=text, story=shown))
 
 
-@pytest.mark.parametrize("words", [SHORT - 1, SHORT])
-def test_a_request_of_few_signs_is_found_in_a_short_text_alone(words: int) -> None:
-    begun = "One two three four. " * 8 + "I don't see any text to translate. "
-    text = " ".join((begun + "One two three four. " * 20).split()[:words])
-    assert is_refused(text) is (words < SHORT)
+def test_a_version_that_is_older_than_a_rule_is_only_warned_of_by_it() -> None:
+    """Or a rebuild would take a story off its address that readers have had for years."""
+    made = read(story(translator="machine"))
+    since = next(rule.since for rule in GATE_RULES if rule.name == "machine-made")
+    assert since is not None
+    older, newer = (judge(made, uploaded=since + timedelta(days=days)) for days in (-1, 1))
+    assert (bool(older.refusals), bool(newer.refusals)) == (False, True)
+    assert older.warnings[0].what == newer.refusals[0].what

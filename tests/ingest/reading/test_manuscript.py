@@ -206,6 +206,13 @@ class TestHeadline:
         assert what in problem.what
         assert mend in problem.mend
 
+    @pytest.mark.parametrize(
+        "blank", ["\u200b\u200b", "\u2060\u00ad", "\u3164", "\u200e\u2800", "\ufe0f"]
+    )
+    def test_a_headline_of_invisible_characters_is_none(self, blank: str) -> None:
+        (problem,) = problems(f"{blank}\n\n{TEXT}", key=TXT)
+        assert problem.what == "the story has no headline"
+
 
 class TestText:
     @pytest.mark.parametrize(

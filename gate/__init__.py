@@ -1,0 +1,1 @@
+"""Trains and measures the quality gate: `make gate-train`, `make gate`."""
