@@ -75,6 +75,7 @@ def foreign_sentence(paragraphs: Sequence[str], declared: str) -> ForeignPart | 
 
 
 def _is_prose(sentence: str) -> bool:
-    """Whether it is more than names and an address, which are in no language."""
+    """Whether it is more than names, and has no address in it: those are in no language."""
     words = sentence.split()
-    return "//" not in sentence and 2 * sum(word[0].isupper() for word in words) <= len(words)
+    has_address = any("/" in word or "@" in word for word in words)
+    return not has_address and 2 * sum(word[0].isupper() for word in words) <= len(words)

@@ -57,3 +57,7 @@ class TestLanguages:
         assert foreign_sentence(half, "da") is not None
         assert foreign_sentence([TEXT], "en") is None
         assert foreign_sentence([DANISH], "en") is None, "that is another language as a whole"
+
+    def test_the_address_on_a_card_is_in_no_language(self) -> None:
+        card = "YouTube youtube.com/watch?v=dQw4w9WgXcQ"
+        assert foreign_sentence([TEXT, card], "en") is None
