@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 PICTURE_SIZE = (1200, 675)
 PICTURE = "pictures/harbour.png"
 
-_MARKUP = "</script><script>alert(1)</script> ]]> <!-- <b>bold</b> </title></p>"
+_MARKUP = "</script><script>alert(1)</script> ]]> <b>bold</b> </title></p>"
 _ENTITIES = "&amp; &amp;amp; &lt;i&gt; &copy fish & chips &#x27; R&D;"
 _QUOTES = """ "double" 'single' “curly” «guillemets» `tick` """.strip()
 _TEMPLATES = "{{ 7*7 }} {% raw %} ${x} %s %(y)s {name} \\u0041"
