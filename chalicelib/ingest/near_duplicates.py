@@ -48,14 +48,16 @@ def near_duplicate_warnings(
 
 def near_duplicate(article: Article, archive: Archive, *, now: datetime) -> Address | None:
     """The address of the story among the newest at `now` that `article` resembles most."""
+    own = _shingles(plain_text(article.body_html))
+    if len(own) < LEAST_SHINGLES:
+        return None
     newest = Newest(LATEST, NEWEST)
     cards = archive.answer([newest], now=now)[newest].cards
     alike = _most_alike(article.card, (card for card in cards if card.address != article.address))
     queries = [StoryAt(card.address) for card in alike]
-    answers = archive.answer(queries, now=now) if queries else None
-    own = _shingles(plain_text(article.body_html))
-    if answers is None or len(own) < LEAST_SHINGLES:
+    if not queries:
         return None
+    answers = archive.answer(queries, now=now)
     others = [answers[query].article for query in queries]
     shares = [
         (_share(own, _shingles(plain_text(other.body_html))), str(other.address), other.address)

@@ -74,14 +74,7 @@ def _name_alone(text: str) -> str:
 
 def read_sentences(fields: Fields, name: str, most: int) -> tuple[str, ...]:
     """A list of sentences; a single text is a list of one."""
-    value = fields.values.get(name)
-    if value is None:
-        return ()
-    entries = (value,) if isinstance(value.content, str) else value.content
-    texts = None if isinstance(entries, dict) else _texts(entries)
-    if texts is None:
-        fields.refuse(name, "is not a list of sentences", "write `- one` a line")
-        return ()
+    texts = _listed(fields, name, what="is not a list of sentences", mend="write `- one` a line")
     lines = tuple(filter(None, map(one_line, texts)))
     if len(lines) > most or any(len(line) > LONGEST_TEXT for line in lines):
         what = f"has more than {most} lines, or one over {LONGEST_TEXT} characters"
@@ -92,19 +85,26 @@ def read_sentences(fields: Fields, name: str, most: int) -> tuple[str, ...]:
 
 def read_old_addresses(fields: Fields, name: str) -> tuple[str, ...]:
     """A list of old addresses as they were typed; a single text is a list of one."""
-    value = fields.values.get(name)
-    if value is None:
-        return ()
-    entries = (value,) if isinstance(value.content, str) else value.content
-    texts = None if isinstance(entries, dict) else _texts(entries)
-    if texts is None:
-        fields.refuse(name, "is not a list of old addresses", "write `[/one.html, /two/]`")
-        return ()
+    mend = "write `[/one.html, /two/]`"
+    texts = _listed(fields, name, what="is not a list of old addresses", mend=mend)
     if any(text.strip().casefold() in _NOWHERE for text in texts):
         what = f"is `{texts[0]}`, which keeps a page off the site where other programs read it"
         fields.refuse(name, what, "write `draft: true`, or leave it out")
         return ()
     return tuple(filter(None, map(str.strip, texts)))
+
+
+def _listed(fields: Fields, name: str, *, what: str, mend: str) -> list[str]:
+    """The texts of a list, or a single one; none, and a problem, if it is something else."""
+    value = fields.values.get(name)
+    if value is None:
+        return []
+    entries = (value,) if isinstance(value.content, str) else value.content
+    texts = None if isinstance(entries, dict) else _texts(entries)
+    if texts is None:
+        fields.refuse(name, what, mend)
+        return []
+    return texts
 
 
 def _texts(entries: tuple[Value, ...]) -> list[str] | None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from chalicelib.ingest.limits import LARGEST_FRONT_MATTER as LARGEST
 from chalicelib.ingest.reading.front_matter import DEEPEST, FrontMatter, Value, split
 from chalicelib.news.errors import Problem, UnusableManuscript
+from tests.ingest.reading.front_matter_samples import plain
 
 TITLE = Value(2, "News")
 
@@ -28,15 +29,6 @@ def problem_of(text: str) -> Problem:
 
 def yaml_problem(block: str) -> Problem:
     return problem_of(f"---\n{block}\n---\nText.")
-
-
-def plain(value: Value) -> object:
-    """A value without its lines."""
-    if isinstance(value.content, dict):
-        return {name: plain(part) for name, part in value.content.items()}
-    if isinstance(value.content, tuple):
-        return [plain(part) for part in value.content]
-    return value.content
 
 
 def read(block: str, fence: str = "---") -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -177,10 +179,10 @@ def is_public(content: str) -> bool:
     spell=st.sampled_from([str.upper, str.title, "-".join, "_".join, str]),
 )
 def test_no_story_goes_out_that_a_program_holds_back_in_whatever_letters(
-    field: tuple[str, str], spell: object
+    field: tuple[str, str], spell: Callable[[str], str]
 ) -> None:
     name, value = field
-    assert not is_public(story(**{spell(name): value}))  # type: ignore[operator]
+    assert not is_public(story(**{spell(name): value}))
 
 
 @given(

@@ -7,22 +7,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.reading.front_matter import FrontMatter, Value, split
+from chalicelib.ingest.reading.front_matter import FrontMatter, split
 from chalicelib.news.errors import UnusableManuscript
 from chalicelib.news.text import legible
+from tests.ingest.reading.front_matter_samples import plain
 
 
 def parts_of(block: str) -> FrontMatter:
     return split(f"---\n{block}\n---\nText.")
-
-
-def plain(value: Value) -> object:
-    """A value without its lines."""
-    if isinstance(value.content, dict):
-        return {name: plain(part) for name, part in value.content.items()}
-    if isinstance(value.content, tuple):
-        return [plain(part) for part in value.content]
-    return value.content
 
 
 def read(block: str) -> dict[str, object]:
