@@ -11,7 +11,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.archive import EverListed, Newest
 from chalicelib.news.article import Article
 from chalicelib.news.listing import Listing
-from chalicelib.news.standing import Moved
+from chalicelib.news.standing import Answer, Gone, Moved
 from tests.histories.agreement import A_SECOND, FAR_FUTURE, MOMENTS
 from tests.histories.editors import KEYS, Editors
 from tests.histories.history import HistoryFailed
@@ -64,11 +64,18 @@ class AddressHistory:
                 end = standing_at(self._archive, answer.address).answer(now)
                 if end is None or isinstance(end, Moved):
                     yield f"{address} leads to {answer.address}, which says {end}"
-            if answer is not None:
+            if self._was_met(answer, now):
                 self._known.add(address)
             if isinstance(answer, Article):
                 self._lists |= {Listing("tag", tag.slug) for tag in answer.listed_tags}
                 self._lists |= {Listing("author", by.slug) for by in answer.authors}
+
+    def _was_met(self, answer: Answer, now: datetime) -> bool:
+        """Whether readers had a story there: not one that was over when its file came."""
+        if isinstance(answer, Moved):
+            end = standing_at(self._archive, answer.address).answer(now)
+            return answer.address in self._known or self._was_met(end, now)
+        return answer is not None and not (isinstance(answer, Gone) and answer.is_expired)
 
     def _dead_lists(self, now: datetime) -> Iterator[str]:
         for listing in sorted(self._lists):
