@@ -229,7 +229,7 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
         stay = [
             replace(alias, claim=_given_up(alias.claim, now))
             for alias in self.aliases
-            if alias.address not in {*own, *named} and alias.claim.public_from <= now
+            if alias.address not in {*own, *named} and self._was_met(alias.claim, now)
         ]
         before = {alias.address: alias.claim for alias in self.aliases}
         public_from = max(now, stations[-1].published)
@@ -240,7 +240,7 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
         return (*stay, *(Alias(at, claim, named[at]) for at, claim in claims.items()))
 
     def _claim(self, before: Claim | None, now: datetime, public_from: datetime) -> Claim:
-        if before and before.public_from <= now:
+        if before and self._was_met(before, now):
             return before.wanted_again(now)
         return Claim(key=self.key, since=before.since if before else now, public_from=public_from)
 
@@ -257,8 +257,14 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
         return tuple(
             replace(station, claim=_given_up(station.claim, now), trace=Trace())
             for station in self.stations
-            if station.address != wanted and station.claim.public_from <= now
+            if station.address != wanted and self._was_met(station.claim, now)
         )
+
+    def _was_met(self, claim: Claim, now: datetime) -> bool:
+        """Whether readers may have a link to it. They have none to a story that was over when its
+        file came, and an address of it must not lead to one that is now held back.
+        """
+        return self.first_published is not None and claim.public_from <= now
 
     def _read(self, version: Version, outcome: str) -> Chronicle:
         return replace(

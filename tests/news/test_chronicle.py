@@ -359,3 +359,10 @@ def test_a_story_that_was_over_when_it_came_is_published_when_its_end_is_mended(
     mended = read(edition(), chronicle=over)
     assert mended.stations[-1].published == at(3)
     assert mended.stations[-1].updated is None
+
+
+def test_an_old_address_of_a_story_that_was_over_when_it_came_waits_for_its_embargo() -> None:
+    over = read(edition(expires=at(-9), old=("/old/ferry",)))
+    held_back = read(edition(date=at(9), old=("/old/ferry",)), chronicle=over)
+    assert [alias.claim.public_from for alias in held_back.aliases] == [at(9)]
+    assert read(edition(date=at(9)), chronicle=over).aliases == ()
