@@ -65,9 +65,10 @@ class Edition(Struct, frozen=True):
         """Whether it takes the story down, with a reason for readers."""
         return bool(self.trace.withdrawn)
 
-    def is_expired(self, now: datetime) -> bool:
-        """Whether its time is over."""
-        return self.expires is not None and self.expires <= now
+    def is_over(self, now: datetime) -> bool:
+        """Whether it has expired, and says no more than that: a withdrawal has readers."""
+        has_expired = self.expires is not None and self.expires <= now
+        return has_expired and not self.is_withdrawn
 
 
 class Station(Struct, frozen=True, omit_defaults=True):
@@ -177,7 +178,7 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
             stations=stations,
             aliases=self._aliases(version.written, edition, stations),
             first_published=self.first_published
-            if edition.is_expired(version.written)  # nobody has read what was over when it came
+            if edition.is_over(version.written)  # nobody has read what was over when it came
             else published,
         )
 

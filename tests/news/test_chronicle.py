@@ -366,3 +366,9 @@ def test_an_old_address_of_a_story_that_was_over_when_it_came_waits_for_its_emba
     held_back = read(edition(date=at(9), old=("/old/ferry",)), chronicle=over)
     assert [alias.claim.public_from for alias in held_back.aliases] == [at(9)]
     assert read(edition(date=at(9)), chronicle=over).aliases == ()
+
+
+def test_a_withdrawal_is_met_by_readers_even_if_the_story_was_over_when_it_came() -> None:
+    withdrawn = read(edition(expires=at(-9), is_withdrawn=True))
+    moved = read(edition(BOAT, expires=at(-9)), chronicle=withdrawn)
+    assert moved.addresses == (FERRY, BOAT)

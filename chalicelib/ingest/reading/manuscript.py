@@ -176,7 +176,7 @@ def _manuscript(
 
 def _unusable(fields: Fields, manuscript: Manuscript, version: Version) -> UnusableManuscript:
     """Every problem, and whether the file asks all the same that the story be taken down."""
-    story, is_over = manuscript.story, manuscript.edition.is_expired(version.written)
+    story, is_over = manuscript.story, manuscript.edition.is_over(version.written)
     takes_down = manuscript.is_draft or is_over or bool(story.withdrawn or story.ordered_by)
     warnings = tuple(fields.warnings)
     return UnusableManuscript(*_limited(fields.problems), warnings=warnings, takes_down=takes_down)
