@@ -58,7 +58,7 @@ from tests.storage.samples import (
 
 # An engine's answers take a while, and every example finds its own place in the same table.
 several_times = settings(
-    max_examples=25,
+    max_examples=12,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
