@@ -14,6 +14,7 @@ from datetime import datetime
 
 from chalicelib.ingest.gate.artefacts import artefacts
 from chalicelib.ingest.gate.machine_made import declared_machine
+from chalicelib.ingest.gate.mixed_languages import foreign_words
 from chalicelib.ingest.gate.non_stories import finding
 from chalicelib.ingest.gate.passages import own_paragraphs, without_quotations
 from chalicelib.ingest.gate.source_lines import line_of
@@ -34,6 +35,7 @@ FEW_WORDS = 20  # below this a story is let through with a warning (0.8 % of tru
 FIRST_LIKELY_YEAR = 1800  # newspapers that put their archives online go back so far
 LEAST_FILLER = 0.05  # share of a text; less is a sample, in a story about type
 BRIEF_TEXT = 600  # characters; a hundred words
+SURE_SIGNS = 3  # of another language; two may be a phrase that everybody knows
 LONGEST_QUOTED = 200  # characters of a passage that a receipt quotes
 
 
@@ -126,9 +128,26 @@ def _structure_problems(
         what = f"a part of the text looks like `{part.language}`"
         mend = f"translate it, if the story is to be in `{declared}`"
         yield "two-languages", _quoting(manuscript, what, part.text, mend)
-    if len(manuscript.text) <= BRIEF_TEXT and (part := foreign_sentence(paragraphs, declared)):
+    yield from _mixture_problems(manuscript, paragraphs)
+
+
+def _mixture_problems(
+    manuscript: Manuscript, paragraphs: list[str]
+) -> Iterator[tuple[str, Problem]]:
+    """Two languages in a short text, or in the first or last paragraph of a long one."""
+    declared, mend = manuscript.story.language, "translate the whole of it"
+    is_brief = len(manuscript.text) <= BRIEF_TEXT
+    if is_brief and (part := foreign_sentence(paragraphs, declared)):
         what = f"a sentence of this short text looks like `{part.language}`"
-        yield "half-translated", _quoting(manuscript, what, part.text, "translate the whole of it")
+        yield "half-translated", _quoting(manuscript, what, part.text, mend)
+        return
+    judged = [without_quotations(text) for text in paragraphs]
+    for text in judged if is_brief else (judged[0], judged[-1]):
+        if words := foreign_words(text, declared):
+            is_sure = is_brief and foreign_words(text, declared, signs=SURE_SIGNS)
+            rule = "half-translated" if is_sure else "two-languages"
+            yield rule, _quoting(manuscript, "these words are in another language", words, mend)
+            return
 
 
 def _form_problems(manuscript: Manuscript) -> Iterator[tuple[str, Problem]]:

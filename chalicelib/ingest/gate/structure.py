@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from chalicelib.ingest.gate.mixed_languages import is_surely_in
 from chalicelib.ingest.gate.passages import sentences, without_quotations
 from chalicelib.ingest.gate.text_language import detected_language, is_other_language
 from chalicelib.news.text import letters
@@ -13,6 +14,7 @@ from chalicelib.news.text import letters
 LONG_PARAGRAPH = 80  # letters; refrains and credits are shorter
 LEAST_TEXT = 200  # bytes of UTF-8; the language of a shorter text is less sure
 LEAST_SENTENCE = 32  # bytes, as above, where two languages are sought
+LEAST_SIGNS = 3  # words that only the declared language has: no more need the detector be asked
 FOREIGN_SHARE = 0.25  # of a text; less may be a quotation without its marks
 
 
@@ -49,6 +51,7 @@ def foreign_part(paragraphs: Sequence[str], declared: str) -> ForeignPart | None
         ForeignPart(paragraph, language)
         for paragraph in paragraphs
         if len(paragraph.encode()) >= LEAST_TEXT
+        and not is_surely_in(paragraph, declared, signs=LEAST_SIGNS)
         for language, is_sure in [detected_language(paragraph)]
         if is_sure and is_other_language(language, declared)
     ]
@@ -66,7 +69,10 @@ def foreign_sentence(paragraphs: Sequence[str], declared: str) -> ForeignPart | 
     sure = [
         ForeignPart(sentence, language)
         for sentence, language, is_sure in parts
-        if is_sure and len(sentence.encode()) >= LEAST_SENTENCE and _is_prose(sentence)
+        if is_sure
+        and len(sentence.encode()) >= LEAST_SENTENCE
+        and _is_prose(sentence)
+        and not is_surely_in(sentence, declared, signs=1)
     ]
     is_declared = any(not is_other_language(language, declared) for _, language, _ in parts)
     beside = [*([declared] if is_declared else []), *(part.language for part in sure)]
