@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse
 from sklearn.linear_model import LogisticRegression
 
@@ -39,7 +40,7 @@ from gate.texts import (
     written,
 )
 
-FREEDOM = 30.0  # scikit-learn's C: the inverse of the regularisation
+FREEDOM = 110.0  # scikit-learn's C: the inverse of the regularisation
 STEPS = 100  # of the solver
 
 # How much a language's true texts weigh, beside its non-stories: those that are written to resemble
@@ -101,10 +102,11 @@ def examples(
 def trained(learnt: Sequence[Example]) -> TextClassifier:
     """The classifier that these examples make."""
     features = feature_matrix([example.text for example in learnt])
+    rarity = _rarity(features)
     is_non_story = np.array([example.group == "non-story" for example in learnt])
     model = LogisticRegression(C=FREEDOM, max_iter=STEPS, tol=1e-4)
-    model.fit(features, is_non_story, sample_weight=_balanced(learnt))
-    weights = model.coef_[0]
+    model.fit(features @ scipy.sparse.diags(rarity), is_non_story, sample_weight=_balanced(learnt))
+    weights = model.coef_[0] * rarity
     unit = float(np.abs(weights).max()) / 127
     whole = array("b", np.clip(np.rint(weights / unit), -127, 127).astype(np.int8).tobytes())
     return TextClassifier(whole, unit, float(model.intercept_[0]))
@@ -123,6 +125,15 @@ def feature_matrix(texts: Sequence[str]) -> scipy.sparse.csr_matrix:
     columns = np.concatenate([hashes for hashes, _ in rows])
     ends = np.cumsum([0, *(len(hashes) for hashes, _ in rows)])
     return scipy.sparse.csr_matrix((values, columns, ends), shape=(len(rows), DIMENSIONS))
+
+
+def _rarity(features: scipy.sparse.csr_matrix) -> npt.NDArray[np.float64]:
+    """How freely each feature's weight may grow: the inverse document frequency, squared. What is
+    common stands in texts of both sorts, and would spend the regularisation on chance.
+    """
+    texts, _ = features.shape
+    standing_in = np.bincount(features.indices, minlength=DIMENSIONS)
+    return (np.log((1 + texts) / (1 + standing_in)) / np.log(1 + texts)) ** 2
 
 
 @cache  # cross-validation trains on the same texts again and again

@@ -21,11 +21,11 @@ BRIEF, LONG = 250, 600  # features; some 25 and 60 words. Between them the thres
 LEAST_OF_WHOLE = 40  # features; some four words. Of fewer, chance decides
 VERY_BRIEF = 150  # features; some 15 words, most of which may stand in any text
 MOST_OF_WHOLE = 2_000  # 200 words; no longer text was wholly an assistant's
-WHOLE_VERY_BRIEF = 1.0
+WHOLE_VERY_BRIEF = 0.5
 WHOLE_BRIEF = -0.6
 WHOLE_LONG = 1.1
-EDGE = 4.0
-LIKELY_EDGE = -0.3
+EDGE = 3.2
+LIKELY_EDGE = -0.2
 LIKELY_INSIDE = 3.5
 
 EDGE_SENTENCES = 2  # at either end of the first and the last paragraph

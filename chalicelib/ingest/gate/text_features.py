@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from zlib import crc32
 
-DIMENSIONS = 1 << 18  # weights, a byte each
+DIMENSIONS = 490_000  # weights, a byte each
 LONGEST_SENTENCE = 400  # words; what follows says no more about who is speaking
 LONGEST_WORD = 40  # characters
 
