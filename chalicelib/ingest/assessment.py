@@ -93,11 +93,11 @@ class Assessor:
         manuscript = self.manuscript(chronicle.key, version)
         verdict = judge(manuscript, self.newsroom.gate, uploaded=version.written)
         past = (chronicle, version, manuscript.edition, self.newsroom.zone)
-        warnings = (*manuscript.warnings, *verdict.warnings, *edit_warnings(*past))
+        warnings = (*manuscript.warnings, *verdict.warnings)
         problems = (*verdict.refusals, *edit_problems(*past))
         if problems:
             raise UnusableManuscript(*problems, warnings=warnings)
-        return manuscript, warnings
+        return manuscript, (*warnings, *edit_warnings(*past))
 
     def manuscript(self, key: str, version: Version) -> Manuscript:
         """One version, read. Raises UnusableManuscript with every problem there is."""

@@ -369,16 +369,17 @@ def _others_at_its_addresses(
     """
     lost = (
         Problem(
-            what=f"the old address /{path} belongs to {key}",
-            mend="leave it out of `aliases` here, or there",
+            what=f"the old address /{path} still belongs to {key}",
+            mend="if the story has moved here, delete that file: the address then leads here; if "
+            "not, leave it out of `aliases`",
             field=TAKEN,
         )
         for path, key in lost_aliases(chronicle, standings).items()
     )
     followed = (
         Problem(
-            what=f"{address.path or address} is now the address of {key}, which wanted it too",
-            mend="if that was not meant, delete that file as well, or give it another `slug`",
+            what=f"{address.path or address} now belongs to {key}, which asks for it",
+            mend="if that was not meant, take the address out of that file",
             field=TAKEN,
         )
         for address, key in successors(chronicle, standings).items()

@@ -41,7 +41,8 @@ def near_duplicate_warnings(
     return (
         Problem(
             what=f"the text nearly equals that of {site_url}{address.path}",
-            mend="delete one of the two files if they are one story",
+            mend="if you have moved the story here, delete the other file and write here "
+            f"`aliases: [{address.path}]`; if they are one story by mistake, delete one file",
         ),
     )
 

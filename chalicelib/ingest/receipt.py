@@ -97,6 +97,9 @@ class Receipt:
             return "refused. The version published before stays on the site."
         if self.outcome == "deleted":
             return self._deletion()
+        left = self.record.chronicle.left
+        if self.outcome == "draft" and left:
+            return _SENTENCES["draft of a story"].format(path=left.address.path)
         is_shown = self.outcome == "published" and self.record.address is not None
         outcome = "notice" if is_shown and not self.address else self.outcome
         until = f" until {self._time(self._expires)}" if self._expires else ""
@@ -134,8 +137,10 @@ _SENTENCES = {
     "scheduled": "kept, and on the site from {date}{until}.",
     "withdrawn": "withdrawn; its address tells readers why.",
     "draft": "kept as a draft; readers do not see it.",
-    "deleted": "deleted; if readers had it, {path} now says that it was withdrawn. If it goes on "
-    "in another file, write there `aliases: [{path}]`.",
+    "draft of a story": "kept as a draft; readers do not see it, and {path} now says that it was "
+    "withdrawn.",
+    "deleted": "deleted; {path} now says that the story was withdrawn. If it goes on in another "
+    "file, write there, between its lines `---`: `aliases: [{path}]`.",
     "page deleted": "deleted; {path} now says that it was withdrawn.",
     "refused": "refused. Nothing was published; the file stays where it is.",
     "absent": "there is no such file.",

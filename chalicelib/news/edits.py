@@ -111,18 +111,23 @@ def _lost_corrections(
     had = last.trace.corrections if last else ()
     for correction in had:
         taken_down = [c for c in here if c.is_withdrawn and c.made == correction.made]
-        same = [c for c in here if letters(c.text) == letters(correction.text)] or taken_down
+        same = [c for c in here if _says_the_same(c, correction)] or taken_down
         if same:
             here.remove(same[0])
             continue
         quoted, date = _quoted(correction, zone), correction.made.astimezone(zone).isoformat()
+        said = "withdrawn" if correction.is_withdrawn else "text"
         yield Problem(
             what=f"a correction that readers have had is gone or changed: {quoted}",
-            mend=f"put it back: `- date: {date}` and below it `text: {correction.text}`. If it was "
+            mend=f"put it back: `- date: {date}`, below it `{said}: {correction.text}`. If it was "
             "wrong, add another that says so; to take it down, write below its date, in place of "
             "its `text`, `withdrawn: …` with the reason",
             field="corrections",
         )
+
+
+def _says_the_same(one: Correction, other: Correction) -> bool:
+    return letters(one.text) == letters(other.text) and one.is_withdrawn == other.is_withdrawn
 
 
 def _kept_date(
@@ -151,8 +156,9 @@ def _kept_lastmod(
         updated = chronicle.continued(version, edition).stations[-1].changed
         moment = _on_the_clock(updated.astimezone(zone))
         yield Problem(
-            what=f"`lastmod` is no newer, but the story reads otherwise: readers read {moment}",
-            mend="write when the story was changed, or leave it out: then the upload counts",
+            what="the text has changed, and `lastmod` has not: readers are told that the story was "
+            f"updated {moment}, when it was uploaded",
+            mend="write in `lastmod` when the story was changed, or leave it out",
             field="lastmod",
         )
 

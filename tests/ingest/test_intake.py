@@ -585,7 +585,7 @@ class TestEdits:
         uploads.put(KEY, story(), at(0))
         uploads.delete(KEY, at(1))
         intake.receive(KEY)
-        assert "write there `aliases: [/denmark/ferry]`" in self.receipt(uploads)
+        assert "`aliases: [/denmark/ferry]`" in self.receipt(uploads)
 
     def test_the_receipt_of_a_deletion_names_the_file_that_moves_in(
         self, intake: Intake, uploads: MemoryUploads
@@ -595,7 +595,7 @@ class TestEdits:
         uploads.delete(KEY, at(2))
         for key in (KEY, OTHER):
             intake.receive(key)
-        assert f"/denmark/ferry is now the address of {OTHER}" in self.receipt(uploads)
+        assert f"/denmark/ferry now belongs to {OTHER}" in self.receipt(uploads)
 
     def test_the_receipt_names_the_file_that_holds_an_old_address(
         self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
@@ -605,7 +605,9 @@ class TestEdits:
         uploads.put(boat, story("The boat", aliases="/denmark/ferry"), at(1))
         for key in (KEY, boat):
             intake.receive(key)
-        assert f"the old address /denmark/ferry belongs to {KEY}" in self.receipt(uploads, boat)
+        assert f"the old address /denmark/ferry still belongs to {KEY}" in self.receipt(
+            uploads, boat
+        )
         uploads.delete(KEY, at(2))
         intake.receive(KEY)
         assert archive.record(boat).warnings == ()

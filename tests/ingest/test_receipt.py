@@ -49,7 +49,7 @@ def receipt(record: Record, zone: str = "Europe/Copenhagen") -> Receipt:
         (Record(read(edition(expires=at(1)))), "expired", f"{KEY}: over: its `expires` is past."),
         (Record(read(edition(is_withdrawn=True))), "withdrawn", "its address tells readers why"),
         (Record(read(edition(is_draft=True))), "draft", "readers do not see it"),
-        (Record(read(edition(), None)), "deleted", "write there `aliases: [/denmark/ferry]`"),
+        (Record(read(edition(), None)), "deleted", "`aliases: [/denmark/ferry]`"),
         (Record(read(edition(date=at(9)), None)), "deleted", "readers never had it"),
         (DELETED_NOTICE, "deleted", "articles/_breaking.md: deleted; it is on no page"),
         (Record(read(""), problems=(PROBLEM,)), "refused", "Nothing was published"),

@@ -69,9 +69,15 @@ class TestLostCorrections:
     def test_the_mend_has_the_correction_as_it_was(self) -> None:
         had = read(corrected(TEN))
         (problem,) = edit_problems(had, next_version(had), corrected(), COPENHAGEN)
-        assert "`- date: 2026-11-24T14:00:00+01:00` and below it `text: There were ten cars.`" in (
+        assert "`- date: 2026-11-24T14:00:00+01:00`, below it `text: There were ten cars.`" in (
             problem.mend
         )
+
+    def test_a_withdrawal_of_a_correction_is_put_back_as_one(self) -> None:
+        withdrawn = replace(TEN, text="There were ten.", is_withdrawn=True)
+        had, as_text = read(corrected(withdrawn)), corrected(replace(withdrawn, is_withdrawn=False))
+        (problem,) = edit_problems(had, next_version(had), as_text, COPENHAGEN)
+        assert "`withdrawn: There were ten.`" in problem.mend
 
     @pytest.mark.parametrize(
         "kept", [TEN, replace(TEN, made=at(2)), replace(TEN, text="There were “ten”  cars")]
@@ -125,7 +131,7 @@ class TestKeptDates:
         kept = edition(date=at(-5), lastmod=at(-1), text="Twice.")
         ((field, what),) = warnings(before, kept)
         assert field == "lastmod"
-        assert what.endswith("readers read 2026-11-24 15:00:00 CET")
+        assert "updated 2026-11-24 15:00:00 CET" in what
         assert warnings(before, replace(kept, lastmod=at(1))) == []
         assert warnings(before, replace(kept, lastmod=None)) == []
         assert warnings(before, edition(date=at(-5), lastmod=at(-1))) == []

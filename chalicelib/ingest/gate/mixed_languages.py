@@ -25,22 +25,22 @@ _LATIN_RUN = re.compile(f"(?:[{LATIN}]+['’,.]? ){{3,}}[{LATIN}]+")
 
 
 def foreign_words(text: str, declared: str, *, signs: int = 2) -> str:
-    """The first words in another language than the declared one, with so many signs of it, if the
-    text has words of both; empty if it has not, or if nothing is known of its language.
+    """The text from the first words in another language than the declared one on, with so many
+    signs of it; empty if it has not words of both, or if nothing is known of its language.
     """
     if _is_in_other_letters(text) and (latin := next(_latin_sentences(text), "")):
-        return latin
+        return text[text.index(latin) :]
     own = _listed_name(declared)
-    words = _WORD.findall(text)
-    languages = enumerate(map(_language, words))
+    words = list(_WORD.finditer(text))
+    languages = enumerate(_language(word[0]) for word in words)
     known = [(number, name) for number, name in languages if name]
     if not own or all(name != own for _, name in known):
         return ""
     for language in dict.fromkeys(name for _, name in known if name != own):
         places = [number for number, name in known if name == language]
         for first, last in zip(places, places[signs - 1 :], strict=False):
-            if last - first < WINDOW * (signs - 1) and words[first] != words[last]:
-                return " ".join(words[first : last + 1])
+            if last - first < WINDOW * (signs - 1) and words[first][0] != words[last][0]:
+                return text[words[first].start() :]
     return ""
 
 

@@ -146,7 +146,10 @@ def _mixture_problems(
         if words := foreign_words(text, declared):
             is_sure = is_brief and foreign_words(text, declared, signs=SURE_SIGNS)
             rule = "half-translated" if is_sure else "two-languages"
-            yield rule, _quoting(manuscript, "these words are in another language", words, mend)
+            yield (
+                rule,
+                _quoting(manuscript, "the text goes on in another language here", words, mend),
+            )
             return
 
 

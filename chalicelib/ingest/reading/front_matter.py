@@ -20,12 +20,13 @@ from chalicelib.ingest.reading.front_matter_lines import (
     is_title,
     last_field,
     misplaced,
+    takes_down,
     unfenced,
 )
 from chalicelib.ingest.reading.toml_fields import read_toml
 from chalicelib.ingest.reading.typed_value import DEEPEST, Value, unusable
 from chalicelib.ingest.reading.yaml_fields import read_yaml
-from chalicelib.news.errors import Problem
+from chalicelib.news.errors import Problem, UnusableManuscript
 
 __all__ = ["DEEPEST", "FrontMatter", "Value", "split"]
 
@@ -63,7 +64,7 @@ def split(text: str) -> FrontMatter:
     if head := unfenced(text):
         return _without_fences(text, *head)
     if is_title(text):
-        raise _without_lines(text)
+        raise UnusableManuscript(_without_lines(text), takes_down=takes_down(text))
     if place := misplaced(text):
         line = text.count("\n", 0, place) + 1
         what = f"the fields from line {line} on are not read: there is text above them"
@@ -131,13 +132,13 @@ def _without_fences(text: str, begin: int, end: int) -> FrontMatter:
     )
 
 
-def _without_lines(text: str) -> Exception:
+def _without_lines(text: str) -> Problem:
     first = text.strip().partition("\n")[0][:60]
-    return unusable(
-        text[: len(text) - len(text.lstrip())].count("\n") + 1,
+    return Problem(
         f"the line `---` is missing above `{first}`, or that is the headline",
         "write `---` on a line of its own above the fields, and another below them; or leave out "
         f"`{first.partition(':')[0]}:`",
+        text[: len(text) - len(text.lstrip())].count("\n") + 1,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chalicelib.ingest.reading.field_names import is_yes, meaning
 from chalicelib.news.text import letters
 
 # Hyphens and dashes, as word processors make them of `---`.
@@ -25,6 +26,13 @@ _TELLING = {
     *("summary", "description", "layout", "slug", "section", "category", "categories", "kicker"),
     *("dateline", "lastmod", "permalink", "embargo", "publishdate", "expirydate", "expires"),
     *("withdrawn", "language", "lang", "picture", "image", "private", "hidden", "kladde"),
+    *("aliases", "corrections", "orderedby", "redirectfrom", "subtitle", "reviewedby", "keywords"),
+}
+# Alone above a text, they are no headline either.
+_NO_HEADLINE = {
+    *("title", "aliases", "corrections", "withdrawn", "orderedby", "redirectfrom", "slug"),
+    *("byline", "lastmod", "permalink", "tags", "categories", "layout", "reviewedby", "expires"),
+    *("publishdate", "expirydate", "draft"),
 }
 _HOLDING = {
     *("draft", "published", "publish", "status", "visibility", "embargo", "publishdate"),
@@ -44,12 +52,23 @@ def is_telling(name: str) -> bool:
 
 
 def is_title(text: str) -> bool:
-    """Whether the file begins with a title, or a field that holds it back, as front matter does."""
+    """Whether the file begins with a title, or another field that is no headline, as front matter
+    does.
+    """
     match = _FIELD.match(text.lstrip())
     if match is None:
         return False
     name, words = letters(match["name"]), match["value"].split()
-    return name == "title" or (name in _HOLDING and len(words) == 1)
+    return name in _NO_HEADLINE or (name in _HOLDING and len(words) == 1)
+
+
+def takes_down(text: str) -> bool:
+    """Whether the first line of such a file says that the story is to go."""
+    match = _FIELD.match(text.lstrip())
+    if match is None or not match["value"].strip():
+        return False
+    name, value = letters(match["name"]), match["value"]
+    return name == "withdrawn" or (meaning(name) == "draft" and is_yes(value.strip()))
 
 
 def unfenced(text: str) -> tuple[int, int] | None:

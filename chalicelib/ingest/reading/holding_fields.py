@@ -10,8 +10,8 @@ from chalicelib.ingest.reading.fields import Fields, one_line
 from chalicelib.ingest.reading.front_matter import Value
 from chalicelib.news.text import letters
 
-EMBARGO_EXAMPLE = "`embargo: 2026-11-24 07:30`"
-EXPIRY_EXAMPLE = "`expires: 2026-12-31 12:00`"
+EMBARGO_EXAMPLE = "`embargo: 2030-01-31 07:30`"
+EXPIRY_EXAMPLE = "`expires: 2030-12-31 12:00`"
 
 _NO_SUCH_READERS = (
     "asks for readers of its own, and whatever is published here is for all",

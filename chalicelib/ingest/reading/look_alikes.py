@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
+from chalicelib.ingest.reading.date_words import date_words
 from chalicelib.ingest.reading.field_names import field_names, is_no, is_yes, meaning
 from chalicelib.ingest.reading.fields import Fields, one_line
 from chalicelib.ingest.reading.front_matter import FrontMatter, Value
@@ -24,6 +25,8 @@ NEARLY = 0.8  # of two names' letters, as difflib counts: one letter off in five
 LONGEST_COMPARED = 40  # characters of a name; ours are shorter
 FIRST_LINES = 5  # of a text that are looked at: where notes to colleagues stand
 LONGEST_NOTE = 150  # characters; a longer line is a paragraph
+NEAR_DAYS = ("tomorrow", "tonight", "midnight", "noon", "morgen", "midnat", "middag")
+MOST_WORDS_OF_A_DAY = 4
 
 _WHOLE_DATE = re.compile(r"\d{4}\W\d{1,2}\W\d{1,2}|\d{1,2}\W\d{1,2}\W\d{4}")
 _LIKE_A_DATE = re.compile(r"\d{4}|\d[./-]\d")
@@ -65,7 +68,9 @@ def note_to_colleagues(parts: FrontMatter) -> Problem | None:
 
 
 def _is_note(line: str) -> bool:
-    if letters(line).startswith(field_names().phrases):
+    label, _, rest = line.partition(" ")
+    said = (line, rest) if label.isupper() else (line,)
+    if any(letters(words).startswith(field_names().phrases) for words in said):
         return True
     note = _NOTE.fullmatch(line)
     if note is None:
@@ -78,8 +83,15 @@ def _is_note(line: str) -> bool:
         return names.says("held", text) or names.says("embargoed", text)
     has_stem = any(stem in letters(name) for stem in names.stems)
     if names_a_moment(name) and has_stem:
-        return _LIKE_A_DATE.search(text) is not None
+        return _LIKE_A_DATE.search(text) is not None or _is_day(text)
     return meaning(name) == "draft" and is_yes(text)
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is no more than a day or an hour in words, such as “Tuesday noon”."""
+    words = [word.strip(".,!") for word in text.casefold().split()]
+    days = {*date_words().days, *NEAR_DAYS}
+    return 0 < len(words) <= MOST_WORDS_OF_A_DAY and not days.isdisjoint(words)
 
 
 def _look_alike(name: str, value: Value) -> str:

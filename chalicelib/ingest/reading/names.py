@@ -23,7 +23,8 @@ from chalicelib.news.write_budget import LISTED_TAGS, MOST_AUTHORS
 NEARLY_THE_SAME = 0.9  # of two names' letters, as difflib counts: one letter off in ten
 
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_NOT_ONE_NAME = re.compile(r"\A(?:af|by|av) \S+ |\s(?:og|and|och|und|&|\+)\s", re.IGNORECASE)
+_BY = re.compile(r"\A(?:by|af|av)\s+(?=\S+\s+\S)", re.IGNORECASE)  # readers see it before names
+_NOT_ONE_NAME = re.compile(r"\s(?:og|and|och|und|&|\+)\s", re.IGNORECASE)
 
 
 def bylines(fields: Fields, newsroom: Newsroom) -> tuple[Byline, ...]:
@@ -61,7 +62,12 @@ def tags_of(fields: Fields, names: Iterable[str]) -> tuple[Tag, ...]:
 
 
 def _bylines_in(fields: Fields, field: str, newsroom: Newsroom) -> Iterator[Byline]:
-    for name, slug in _names_and_slugs(fields, field):
+    entries = list(_names_and_slugs(fields, field))
+    for written, slug in entries:
+        name = _BY.sub("", written)
+        if _ADDRESS.fullmatch(name) and len(entries) > 1:
+            fields.warn(field, f"has {name!r}, a mail address: it is left out", "leave it out")
+            continue
         if _ADDRESS.fullmatch(name):
             what = f"has {name!r}, a mail address, which readers would see"
             fields.refuse(field, what, "write a name")

@@ -14,7 +14,7 @@ from chalicelib.ingest.reading.typed_times import take_time
 from chalicelib.ingest.reading.unread_text import NotADate, UnreadText
 from chalicelib.news.period import FIRST_YEAR, LAST_YEAR
 
-EXAMPLE = "2026-11-24T07:30:00+01:00"
+EXAMPLE = "2030-01-31T07:30:00+01:00"  # to come: who copies it publishes nothing at once
 
 # Seconds or milliseconds since 1970, of the years 2001 to 2030: from 2034 on ten digits may as well
 # be a day and an hour, 2034112407.
@@ -106,9 +106,12 @@ def _ordered(year: str, numbers: tuple[str, str], language: str) -> date:
     order = date_words().order(language) if language else "unclear"
     if order == "unclear":
         possible = [_possible(year, *pair) for pair in (numbers[::-1], numbers)]
-        days = " or ".join(dict.fromkeys(str(day) for day in possible if day))
+        days = list(dict.fromkeys(str(day) for day in possible if day))
         what = "does not say which number is the day"
-        raise NotADate(what, f"write {days or EXAMPLE}, with the time behind it if there is one")
+        if len(days) < len(possible):
+            what = "has its day and month as numbers, and this newsroom writes them either way"
+        mend = " or ".join(days) or EXAMPLE
+        raise NotADate(what, f"write {mend}, with the time behind it if there is one")
     return _date(year, *(numbers if order == "month_first" else numbers[::-1]))
 
 

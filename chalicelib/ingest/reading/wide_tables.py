@@ -26,7 +26,7 @@ def add_wide_tables(parser: MarkdownIt) -> None:
 
 
 def _read_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as the library calls it
-    if silent or start + 1 >= end or not _DELIMITERS.fullmatch(_line(state, start + 1)):
+    if silent or start + 1 >= end or not _begins_table(state, start):
         return table(state, start, end, silent)
     written = [_line(state, start), _line(state, start + 1), *_rows(state, start + 2, end)]
     mended = _mended(written)
@@ -40,6 +40,16 @@ def _read_table(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     state.line = start + tokens[0].map[1]
     _push(state, tokens[: last + 1], start)
     return True
+
+
+def _begins_table(state: StateBlock, start: int) -> bool:
+    """Whether a heading and its delimiters stand here. Rows are read only then, or a text of lines
+    `---` would be read to its end from each of them.
+    """
+    heading, delimiters = _line(state, start), _line(state, start + 1)
+    if "|" not in heading or not _DELIMITERS.fullmatch(delimiters):
+        return False
+    return _cells(delimiters) in {_cells(heading), _cells(_with_code_escaped(heading))}
 
 
 def _line(state: StateBlock, line: int) -> str:

@@ -51,6 +51,8 @@ def test_quotation_marks_that_a_word_processor_made_curly_are_read_as_straight()
         (f"***\n{FIELDS}\n***\n", 1, "`***`", "three hyphens"),
         (f"\n```yaml\n{FIELDS}\n```\n", 2, "`", "take out that line"),
         (f"```\n---\n{FIELDS}\n---\nText.\n```", 1, "`", "take out that line"),
+        ("aliases: [/sea]\n\nThe sea\n\nText.", 1, "`---` is missing", "above the fields"),
+        ("Byline: Ida Bech\n\nThe sea\n\nText.", 1, "`---` is missing", "above the fields"),
         ("title: The sea\nText without a blank line.", 1, "`---` is missing", "above the fields"),
         (f"<!-- mine -->\n---\n{FIELDS}\n---\nText.", 2, "text above", "to the very top"),
         (f"# The sea\n\n+++\n{FIELDS}\n+++\nText.", 3, "text above", "to the very top"),
@@ -75,6 +77,21 @@ def test_fields_that_would_be_published_as_text_are_refused_with_what_is_missing
     assert problem.line == line
     assert what in problem.what
     assert mend in problem.mend
+
+
+@pytest.mark.parametrize(
+    ("text", "is_obeyed"),
+    [
+        *(("withdrawn: it was wrong\n\nThe sea\n\nText.", True), ("slug: sea\n\nThe sea", False)),
+        *(("withdrawn:\nThe sea", False), ("draft: yes\nThe sea", True)),
+    ],
+)
+def test_a_line_that_takes_the_story_down_is_obeyed_though_it_stands_alone(
+    text: str, *, is_obeyed: bool
+) -> None:
+    with pytest.raises(UnusableManuscript) as refused:
+        split(text)
+    assert refused.value.takes_down == is_obeyed
 
 
 @pytest.mark.parametrize(

@@ -81,11 +81,11 @@ def test_a_field_that_lets_a_story_go_is_no_obstacle(line: str) -> None:
             for line in ("archived: true", "On hold: yes", "confidential: ja", "test: 1")
         ),
         *(
-            (line, "when?", "`embargo: 2026-11-24 07:30`")
+            (line, "when?", "`embargo: 2030-01-31 07:30`")
             for line in ("status: future", "status: scheduled", "status: embargoed")
         ),
         *(
-            (line, "says yes, but not until when", "`embargo: 2026-11-24 07:30`")
+            (line, "says yes, but not until when", "`embargo: 2030-01-31 07:30`")
             for line in ("embargo: true", "scheduled: yes", "klausul: ja", "publish_at: true")
         ),
         ("unpublish: true", "says yes, but not until when", "`expires: "),

@@ -25,6 +25,7 @@ from tests.ingest.samples import TEXT, problems, read, story
             "Må ikke udgives før fredag",
             "Kladde: ja",
         ),
+        *("PRIVATE - do not publish", "Embargo: Tuesday", "Embargo: tomorrow noon"),
         *("Publish date: 2026-12-24", "_Visibility: private_", "Sperrfrist: 7 Uhr"),
     ],
 )
@@ -44,6 +45,8 @@ def test_a_note_above_a_text_that_holds_it_back_is_a_problem_with_its_line(
         *(
             "Embargo: what it means for Russia",
             "The embargo until now",
+            "Embargo: Monday is the day that changed the harbour",
+            "Minister: do not publish",
             "Status: it is complicated",
         ),
         *(

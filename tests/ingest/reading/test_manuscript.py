@@ -368,8 +368,6 @@ class TestWarnings:
                 for typed in (
                     "Karen Holm og Jonas Friis",
                     "A. B & C. D",
-                    "Af Karen Holm",
-                    "By J. D",
                 )
             ),
         ],

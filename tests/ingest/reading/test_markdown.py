@@ -78,7 +78,11 @@ def test_a_headline_is_one_line_and_the_rest_is_the_end_of_the_body(body: str) -
 
 
 @pytest.mark.parametrize(
-    "unit", ["[", "![", "*a **b ", "[[a](b", "[^", "- a\n", "> - " * 30 + "a\n", "|a", "<http://a>"]
+    "unit",
+    [
+        *("[", "![", "*a **b ", "[[a](b", "[^", "- a\n", "> - " * 30 + "a\n", "|a"),
+        *("<http://a>", "\n---\n---"),
+    ],
 )
 def test_a_text_full_of_marks_is_read_or_refused_in_little_time(unit: str) -> None:
     start = process_time()

@@ -86,6 +86,15 @@ def test_an_author_with_another_apostrophe_is_the_same(newsroom: Newsroom) -> No
     assert len(authors(newsroom, "Maeve D'Arcy", "Maeve D’Arcy")[0]) == 1
 
 
+def test_a_word_before_the_name_and_a_mail_address_behind_it_are_no_part_of_a_byline(
+    newsroom: Newsroom,
+) -> None:
+    found, (warning,) = authors(newsroom, "By Mette Lund", "mette@paper.example")
+    assert found == (Byline("mette-lund", "Mette Lund"),)
+    assert "mette@paper.example" in warning
+    assert authors(newsroom, "Av Lund")[0] == (Byline("av-lund", "Av Lund"),)
+
+
 def test_authors_who_share_a_list_are_both_named_and_the_receipt_says_how_to_part_them(
     newsroom: Newsroom,
 ) -> None:

@@ -77,7 +77,7 @@ def test_a_date_with_a_zone_is_that_moment(typed: str, moment: str) -> None:
         *("tirsdag den 24. november 2026 kl. 7.30", "tis 24 nov 2026 klockan 07.30"),
         *("Dienstag, 24. November 2026 um 07:30 Uhr", "mardi 24 novembre 2026 à 07:30"),
         *("Tuesday, November 24th, 2026 at 7:30 AM", "11-24-2026 7:30 a.m.", "24-Nov-2026 07:30"),
-        EXAMPLE,  # what editors are shown
+        EXAMPLE.replace("2030-01-31", "2026-11-24"),  # what editors are shown
     ],
 )
 def test_a_date_without_a_zone_is_by_the_newsrooms_clock(typed: str) -> None:
