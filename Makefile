@@ -22,7 +22,7 @@ help:
 	@echo "make test-storage  the storage promises, on real engines"
 	@echo "make gate          the quality gate, measured; make gate-train makes its weights"
 	@echo "make lock          requirements with hashes, of the *.in files; UPGRADE=yes for newer ones"
-	@echo "make soak          a hundred thousand random histories, and hostile markup"
+	@echo "make soak          a hundred thousand random histories, hostile markup, broken files"
 	@echo "make cases         small inputs that once went wrong: CASES=folder"
 	@echo "make corpora       what comes of folders of real article files: CORPORA=\"one two\""
 	@echo "make bench         how fast pages are; make bench-scale with up to a million stories"
@@ -97,14 +97,17 @@ corpora: $(READY)
 	@test -n "$(CORPORA)" || { echo "Name the folders: make corpora CORPORA=\"path/to/one path/to/two\""; exit 1; }
 	@$(BIN)/python -m benchmarks.corpora $(CORPORA)
 
-# Random histories, intakes with a fault that they must find, and hostile markup; CI runs less of it.
+# Random histories, intakes with a fault that they must find, hostile markup and broken files; CI runs
+# less of it.
 HISTORIES ?= 100000
 MUTANT_HISTORIES ?= 3000 # the rarest mutant is caught by history 2,206
 INPUTS ?= 200000
+FILES ?= 20000
 soak: $(READY)
 	@$(BIN)/python -m benchmarks.soak --histories $(HISTORIES)
 	@$(BIN)/python -m benchmarks.soak --mutants --histories $(MUTANT_HISTORIES)
 	@$(BIN)/python -m benchmarks.markup_fuzz --inputs $(INPUTS)
+	@$(BIN)/python -m benchmarks.file_fuzz --inputs $(FILES)
 
 # What readers, machines and search engines meet, by their own judges
 .PHONY: judge
