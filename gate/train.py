@@ -42,6 +42,7 @@ from gate.texts import (
 
 FREEDOM = 110.0  # scikit-learn's C: the inverse of the regularisation
 STEPS = 100  # of the solver
+LEVELS = 31  # of a weight, either way: more make the package larger, and no rate better
 
 # How much a language's true texts weigh, beside its non-stories: those that are written to resemble
 # them, the ordinary sentences in half-translated ones, and the background. Without the balance the
@@ -107,8 +108,8 @@ def trained(learnt: Sequence[Example]) -> TextClassifier:
     model = LogisticRegression(C=FREEDOM, max_iter=STEPS, tol=1e-4)
     model.fit(features @ scipy.sparse.diags(rarity), is_non_story, sample_weight=_balanced(learnt))
     weights = model.coef_[0] * rarity
-    unit = float(np.abs(weights).max()) / 127
-    whole = array("b", np.clip(np.rint(weights / unit), -127, 127).astype(np.int8).tobytes())
+    unit = float(np.abs(weights).max()) / LEVELS
+    whole = array("b", np.rint(weights / unit).astype(np.int8).tobytes())
     return TextClassifier(whole, unit, float(model.intercept_[0]))
 
 
