@@ -28,8 +28,7 @@ from chalicelib.ingest.limits import (
     LARGEST_MARKDOWN,
     LARGEST_RAW_TEXT,
 )
-from chalicelib.newsroom_file import read_newsroom
-from tests.histories.practice import SITE_URL
+from tests.histories.practice import NEWSROOM, SITE_URL
 from tests.memory import MemoryArchive, MemoryUploads
 
 SAMPLES = Path(__file__).parents[1] / "stories"
@@ -126,7 +125,7 @@ def _objection(key: str, content: bytes) -> str:
     """Say what is wrong with what became of one file; empty if nothing is."""
     uploads = MemoryUploads()
     uploads.put(key, content, NOW)
-    intake = Intake(MemoryArchive(), uploads, read_newsroom(), SITE_URL, pause=lambda _: None)
+    intake = Intake(MemoryArchive(), uploads, NEWSROOM, SITE_URL, pause=lambda _: None)
     record = intake.receive(key)
     if record.chronicle.outcome == "refused" and not record.problems:
         return "refused without a reason"

@@ -6,7 +6,6 @@ validation); the corpora, likewise; and gate/evaluation/, which nothing was trai
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from collections import Counter
@@ -23,7 +22,7 @@ from chalicelib.ingest.gate.text_features import hashes_of_word
 from chalicelib.news.gate_rules import GATE_RULES
 from gate.cross_validation import FOLDS, Outcome, cross_validated
 from gate.judging import Judgement, judged, judged_story
-from gate.texts import CorpusStory, Text, background, corpus_stories, written
+from gate.texts import CorpusStory, Text, chosen_sources, written
 
 EVALUATION = Path(__file__).with_name("evaluation")
 PAGE = Path(__file__).parents[1] / "docs" / "gate.md"
@@ -36,13 +35,9 @@ Row = tuple[str, ...]
 
 def main() -> None:
     """Measure, and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--background", type=Path, required=True)
-    chosen = parser.parse_args()
-    stories = list(corpus_stories(chosen.corpora))
+    stories, others = chosen_sources(__doc__)
     non_stories, true = written("run-*"), written("true-*")
-    outcomes = list(cross_validated(non_stories, true, stories, background(chosen.background)))
+    outcomes = list(cross_validated(non_stories, true, stories, others))
     page = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         rules=_rules_table(),
         data=_data_table(non_stories, true),

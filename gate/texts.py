@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 from collections.abc import Iterator
@@ -49,6 +50,15 @@ class CorpusStory:
     def paragraphs(self) -> list[str]:
         """What the gate reads."""
         return own_paragraphs(self.html)
+
+
+def chosen_sources(description: str | None) -> tuple[list[CorpusStory], list[Text]]:
+    """The stories of the corpora and the background that the command line names."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--background", type=Path, required=True)
+    chosen = parser.parse_args()
+    return list(corpus_stories(chosen.corpora)), background(chosen.background)
 
 
 def written(names: str, folder: Path = TRAINING) -> list[Text]:

@@ -5,7 +5,6 @@ Deterministic: the same texts and the same scikit-learn give the same file.
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import re
@@ -15,7 +14,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -34,8 +32,7 @@ from chalicelib.ingest.gate.text_features import (
 from gate.texts import (
     CorpusStory,
     Text,
-    background,
-    corpus_stories,
+    chosen_sources,
     digest_of_training,
     written,
 )
@@ -71,14 +68,8 @@ class Example:
 
 def main() -> None:
     """Train on everything, and write the weights."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--background", type=Path, required=True)
-    chosen = parser.parse_args()
-    stories = list(corpus_stories(chosen.corpora))
-    classifier = trained(
-        examples(written("run-*"), written("true-*"), stories, background(chosen.background))
-    )
+    stories, others = chosen_sources(__doc__)
+    classifier = trained(examples(written("run-*"), written("true-*"), stories, others))
     keep(classifier)
     print(f"{WEIGHTS_FILE}: {WEIGHTS_FILE.stat().st_size} bytes")
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from chalicelib.ingest.assessment import TAKEN
 from chalicelib.ingest.reading.upload_keys import is_breaking_key
 from chalicelib.news.address import PAGES
 from chalicelib.news.errors import Problem
@@ -98,7 +99,8 @@ class Receipt:
         if self.outcome == "deleted":
             return self._deletion()
         left = self.record.chronicle.left
-        if self.outcome == "draft" and left:
+        has_successor = any(warning.field == TAKEN for warning in self.record.warnings)
+        if self.outcome == "draft" and left and not has_successor:
             return _SENTENCES["draft of a story"].format(path=left.address.path)
         is_shown = self.outcome == "published" and self.record.address is not None
         outcome = "notice" if is_shown and not self.address else self.outcome

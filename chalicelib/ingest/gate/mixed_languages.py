@@ -13,6 +13,8 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from chalicelib.ingest.gate.text_language import primary_language
+
 FILE = Path(__file__).with_name("function_words.toml")
 WINDOW = 5  # words between two signs of a language; the nearer they are, the less a loan
 LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
@@ -24,7 +26,7 @@ _LATIN = re.compile(f"[{LATIN}]")
 _LATIN_RUN = re.compile(f"(?:[{LATIN}]+['’,.]? ){{3,}}[{LATIN}]+")
 
 
-def foreign_words(text: str, declared: str, *, signs: int = 2) -> str:
+def foreign_words(text: str, declared: str, *, signs: int) -> str:
     """The text from the first words in another language than the declared one on, with so many
     signs of it; empty if it has not words of both, or if nothing is known of its language.
     """
@@ -63,7 +65,7 @@ def _latin_sentences(text: str) -> Iterator[str]:
 
 
 def _listed_name(tag: str) -> str:
-    plain = tag.lower().partition("-")[0]
+    plain = primary_language(tag)
     return next((name for name in _data()["words"] if plain in name.split()), "")
 
 

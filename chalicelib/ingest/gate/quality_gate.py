@@ -36,6 +36,7 @@ FIRST_LIKELY_YEAR = 1800  # newspapers that put their archives online go back so
 LEAST_FILLER = 0.05  # share of a text; less is a sample, in a story about type
 BRIEF_TEXT = 600  # characters; a hundred words
 SURE_SIGNS = 3  # of another language; two may be a phrase that everybody knows
+LIKELY_SIGNS = 2
 LONGEST_QUOTED = 200  # characters of a passage that a receipt quotes
 
 
@@ -141,16 +142,21 @@ def _mixture_problems(
         what = f"a sentence of this short text looks like `{part.language}`"
         yield "half-translated", _quoting(manuscript, what, part.text, mend)
         return
-    judged = [without_quotations(text) for text in paragraphs]
-    for text in judged if is_brief else (judged[0], judged[-1]):
-        if words := foreign_words(text, declared):
-            is_sure = is_brief and foreign_words(text, declared, signs=SURE_SIGNS)
-            rule = "half-translated" if is_sure else "two-languages"
-            yield (
-                rule,
-                _quoting(manuscript, "the text goes on in another language here", words, mend),
-            )
-            return
+    judged = [without_quotations(text) for text in (paragraphs if is_brief else _ends(paragraphs))]
+    what = "the text goes on in another language here"
+    if is_brief and (words := _foreign_words(judged, declared, signs=SURE_SIGNS)):
+        yield "half-translated", _quoting(manuscript, what, words, mend)
+    elif words := _foreign_words(judged, declared, signs=LIKELY_SIGNS):
+        yield "two-languages", _quoting(manuscript, what, words, mend)
+
+
+def _ends(paragraphs: list[str]) -> list[str]:
+    return [paragraphs[0], paragraphs[-1]]
+
+
+def _foreign_words(texts: list[str], declared: str, *, signs: int) -> str:
+    found = (foreign_words(text, declared, signs=signs) for text in texts)
+    return next(filter(None, found), "")
 
 
 def _form_problems(manuscript: Manuscript) -> Iterator[tuple[str, Problem]]:

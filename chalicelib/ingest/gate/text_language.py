@@ -25,7 +25,7 @@ def detected_language(text: str) -> Detected:
     result = _detector().FindLanguage(text)
     if result is None:
         return Detected("", is_sure=False)
-    language = _plain(result.language)
+    language = primary_language(result.language)
     return Detected(language, result.probability >= SURE and language not in _about().unlikely)
 
 
@@ -33,7 +33,7 @@ def is_other_language(one: str, other: str) -> bool:
     """Whether two languages are surely not one; not if the detector takes them for one another, or
     does not know one of them.
     """
-    first, second = _plain(one), _plain(other)
+    first, second = primary_language(one), primary_language(other)
     if first == second or not {first, second} <= _about().known:
         return False
     return not any(first in alike and second in alike for alike in _about().alike)
@@ -52,7 +52,8 @@ def _about() -> _About:
     return _About(alike, frozenset(data["unlikely"].split()), frozenset(data["known"].split()))
 
 
-def _plain(tag: str) -> str:
+def primary_language(tag: str) -> str:
+    """The language of a tag, without its country or script (BCP 47)."""
     return tag.lower().partition("-")[0]
 
 

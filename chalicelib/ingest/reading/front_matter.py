@@ -17,7 +17,7 @@ from chalicelib.ingest.reading.front_matter_lines import (
     LIKE_A_FENCE,
     first_prose,
     is_field,
-    is_title,
+    is_lone_field,
     last_field,
     misplaced,
     takes_down,
@@ -63,7 +63,7 @@ def split(text: str) -> FrontMatter:
         raise _wrong_fence(text, other)
     if head := unfenced(text):
         return _without_fences(text, *head)
-    if is_title(text):
+    if is_lone_field(text):
         raise UnusableManuscript(_without_lines(text), takes_down=takes_down(text))
     if place := misplaced(text):
         line = text.count("\n", 0, place) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chalicelib.ingest.reading.field_names import is_yes, meaning
+from chalicelib.ingest.reading.field_names import is_no, is_yes, meaning
 from chalicelib.news.text import letters
 
 # Hyphens and dashes, as word processors make them of `---`.
@@ -51,24 +51,26 @@ def is_telling(name: str) -> bool:
     return name in _TELLING
 
 
-def is_title(text: str) -> bool:
+def is_lone_field(text: str) -> bool:
     """Whether the file begins with a title, or another field that is no headline, as front matter
     does.
     """
-    match = _FIELD.match(text.lstrip())
-    if match is None:
-        return False
-    name, words = letters(match["name"]), match["value"].split()
-    return name in _NO_HEADLINE or (name in _HOLDING and len(words) == 1)
+    name, value = _first_field(text)
+    return name in _NO_HEADLINE or (name in _HOLDING and len(value.split()) == 1)
 
 
 def takes_down(text: str) -> bool:
     """Whether the first line of such a file says that the story is to go."""
+    name, value = _first_field(text)
+    if name == "withdrawn":
+        return bool(value) and not is_no(value)
+    return meaning(name) == "draft" and is_yes(value)
+
+
+def _first_field(text: str) -> tuple[str, str]:
+    """The letters of its name, and its value; empty if the file does not begin with a field."""
     match = _FIELD.match(text.lstrip())
-    if match is None or not match["value"].strip():
-        return False
-    name, value = letters(match["name"]), match["value"]
-    return name == "withdrawn" or (meaning(name) == "draft" and is_yes(value.strip()))
+    return (letters(match["name"]), match["value"].strip()) if match else ("", "")
 
 
 def unfenced(text: str) -> tuple[int, int] | None:

@@ -229,3 +229,10 @@ def test_a_version_that_is_older_than_a_rule_is_only_warned_of_by_it() -> None:
     older, newer = (judge(made, uploaded=since + timedelta(days=days)) for days in (-1, 1))
     assert (bool(older.refusals), bool(newer.refusals)) == (False, True)
     assert older.warnings[0].what == newer.refusals[0].what
+
+
+def test_a_phrase_that_is_warned_of_hides_no_half_translation_below_it() -> None:
+    phrase = "Havnen er ikke længere state of the art, og det var også på tide."
+    mixed = "Færgen sejler ikke, but the captain said that they would wait, og det blev nat."
+    refusals = verdict(f"{phrase}\n\n{mixed}", language="da").refusals
+    assert any("but the captain said" in refusal.what for refusal in refusals)

@@ -83,7 +83,11 @@ def test_fields_that_would_be_published_as_text_are_refused_with_what_is_missing
     ("text", "is_obeyed"),
     [
         *(("withdrawn: it was wrong\n\nThe sea\n\nText.", True), ("slug: sea\n\nThe sea", False)),
-        *(("withdrawn:\nThe sea", False), ("draft: yes\nThe sea", True)),
+        *(
+            ("withdrawn: no\nThe sea", False),
+            ("withdrawn:\nThe sea", False),
+            ("draft: yes\nThe sea", True),
+        ),
     ],
 )
 def test_a_line_that_takes_the_story_down_is_obeyed_though_it_stands_alone(
