@@ -28,6 +28,7 @@ from chalicelib.news.errors import LostRace, UnreadableFile
 from chalicelib.news.listing import Cursor, Listing, ListingPage, NamedList, list_entries
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
+from chalicelib.news.waiting_line import LeftOut
 from chalicelib.news.write_budget import MOST_WRITES
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
@@ -41,6 +42,7 @@ class MemoryArchive:
         self.kept_standings: dict[Address, Standing] = {}
         self.cards: dict[Listing, dict[Cursor, tuple[Card, str]]] = {}
         self.left: set[NamedList] = set()
+        self.left_out: set[LeftOut] = set()
         self.most_writes = MOST_WRITES
 
     def _standing(self, address: Address) -> Standing:
@@ -99,6 +101,13 @@ class MemoryArchive:
     def standings(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
         return {address: self._standing(address) for address in sorted(addresses)}
 
+    def next_left_out(self, address: Address, group: str, *, but: str) -> LeftOut | None:
+        in_line = sorted(
+            (at for at in self.left_out if at.address == address), key=lambda at: at.place
+        )
+        mine = (at for at in in_line if at.place.startswith(f"{group}#") and at.key != but)
+        return next(mine, None)
+
     def enter(self, entry: Entry) -> None:
         before, after = entry.record
         self.left |= entry.left
@@ -111,6 +120,7 @@ class MemoryArchive:
         self.kept_records[after.key] = replace(after, revision=before.revision + 1)
         for old, new in entry.standings:
             self._put_standing(old, new)
+        self.left_out = (self.left_out | entry.newly_left_out) - entry.let_in
         for key in entry.stale:
             record = self.kept_records[key]
             self.kept_records[key] = replace(record, is_stale=True, revision=record.revision + 1)
@@ -127,6 +137,7 @@ class MemoryArchive:
     def clear(self) -> Iterator[int]:
         removed = len(self.kept_records) + len(self.kept_standings)
         self.left.clear()
+        self.left_out.clear()
         self.kept_records.clear()
         self.kept_standings.clear()
         self.cards.clear()

@@ -45,6 +45,7 @@ from chalicelib.news.pictures import Pictures
 from chalicelib.news.register import Entry, Record, Register
 from chalicelib.news.settlement import (
     Location,
+    left_out,
     locate,
     lost_aliases,
     settle,
@@ -53,6 +54,7 @@ from chalicelib.news.settlement import (
 )
 from chalicelib.news.standing import Standing
 from chalicelib.news.uploads import Uploads
+from chalicelib.news.waiting_line import ROOM, LeftOut, Room, last_places
 from chalicelib.news.write_budget import MOST_WRITES
 
 MOST_ATTEMPTS = 10  # at one entry; then the event's own retry takes over
@@ -81,7 +83,8 @@ Outcome = Received | Failed
 class Intake:
     """The use case. `pause` waits before attempt n at an entry, so that rivals part (backoff).
     `pictures`, and the lists and newest stories of `archive`, are looked at for the receipts, if
-    there are any. No transaction has more than `most_writes`.
+    there are any. No transaction has more than `most_writes`; an address has `room` for so many
+    files' claims.
     """
 
     register: Register
@@ -92,6 +95,7 @@ class Intake:
     pictures: Pictures | None = None
     archive: Archive | None = None
     most_writes: int = MOST_WRITES
+    room: Room = ROOM
 
     def receive(self, key: str, *, tells: bool = True) -> Record:
         """Make the site agree with the file as it stands now, and leave a receipt beside it.
@@ -218,17 +222,22 @@ class Intake:
     ) -> Entry:
         chronicle = assessment.chronicle
         standings = self.register.standings({*before.chronicle.addresses, *chronicle.addresses})
-        location = locate(chronicle, standings)
+        location = locate(chronicle, standings, self.room)
         article, awaits = self._with_size(self._article(location, assessment, versions))
-        settled = settle(chronicle, location, article, standings)
-        pairs = zip(standings.values(), settled, strict=True)
+        settled = settle(chronicle, location, article, standings, self.room)
+        places = left_out(chronicle, standings, self.room)
+        pairs = zip(standings.values(), _counted(settled, before.left_out, places), strict=True)
         after = replace(
             before,
             chronicle=chronicle,
             address=location.address,
             problems=(*assessment.problems, *_taken(location)),
-            warnings=(*assessment.warnings, *_others_at_its_addresses(chronicle, standings)),
+            warnings=(
+                *assessment.warnings,
+                *_others_at_its_addresses(chronicle, standings, self.room),
+            ),
             awaits=awaits,
+            left_out=places,
         )
         changed = tuple((old, new) for old, new in pairs if old != new)
         entry = Entry(record=(before, after), standings=changed, left=assessment.left)
@@ -240,7 +249,7 @@ class Intake:
         """
         before, after = entry.record
         others = chain.from_iterable(unsettled(*pair, after.key) for pair in entry.standings)
-        unmarked = tuple(dict.fromkeys((*before.unmarked, *others)))
+        unmarked = tuple(dict.fromkeys((*before.unmarked, *others, *self._next_in_line(entry))))
         room = max(0, self.most_writes - entry.writes)
         has_news = before.is_stale or not entry.is_empty
         after = replace(
@@ -254,6 +263,17 @@ class Intake:
             stale=frozenset(unmarked[:room]),
             is_partial=bool(unmarked[room:]),
         )
+
+    def _next_in_line(self, entry: Entry) -> Iterator[str]:
+        """The files for which there is room now, at addresses that had none for them."""
+        after = entry.record[1]
+        own = {place.address for place in after.left_out}
+        for _, standing in entry.standings:
+            if standing.left_out > (standing.address in own):
+                for group, last in last_places(standing.claims, self.room).items():
+                    first = self.register.next_left_out(standing.address, group, but=after.key)
+                    if first and first.place < last:
+                        yield first.key
 
     def _read(self, before: Record, versions: tuple[Version, ...]) -> Assessment:
         return self._assessor.assess(before, versions)
@@ -349,7 +369,25 @@ def raise_failed(failures: Iterable[Failed]) -> None:
         )
 
 
+def _counted(
+    settled: Iterable[Standing], before: Iterable[LeftOut], after: Iterable[LeftOut]
+) -> Iterator[Standing]:
+    """The standings, with how many files they have no room for."""
+    was, is_now = ({place.address for place in places} for places in (before, after))
+    for standing in settled:
+        change = (standing.address in is_now) - (standing.address in was)
+        yield replace(standing, left_out=standing.left_out + change)
+
+
 def _taken(location: Location) -> tuple[Problem, ...]:
+    if location.is_left_out:
+        return (
+            Problem(
+                what="its address is one that more files want than can wait for it",
+                mend="give it a `slug` of its own",
+                field=TAKEN,
+            ),
+        )
     if not location.taken_by:
         return ()
     return (
@@ -362,7 +400,7 @@ def _taken(location: Location) -> tuple[Problem, ...]:
 
 
 def _others_at_its_addresses(
-    chronicle: Chronicle, standings: dict[Address, Standing]
+    chronicle: Chronicle, standings: dict[Address, Standing], room: Room
 ) -> tuple[Problem, ...]:
     """What an editor must be told of the files that hold the addresses which this one named, or
     had.
@@ -374,7 +412,17 @@ def _others_at_its_addresses(
             "not, leave it out of `aliases`",
             field=TAKEN,
         )
-        for path, key in lost_aliases(chronicle, standings).items()
+        for path, key in lost_aliases(chronicle, standings, room).items()
+    )
+    full = (
+        Problem(
+            what=f"the old address /{alias.path} is one that more files want than can wait for it",
+            mend="leave it out of `aliases`",
+            field=TAKEN,
+        )
+        for alias in chronicle.aliases
+        if alias.claim.wanted_until is None
+        and any(place.address == alias.address for place in left_out(chronicle, standings, room))
     )
     followed = (
         Problem(
@@ -382,6 +430,6 @@ def _others_at_its_addresses(
             mend="if that was not meant, take the address out of that file",
             field=TAKEN,
         )
-        for address, key in successors(chronicle, standings).items()
+        for address, key in successors(chronicle, standings, room).items()
     )
-    return (*lost, *followed)
+    return (*lost, *full, *followed)

@@ -13,6 +13,7 @@ from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import Problem
 from chalicelib.news.listing import Cursor, Listing, NamedList, list_entries
 from chalicelib.news.standing import Standing
+from chalicelib.news.waiting_line import LeftOut
 
 
 class Record(Struct, frozen=True, omit_defaults=True):
@@ -22,7 +23,8 @@ class Record(Struct, frozen=True, omit_defaults=True):
     stands. `is_stale` asks that the file be received again: its receipt was not kept yet, or
     another file at its address has changed. `unmarked` are other files that must be marked stale,
     for which the transaction had no room. `awaits` is the path of the story's picture, if that is
-    not there and its size is to be read from it. A record is never deleted, though the file may be.
+    not there and its size is to be read from it. `left_out` names the addresses that have no room
+    for its claims. A record is never deleted, though the file may be.
     """
 
     chronicle: Chronicle
@@ -33,6 +35,7 @@ class Record(Struct, frozen=True, omit_defaults=True):
     is_stale: bool = False
     unmarked: tuple[str, ...] = ()
     awaits: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def key(self) -> str:
@@ -62,9 +65,24 @@ class Entry(Struct, frozen=True):
 
     @property
     def writes(self) -> int:
-        """How many writes it takes: of the record, the standings, the cards and the marks."""
+        """How many writes it takes: of the record, the standings, the cards, the marks, and of the
+        lists of who was left out.
+        """
         cards = sum(_writes_of_cards(old.article, new.article) for old, new in self.standings)
-        return 1 + len(self.standings) + cards + len(self.stale)
+        lines = len(self.newly_left_out) + len(self.let_in)
+        return 1 + len(self.standings) + cards + len(self.stale) + lines
+
+    @property
+    def newly_left_out(self) -> frozenset[LeftOut]:
+        """Where the file is left out now, and was not."""
+        before, after = self.record
+        return frozenset(after.left_out) - frozenset(before.left_out)
+
+    @property
+    def let_in(self) -> frozenset[LeftOut]:
+        """Where the file was left out, and is not any more."""
+        before, after = self.record
+        return frozenset(before.left_out) - frozenset(after.left_out)
 
 
 class Register(Protocol):
@@ -76,6 +94,12 @@ class Register(Protocol):
 
     def standings(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
         """What stands at each address; revision 0 where nothing ever did."""
+        ...
+
+    def next_left_out(self, address: Address, group: str, *, but: str) -> LeftOut | None:
+        """The first in line of the files for which an address had no room, in one of their groups,
+        `but` for one; None if there is none.
+        """
         ...
 
     def enter(self, entry: Entry) -> None:

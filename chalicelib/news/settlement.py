@@ -10,13 +10,17 @@ from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Station
 from chalicelib.news.claim import Claim, tenure
 from chalicelib.news.standing import Standing
+from chalicelib.news.waiting_line import ROOM, LeftOut, Room, admitted, place_of
 
 
 class Location(Struct, frozen=True):
-    """Where a file's story stands (None: nowhere), and who holds the address it wanted instead."""
+    """Where a file's story stands (None: nowhere), and who holds the address it wanted instead;
+    whether too many files want that.
+    """
 
     station: Station | None = None
     taken_by: str = ""
+    is_left_out: bool = False
 
     @property
     def address(self) -> Address | None:
@@ -24,18 +28,35 @@ class Location(Struct, frozen=True):
         return self.station.address if self.station else None
 
 
-def locate(chronicle: Chronicle, standings: dict[Address, Standing]) -> Location:
+def locate(chronicle: Chronicle, standings: dict[Address, Standing], room: Room = ROOM) -> Location:
     """The newest of the file's stations that it holds."""
     holders = {
-        station.address: tenure(_claims_with(chronicle, standings[station.address])).holder
+        station.address: tenure(_claims_with(chronicle, standings[station.address], room)).holder
         for station in chronicle.stations
     }
     held = [s for s in chronicle.stations if _is_held(holders[s.address], chronicle.key)]
     if not chronicle.stations:
         return Location()
-    wanted = holders[chronicle.stations[-1].address]
+    at = chronicle.stations[-1].address
+    wanted = holders[at]
     taken_by = wanted.key if wanted and wanted.key != chronicle.key else ""
-    return Location(held[-1] if held else None, taken_by)
+    is_left_out = any(place.address == at for place in left_out(chronicle, standings, room))
+    return Location(held[-1] if held else None, taken_by, is_left_out)
+
+
+def left_out(
+    chronicle: Chronicle, standings: dict[Address, Standing], room: Room = ROOM
+) -> tuple[LeftOut, ...]:
+    """The addresses that have no room for the file's claims."""
+    return tuple(
+        LeftOut(address, place_of(chronicle.claims_on(address)))
+        for address in chronicle.addresses
+        if address in standings
+        and not any(
+            claim.key == chronicle.key
+            for claim in _claims_with(chronicle, standings[address], room)
+        )
+    )
 
 
 def settle(
@@ -43,33 +64,41 @@ def settle(
     location: Location,
     article: Article | None,
     standings: dict[Address, Standing],
+    room: Room = ROOM,
 ) -> tuple[Standing, ...]:
     """The standings as they should be, given where the file's `article` now is.
 
     Revisions are left as they were read: whoever writes a standing counts it up.
     """
-    return tuple(_settled(chronicle, location, article, old) for old in standings.values())
+    return tuple(_settled(chronicle, location, article, old, room) for old in standings.values())
 
 
-def lost_aliases(chronicle: Chronicle, standings: dict[Address, Standing]) -> dict[str, str]:
-    """The old paths that the file names and another one holds, each with that one's key."""
+def lost_aliases(
+    chronicle: Chronicle, standings: dict[Address, Standing], room: Room = ROOM
+) -> dict[str, str]:
+    """The old paths that the file names and another one holds, each with that one's key; but for
+    those that have no room for the file's claim, since it is not told when their holder changes.
+    """
+    full = {place.address for place in left_out(chronicle, standings, room)}
     holders = {
-        alias.path: tenure(_claims_with(chronicle, standings[alias.address])).holder
+        alias.path: tenure(_claims_with(chronicle, standings[alias.address], room)).holder
         for alias in chronicle.aliases
-        if alias.claim.wanted_until is None
+        if alias.claim.wanted_until is None and alias.address not in full
     }
     others = {path: holder.key for path, holder in holders.items() if holder}
     return {path: key for path, key in others.items() if key != chronicle.key}
 
 
-def successors(chronicle: Chronicle, standings: dict[Address, Standing]) -> dict[Address, str]:
+def successors(
+    chronicle: Chronicle, standings: dict[Address, Standing], room: Room = ROOM
+) -> dict[Address, str]:
     """The files that now hold the addresses at which readers last had this one's story, of a file
     that is not to be published any more.
     """
     if chronicle.stations:
         return {}
     tenures = {
-        address: tenure(_claims_with(chronicle, standings[address]))
+        address: tenure(_claims_with(chronicle, standings[address], room))
         for address in chronicle.addresses
         if address.section != ALIASES
     }
@@ -85,7 +114,7 @@ def unsettled(before: Standing, after: Standing, key: str) -> tuple[str, ...]:
 
     These are the holder of before, the new one, and all that wait for the address, first come
     first: their receipts name its holder. And those whose story readers had there last: theirs
-    name who came after. Empty if these are the same.
+    name who came after. Empty if these are the same, and nobody lost his place in line.
     """
     (old_holder, old_departed), (holder, departed) = _keys(before), _keys(after)
     concerned: list[str] = []
@@ -94,14 +123,20 @@ def unsettled(before: Standing, after: Standing, key: str) -> tuple[str, ...]:
         concerned += [old_holder, holder, *waiting]
     if (holder, departed) != (old_holder, old_departed):
         concerned += [old_departed, departed]
+    in_line = {claim.key for claim in after.claims}
+    concerned += [claim.key for claim in before.claims if claim.key not in in_line]
     return tuple(other for other in dict.fromkeys(concerned) if other not in {"", key})
 
 
 def _settled(
-    chronicle: Chronicle, location: Location, article: Article | None, old: Standing
+    chronicle: Chronicle,
+    location: Location,
+    article: Article | None,
+    old: Standing,
+    room: Room,
 ) -> Standing:
     elsewhere = location.station if location.address != old.address else None
-    claims = _claims_with(chronicle, old, elsewhere)
+    claims = _claims_with(chronicle, old, room, elsewhere)
     holder = tenure(claims).holder
     if _is_held(holder, chronicle.key):
         text = article if location.address == old.address else None
@@ -111,11 +146,11 @@ def _settled(
 
 
 def _claims_with(
-    chronicle: Chronicle, standing: Standing, elsewhere: Station | None = None
+    chronicle: Chronicle, standing: Standing, room: Room, elsewhere: Station | None = None
 ) -> tuple[Claim, ...]:
     others = [claim for claim in standing.claims if claim.key != chronicle.key]
     own = [_leading(claim, elsewhere) for claim in chronicle.claims_on(standing.address)]
-    return tuple(sorted(others + own, key=lambda claim: (claim.order, claim.public_from)))
+    return admitted([*others, *own], room)
 
 
 def _leading(claim: Claim, elsewhere: Station | None) -> Claim:

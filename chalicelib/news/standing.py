@@ -37,6 +37,7 @@ class Standing(Struct, frozen=True):
     """The claims on an address, and the article of the file that holds it.
 
     `article` is None while the holder stands elsewhere, or its text has not been read yet.
+    `left_out` is how many more files claim it than it has room for.
     `revision` counts the changes, for optimistic locking; 0 is an address that nobody ever wanted.
     A standing is never deleted: the revision of an empty one makes a late, outdated write fail.
     """
@@ -45,6 +46,7 @@ class Standing(Struct, frozen=True):
     revision: int = 0
     claims: tuple[Claim, ...] = ()
     article: Article | None = None
+    left_out: int = 0
 
     @property
     def holder(self) -> Claim | None:

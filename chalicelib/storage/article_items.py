@@ -41,6 +41,8 @@ def standing_to_item(standing: Standing) -> Item:
     }
     if standing.article:
         item["article"] = {"B": zlib.compress(to_json(standing.article).encode())}
+    if standing.left_out:
+        item["left_out"] = {"N": str(standing.left_out)}
     return item
 
 
@@ -52,6 +54,7 @@ def standing_from_item(address: Address, item: Item) -> Standing:
         revision=int(item["revision"]["N"]),
         claims=_CLAIMS.decode(item["claims"]["S"]),
         article=_ARTICLE.decode(zlib.decompress(packed["B"])) if packed else None,
+        left_out=int(item.get("left_out", {}).get("N", 0)),
     )
 
 

@@ -19,6 +19,7 @@ from chalicelib.news.errors import LostRace
 from chalicelib.news.listing import NamedList, list_entries
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
+from chalicelib.news.waiting_line import LeftOut
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import (
     Item,
@@ -57,6 +58,23 @@ class DynamoDBRegister:
         lookup = StandingsLookup(self._table, addresses, consistent=True)
         look_up(Boto3Calls(self._client, unavailable=()), [lookup])
         return lookup.standings
+
+    def next_left_out(self, address: Address, group: str, *, but: str) -> LeftOut | None:
+        """The first in line of the files for which an address had no room, in one of their groups,
+        `but` for one; None if there is none.
+        """
+        reply = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :address AND begins_with(sk, :group)",
+            ExpressionAttributeValues={
+                ":address": {"S": keys.left_out_partition(address)},
+                ":group": {"S": f"{group}#"},
+            },
+            ConsistentRead=True,
+            Limit=2,
+        )
+        in_line = (LeftOut(address, item["sk"]["S"]) for item in reply["Items"])
+        return next((place for place in in_line if place.key != but), None)
 
     def enter(self, entry: Entry) -> None:
         """Write the whole entry in one transaction. Raises LostRace if a concurrent write has
@@ -115,6 +133,14 @@ class DynamoDBRegister:
             standing = standing_to_item(replace(new, revision=old.revision + 1))
             writes.append(self._put(keys.story_key(new.address) | standing, old.revision))
             writes += self._card_writes(old.article, new.article)
+        writes += [
+            {"Put": self._in_table(Item=keys.left_out_key(left_out))}
+            for left_out in sorted(entry.newly_left_out, key=str)
+        ]
+        writes += [
+            {"Delete": self._in_table(Key=keys.left_out_key(left_out))}
+            for left_out in sorted(entry.let_in, key=str)
+        ]
         writes += [self._stale_mark(key) for key in sorted(entry.stale)]
         return writes
 

@@ -4,6 +4,7 @@
     STORY#<section>/<slug>   LIVE                                what stands there, who claims it
     LISTING#<list>           <published, UTC>#<section>/<slug>   the card a list shows
     LISTING#<list>           !<name>                             that readers had it, and its name
+    LEFT-OUT#<section>/<slug> <place in line>                    a file that it had no room for
     UPLOADS                  <key in the bucket>                 what was last made of the file
 
 The records of uploads share one partition so that a sweep reads them in order, beside the bucket's
@@ -17,6 +18,7 @@ from datetime import datetime, timedelta
 from chalicelib.news.address import Address
 from chalicelib.news.listing import Cursor, Listing
 from chalicelib.news.moments import utc_text
+from chalicelib.news.waiting_line import LeftOut
 
 UPLOADS = "UPLOADS"
 FIRST_SORT_KEY = "0"  # below that of any card: those begin with a year
@@ -33,6 +35,16 @@ def story_key(address: Address) -> Key:
 def story_partition(address: Address) -> str:
     """The partition of one address."""
     return f"STORY#{address}"
+
+
+def left_out_key(left_out: LeftOut) -> Key:
+    """Where it is kept that an address has no room for a file's claims."""
+    return _key(left_out_partition(left_out.address), left_out.place)
+
+
+def left_out_partition(address: Address) -> str:
+    """The partition of the files for whose claims an address has no room."""
+    return f"LEFT-OUT#{address}"
 
 
 def record_key(key: str) -> Key:

@@ -12,6 +12,7 @@ from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.chronicle import Version
 from chalicelib.news.listing import LATEST, Listing, section_listing
 from chalicelib.news.register import Record
+from chalicelib.news.waiting_line import ROOM, Room
 from tests.conftest import NOON
 from tests.histories.editors import EMBARGOES
 from tests.histories.practice import NEWSROOM, SITE_URL, Practice
@@ -54,10 +55,11 @@ def disagreements(
     uploads: MemoryUploads,
     now: datetime,
     chance: Random,
+    room: Room = ROOM,
 ) -> list[str]:
     """Where the archive is not what a rebuild from the bucket makes, in whatever order."""
-    fresh = practice.rebuilt(uploads)
-    shuffled = practice.rebuilt(InAnotherOrder(uploads, chance))
+    fresh = practice.rebuilt(uploads, room)
+    shuffled = practice.rebuilt(InAnotherOrder(uploads, chance), room)
     return [
         *(f"not as rebuilt: {each}" for each in differences(archive, fresh, now)),
         *(f"rebuilt otherwise: {each}" for each in differences(shuffled, fresh, now)),
@@ -88,10 +90,12 @@ def _receipt(record: Record) -> tuple[str, str]:
 
 
 def _kept(archive: MemoryArchive) -> tuple[object, ...]:
-    standings = {a: (s.claims, s.article) for a, s in archive.kept_standings.items() if s.claims}
+    standings = {
+        a: (s.claims, s.article, s.left_out) for a, s in archive.kept_standings.items() if s.claims
+    }
     records = {key: _told(record) for key, record in archive.kept_records.items()}
     cards = {name: cards for name, cards in archive.cards.items() if cards}
-    return records, standings, cards, archive.left
+    return records, standings, cards, archive.left, archive.left_out
 
 
 def _told(record: Record) -> Record:

@@ -11,6 +11,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.chronicle import Version
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
+from chalicelib.news.waiting_line import LeftOut
 from tests.memory import MemoryArchive, MemoryUploads, standing_at
 
 
@@ -62,6 +63,10 @@ class CalledRegister:
 
     def standings(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
         return {address: self.take(Call("standing", address)) for address in sorted(addresses)}
+
+    def next_left_out(self, address: Address, group: str, *, but: str) -> LeftOut | None:
+        place: LeftOut | None = self.take(Call("next left out", (address, group, but)))
+        return place
 
     def enter(self, entry: Entry) -> None:
         self.take(Call("enter", entry))
@@ -127,6 +132,9 @@ def _newest_after(cloud: Cloud, key: str) -> list[tuple[str, str]]:
 
 _PERFORMANCES: dict[str, Callable[[Cloud, Any], object]] = {
     "standing": lambda cloud, address: standing_at(cloud.archive, address),
+    "next left out": lambda cloud, subject: cloud.archive.next_left_out(
+        *subject[:2], but=subject[2]
+    ),
     "records after": _records_after,
     "versions": lambda cloud, key: cloud.uploads.versions(key),
     "read": lambda cloud, subject: cloud.uploads.read(*subject),

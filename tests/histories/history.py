@@ -24,6 +24,7 @@ from random import Random
 from typing import Any
 
 from chalicelib.news.errors import NotReceived, StillContested
+from chalicelib.news.waiting_line import ROOM, Room
 from chalicelib.news.write_budget import MOST_WRITES
 from tests.histories.agreement import disagreements, wrong_receipts
 from tests.histories.calls import Call, Cloud, overtaken
@@ -36,6 +37,7 @@ from tests.memory import MemoryUploads
 _BREAKS = tuple(fate for fate in Fate if fate is not Fate.LIVES)
 PACES = (1.0, 1.0, 0.1, 0.01)  # some handlers stall, as machines do, while much happens
 FEW_WRITES = 17  # in a transaction: less than some changes need in this small world
+LITTLE_ROOM = (Room(1, 1, 1), Room(2, 1, 1))  # at an address: less than these files may need
 ENDLESS_TRIES = 50  # at one event, where none is lost: it will never be done
 MOST_TRIES = 3  # Lambda runs an event once and again twice; then it is lost to us
 
@@ -59,6 +61,7 @@ class Weather:
     crashes: float
     page: int
     most_writes: int
+    room: Room
 
     @classmethod
     def of(cls, chance: Random, *, loses_events: bool) -> Weather:
@@ -75,6 +78,7 @@ class Weather:
             crashes=chance.choice((0.0, 0.02, 0.06)),
             page=chance.choice((1, 2, 1000)),
             most_writes=chance.choice((MOST_WRITES, FEW_WRITES)),
+            room=chance.choice((ROOM, *LITTLE_ROOM)),
         )
 
 
@@ -106,7 +110,7 @@ class History:
         self._cloud = Cloud(practice.archive(), bucket, self._weather.page)
         self._turns = Turns(self._cloud, self._note_call)
         self._cloud.archive.most_writes = self._weather.most_writes
-        self._site = practice.site(self._turns.take, self._weather.most_writes)
+        self._site = practice.site(self._turns.take, self._weather.most_writes, self._weather.room)
         self._deeds_left = self._weather.deeds
         self._sweeps_left = int(loses_events)
         self._waiting: list[Event] = []
@@ -126,6 +130,7 @@ class History:
             self._cloud.uploads,
             self._editors.clock,
             self._chance,
+            self._weather.room,
         )
         receipts = {*wrong_receipts(self._cloud.archive, self._cloud.uploads)} - self._overtaken
         wrong += [f"the receipt of {key} is not the record's" for key in sorted(receipts)]

@@ -15,6 +15,7 @@ from msgspec.structs import asdict, replace
 from chalicelib.ingest.announcement import announced_keys
 from chalicelib.ingest.assessment import Assessment
 from chalicelib.ingest.intake import Intake
+from chalicelib.news.address import Address
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace
 from chalicelib.news.register import Entry, Record
@@ -156,6 +157,13 @@ class DropsMarksWithoutRoom(CalledRegister):
         super().enter(replace(entry, record=(before, replace(after, unmarked=()))))
 
 
+class LetsNobodyIn(CalledRegister):
+    """Forgets the files for which an address had no room."""
+
+    def next_left_out(self, address: Address, group: str, *, but: str) -> None:
+        super().next_left_out(address, group, but=but)
+
+
 class ContinuesAnyChronicle(Intake):
     """Believes that the versions listed begin with the ones it knows, if they are as many."""
 
@@ -281,6 +289,7 @@ MUTANTS = (
         small_scopes=(TWO_FILES,),
     ),
     Mutant("marks without room are dropped", Practice(register=DropsMarksWithoutRoom)),
+    Mutant("who was left out is never let in", Practice(register=LetsNobodyIn)),
     Mutant("any chronicle is continued", Practice(intake=ContinuesAnyChronicle)),
     Mutant(
         "the sweep finds only what is missing",

@@ -10,6 +10,7 @@ from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.sweep import rebuild
 from chalicelib.news.register import Register
 from chalicelib.news.uploads import Uploads
+from chalicelib.news.waiting_line import ROOM, Room
 from chalicelib.news.write_budget import MOST_WRITES
 from chalicelib.newsroom_file import read_newsroom
 from chalicelib.settings import Settings
@@ -40,18 +41,19 @@ class Practice:
     intake: type[Intake] = Intake
     receive: Callable[[Site, dict[str, Any]], object] = receive
 
-    def site(self, take: Take, most_writes: int = MOST_WRITES) -> Site:
+    def site(self, take: Take, most_writes: int = MOST_WRITES, room: Room = ROOM) -> Site:
         """A site whose every call to the register and the bucket goes through `take`."""
         settings = Settings(stage="local", bucket="uploads", table="news", site_url=SITE_URL)
         site = Site(settings, write=lambda _line: None)
         intake = _intake(self.intake, self.register(take), CalledUploads(take))
-        site.intake = replace(intake, most_writes=most_writes)
+        site.intake = replace(intake, most_writes=most_writes, room=room)
         return site
 
-    def rebuilt(self, uploads: Uploads) -> MemoryArchive:
+    def rebuilt(self, uploads: Uploads, room: Room = ROOM) -> MemoryArchive:
         """A new archive of this practice, as the real code fills it from the bucket alone."""
         archive = self.archive()
-        rebuild(_intake(Intake, archive, uploads), progress=lambda _files: None)
+        intake = replace(_intake(Intake, archive, uploads), room=room)
+        rebuild(intake, progress=lambda _files: None)
         return archive
 
 

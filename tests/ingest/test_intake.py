@@ -18,6 +18,8 @@ from chalicelib.news.listing import LATEST, Listing
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.register import Entry
 from chalicelib.news.standing import Gone, Moved
+from chalicelib.news.waiting_line import ROOM, Room
+from chalicelib.storage.article_items import standing_to_item
 from tests.conftest import NOON
 from tests.ingest.samples import KEY, TEXT, story
 from tests.memory import MemoryArchive, MemoryPictures, MemoryUploads, page_of, standing_at
@@ -46,6 +48,54 @@ Answer = Callable[..., Article | Moved | Gone | None]
 
 def headlines(archive: MemoryArchive, listing: Listing = LATEST, hour: int = 99) -> list[str]:
     return [card.headline for card in page_of(archive, listing, now=at(hour), most=9).cards]
+
+
+class TestACrowdAtOneAddress:
+    """As of an export whose every story says `slug: ferry`."""
+
+    @pytest.fixture
+    def crowd(self, intake: Intake, uploads: MemoryUploads) -> list[str]:
+        keys = [f"articles/denmark/{'long ' * 90}{number}.md" for number in range(100)]
+        for number, key in enumerate(keys):
+            uploads.put(key, story(f"The ferry sails {number} times", slug="ferry"), at(0))
+        assert not [one for one in intake.receiving(keys) if isinstance(one, Failed)]
+        return sorted(keys)
+
+    def test_its_item_stays_small_and_its_holder_can_be_corrected(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive, crowd: list[str]
+    ) -> None:
+        uploads.put(crowd[0], story("The ferry sails no more", slug="ferry"), at(1))
+        assert intake.receive(crowd[0]).address == FERRY
+        standing = archive.standings([FERRY])[FERRY]
+        assert len(standing.claims) == ROOM.wanting
+        assert len(json.dumps(standing_to_item(standing)["claims"])) < 20_000
+
+    def test_whoever_has_no_room_is_told_so_and_moves_in_when_there_is(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive, crowd: list[str]
+    ) -> None:
+        last = archive.record(crowd[-1])
+        assert [problem.mend for problem in last.problems] == ["give it a `slug` of its own"]
+        assert not last.is_stale
+        for key in crowd[:-1]:
+            uploads.delete(key, at(2))
+            intake.receive(key)
+        record = archive.record(crowd[-1])
+        assert (record.address, record.problems) == (FERRY, ())
+        assert not archive.left_out or {place.address for place in archive.left_out} == {FERRY}
+
+    def test_a_slug_of_its_own_is_all_that_one_of_them_needs(
+        self, intake: Intake, uploads: MemoryUploads, crowd: list[str]
+    ) -> None:
+        uploads.put(crowd[-1], story(slug="boat"), at(1))
+        assert intake.receive(crowd[-1]).address == BOAT
+
+    def test_whoever_names_it_as_an_old_address_is_told_that_there_is_no_room(
+        self, intake: Intake, uploads: MemoryUploads, crowd: list[str]
+    ) -> None:
+        assert crowd
+        uploads.put(KEY, story(slug="boat", aliases="[/denmark/ferry]"), at(1))
+        (warning,) = intake.receive(KEY).warnings
+        assert warning.what.startswith("the old address /denmark/ferry is one that more files want")
 
 
 class TestOneFile:
@@ -469,6 +519,7 @@ class TestWriteBudget:
     def test_the_receipt_of_every_file_in_a_crowd_names_the_new_holder(
         self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
     ) -> None:
+        intake = dataclasses.replace(intake, room=Room(wanting=121))
         crowd = [f"articles/denmark/{day:03}/ferry.md" for day in range(120)]
         for number, key in enumerate((KEY, *crowd)):
             uploads.put(key, story(), NOON + timedelta(seconds=number))

@@ -43,6 +43,7 @@ class Joined:
         self.answer = archive.answer
         self.record = register.record
         self.standings = register.standings
+        self.next_left_out = register.next_left_out
         self.enter = register.enter
         self.records = register.records
         self.clear = register.clear

@@ -38,6 +38,7 @@ from chalicelib.news.listing import (
 )
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
+from chalicelib.news.waiting_line import LeftOut
 from chalicelib.news.write_budget import MOST_AUTHORS, MOST_SUBJECTS
 from tests.conftest import NOON
 from tests.memory import next_newer, page_of, standing_at
@@ -422,6 +423,22 @@ class TestRecords:
         assert len(table.calls("Query")) > 1
 
 
+class TestWhoIsLeftOut:
+    def test_the_first_in_line_is_found_and_no_more_once_it_is_let_in(
+        self, archive: ArchiveAndRegister
+    ) -> None:
+        first, second = (LeftOut(STORY, f"wanting#2026-11-2{n}#0#{n} # 1.md") for n in (1, 2))
+        elsewhere = LeftOut(ANOTHER, "wanting#2026-11-20#0#0.md")
+        for place in (second, elsewhere, first):
+            _leave_out(archive, place.key, place)
+        assert archive.next_left_out(STORY, "wanting", but="") == first
+        assert archive.next_left_out(STORY, "wanting", but=first.key) == second
+        assert archive.next_left_out(STORY, "ended", but="") is None
+        _leave_out(archive, first.key)
+        assert archive.next_left_out(STORY, "wanting", but="") == second
+        assert archive.next_left_out(STORY, "wanting", but=second.key) is None
+
+
 class TestClear:
     def test_clear_leaves_nothing_and_counts_the_items_that_went(
         self, archive: ArchiveAndRegister
@@ -594,6 +611,11 @@ def walk(
 def _touch(archive: ArchiveAndRegister, key: str) -> None:
     """Another version of a file was read, and nothing came of it."""
     archive.enter(entry_for(archive, key))
+
+
+def _leave_out(archive: ArchiveAndRegister, key: str, *places: LeftOut) -> None:
+    record = archive.record(key)
+    archive.enter(Entry((record, replace(record, left_out=places))))
 
 
 def _large_record(key: str) -> Record:
