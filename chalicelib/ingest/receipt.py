@@ -12,6 +12,7 @@ from chalicelib.news.address import PAGES
 from chalicelib.news.errors import Problem
 from chalicelib.news.moments import utc_text
 from chalicelib.news.register import Record
+from chalicelib.news.text import in_one_line
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Receipt:
     def text(self) -> str:
         """For people."""
         chronicle = self.record.chronicle
-        lines = [f"{self.record.key}: {self._sentence()}", ""]
+        lines = [in_one_line(f"{self.record.key}: {self._sentence()}"), ""]
         if chronicle.last_written:
             lines.append(f"Version of {self._time(chronicle.last_written)} ({chronicle.through})")
         if self.address:
@@ -69,7 +70,7 @@ class Receipt:
         lines += _listed("Lost on the way", lost)
         lines += _listed("Worth a look", self.warnings[len(lost) :])
         if self.notes:
-            lines += ["", *(f"{note[:1].upper()}{note[1:]}." for note in self.notes)]
+            lines += ["", *(in_one_line(f"{note[:1].upper()}{note[1:]}.") for note in self.notes)]
         return "\n".join(lines).rstrip() + "\n"
 
     def data(self) -> str:
@@ -155,6 +156,6 @@ def _listed(title: str, problems: tuple[Problem, ...]) -> list[str]:
     lines = ["", f"{title}:"]
     for problem in problems:
         place = f" ({problem.place})" if problem.place else ""
-        lines.append(f"- {problem.what}{place}")
-        lines += [f"  To mend it: {problem.mend}"] if problem.mend else []
+        lines.append(in_one_line(f"- {problem.what}{place}"))
+        lines += [in_one_line(f"  To mend it: {problem.mend}")] if problem.mend else []
     return lines

@@ -25,6 +25,21 @@ _LINE_SEPARATOR, _PARAGRAPH_SEPARATOR = "\u2028", "\u2029"
 _SPACES = re.compile(r"[^\S\xa0\u2007\u202f]+")  # but not those at which no line may break: 10 000
 
 
+# Embeddings, overrides and isolates: what follows is shown in another order than it is written.
+_REORDERING = "\u202a-\u202e\u2066-\u2069"
+_HIDDEN = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_REORDERING}]")
+
+
+def has_hidden_characters(name: str) -> bool:
+    """Whether a name has characters that end a line, do something, or change its order."""
+    return _HIDDEN.search(name) is not None
+
+
+def in_one_line(text: str) -> str:
+    """`text` as a line in which nothing is hidden: an end of a line in it is written `<000A>`."""
+    return _HIDDEN.sub(lambda match: f"<{ord(match[0]):04X}>", text)
+
+
 def legible(text: str) -> str:
     """`text` with LF for every line end, and without control characters, surrogates and
     noncharacters, which would break a page or a feed.

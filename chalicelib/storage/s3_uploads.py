@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from heapq import merge
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 
 _UNVERSIONED_MARK = "@"
+LONGEST_KEY = 1024  # bytes that S3 takes
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # characters that end a line, or do something
 
 
 class S3Uploads:
@@ -67,7 +71,7 @@ class S3Uploads:
         ):
             self._client.put_object(
                 Bucket=self._bucket,
-                Key=f"receipts/{key}.{ending}",
+                Key=receipt_key(key, ending),
                 Body=content.encode(),
                 ContentType=media_type,
             )
@@ -75,6 +79,20 @@ class S3Uploads:
     def _pages(self, prefix: str) -> Iterator[Any]:
         paginator = self._client.get_paginator("list_object_versions")
         return iter(paginator.paginate(Bucket=self._bucket, Prefix=prefix))
+
+
+def receipt_key(key: str, ending: str) -> str:
+    """Where the receipt of an upload is: below `receipts/` under the upload's own key. Where that
+    would be too long, or no plain name, it is the part of it that is one, and a digest of it all.
+    """
+    parts = ["_" if part in {"", ".", ".."} else part for part in key.split("/")]
+    plain = _HIDDEN.sub("_", "/".join(parts))
+    own = f"receipts/{key}.{ending}"
+    if plain == key and len(own.encode()) <= LONGEST_KEY:
+        return own
+    digest = hashlib.sha256(key.encode()).hexdigest()[:16]
+    beginning = plain.encode()[: LONGEST_KEY - 100].decode(errors="ignore")
+    return f"receipts/{beginning}-{digest}.{ending}"
 
 
 def _version(entry: Any, *, is_deletion: bool) -> Version:  # noqa: ANN401 - the client's own item

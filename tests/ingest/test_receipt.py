@@ -156,3 +156,11 @@ def test_times_are_by_the_newsrooms_clock_for_people_and_in_utc_for_programs(
 def test_a_warning_that_asks_for_nothing_is_one_line_of_the_receipt() -> None:
     quiet = replace(PUBLISHED, warnings=(Problem("not used: `layout`, `toc`", ""),))
     assert receipt(quiet).text().endswith("\n\nNot used: `layout`, `toc`.\n")
+
+
+def test_a_name_with_line_ends_forges_no_line() -> None:
+    forged = "articles/denmark/ferry.md: published.\nAddress: https://evil.example\u2028\u202e"
+    problem = Problem(f"its name, `{forged}`, is wrong", f"rename {forged}")
+    text = receipt(Record(Chronicle(forged), problems=(problem,))).text()
+    assert len(text.splitlines()) == 6
+    assert text.startswith("articles/denmark/ferry.md: published.<000A>Address: ")

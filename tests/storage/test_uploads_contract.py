@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.news.errors import UnreadableFile
-from chalicelib.storage.s3_uploads import S3Uploads
+from chalicelib.storage.s3_uploads import S3Uploads, receipt_key
 from tests.conftest import NOON
 from tests.storage.editors import Editor, S3Editor, ticking
 from tests.storage.engines import REGION
@@ -128,6 +128,22 @@ class TestReceipts:
     ) -> None:
         editor.uploads.keep_receipt(key, "Udgivet på Ærø 😀.\n", '{"outcome": "udgivet på Ærø"}')
         assert editor.receipt(key) == ("Udgivet på Ærø 😀.\n", '{"outcome": "udgivet på Ærø"}')
+
+    @pytest.mark.parametrize(
+        ("key", "beginning"),
+        [
+            (f"articles/{'æ' * 507}.md", "receipts/articles/æ"),
+            (f"articles/{'x' * 1007}.md", "receipts/articles/x"),
+            ("articles//./a/../b.md", "receipts/articles/_/_/a/_/b.md-"),
+            ("articles/a\nb\x00.md", "receipts/articles/a_b_.md-"),
+        ],
+    )
+    def test_the_receipt_of_any_key_has_a_key_that_fits(self, key: str, beginning: str) -> None:
+        text, data = (receipt_key(key, ending) for ending in ("txt", "json"))
+        assert text.startswith(beginning)
+        assert len(text.encode()) <= 1024
+        assert text.removesuffix(".txt") == data.removesuffix(".json")
+        assert text != receipt_key(f"{key}x", "txt")
 
     def test_a_receipt_replaces_the_last_and_is_no_version_of_the_upload(
         self, editor: Editor

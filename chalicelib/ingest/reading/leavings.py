@@ -16,7 +16,10 @@ _FILE = Path(__file__).with_suffix(".toml")
 def is_left_alone(name: PurePosixPath) -> bool:
     """Whether nobody meant the file as a story: it is hidden, or in a folder of a program."""
     alone = _lists()["left_alone"]
-    return any(part.startswith((".", "~")) or part.casefold() in alone for part in name.parts)
+    return any(
+        (part.startswith((".", "~")) and part != "..") or part.casefold() in alone
+        for part in name.parts
+    )
 
 
 def says_draft(name: PurePosixPath) -> str:

@@ -33,6 +33,7 @@ from chalicelib.ingest.reading.subjects import subjects_of
 from chalicelib.ingest.reading.text_files import raw_marks
 from chalicelib.ingest.reading.typed_dates import EXAMPLE
 from chalicelib.ingest.reading.unknown_fields import warn_of_unknown
+from chalicelib.ingest.reading.upload_keys import key_problem
 from chalicelib.news.address import NOTICES, PAGES, Address
 from chalicelib.news.article import Article, Story
 from chalicelib.news.chronicle import Edition, Station, Trace, Version
@@ -117,6 +118,9 @@ class Manuscript(Struct, frozen=True, kw_only=True):
 
 def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsroom) -> Manuscript:
     """Read one version of a file. Raises UnusableManuscript with every problem there is."""
+    wrong_key = key_problem(key)
+    if wrong_key:
+        raise UnusableManuscript(wrong_key)
     name = PurePosixPath(key)
     file_format = format_of(name)
     parts = parts_of(content, is_plain=file_format.is_plain)
@@ -125,7 +129,7 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
     fields.refuse_contradictions()
     warn_of_unknown(fields, FIELD_NAMES)
     cleared = without_marks(parts, file_format, fields)
-    manuscript = _manuscript(name, cleared, file_format, fields, newsroom, version)
+    manuscript = _manuscript(key, cleared, file_format, fields, newsroom, version)
     check_dates(fields, manuscript.edition, version)
     _warn_of_ineffective_until(fields, manuscript, version)
     check_name(fields, name)
@@ -139,7 +143,7 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
 
 
 def _manuscript(
-    name: PurePosixPath,
+    key: str,
     parts: FrontMatter,
     file_format: Format,
     fields: Fields,
@@ -147,6 +151,7 @@ def _manuscript(
     version: Version,
 ) -> Manuscript:
     """The manuscript so far as it can be read; what is wrong with it is in `fields`."""
+    name = PurePosixPath(key)
     read = read_declared(fields, Story, apart=_READ_SEPARATELY)
     language = read.setdefault("language", newsroom.language)
     headline, body = headline_and_body(parts, file_format, fields, language)
@@ -162,7 +167,7 @@ def _manuscript(
     return Manuscript(
         story=story,
         address=address or Address("no", "address"),
-        identity=hashlib.sha256(str(name).encode()).hexdigest()[:16],
+        identity=hashlib.sha256(key.encode()).hexdigest()[:16],
         text=plain_text(html),
         date=max(filter(None, (date, instructions.embargo)), default=None),
         lastmod=instructions.lastmod,

@@ -7,9 +7,14 @@ from pathlib import PurePosixPath
 
 from chalicelib.ingest.reading.dated_names import dated_name
 from chalicelib.ingest.reading.leavings import is_left_alone, without_endings
+from chalicelib.news.errors import Problem
 from chalicelib.news.slug import slug_of
+from chalicelib.news.text import has_hidden_characters
 
 FOLDER = "articles"
+
+# Bytes. S3 takes 1,024, its receipt's name is longer, and each claim on an address has the key.
+LONGEST_KEY = 500
 
 _IN_A_LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})?)", re.ASCII)
 
@@ -21,9 +26,25 @@ def is_story_key(key: str) -> bool:
 
 
 def is_breaking_key(key: str) -> bool:
-    """Whether an upload is the breaking news: `articles/_breaking.md`."""
-    name = PurePosixPath(key)
-    return str(name.parent) == FOLDER and without_endings(name) == "_breaking"
+    """Whether an upload is the breaking news. No other spelling counts, since who may write it is
+    decided by the key.
+    """
+    return key == f"{FOLDER}/_breaking.md"
+
+
+def key_problem(key: str) -> Problem | None:
+    """What is wrong with a key that people or programs take for another, or that is too long."""
+    rename = "upload the file under a plain name, and delete this one"
+    if len(key.encode()) > LONGEST_KEY:
+        what = f"its name is too long: it has {len(key.encode())} bytes; {LONGEST_KEY} is the most"
+        return Problem(what, "upload the file under a shorter name, and delete this one")
+    if has_hidden_characters(key):
+        return Problem("its name has characters that can't be seen, such as an end of line", rename)
+    if any(part in {"", ".", ".."} for part in key.split("/")):
+        return Problem(
+            "its name has `//`, `/./` or `/../`: it is another one for many programs", rename
+        )
+    return None
 
 
 def section_of_folder(name: PurePosixPath) -> str:

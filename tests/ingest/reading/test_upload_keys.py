@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from chalicelib.ingest.reading.upload_keys import is_story_key, slug_of_name
-from tests.ingest.samples import problems, story
+from tests.ingest.samples import problems, read, story
 
 HIDDEN = (".git", ".obsidian", ".trash", ".stversions", "__MACOSX", "@eaDir", "#recycle", "~old",
           "node_modules", "Lost+Found")  # fmt: skip
@@ -30,6 +30,8 @@ HIDDEN = (".git", ".obsidian", ".trash", ".stversions", "__MACOSX", "@eaDir", "#
         ("articles/denmark/desktop.ini", False),
         ("articles/denmark/_drafts/ferry.md", True),
         ("articles/denmark/site/ferry.md", True),
+        *((f"articles/{name}/ferry.md", True) for name in ("/denmark", "./denmark", "..")),
+        ("articles/./.git/ferry.md", False),
         ("articles", False),
         ("", False),
     ],
@@ -61,3 +63,30 @@ def test_a_story_in_a_folder_of_its_own_has_the_folders_name_and_its_language(
 def test_a_file_that_describes_its_folder_is_no_story(name: str) -> None:
     (problem,) = problems(story(), key=f"articles/denmark/{name}")
     assert problem.what == "by its name the file is about its folder, and no story"
+
+
+@pytest.mark.parametrize(
+    ("key", "what"),
+    [
+        ("articles//denmark/ferry.md", "another one for many programs"),
+        ("articles//_breaking.md", "another one for many programs"),
+        ("articles/./_breaking.md", "another one for many programs"),
+        ("articles/denmark/../culture/ferry.md", "another one for many programs"),
+        ("articles/denmark/ferry\nmd: published.md", "can't be seen"),
+        ("articles/denmark/ferry\u202edm.md", "can't be seen"),
+        ("articles/denmark/ferry\u2028.md", "can't be seen"),
+        (f"articles/denmark/{'æ' * 250}.md", "it has 520 bytes; 500 is the most"),
+    ],
+)
+def test_a_name_that_is_not_what_it_looks_like_is_refused(key: str, what: str) -> None:
+    (problem,) = problems(story(), key=key)
+    assert what in problem.what
+
+
+def test_a_name_in_letters_of_any_alphabet_is_taken_as_it_is() -> None:
+    assert not problems(story(), key="articles/denmark/a\u030aben ö 北京 \u200d🚢.md")
+
+
+def test_the_identity_of_a_story_is_made_of_its_own_key() -> None:
+    one, other = (read(story(), key=f"articles/denmark/{name}.md") for name in ("a b", "a\xa0b"))
+    assert one.identity != other.identity
