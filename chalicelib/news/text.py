@@ -27,6 +27,7 @@ _SPACES = re.compile(r"[^\S\xa0\u2007\u202f]+")  # but not those at which no lin
 
 # Embeddings, overrides and isolates: what follows is shown in another order than it is written.
 _REORDERING = "\u202a-\u202e\u2066-\u2069"
+_REORDERED = re.compile(f"[{_REORDERING}]")
 _HIDDEN = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_REORDERING}]")
 
 
@@ -49,8 +50,10 @@ def legible(text: str) -> str:
 
 
 def single_spaced(text: str) -> str:
-    """`text` in one line, runs of white space as one space; no-break spaces stay."""
-    return _SPACES.sub(" ", text).strip()
+    """`text` in one line, runs of white space as one space; no-break spaces stay. Its letters are
+    shown in the order in which they are written.
+    """
+    return _SPACES.sub(" ", _REORDERED.sub("", text)).strip()
 
 
 def is_visible(text: str) -> bool:

@@ -9,6 +9,7 @@ from chalice.app import Response
 
 from chalicelib.web.access_log import request_id
 from chalicelib.web.responses import HTML, NO_STORE
+from chalicelib.web.security_headers import bare_security_headers
 
 if TYPE_CHECKING:
     from chalice.app import Chalice, Request
@@ -60,10 +61,9 @@ def bare_page(status: int, title: str, sentence: str, request: str) -> Response:
     """
     html = _BARE.format(title=title, sentence=sentence, request_id=request)
     headers: dict[str, str | list[str]] = {
+        **bare_security_headers(),
         "Content-Type": HTML,
         "Cache-Control": NO_STORE,
-        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-        "X-Content-Type-Options": "nosniff",
     }
     return Response(html, headers, status)
 

@@ -16,16 +16,23 @@ def security_headers(style_hash: str, media_url: str) -> dict[str, str]:
         "manifest-src 'self'",
         # Nothing on a page connects; but Lighthouse reads robots.txt by the page's own policy.
         "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
+        *_ALWAYS,
     )
-    return {
-        "Content-Security-Policy": "; ".join(policy),
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
-        "Referrer-Policy": "strict-origin-when-cross-origin",
-        "Strict-Transport-Security": "max-age=31536000",
-        "X-Content-Type-Options": "nosniff",
-    }
+    return {"Content-Security-Policy": "; ".join(policy), **_HEADERS}
+
+
+def bare_security_headers() -> dict[str, str]:
+    """The headers of a page without a style, a picture or a link."""
+    return {"Content-Security-Policy": "; ".join(("default-src 'none'", *_ALWAYS)), **_HEADERS}
+
+
+_ALWAYS = ("base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'")
+
+_HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chalicelib.web.error_pages import bare_page
 from chalicelib.web.security_headers import security_headers
 
 HASH = "'sha256-abc='"
@@ -46,3 +47,14 @@ def test_no_security_header_can_be_split_in_two() -> None:
     for value in security_headers(HASH, "https://media.example.org").values():
         assert value.isascii()
         assert value.isprintable()
+
+
+def test_a_page_that_needs_no_newsroom_has_every_header_too() -> None:
+    headers = bare_page(500, "Broken", "It broke.", "r1").headers
+    expected = security_headers("'none'", "")
+    assert headers.keys() >= expected.keys()
+    for name in expected.keys() - {"Content-Security-Policy"}:
+        assert headers[name] == expected[name]
+    assert headers["Content-Security-Policy"] == (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )

@@ -19,7 +19,7 @@ from chalicelib.ingest.reading.story_links import StoryPlace
 from chalicelib.ingest.reading.text_fields import read_line
 from chalicelib.news.article import LONGEST_HEADLINE
 from chalicelib.news.errors import Problem, UnusableManuscript
-from chalicelib.news.text import is_visible, letters
+from chalicelib.news.text import is_visible, letters, single_spaced
 
 _GLUED_HEADING = re.compile(r"\s*#([^\s#][^\n]*)")
 
@@ -40,7 +40,7 @@ def headline_and_body(
     """The headline, of the field `title` or of the first line; and the body without it."""
     first, rest = file_format.take_headline(parts.body, language)
     if not fields.is_written("title"):
-        return _usable(first, parts.body_line, parts, file_format, fields), rest
+        return _usable(single_spaced(first), parts.body_line, parts, file_format, fields), rest
     headline = read_line(fields, fields.spelling("title"), LONGEST_HEADLINE)
     is_repeated = bool(first) and letters(first) == letters(headline)
     line = fields.line_of("title") or 0

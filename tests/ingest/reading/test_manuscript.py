@@ -597,3 +597,23 @@ class TestMarks:
         manuscript = read(story(title="10\xa0000 cars", text="10\xa0000 cars\u202f!"))
         assert manuscript.story.headline == "10\xa0000 cars"
         assert manuscript.story.summary == manuscript.text == "10\xa0000 cars\u202f!"
+
+
+class TestOrderOfLetters:
+    """U+202E and its kin show a text in another order than it is written."""
+
+    @pytest.mark.parametrize("mark", "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069")
+    @pytest.mark.parametrize("written", ["{}", "&#{};"])
+    def test_no_field_can_turn_it(self, mark: str, written: str) -> None:
+        turned = f"Fer{written.format(mark if written == '{}' else ord(mark))}ry"
+        fields = {"kicker": turned, "author": turned, "tags": f"[{turned}]", "summary": turned}
+        in_fields = read(story(f"{turned} sails", **fields)).story
+        assert in_fields.headline == "Ferry sails"
+        assert mark not in repr(in_fields)
+        for key in ("articles/denmark/a.md", "articles/denmark/a.txt"):
+            first_line = f"# Fer{mark}ry sails" if key.endswith("md") else f"Fer{mark}ry sails"
+            of_text = read(f"{first_line}\n\n{TEXT}\n", key=key).story
+            assert of_text.headline == "Ferry sails"
+
+    def test_marks_that_turn_nothing_stay(self) -> None:
+        assert read(story("שלום\u200f!")).story.headline == "שלום\u200f!"
