@@ -176,7 +176,7 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
         return replace(
             self._read(version, "withdrawn" if edition.is_withdrawn else "edition"),
             stations=stations,
-            aliases=self._aliases(version.written, edition, stations),
+            aliases=self._aliases(version, edition, stations),
             first_published=self.first_published
             if edition.is_over(version.written)  # nobody has read what was over when it came
             else published,
@@ -203,7 +203,12 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
         return Station(
             address=edition.address,
             claim=replace(
-                self._claim(before, version.written, max(version.written, published)),
+                self._claim(
+                    before,
+                    version.written,
+                    max(version.written, published),
+                    only_withdrawn=self._is_only_withdrawn(version, edition),
+                ),
                 is_alias=False,
             ),
             version=version.id,
@@ -222,9 +227,10 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
         return replace(edition.trace, corrections=last.trace.corrections)
 
     def _aliases(
-        self, now: datetime, edition: Edition, stations: tuple[Station, ...]
+        self, version: Version, edition: Edition, stations: tuple[Station, ...]
     ) -> tuple[Alias, ...]:
         """The old addresses: those that readers may have links to stay, though no longer named."""
+        now, only_withdrawn = version.written, stations[-1].claim.only_withdrawn
         own = {station.address for station in stations}
         named = {old.address: old.path for old in edition.aliases if old.address not in own}
         stay = [
@@ -235,15 +241,35 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
         before = {alias.address: alias.claim for alias in self.aliases}
         public_from = max(now, stations[-1].published)
         claims = {
-            at: replace(self._claim(before.get(at), now, public_from), is_alias=True)
+            at: replace(
+                self._claim(before.get(at), now, public_from, only_withdrawn=only_withdrawn),
+                is_alias=True,
+            )
             for at in named
         }
         return (*stay, *(Alias(at, claim, named[at]) for at, claim in claims.items()))
 
-    def _claim(self, before: Claim | None, now: datetime, public_from: datetime) -> Claim:
+    def _claim(
+        self, before: Claim | None, now: datetime, public_from: datetime, *, only_withdrawn: bool
+    ) -> Claim:
+        if before and before.only_withdrawn and not only_withdrawn:
+            before = None  # it had no place in line to keep
         if before and self._was_met(before, now):
             return before.wanted_again(now)
-        return Claim(key=self.key, since=before.since if before else now, public_from=public_from)
+        keeps_place = before is not None and before.in_line_from(before.since) <= now
+        return Claim(
+            key=self.key,
+            since=before.since if before and keeps_place else now,
+            public_from=public_from,
+            only_withdrawn=only_withdrawn,
+        )
+
+    def _is_only_withdrawn(self, version: Version, edition: Edition) -> bool:
+        """Whether readers are told of the story only that it was withdrawn."""
+        is_known = self.is_public(version.written) and not all(
+            station.claim.only_withdrawn for station in self.stations
+        )
+        return edition.is_withdrawn and not is_known
 
     def _updated(self, version: Version, edition: Edition, published: datetime) -> datetime | None:
         last = self.seen(version.written)

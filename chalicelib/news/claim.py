@@ -7,14 +7,20 @@ is worked out from the claims alone, so it is the same in whatever order the fil
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 
+# A story of a later date waits for its address behind those that came meanwhile: no newsroom holds
+# one back for longer, but for a slip.
+LONGEST_HOLD = timedelta(days=366)
 MOST_RETURNS = 8  # to an address that are remembered, of one claim; it must stay small
+
+
+Order = tuple[bool, datetime, bool, str]
 
 
 class Withdrawal(Struct, frozen=True, array_like=True):
@@ -34,7 +40,8 @@ class Claim(Struct, frozen=True, omit_defaults=True):
     It can win the address from `since` until `wanted_until` but for the times it was `away` (from,
     until; oldest first), and then keeps it until `ended` (None: still). It shows there from
     `public_from` on. `leads_to` is where the file's story stands now, if not here; an ended claim
-    leads there from `leads_from` on. Where a claim `is_alias`, the story was never here.
+    leads there from `leads_from` on. Where a claim `is_alias`, the story was never here. Where it
+    is `only_withdrawn`, readers never had the story, and are told that it was withdrawn.
     """
 
     key: str
@@ -47,13 +54,18 @@ class Claim(Struct, frozen=True, omit_defaults=True):
     withdrawal: Withdrawal | None = None
     leads_from: datetime | None = None
     is_alias: bool = False
+    only_withdrawn: bool = False
 
     @property
-    def order(self) -> tuple[datetime, bool, str]:
+    def order(self) -> Order:
         """First come, first served; in the same second stories before old addresses, then by
-        the files' names.
+        the files' names. A story that readers never had, and will not soon, is served last.
         """
-        return (self.since, self.is_alias, self.key)
+        return (self.only_withdrawn, self.in_line_from(self.since), self.is_alias, self.key)
+
+    def in_line_from(self, since: datetime) -> datetime:
+        """From when on a claim made at `since` has its place: not long before it is public."""
+        return max(since, self.public_from - LONGEST_HOLD)
 
     @property
     def bids(self) -> tuple[Bid, ...]:
@@ -86,9 +98,15 @@ class Bid(Struct, frozen=True):
     until: datetime | None
 
     @property
-    def order(self) -> tuple[datetime, bool, str]:
+    def order(self) -> Order:
         """First come, first served, as claims are."""
-        return (self.since, self.claim.is_alias, self.claim.key)
+        claim = self.claim
+        return (
+            claim.only_withdrawn,
+            claim.in_line_from(self.since),
+            claim.is_alias,
+            claim.key,
+        )
 
     def can_win(self, free_from: datetime) -> bool:
         """Whether it wants the address when that becomes free, or comes to want it later."""

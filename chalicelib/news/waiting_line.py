@@ -85,8 +85,8 @@ def place_of(own: tuple[Claim, ...]) -> str:
         return f"{ENDED}#{_END_OF_TIME - int(last):012d}#{own[0].key}"
     claim = present[0]
     group = GIVEN_UP if claim.wanted_until else WANTING
-    since, is_alias, key = claim.order
-    return f"{group}#{utc_text(since)}#{is_alias:d}#{key}"
+    only_withdrawn, since, is_alias, key = claim.order
+    return f"{group}#{only_withdrawn:d}{utc_text(since)}#{is_alias:d}#{key}"
 
 
 def _by_file(claims: Iterable[Claim]) -> dict[str, tuple[Claim, ...]]:

@@ -29,7 +29,7 @@ OTHER = "articles/denmark/2026-11-24-ferry.txt"
 THEIRS = f"Another ferry\n\n{TEXT}"
 
 
-def at(hour: int) -> datetime:
+def at(hour: float) -> datetime:
     return NOON + timedelta(hours=hour)
 
 
@@ -48,6 +48,67 @@ Answer = Callable[..., Article | Moved | Gone | None]
 
 def headlines(archive: MemoryArchive, listing: Listing = LATEST, hour: int = 99) -> list[str]:
     return [card.headline for card in page_of(archive, listing, now=at(hour), most=9).cards]
+
+
+class TestAStoryThatReadersNeverHad:
+    """It must not keep an address from one that they have."""
+
+    @pytest.fixture
+    def theirs(self, intake: Intake, uploads: MemoryUploads) -> Callable[[], str]:
+        """Another file wants the address: the headline there then."""
+
+        def received() -> str:
+            uploads.put(OTHER, THEIRS, at(1))
+            intake.receive(OTHER)
+            article = intake.register.standings([FERRY])[FERRY].article
+            return article.headline if article else ""
+
+        return received
+
+    @pytest.mark.parametrize("fields", [{"date": "2099-01-01"}, {"withdrawn": "it is not true"}])
+    def test_one_of_a_far_date_and_one_withdrawn_at_once_make_room(
+        self,
+        intake: Intake,
+        uploads: MemoryUploads,
+        theirs: Callable[[], str],
+        fields: dict[str, str],
+    ) -> None:
+        uploads.put(KEY, story(**fields), at(0))
+        assert intake.receive(KEY).address == FERRY
+        assert theirs() == "Another ferry"
+        assert [problem.what for problem in intake.register.record(KEY).problems] == [
+            f"its address belongs to {OTHER}"
+        ]
+        uploads.put(KEY, story(), at(2))
+        assert intake.receive(KEY).address is None
+        uploads.delete(OTHER, at(3))
+        intake.receive(OTHER)
+        assert intake.register.record(KEY).address == FERRY
+
+    @pytest.mark.parametrize("fields", [{"date": "2027-10-01"}, {}])
+    def test_one_of_a_near_date_and_one_withdrawn_later_stay(
+        self,
+        intake: Intake,
+        uploads: MemoryUploads,
+        theirs: Callable[[], str],
+        fields: dict[str, str],
+    ) -> None:
+        uploads.put(KEY, story(**fields), at(0))
+        intake.receive(KEY)
+        if not fields:
+            uploads.put(KEY, story(withdrawn="it is not true"), at(0.5))
+            intake.receive(KEY)
+        assert theirs() != "Another ferry"
+
+    def test_a_withdrawal_that_had_the_address_alone_is_what_readers_are_told(
+        self, intake: Intake, uploads: MemoryUploads, answer: Answer
+    ) -> None:
+        uploads.put(KEY, story(withdrawn="it is not true"), at(0))
+        intake.receive(KEY)
+        assert answer() == Gone(None, "it is not true")
+        uploads.delete(KEY, at(1))
+        intake.receive(KEY)
+        assert answer() == Gone(None, "it is not true")
 
 
 class TestACrowdAtOneAddress:

@@ -12,9 +12,9 @@ from chalicelib.ingest.reading.typed_dates import EXAMPLE
 from chalicelib.ingest.reading.unread_text import NotADate
 from chalicelib.ingest.reading.upload_keys import stem_of
 from chalicelib.news.chronicle import Edition, Version
+from chalicelib.news.claim import LONGEST_HOLD
 from chalicelib.news.errors import Problem
 
-FAR_AHEAD = timedelta(days=366)  # no newsroom embargoes a story for longer, but for a slip
 LONG_AGO = timedelta(days=50 * 366)  # older than most archives; 1026 is a slip as well
 
 
@@ -71,8 +71,11 @@ def check_dates(fields: Fields, edition: Edition, version: Version) -> None:
     if edition.expires and edition.date and edition.expires <= edition.date:
         mend = "write a later moment, or leave it out: so nobody would ever read the story"
         fields.refuse("expires", "is not after the story's date", mend)
-    if edition.date and edition.date > version.written + FAR_AHEAD:
-        what = f"holds the story back until {edition.date:%Y}, for more than a year"
+    if edition.date and edition.date > version.written + LONGEST_HOLD:
+        what = (
+            f"holds the story back until {edition.date:%Y}, for more than a year; another file may "
+        )
+        what += "have its address until then"
         _warn_of_year(fields, what)
     elif edition.date and edition.date < version.written - LONG_AGO:
         what = f"is of the year {edition.date:%Y}, more than fifty years ago"
