@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
@@ -245,10 +246,11 @@ def _read_of_a_query() -> set[str]:
 
 
 def test_a_redirect_keeps_the_readers_query_at_the_edge(edge: Stack) -> None:
-    behavior = edge.filled_in["Distribution"]["DistributionConfig"]["DefaultCacheBehavior"]
-    (association,) = behavior["FunctionAssociations"]
-    assert association["EventType"] == "viewer-response"
-    assert association["FunctionARN"].startswith("arn:aws:cloudfront::")
+    config = edge.filled_in["Distribution"]["DistributionConfig"]
+    for behavior in (config["DefaultCacheBehavior"], *config["CacheBehaviors"][1:]):
+        (association,) = behavior["FunctionAssociations"]
+        assert association["EventType"] == "viewer-response"
+        assert "-KeptQuery-" in association["FunctionARN"]
     function = edge.filled_in["KeptQuery"]
     assert function["AutoPublish"]
     assert "event.request.querystring" in function["FunctionCode"]
@@ -261,7 +263,6 @@ def test_a_reader_can_only_read(edge: Stack) -> None:
         assert behavior["ViewerProtocolPolicy"] == "redirect-to-https"
         assert behavior["Compress"] is True
         assert "OriginRequestPolicyId" not in behavior
-    assert [behavior["PathPattern"] for behavior in config["CacheBehaviors"]] == ["/pictures/*"]
     assert (config["HttpVersion"], config["IPV6Enabled"]) == ("http2and3", True)
     pages = config["Origins"][0]
     assert pages["DomainName"] == f"abcde12345.execute-api.{REGION}.amazonaws.com"
@@ -294,7 +295,11 @@ def test_pictures_are_read_by_our_distribution_alone(storage: Stack, edge: Stack
             "Effect": "Allow",
             "Principal": {"Service": "cloudfront.amazonaws.com"},
             "Action": "s3:GetObject",
-            "Resource": f"arn:aws:s3:::{media}/pictures/*",
+            "Resource": [
+                f"arn:aws:s3:::{media}/pictures/*.{written}"
+                for ending in ("avif", "gif", "jpeg", "jpg", "png", "svg", "webp")
+                for written in (ending, ending.upper(), ending.title())
+            ],
             "Condition": {"StringEquals": {"AWS:SourceArn": source}},
         }
     ]
@@ -303,8 +308,48 @@ def test_pictures_are_read_by_our_distribution_alone(storage: Stack, edge: Stack
 def test_a_picture_can_run_no_script_on_the_sites_own_address(edge: Stack) -> None:
     config = edge.filled_in["PicturesHeaders"]["ResponseHeadersPolicyConfig"]
     policy = config["SecurityHeadersConfig"]["ContentSecurityPolicy"]
-    assert "sandbox" in policy["ContentSecurityPolicy"]
+    assert policy["ContentSecurityPolicy"].split("; ") == [
+        "default-src 'none'", "style-src 'unsafe-inline'", "frame-ancestors 'none'", "sandbox"
+    ]  # fmt: skip
     assert policy["Override"] is True
+    assert config["SecurityHeadersConfig"]["ContentTypeOptions"] == {"Override": True}
+
+
+def test_a_picture_lives_in_caches_as_long_as_we_say_whatever_it_was_uploaded_with(
+    edge: Stack,
+) -> None:
+    config = edge.filled_in["PicturesHeaders"]["ResponseHeadersPolicyConfig"]
+    [lifetime] = [
+        header
+        for header in config["CustomHeadersConfig"]["Items"]
+        if header["Header"] == "Cache-Control"
+    ]
+    assert lifetime["Override"] is True
+    cache = edge.filled_in["PicturesCache"]["CachePolicyConfig"]
+    assert (cache["MinTTL"], cache["DefaultTTL"], cache["MaxTTL"]) == (300, 300, 300)
+
+
+def test_a_picture_has_the_type_of_its_ending_whatever_it_was_uploaded_with(edge: Stack) -> None:
+    config = edge.filled_in["Distribution"]["DistributionConfig"]
+    [pictures] = [b for b in config["CacheBehaviors"] if b["PathPattern"] == "/pictures/*"]
+    [association] = pictures["FunctionAssociations"]
+    assert association["EventType"] == "viewer-response"
+    code = edge.filled_in["PictureTypes"]["FunctionCode"]
+    types = dict(re.findall(r"(\w+): '(image/[\w+]+)'", code))
+    assert types.keys() == {"avif", "gif", "jpeg", "jpg", "png", "svg", "webp"}
+    assert all(picture_type.startswith("image/") for picture_type in types.values())
+
+
+def test_only_lists_have_the_cursor_in_their_cache_key(edge: Stack) -> None:
+    config = edge.filled_in["Distribution"]["DistributionConfig"]
+    policies = {b["PathPattern"]: b["CachePolicyId"] for b in config["CacheBehaviors"]}
+    lists, others = config["DefaultCacheBehavior"]["CachePolicyId"], policies.pop("/*/*")
+    assert lists != others
+    assert [*policies] == ["/pictures/*", "/tag/*", "/author/*", "/archive/*"]
+    assert {policies[pattern] for pattern in ("/tag/*", "/author/*", "/archive/*")} == {lists}
+    key = edge.filled_in["StoriesCache"]["CachePolicyConfig"]
+    in_key = key["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert in_key["QueryStringsConfig"] == {"QueryStringBehavior": "none"}
 
 
 def test_every_alarm_tells_operators_when_it_begins_and_when_it_is_over(
