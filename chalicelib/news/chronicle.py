@@ -170,8 +170,12 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
         """The next chapter: a version that can be published, or a draft."""
         if edition.is_draft:
             return _ended(self._read(version, "draft"), version.written)
+        only_withdrawn = self._is_only_withdrawn(version, edition)
+        if not only_withdrawn and any(station.claim.only_withdrawn for station in self.stations):
+            # Readers were told of no story: it begins here, and has no place in line to keep.
+            return _ended(self, version.written).continued(version, edition)
         published = self._published(version, edition)
-        station = self._station(version, edition, published)
+        station = self._station(version, edition, published, only_withdrawn=only_withdrawn)
         stations = (*self._left_behind(edition.address, version.written), station)
         return replace(
             self._read(version, "withdrawn" if edition.is_withdrawn else "edition"),
@@ -198,8 +202,11 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
             return self.stations[-1].published
         return edition.date or self.first_published or version.written
 
-    def _station(self, version: Version, edition: Edition, published: datetime) -> Station:
+    def _station(
+        self, version: Version, edition: Edition, published: datetime, *, only_withdrawn: bool
+    ) -> Station:
         before = dict(self.present_claims).get(edition.address)
+        why = Withdrawal(None, edition.trace.withdrawn, edition.trace.ordered_by)
         return Station(
             address=edition.address,
             claim=replace(
@@ -207,9 +214,10 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
                     before,
                     version.written,
                     max(version.written, published),
-                    only_withdrawn=self._is_only_withdrawn(version, edition),
+                    only_withdrawn=only_withdrawn,
                 ),
                 is_alias=False,
+                withdrawal=why if only_withdrawn else None,
             ),
             version=version.id,
             published=published,
@@ -252,8 +260,6 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
     def _claim(
         self, before: Claim | None, now: datetime, public_from: datetime, *, only_withdrawn: bool
     ) -> Claim:
-        if before and before.only_withdrawn and not only_withdrawn:
-            before = None  # it had no place in line to keep
         if before and self._was_met(before, now):
             return before.wanted_again(now)
         keeps_place = before is not None and before.in_line_from(before.since) <= now

@@ -68,7 +68,13 @@ class Standing(Struct, frozen=True):
             return self.article
         if held.holder and held.holder.leads_to and held.holder.public_from <= now:
             return Moved(held.holder.leads_to)
-        return _after(held.departed, now) if held.departed else None
+        return _after(held.departed, now) if held.departed else self._only_withdrawn(now)
+
+    def _only_withdrawn(self, now: datetime) -> Gone | None:
+        """What readers were told here of a story that they never had."""
+        claims = (c for c in reversed(self.claims) if c.only_withdrawn and c.public_from <= now)
+        why = next(filter(None, (claim.withdrawal for claim in claims)), None)
+        return Gone(why.since, why.reason, why.ordered_by) if why else None
 
 
 def _after(departed: Claim, now: datetime) -> Answer:

@@ -100,6 +100,25 @@ class TestAStoryThatReadersNeverHad:
             intake.receive(KEY)
         assert theirs() != "Another ferry"
 
+    def test_readers_are_told_of_the_withdrawal_until_they_have_the_other_story(
+        self, intake: Intake, uploads: MemoryUploads, answer: Answer
+    ) -> None:
+        uploads.put(KEY, story(withdrawn="it is not true", date="2026-11-24"), at(0))
+        intake.receive(KEY)
+        uploads.put(
+            OTHER, f"---\ntitle: Another ferry\ndate: {at(9).isoformat()}\n---\n\n{TEXT}", at(1)
+        )
+        intake.receive(OTHER)
+        for text in (story(), story(slug="boat"), None):
+            assert answer(hour=5) == Gone(None, "it is not true")
+            assert isinstance(answer(hour=9), Article)
+            if text:
+                uploads.put(KEY, text, at(2))
+            else:
+                uploads.delete(KEY, at(3))
+            intake.receive(KEY)
+        assert answer(hour=5) == Gone(None, "it is not true")
+
     def test_a_withdrawal_that_had_the_address_alone_is_what_readers_are_told(
         self, intake: Intake, uploads: MemoryUploads, answer: Answer
     ) -> None:
