@@ -69,6 +69,10 @@ deploy: $(READY)
 undeploy: $(READY)
 	@exec $(BIN)/python -m operations.undeploy --stage $(STAGE) $(if $(ALSO_THE_STORIES),--also-the-stories $(ALSO_THE_STORIES))
 
+# All that the commands need, in $(VENV)
+.PHONY: install
+install: $(READY)
+
 $(READY): requirements.txt requirements-dev.txt
 	@test -n "$(PYTHON)" || { echo "Tidende needs Python 3.12 or newer; none was found. Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; exit 1; }
 	@echo "Setting up $(VENV) with $(PYTHON): about a minute, once …"

@@ -155,20 +155,13 @@ def adopted(stage: str, *, functions: Any, gateway: Any) -> Deployment:  # noqa:
     for function in Functions(stage).all:
         if function_configuration := configuration(functions, function):
             resource_name = function.removeprefix(f"tidende-{stage}").lstrip("-") or "api_handler"
-            role = function_configuration["Role"]
-            resources += [
-                {
-                    "name": f"{resource_name}_role",
-                    "resource_type": "iam_role",
-                    "role_arn": role,
-                    "role_name": role.rpartition("/")[2],
-                },
+            resources.append(
                 {
                     "name": resource_name,
                     "resource_type": "lambda_function",
                     "lambda_arn": function_configuration["FunctionArn"],
-                },
-            ]
+                }
+            )
     region = gateway.meta.region_name
     url = f"https://{apis[0]}.execute-api.{region}.amazonaws.com/api/"
     resources.append(

@@ -37,6 +37,7 @@ from operations.package import (
     this_python,
 )
 from operations.refusal import Refused
+from operations.roles import ROLE_SUFFIXES, ROLES, role_name, write_roles_template
 from operations.stacks import declared_parameters
 from operations.stages import PROJECT, stage_environment
 from operations.terminal import NO_REGION, errors_as_messages, step
@@ -75,6 +76,8 @@ def deploy(
     with step("One site: comparing the record of what is deployed with what stands") as notes:
         record = _deployed_record(account, adopt=adopt)
         notes.append(f"REST API {record.api_id}" if record else "nothing is deployed yet")
+    with step(f"Roles: the stack {stacks.name(ROLES)}") as notes:
+        notes.append(_apply_roles(account, settings))
     package = _package(account, fetch)
     record = _deploy_functions(account, package, record)
     firewall = _global(account, settings)
@@ -215,8 +218,32 @@ def _fill_in(account: Account, project: Path) -> None:
         architecture=account.architecture,
         environment=environment(account),
         names=policy_names(account),
+        role_arns=role_arns(account),
         source=account.source,
     )
+
+
+def _apply_roles(account: Account, settings: Mapping[str, str]) -> str:
+    """Make the functions' roles, or change them. Raises Refused: whoever may not do that can still
+    deploy what needs no other rights.
+    """
+    folder = account.builds / f"{account.stage}-roles"
+    template = write_roles_template(folder, names=policy_names(account), source=account.source)
+    try:
+        return account.stacks().apply(template, settings, names_roles=True)
+    except Refused as refused:
+        if "not authorized" not in str(refused):
+            raise
+        raise Refused(
+            "This release wants other rights for its functions, and you may not give them: an "
+            f"administrator deploys it once, make deploy STAGE={account.stage}. {refused}"
+        ) from None
+
+
+def role_arns(account: Account) -> dict[str, str]:
+    """The functions' roles, by Chalice's names of the functions."""
+    own = f"arn:aws:iam::{account.number}:role"
+    return {name: f"{own}/{role_name(account.stage, name)}" for name in ROLE_SUFFIXES}
 
 
 def policy_names(account: Account) -> dict[str, str]:

@@ -129,9 +129,11 @@ def fill_in(
     environment: Mapping[str, str],
     names: Mapping[str, str],
     architecture: str = "",
+    role_arns: Mapping[str, str] | None = None,
     source: Path = PROJECT,
 ) -> None:
-    """Chalice's configuration of this stage alone, and the policies with `names` in them.
+    """Chalice's configuration of this stage alone, and the policies with `names` in them. The
+    functions get the roles of `role_arns`; Chalice makes none.
 
     Raises Refused if a policy asks for another name.
     """
@@ -143,6 +145,8 @@ def fill_in(
     filled = {**config, "stages": {stage: chosen}}
     if architecture:
         filled["lambda_architecture"] = architecture
+    for function, arn in (role_arns or {}).items():
+        filled["lambda_functions"][function] |= {"manage_iam_role": False, "iam_role_arn": arn}
     (target / "config.json").write_text(json.dumps(filled, indent=2), encoding="utf-8")
     for policy in (source / ".chalice").glob("policy*.json"):
         try:

@@ -24,8 +24,12 @@ class Stacks:
         self._stage = stage
         self._pause = pause
 
-    def apply(self, template: Path, settings: Mapping[str, str]) -> str:
-        """Make the stack as the template says; returns what was done. Raises Refused."""
+    def apply(
+        self, template: Path, settings: Mapping[str, str], *, names_roles: bool = False
+    ) -> str:
+        """Make the stack as the template says; returns what was done. Raises Refused. Whether it
+        `names_roles` is what CloudFormation wants to be told beside the template.
+        """
         name = self.name(template)
         status = self._status(name)
         if status.endswith("IN_PROGRESS"):
@@ -36,7 +40,8 @@ class Stacks:
             self.delete(template)
             status = ""
         before = self._newest_event(name) if status else ""
-        if not self._send(template, settings, exists=bool(status)):
+        capabilities = ["CAPABILITY_NAMED_IAM"] if names_roles else []
+        if not self._send(template, settings, capabilities, exists=bool(status)):
             return "unchanged"
         self._wait(name, since=before)
         return "changed" if status else "made"
@@ -65,7 +70,14 @@ class Stacks:
         """The name of a template's stack."""
         return f"tidende-{self._stage}-{template.stem}"
 
-    def _send(self, template: Path, settings: Mapping[str, str], *, exists: bool) -> bool:
+    def _send(
+        self,
+        template: Path,
+        settings: Mapping[str, str],
+        capabilities: list[str],
+        *,
+        exists: bool,
+    ) -> bool:
         send = self._formation.update_stack if exists else self._formation.create_stack
         parameters = {**settings, "Stage": self._stage}
         declared = declared_parameters(template)
@@ -78,6 +90,7 @@ class Stacks:
                     for key, value in parameters.items()
                     if key in declared
                 ],
+                Capabilities=capabilities,
                 Tags=[{"Key": "app", "Value": "tidende"}, {"Key": "stage", "Value": self._stage}],
             )
         except ClientError as error:

@@ -17,6 +17,7 @@ from operations.chalice_record import Deployment, require_one_site
 from operations.deployed import forget_table, is_missing, live_table, note_table
 from operations.package import copy_source, fill_in, run_chalice
 from operations.refusal import Refused
+from operations.roles import ROLES
 from operations.stages import stage_environment
 from operations.terminal import errors_as_messages, step
 
@@ -51,6 +52,8 @@ def undeploy(account: Account, *, also_the_stories: str = "") -> None:
             notes.append("firewall and budget too")
     with step("Functions and API: deleting what is on record") as notes:
         notes.append(_delete_functions(account))
+    with step(f"Roles: deleting {stacks.name(ROLES)}") as notes:
+        notes.append("deleted" if stacks.delete(ROLES) else "there was none")
     if also_the_stories:
         _delete_stories(account)
         return

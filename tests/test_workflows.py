@@ -50,3 +50,20 @@ def test_nothing_is_deployed_untested_or_twice_at_once() -> None:
     assert deploy["needs"] == "test"
     assert deploy["concurrency"]["cancel-in-progress"] is False
     assert "environment" in deploy
+
+
+def test_all_is_installed_before_there_are_credentials() -> None:
+    steps = jobs(PROJECT / ".github" / "workflows" / "deploy.yml")["deploy"]["steps"]
+    runs = [step.get("run") or step["uses"].partition("@")[0] for step in steps]
+    credentials = runs.index("aws-actions/configure-aws-credentials")
+    assert runs.index("make install") < credentials
+    assert [run for run in runs[credentials + 1 :] if not run.startswith("make deploy ")] == []
+
+
+@pytest.mark.parametrize(
+    "file", ["Makefile", "operations/package.py", "tests/deploy_judges/installed.py"]
+)
+def test_nothing_is_installed_without_its_hash(file: str) -> None:
+    text = (PROJECT / file).read_text(encoding="utf-8")
+    assert text.count("--require-hashes") >= text.count("pip install ") >= 0
+    assert "--require-hashes" in text

@@ -30,14 +30,19 @@ class Allowance:
             and all(_matches(like, values.get(key, "")) for key, like in self.conditions)
         )
 
+    def covers(self, resource: str) -> bool:
+        """Whether it is about all that a pattern of resources names."""
+        return _matches(self.resource, resource)
+
 
 def policy(name: str, values: Mapping[str, str]) -> list[Allowance]:
     """A policy's parts, its placeholders filled. Raises KeyError for one without a value."""
     text = (PROJECT / ".chalice" / f"policy-{name}.json").read_text(encoding="utf-8")
-    return list(_parts(json.loads(Template(text).substitute(values))))
+    return list(allowances(json.loads(Template(text).substitute(values))))
 
 
-def _parts(document: dict[str, Any]) -> Iterator[Allowance]:
+def allowances(document: dict[str, Any]) -> Iterator[Allowance]:
+    """The parts of a policy that is filled in."""
     assert document.keys() == {"Version", "Statement"}
     for statement in document["Statement"]:
         assert statement.keys() - {"Condition"} == {"Sid", "Effect", "Action", "Resource"}
