@@ -42,6 +42,7 @@ def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
         founded=data.get("founded", ""),
         email=data.get("email", ""),
         gate=tuple(data.get("gate", {}).items()),
+        rights_by_section=data.get(_RIGHTS, False),
     )
 
 
@@ -56,6 +57,7 @@ _TEXTS = {
     "founded": (re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?"), "2026-11-24"),
     "email": (re.compile(r"[^@\s]+@[^@\s]+"), "newsroom@tidende.example"),
 }
+_RIGHTS = "rights_by_section"
 _NEEDED_TEXTS = ("name", "language", "zone", "domain")
 _TABLES = {
     "sections": ("section", {"slug", "name"}, {"description"}),
@@ -67,9 +69,11 @@ _TABLES = {
 def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
     yield from (f"it has no {key!r}" for key in _NEEDED_TEXTS if key not in data)
     for key, value in data.items():
-        if key not in _TEXTS.keys() | _TABLES.keys() | {"gate"}:
-            known = ", ".join([*_TEXTS, *_TABLES, "gate"])
+        if key not in _TEXTS.keys() | _TABLES.keys() | {"gate", _RIGHTS}:
+            known = ", ".join([*_TEXTS, *_TABLES, "gate", _RIGHTS])
             yield f"{key!r} is not known; it takes {known}"
+        elif key == _RIGHTS and not isinstance(value, bool):
+            yield f"{key} is {value!r}; write true or false"
         elif key in _TEXTS:
             shape, example = _TEXTS[key]
             is_text = isinstance(value, str) and (shape.fullmatch(value) or value == "")

@@ -31,6 +31,7 @@ def refusals(text: str, folder: Path) -> list[str]:
         (BARE + 'sections = [{slug = "A B", name = "x"}]', "slug"),
         (BARE + 'sections = [{slug = "archive", name = "x"}]', "taken"),
         (BARE + 'sections = [{slugg = "a"}]', "slugg"),
+        (BARE + 'sections = []\nrights_by_section = "yes"', "write true or false"),
         (BARE + 'sections = []\ngate = "off"', "begin it with a line [gate]"),
         (BARE + 'sections = []\n[gate]\nremarks = "off"', "'remarks' is no rule; the rules are"),
         (BARE + 'sections = []\n[gate]\nremark = "warn!"', "write one of hold, warn, off"),

@@ -51,7 +51,9 @@ class Newsroom(Struct, frozen=True):
     """What `newsroom.toml` says of the publication.
 
     `domain` names its stories for good (RFC 4151): it never changes, wherever the site is served.
-    `gate` are the rules of the quality gate that are switched, with what they do instead.
+    `gate` are the rules of the quality gate that are switched, with what they do instead. With
+    `rights_by_section` a file can't leave its folder's section, as who may write where is decided
+    by folders.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Newsroom(Struct, frozen=True):
     founded: str = ""
     email: str = ""
     gate: tuple[tuple[str, Action], ...] = ()
+    rights_by_section: bool = False
 
     def section(self, slug: str) -> Section | None:
         """The section at `/<slug>`."""

@@ -27,7 +27,7 @@ def aliases_of(fields: Fields, address: Address | None, newsroom: Newsroom) -> t
         return ()
     for field in names:
         for text in read_old_addresses(fields, field):
-            old = _alias(fields, field, text, newsroom)
+            old = _alias(fields, field, text, newsroom, address)
             if old and old.address != address:
                 aliases.setdefault(old, field)
     if len(aliases) > MOST_ALIASES:
@@ -37,15 +37,26 @@ def aliases_of(fields: Fields, address: Address | None, newsroom: Newsroom) -> t
     return tuple(aliases)
 
 
-def _alias(fields: Fields, field: str, text: str, newsroom: Newsroom) -> OldPath | None:
+def _alias(
+    fields: Fields, field: str, text: str, newsroom: Newsroom, address: Address | None
+) -> OldPath | None:
     old = old_path(text)
-    obstacle = _obstacle(text, old, newsroom)
+    obstacle = _obstacle(text, old, newsroom) or _right(old, newsroom, address)
     if obstacle:
         what = f"has `{text[:80]}`, which {obstacle}: no reader is led from there"
         mend = "write the path that the story had, such as `aliases: [/2019/05/ferry.html]`"
         fields.warn(field, what, mend)
         return None
     return old
+
+
+def _right(old: OldPath | None, newsroom: Newsroom, address: Address | None) -> str:
+    """Why whoever may write the file may not have an address lead to it; empty if he may."""
+    if not newsroom.rights_by_section or old is None or address is None:
+        return ""
+    section = old.path.partition("/")[0]
+    is_others = section != address.section and newsroom.section(section)
+    return "is another section's" if is_others else ""
 
 
 def _obstacle(text: str, old: OldPath | None, newsroom: Newsroom) -> str:

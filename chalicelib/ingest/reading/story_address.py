@@ -40,7 +40,11 @@ def story_address(
         return None
     section = section_of(name, instructions, newsroom)
     slug = instructions.slug or slug_of_name(name) or slug_of(headline)
-    problem = _section_problem(section, fields, newsroom) or _slug_problem(section, slug)
+    problem = (
+        _section_problem(section, fields, newsroom)
+        or _folder_problem(name, section, fields, newsroom)
+        or _slug_problem(section, slug)
+    )
     if problem:
         fields.problems.append(problem)
         return None
@@ -119,6 +123,19 @@ def _section_problem(section: str, fields: Fields, newsroom: Newsroom) -> Proble
         fields.line_of("section"),
         "section",
     )
+
+
+def _folder_problem(
+    name: PurePosixPath, section: str, fields: Fields, newsroom: Newsroom
+) -> Problem | None:
+    """A story that its fields take out of its folder's section, where rights go by folders."""
+    if not newsroom.rights_by_section:
+        return None
+    if section_called(section_of_folder(name), newsroom) == section:
+        return None
+    what = f"the file asks for the section `{section}`, and is not in its folder"
+    mend = f"put the file in {FOLDER}/{section}/"
+    return Problem(what, mend, fields.line_of("section"), "section")
 
 
 def _own_address(name: PurePosixPath, fields: Fields, newsroom: Newsroom) -> Address | None:
