@@ -32,6 +32,7 @@ help:
 	@echo "make rebuild       a new table from the bucket, and switch to it (STAGE=local: empty and fill)"
 	@echo "make remove-old-tables  what rebuilds have left behind"
 	@echo "make redrive       try again what failed for good"
+	@echo "make invalidate    have the edge forget its copies: what must be gone now"
 	@echo "make revert        take back what one principal uploaded (docs/drills/stolen-key.md)"
 
 run: $(READY)
@@ -48,6 +49,11 @@ rebuild: $(READY)
 revert: $(READY)
 	@exec $(BIN)/python -m operations.revert --stage $(STAGE) --principal "$(PRINCIPAL)" --since "$(SINCE)" \
 		$(if $(LOGS),--logs "$(LOGS)") $(if $(filter yes,$(DO)),--do-it)
+
+# What must be gone at the edge at once, such as by a court's order: make invalidate STAGE=prod
+.PHONY: invalidate
+invalidate: $(READY)
+	@exec $(BIN)/python -m operations.invalidate --stage $(STAGE)
 
 # The tables that rebuilds on AWS have left behind
 .PHONY: remove-old-tables
