@@ -22,6 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.newsroom_file import read_newsroom
 from chalicelib.settings import read_settings
 from operations.account import EDGE, GLOBAL, GLOBAL_REGION, INFRA, STORAGE, Account
+from operations.bill_of_materials import write_bill_of_materials
 from operations.chalice_record import Deployment, adopted, require_one_site
 from operations.deployed import Functions, live_table, noted_table
 from operations.package import (
@@ -43,6 +44,9 @@ from operations.stages import PROJECT, stage_environment
 from operations.terminal import NO_REGION, errors_as_messages, step
 
 REQUESTS_PER_SECOND = 500  # that API Gateway lets through; behind an edge that caches pages, many
+# Concurrent executions of intake and of the sweep, no more and no less. A thousand files an hour
+# need one; what finds none free waits, for six hours at most.
+RESERVED = (20, 2)
 FRONT_PAGE_TIMEOUT = 90  # seconds: API Gateway and IAM need some until a first answer is right
 
 
@@ -206,6 +210,10 @@ def _package(account: Account, fetch: Fetch) -> Package:
         notes.append(account.architecture)
         notes.append(f"{package.zipped / 1e6:.2f} MB zipped, {package.unzipped / 1e6:.2f} unzipped")
         notes.append(f"sha256 {package.digest}")
+    bill = account.builds / f"{account.stage}.cdx.json"
+    with step(f"Bill of materials: {bill}") as notes:
+        number = write_bill_of_materials(bill, release=commit_summary(), source=account.source)
+        notes.append(f"{number} libraries")
     for name, size in package.largest[:8]:
         print(f"    {name:<24}{size / 1e6:6.2f} MB")
     return package
@@ -269,8 +277,26 @@ def _deploy_functions(account: Account, package: Package, record: Deployment | N
         if not deployment or not deployment.api_id:
             raise Refused("Chalice says that it deployed, and tells of no REST API.")
         _limit_requests(account, deployment)
+        notes.extend(_reserve_for_intake(account))
         notes.append(f"REST API {deployment.api_id}")
     return deployment
+
+
+def _reserve_for_intake(account: Account) -> list[str]:
+    """Reserve concurrent executions for intake and the sweep, which a flood of readers would
+    starve; returns what kept AWS from it, such as an account that has too few.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+    """
+    functions = account.client("lambda")
+    for name, executions in zip(Functions(account.stage).intake, RESERVED, strict=True):
+        try:
+            functions.put_function_concurrency(
+                FunctionName=name, ReservedConcurrentExecutions=executions
+            )
+        except functions.exceptions.InvalidParameterValueException as error:
+            return [f"nothing reserved for intake ({error.response['Error']['Message']})"]
+    return []
 
 
 def _limit_requests(account: Account, record: Deployment) -> None:

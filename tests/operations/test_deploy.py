@@ -76,6 +76,11 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
     api_stage = account.client("apigateway").get_stage(restApiId=record.api_id, stageName="api")
     bounds = api_stage["methodSettings"]["*/*"]
     assert (bounds["throttlingRateLimit"], bounds["throttlingBurstLimit"]) == (500, 1000)
+    reserved = [
+        account.client("lambda").get_function_concurrency(FunctionName=name)
+        for name in Functions("dev").intake
+    ]
+    assert [reply["ReservedConcurrentExecutions"] for reply in reserved] == [20, 2]
     iam = account.client("iam")
     roles = {function["Role"].rpartition("/")[2] for function in by_name.values()}
     assert roles == {f"tidende-dev-{role}" for role in ("reader", "intake", "sweep")}
