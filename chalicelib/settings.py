@@ -38,6 +38,7 @@ class Settings:
     `media_bucket` is where they are stored; empty: they are not checked.
     `endpoint` is set where AWS is not AWS, as on a laptop; `dynamodb_endpoint` where DynamoDB is
     not. `keys` is None where the environment has none, but a profile or a role may.
+    `edge_secret` is what the edge says in each request, where readers are to come by it alone.
     `memory_seconds` is how long readers' queries are cached. `wrong` says why the settings can't be
     used; empty: they can.
     """
@@ -52,6 +53,7 @@ class Settings:
     dynamodb_endpoint: str | None = None
     keys: Keys | None = None
     memory_seconds: int = 0
+    edge_secret: str = field(default="", repr=False)
     wrong: str = ""
 
     @property
@@ -94,6 +96,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         dynamodb_endpoint=read.url("AWS_ENDPOINT_URL_DYNAMODB") or endpoint,
         keys=read.keys(),
         memory_seconds=read.seconds("MEMORY_SECONDS"),
+        edge_secret=read.secret("EDGE_SECRET"),
     )
     if read.wrong:
         raise WrongSettings("\n".join(read.wrong))
@@ -146,6 +149,10 @@ class _Variables:
             self.wrong.append(f"{variable} is {value!r}; it takes {', '.join(MEMORY_SECONDS)}")
             return 0
         return int(value)
+
+    def secret(self, variable: str) -> str:
+        """A secret; empty if none is set."""
+        return self._shaped(variable, _VISIBLE, self._environment.get(variable, ""))
 
     def keys(self) -> Keys | None:
         """The keys that Lambda gives a function, or a shell its programs; None if any is missing.

@@ -21,10 +21,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.newsroom_file import read_newsroom
 from chalicelib.settings import read_settings
+from chalicelib.web.dispatch import EDGE_HEADER
 from operations.account import EDGE, GLOBAL, GLOBAL_REGION, INFRA, STORAGE, Account
 from operations.bill_of_materials import write_bill_of_materials
 from operations.chalice_record import Deployment, adopted, require_one_site
 from operations.deployed import Functions, live_table, noted_table
+from operations.edge_secret import edge_secret
 from operations.package import (
     NEWEST,
     RUNTIMES,
@@ -88,14 +90,17 @@ def deploy(
     with step(
         f"Edge: the stack {stacks.name(account.edge)} (a first one takes some ten minutes)"
     ) as notes:
+        secret = edge_secret(account.client("ssm"), account.stage, settings)
         names = {**stacks.outputs(STORAGE), "ApiId": record.api_id, **firewall, **settings}
+        names["EdgeSecret"] = secret
         notes.append(stacks.apply(account.edge, names))
     with step("Functions: setting the site's addresses") as notes:
         notes.append(_set_addresses(account))
     site = stacks.outputs(account.edge).get("SiteUrl") or record.api_url
     if check:
         with step(f"Asking for the front page, {record.api_url}") as notes:
-            notes.append(front_page(record.api_url, Functions(account.stage).reader))
+            reader = Functions(account.stage).reader
+            notes.append(front_page(record.api_url, reader, secret=secret))
     print(f"Editors upload to s3://{stacks.outputs(STORAGE)['UploadsBucket']}/articles/<section>/")
     print(f"{account.stage} is deployed: {site}")
     return record
@@ -168,12 +173,13 @@ def environment(account: Account) -> dict[str, str]:
     return variables
 
 
-def front_page(url: str, function: str) -> str:
+def front_page(url: str, function: str, *, secret: str = "") -> str:
     """Request the front page, with retries until a timeout. Raises Refused then."""
     deadline = time.monotonic() + FRONT_PAGE_TIMEOUT
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=20) as response:  # noqa: S310 - an API of ours
+            request = urllib.request.Request(url, headers={EDGE_HEADER: secret})  # noqa: S310 - an API of ours
+            with urllib.request.urlopen(request, timeout=20) as response:  # noqa: S310 - the same
                 return f"{response.status}, {len(response.read()):,} bytes"
         except urllib.error.HTTPError as error:
             failure = f"answers {error.code}"
@@ -345,10 +351,17 @@ def _set_addresses(account: Account) -> str:
 
 
 def _addresses(account: Account) -> dict[str, str]:
-    """Where readers find the site and its pictures, once there is an edge."""
+    """Where readers find the site and its pictures, once there is an edge; and the edge's secret,
+    once it says that, or readers would get no page until it does.
+    """
     outputs = account.stacks().outputs(account.edge)
     pairs = (("SITE_URL", "SiteUrl"), ("MEDIA_URL", "MediaUrl"))
-    return {variable: outputs[key] for variable, key in pairs if key in outputs}
+    addresses = {variable: outputs[key] for variable, key in pairs if key in outputs}
+    if outputs.get("IsAlone") != "yes":
+        return addresses
+    settings = stage_parameters(account.stage)
+    secret = edge_secret(account.client("ssm"), account.stage, settings)
+    return addresses | ({"EDGE_SECRET": secret} if secret else {})
 
 
 def _git(*command: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from hmac import compare_digest
 
 from chalice.app import Request, Response
 
 from chalicelib.news.errors import ArchiveUnavailable
 from chalicelib.rendering.pages import BrokenPage
 from chalicelib.site import Site
+from chalicelib.web.error_pages import bare_page
 from chalicelib.web.html_pages import bare_frame, no_such_address
 from chalicelib.web.page_request import PageRequest, path_of, read_invalid_request, read_request
 from chalicelib.web.responses import PageResponse, ViewResult, page_response
@@ -18,6 +20,7 @@ from chalicelib.web.security_headers import security_headers
 _log = logging.getLogger(__name__)
 
 RETRY_AFTER = 30  # seconds
+EDGE_HEADER = "x-edge-secret"  # a client can't forge what it does not know
 
 
 def _old_address(path: str) -> RouteMatch:
@@ -34,6 +37,8 @@ class Dispatcher:
     def respond(self, request: Request) -> Response:
         """The page at the request's address; 404 if there is none."""
         site, match, now = self._site, match_route(path_of(request)), self._site.now()
+        if not self._came_by_the_edge(request):
+            return bare_page(403, "Not here", "This site is read at its own address.", "")
         try:
             page_request = read_request(request, site.settings, now)
         except ValueError:
@@ -51,6 +56,12 @@ class Dispatcher:
         html = self._site.renderer.html(page)
         result = ViewResult(html, status=status, may_be_cached=False)
         return self._response(result, page_request, match_route(path_of(request)))
+
+    def _came_by_the_edge(self, request: Request) -> bool:
+        """Whether the edge handed the request on, or it need not: there is no secret, then."""
+        secret = self._site.settings.edge_secret
+        sent = request.headers.get(EDGE_HEADER, "")
+        return not secret or compare_digest(sent.encode(), secret.encode())
 
     def _view(self, match: RouteMatch, request: PageRequest) -> ViewResult:
         try:

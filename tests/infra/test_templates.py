@@ -19,6 +19,7 @@ import pytest
 from cfnlint.api import ManualArgs, lint
 from cfnlint.decode.cfn_yaml import loads
 
+from chalicelib.web.dispatch import EDGE_HEADER
 from operations.stages import PROJECT
 from tests.infra.calls import ACCOUNT
 from tests.infra.stacks import Stack, client, made_from, moto_application, served
@@ -62,6 +63,8 @@ def whole_edge(endpoint: str, storage: Stack) -> Stack:
         WebAclArn=f"arn:aws:wafv2:us-east-1:{ACCOUNT}:global/webacl/tidende-dev/0f0e",
         OperatorsEmail="operators@example.org",
         NewsroomEmail="desk@example.org",
+        OnlyTheEdge="yes",
+        EdgeSecret="said-by-the-edge",
     )
 
 
@@ -338,6 +341,18 @@ def test_a_picture_has_the_type_of_its_ending_whatever_it_was_uploaded_with(edge
     types = dict(re.findall(r"(\w+): '(image/[\w+]+)'", code))
     assert types.keys() == {"avif", "gif", "jpeg", "jpg", "png", "svg", "webp"}
     assert all(picture_type.startswith("image/") for picture_type in types.values())
+
+
+def test_the_edge_says_its_secret_if_it_has_one(edge: Stack, whole_edge: Stack) -> None:
+    origin, knowing = (
+        stack.filled_in["Distribution"]["DistributionConfig"]["Origins"][0]
+        for stack in (edge, whole_edge)
+    )
+    assert "OriginCustomHeaders" not in origin
+    assert knowing["OriginCustomHeaders"] == [
+        {"HeaderName": EDGE_HEADER, "HeaderValue": "said-by-the-edge"}
+    ]
+    assert (edge.outputs["IsAlone"], whole_edge.outputs["IsAlone"]) == ("no", "yes")
 
 
 def test_only_lists_have_the_cursor_in_their_cache_key(edge: Stack) -> None:

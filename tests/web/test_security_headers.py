@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import ModuleType
+
 import pytest
 
 from chalicelib.web.error_pages import bare_page
 from chalicelib.web.security_headers import security_headers
+from tests.web.conftest import Gateway
 
+SAID = "only-the-edge-says-this"
 HASH = "'sha256-abc='"
 
 
@@ -41,6 +46,18 @@ def test_the_policy_lets_nothing_run() -> None:
 )
 def test_the_policy_lets_pictures_come_only_from_their_host(media_url: str, allowed: str) -> None:
     assert policy(media_url)["img-src"] == allowed
+
+
+def test_only_the_edge_is_answered_where_it_has_a_secret(
+    gateway: Gateway, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = app_module.site
+    monkeypatch.setattr(site, "settings", replace(site.settings, edge_secret=SAID))
+    for headers in ({}, {"x-edge-secret": "guess"}):
+        refused = gateway.get("/", headers=headers)
+        assert (refused.status, refused.headers["cache-control"]) == (403, "no-store")
+    assert gateway.get("/", headers={"x-edge-secret": SAID}).status == 200
+    assert SAID not in repr(site.settings)
 
 
 def test_no_security_header_can_be_split_in_two() -> None:
