@@ -3,7 +3,10 @@
 What a function prints is its log, and CloudWatch Logs extracts the metrics that a line declares
 (the embedded metric format): no call to wait for, no library to load.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-What each member means is in docs/journal.md.
+
+A metric costs as much a month as a quarter of a million answers, for the hours in which it has
+values. So only what an alarm needs and AWS does not count itself is one; the rest is in the line,
+for queries. What each member means is in docs/journal.md.
 """
 
 from __future__ import annotations
@@ -14,36 +17,26 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 NAMESPACE = "Tidende"
-
-_UNITS = {"Duration": "Milliseconds"}  # everything else is a count
+NO_METRICS: Mapping[str, float] = MappingProxyType({})
 
 _serialise = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def _metrics(*metric_sets: tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]) -> str:
-    """The declaration of metrics: names of members, and the sets of dimensions of each."""
+def _declare(*metrics: str) -> str:
+    """The declaration of metrics, all of them counts by stage."""
     return _serialise(
         [
             {
                 "Namespace": NAMESPACE,
-                "Dimensions": dimensions,
-                "Metrics": [{"Name": name, "Unit": _UNITS.get(name, "Count")} for name in names],
+                "Dimensions": [["Stage"]],
+                "Metrics": [{"Name": name, "Unit": "Count"} for name in metrics],
             }
-            for names, dimensions in metric_sets
         ]
     )
-
-
-_BY_STAGE = (("Stage",),)
-# Serialised once: a reader waits for this line.
-_RESPONSE_METRICS = _metrics(
-    (("Answers", "Duration"), (("Stage",), ("Stage", "Page"))),
-    (("Answers",), (("Stage", "Status"),)),
-    (("ServerErrors", "Unavailable", "ColdStarts", "ReadUnits"), _BY_STAGE),
-)
 
 
 class Journal:
@@ -92,25 +85,22 @@ class Journal:
         if self._is_local:
             self.write(f"{code} {page} {path}: {milliseconds:.0f} ms, {characters:,} characters")
             return
-        self._write_metrics(
-            _RESPONSE_METRICS,
+        is_error = code >= 500
+        self._write_line(
             {
                 "what": "answer",
                 "Page": page,
-                "Status": f"{code // 100}xx",
                 "code": code,
                 "method": method,
                 "path": path,
                 "characters": characters,
-                "Answers": 1,
                 "Duration": round(milliseconds, 2),
-                "ServerErrors": int(code >= 500),
-                "Unavailable": int(code == 503),
                 "ColdStarts": int(was_cold),
                 "ReadUnits": units,
                 "request": request,
                 "gateway_request": gateway_request,
             },
+            metrics={"ServerErrors": 1} if is_error else {},
         )
 
     def received(
@@ -131,9 +121,7 @@ class Journal:
             where = f" at {address}" if address else ""
             self.write(f"{key}: {outcome}{where} ({milliseconds:.0f} ms)")
             return
-        metric_names = ("Received", outcome.capitalize(), "Receipts")
-        self._write_metrics(
-            _metrics((metric_names, _BY_STAGE)),
+        self._write_line(
             {
                 "what": "upload",
                 "key": key,
@@ -143,10 +131,9 @@ class Journal:
                 "problems": problems,
                 "warnings": warnings,
                 "milliseconds": round(milliseconds, 1),
-                **dict.fromkeys(metric_names, 1),
                 "request": request,
                 **announced,
-            },
+            }
         )
 
     def failed(
@@ -156,17 +143,15 @@ class Journal:
         if self._is_local:
             self.write(f"{key}: failed, and will be tried again: {error!r}")
             return
-        self._write_metrics(
-            _metrics((("Failed",), _BY_STAGE)),
+        self._write_line(
             {
                 "what": "upload",
                 "key": key,
                 "outcome": "failed",
                 **_error_members(error),
-                "Failed": 1,
                 "request": request,
                 **announced,
-            },
+            }
         )
 
     def swept(
@@ -178,32 +163,35 @@ class Journal:
         milliseconds: float,
         request: str,
     ) -> None:
-        """Log a sweep: the number of files, the keys that it took in (`drift`), and the keys that
-        stand refused for a while. The first MOST_NAMED of both are named.
+        """Log a sweep: the number of files it looked at, the keys that it took in (`drift`), and
+        the keys that stand refused for a while. The first MOST_NAMED of both are named.
+
+        `RefusedUnseen` has a value at every sweep, so that an alarm can miss it.
         """
         if self._is_local:
             self.write(f"swept {files} files: took in {len(drift)}, {len(refused)} stand refused")
             return
-        metric_names = ("Sweeps", "Drift", "RefusedUnseen")
-        self._write_metrics(
-            _metrics((metric_names, _BY_STAGE)),
+        self._write_line(
             {
                 "what": "sweep",
                 "files": files,
                 "drift": drift[:MOST_NAMED],
                 "refused": refused[:MOST_NAMED],
                 "milliseconds": round(milliseconds, 1),
-                "Sweeps": 1,
-                "Drift": len(drift),
-                "RefusedUnseen": len(refused),
                 "request": request,
             },
+            metrics={"RefusedUnseen": len(refused)} | ({"Drift": len(drift)} if drift else {}),
         )
 
-    def _write_metrics(self, metrics: str, members: Mapping[str, Any]) -> None:
-        timestamp = int(self._now().timestamp() * 1000)
-        metadata = f'"_aws":{{"Timestamp":{timestamp},"CloudWatchMetrics":{metrics}}}'
-        self.write(f"{{{metadata},{_serialise({'Stage': self._stage, **members})[1:]}")
+    def _write_line(
+        self, members: Mapping[str, Any], metrics: Mapping[str, float] = NO_METRICS
+    ) -> None:
+        line = _serialise({"Stage": self._stage, **members, **metrics})
+        if metrics:
+            timestamp = int(self._now().timestamp() * 1000)
+            declared = f'"Timestamp":{timestamp},"CloudWatchMetrics":{_declare(*metrics)}'
+            line = f'{{"_aws":{{{declared}}},{line[1:]}'
+        self.write(line)
 
 
 MOST_NAMED = 20  # keys in one line

@@ -49,6 +49,7 @@ REQUESTS_PER_SECOND = 500  # that API Gateway lets through; behind an edge that 
 # Concurrent executions of intake and of the sweep, no more and no less. A thousand files an hour
 # need one; what finds none free waits, for six hours at most.
 RESERVED = (20, 2)
+FREE_DASHBOARDS = 3  # of an account; a fourth is three dollars a month (docs/cost.md)
 FRONT_PAGE_TIMEOUT = 90  # seconds: API Gateway and IAM need some until a first answer is right
 
 
@@ -91,7 +92,8 @@ def deploy(
         f"Edge: the stack {stacks.name(account.edge)} (a first one takes some ten minutes)"
     ) as notes:
         secret = edge_secret(account.client("ssm"), account.stage, settings)
-        names = {**stacks.outputs(STORAGE), "ApiId": record.api_id, **firewall, **settings}
+        names = {**stacks.outputs(STORAGE), "ApiId": record.api_id, **firewall}
+        names |= {**_dashboard(account), **settings}
         names["EdgeSecret"] = secret
         notes.append(stacks.apply(account.edge, names))
     with step("Functions: setting the site's addresses") as notes:
@@ -330,6 +332,14 @@ def _global(account: Account, settings: Mapping[str, str]) -> dict[str, str]:
     with step(f"Firewall and budget: the stack {stacks.name(GLOBAL)}, {GLOBAL_REGION}") as notes:
         notes.append(stacks.apply(GLOBAL, settings))
     return stacks.outputs(GLOBAL)
+
+
+def _dashboard(account: Account) -> dict[str, str]:
+    """No dashboard where the account has its free ones already, all of them others."""
+    pages = account.client("cloudwatch").get_paginator("list_dashboards").paginate()
+    names = {entry["DashboardName"] for page in pages for entry in page["DashboardEntries"]}
+    others = names - {f"tidende-{account.stage}"}
+    return {"ShowDashboard": "no"} if len(others) >= FREE_DASHBOARDS else {}
 
 
 def _set_addresses(account: Account) -> str:

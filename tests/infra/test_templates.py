@@ -195,16 +195,20 @@ def test_failed_events_are_stored_for_two_weeks_and_encrypted() -> None:
     assert queue["SqsManagedSseEnabled"] is True
 
 
-def test_topics_are_encrypted_with_a_key_that_alarms_may_use(endpoint: str, storage: Stack) -> None:
-    key = storage.physical["TopicsKey"]
+def test_topics_take_alarms_of_this_account_alone_and_need_no_key(
+    endpoint: str, storage: Stack
+) -> None:
     with closing(client(endpoint, "sns")) as sns:
         for topic in ("AlarmsTopicArn", "NewsroomTopicArn"):
             reply = sns.get_topic_attributes(TopicArn=storage.outputs[topic])
-            assert reply["Attributes"]["KmsMasterKeyId"] == key
-    with closing(client(endpoint, "kms")) as kms:
-        policy: Any = kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"]
-    services = [statement["Principal"].get("Service") for statement in policy["Statement"]]
-    assert "cloudwatch.amazonaws.com" in services
+            assert "KmsMasterKeyId" not in reply["Attributes"]
+    for policy in ("AlarmsPolicy", "NewsroomPolicy"):
+        statements = storage.filled_in[policy]["PolicyDocument"]["Statement"]
+        allowed = [statement for statement in statements if statement["Effect"] == "Allow"]
+        assert [statement["Principal"] for statement in allowed] == [
+            {"Service": "cloudwatch.amazonaws.com"}
+        ]
+        assert allowed[0]["Condition"] == {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
 
 
 @pytest.mark.usefixtures("storage")
@@ -404,6 +408,19 @@ def test_the_dashboard_is_json_and_shows_every_alarm(endpoint: str, edge: Stack)
     alarms = json.loads(reply["DashboardBody"])["widgets"][0]["properties"]["alarms"]
     assert {arn.rpartition(f"tidende-{STAGE}-")[2] for arn in alarms} == ALARMS
     assert "${" not in reply["DashboardBody"]
+
+
+def test_a_dashboard_of_few_metrics_is_left_out_where_it_is_not_wanted(
+    endpoint: str, storage: Stack, edge: Stack
+) -> None:
+    with closing(client(endpoint, "cloudwatch")) as cloudwatch:
+        reply = cloudwatch.get_dashboard(DashboardName=edge.physical["Dashboard"])
+    body = json.loads(reply["DashboardBody"])
+    metrics = [m for w in body["widgets"] for m in w["properties"].get("metrics", [])]
+    assert len(metrics) <= 50, "a free dashboard has fifty"
+    without = _edge(endpoint, storage, "quiet", ShowDashboard="no")
+    assert "Dashboard" not in without.physical
+    assert "DashboardUrl" not in without.outputs
 
 
 def test_operators_and_editors_are_subscribed_where_they_are_named(whole_edge: Stack) -> None:

@@ -39,7 +39,8 @@ def new_intake(intake: Intake, lines: Lines) -> NewIntake:
     """An invocation's intake, whose clock goes on by a second each time it is looked at."""
 
     def write(line: str) -> None:
-        assert metrics_in(line, now=NOON)
+        if "_aws" in line:
+            assert metrics_in(line, now=NOON)
         lines.append(json.loads(line))
 
     journal = Journal("prod", now=lambda: NOON, write=write, is_local=False)
@@ -105,7 +106,7 @@ def test_a_file_that_fails_is_logged_with_its_traceback_and_still_raises(
     with pytest.raises(ExceptionGroup):
         new_intake().receive(event(KEY))
     [line] = lines
-    assert (line["key"], line["outcome"], line["Failed"]) == (KEY, "failed", 1)
+    assert (line["key"], line["outcome"]) == (KEY, "failed")
     assert line["error"] == f"ConnectionError: no answer for {KEY}"
     assert "unreadable" in line["traceback"]
     assert line["event_sequencer"] == "0055"
@@ -121,7 +122,7 @@ def test_a_sweep_is_logged_with_the_files_it_took_in(
     assert (swept["files"], swept["Drift"], swept["drift"]) == (1, 1, [KEY])
     lines.clear()
     new_intake().sweep(NOON)
-    assert [(line["Sweeps"], line["Drift"]) for line in lines] == [(1, 0)]
+    assert [(line["what"], line["files"], line["drift"]) for line in lines] == [("sweep", 1, [])]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ def test_a_sweep_counts_files_that_have_stood_refused_for_a_quarter_of_an_hour(
         for call in ("record", "standings", "enter"):
             monkeypatch.setattr(archive, call, lambda *_: pytest.fail("it asked the table"))
     new_intake().sweep(NOON + timedelta(minutes=minutes))
-    assert (lines[-1]["RefusedUnseen"], lines[-1]["Drift"]) == (refused, int(is_mended))
+    assert (lines[-1]["RefusedUnseen"], len(lines[-1]["drift"])) == (refused, int(is_mended))
 
 
 def test_a_sweep_that_could_not_read_the_records_is_not_logged(

@@ -72,6 +72,7 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
     assert notification["LambdaFunctionArn"] == intake["FunctionArn"]
     (rule,) = account.client("events").list_rules()["Rules"]
     assert rule["ScheduleExpression"] == "rate(5 minutes)"
+    assert _dashboards(account.client("cloudwatch")) == {"tidende-dev"}
     assert apis(account) == [record.api_id]
     api_stage = account.client("apigateway").get_stage(restApiId=record.api_id, stageName="api")
     bounds = api_stage["methodSettings"]["*/*"]
@@ -112,6 +113,20 @@ def test_another_deployment_changes_only_what_differs(account: Account, checkout
     assert apis(account) == [first.api_id]
     for name, function in functions(account).items():
         assert function["CodeSha256"] != before[name], name
+
+
+def test_no_dashboard_is_made_where_the_account_has_its_free_ones(account: Account) -> None:
+    cloudwatch = account.client("cloudwatch")
+    others = {f"other-{number}" for number in range(3)}
+    for name in others:
+        cloudwatch.put_dashboard(DashboardName=name, DashboardBody="{}")
+    deployed(account)
+    assert _dashboards(cloudwatch) == others
+
+
+def _dashboards(cloudwatch: Any) -> set[str]:  # noqa: ANN401 - boto3's client
+    entries = cloudwatch.list_dashboards()["DashboardEntries"]
+    return {entry["DashboardName"] for entry in entries}
 
 
 def test_a_second_site_is_never_made(account: Account) -> None:

@@ -20,11 +20,12 @@ CONTEXT: Any = {"requestId": "gateway-1", "identity": {"sourceIp": "203.0.113.9"
 
 @pytest.fixture
 def lines(app_module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What the production journal has; each line is one that CloudWatch takes metrics from."""
+    """What the production journal has; CloudWatch can take the metrics that a line declares."""
     entered: list[dict[str, Any]] = []
 
     def write(line: str) -> None:
-        assert metrics_in(line, now=NOON)
+        if "_aws" in line:
+            assert metrics_in(line, now=NOON)
         entered.append(json.loads(line))
 
     journal = Journal("prod", now=lambda: NOON, write=write, is_local=False)
@@ -65,8 +66,8 @@ def test_a_304_is_logged_with_no_body(
     path = publish()
     tag = gateway.get(path).headers["etag"]
     gateway.get(path, headers={"if-none-match": tag})
-    logged = [(line["Status"], line["characters"] > 0) for line in lines]
-    assert logged == [("2xx", True), ("3xx", False)]
+    logged = [(line["code"], line["characters"] > 0) for line in lines]
+    assert logged == [(200, True), (304, False)]
 
 
 def test_a_request_that_chalice_refuses_is_in_the_log(
@@ -92,11 +93,7 @@ def test_nothing_that_a_reader_typed_or_where_they_are_is_in_the_log(
 
 
 @pytest.mark.parametrize(
-    ("error", "code", "counted"),
-    [
-        (ArchiveUnavailable("no reply"), 503, "Unavailable"),
-        (ZeroDivisionError(), 500, "ServerErrors"),
-    ],
+    ("error", "code"), [(ArchiveUnavailable("no reply"), 503), (ZeroDivisionError(), 500)]
 )
 def test_a_page_that_could_not_be_made_is_counted(
     gateway: Gateway,
@@ -106,10 +103,9 @@ def test_a_page_that_could_not_be_made_is_counted(
     caplog: pytest.LogCaptureFixture,
     error: Exception,
     code: int,
-    counted: str,
 ) -> None:
     monkeypatch.setattr(app_module.site.archive, "answer", Mock(side_effect=error))
     gateway.get("/denmark/ferry")
-    assert [(line["code"], line[counted]) for line in lines] == [(code, 1)]
+    assert [(line["code"], line["ServerErrors"]) for line in lines] == [(code, 1)]
     reason = "story: the archive is unavailable: no reply"
     assert (reason in caplog.messages) is (code == 503), "operators are told why"
