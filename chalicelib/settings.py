@@ -39,8 +39,9 @@ class Settings:
     `endpoint` is set where AWS is not AWS, as on a laptop; `dynamodb_endpoint` where DynamoDB is
     not. `keys` is None where the environment has none, but a profile or a role may.
     `edge_secret` is what the edge says in each request, where readers are to come by it alone.
-    `memory_seconds` is how long readers' queries are cached. `wrong` says why the settings can't be
-    used; empty: they can.
+    `memory_seconds` is how long readers' queries are cached. `changes_queue` is the address of the
+    queue with S3's second notices; empty: the sweep does without. `wrong` says why the settings
+    can't be used; empty: they can.
     """
 
     stage: str
@@ -54,6 +55,7 @@ class Settings:
     keys: Keys | None = None
     memory_seconds: int = 0
     edge_secret: str = field(default="", repr=False)
+    changes_queue: str = ""
     wrong: str = ""
 
     @property
@@ -97,6 +99,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         keys=read.keys(),
         memory_seconds=read.seconds("MEMORY_SECONDS"),
         edge_secret=read.secret("EDGE_SECRET"),
+        changes_queue=read.url("CHANGES_QUEUE"),
     )
     if read.wrong:
         raise WrongSettings("\n".join(read.wrong))

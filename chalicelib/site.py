@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chalicelib.ingest.logged_intake import LoggedIntake
     from chalicelib.news.archive import Archive
     from chalicelib.news.newsroom import Newsroom
+    from chalicelib.news.uploads import Changes
     from chalicelib.rendering.renderer import Renderer
     from chalicelib.storage.boto3_calls import Boto3Calls
     from chalicelib.storage.dynamodb_http.client import DynamoDBClient
@@ -102,7 +103,13 @@ class Site:
         """Intake that logs a line for each file. `request` is Lambda's id of the invocation."""
         from chalicelib.ingest.logged_intake import LoggedIntake
 
-        return LoggedIntake(self.intake, self.journal, clock=time.perf_counter, request=request)
+        return LoggedIntake(
+            self.intake,
+            self.journal,
+            changes=self.changes,
+            clock=time.perf_counter,
+            request=request,
+        )
 
     @cached_property
     def intake(self) -> Intake:
@@ -150,6 +157,14 @@ class Site:
         bucket = self.settings.media_bucket
         return S3Pictures(self._s3, bucket) if bucket else None
 
+    @cached_property
+    def changes(self) -> Changes | None:
+        """S3's second notices, if the settings name their queue."""
+        from chalicelib.storage.sqs_changes import SQSChanges
+
+        queue = self.settings.changes_queue
+        return SQSChanges(self._sqs, queue) if queue else None
+
     def _require_settings(self) -> None:
         """Raise WrongSettings if the settings can't be used."""
         if self.settings.wrong:
@@ -177,6 +192,10 @@ class Site:
     def _s3(self) -> S3Client:
         client: S3Client = self._boto3_client("s3", self.settings.endpoint)
         return client
+
+    @cached_property
+    def _sqs(self) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
+        return self._boto3_client("sqs", self.settings.endpoint)
 
     def _boto3_client(self, service: Any, endpoint: str | None) -> Any:  # noqa: ANN401 - see above
         import boto3

@@ -169,6 +169,7 @@ def environment(account: Account) -> dict[str, str]:
         "UPLOADS_BUCKET": outputs["UploadsBucket"],
         "MEDIA_BUCKET": outputs["MediaBucket"],
         "TABLE": table,
+        "CHANGES_QUEUE": outputs["ChangesQueueUrl"],
         **_addresses(account),
     }
     read_settings({**stage_environment(account.stage), **variables})
@@ -286,6 +287,7 @@ def _deploy_functions(account: Account, package: Package, record: Deployment | N
             raise Refused("Chalice says that it deployed, and tells of no REST API.")
         _limit_requests(account, deployment)
         notes.extend(_reserve_for_intake(account))
+        _announce_twice(account)
         notes.append(f"REST API {deployment.api_id}")
     return deployment
 
@@ -321,6 +323,22 @@ def _limit_requests(account: Account, record: Deployment) -> None:
             for name, value in bounds.items()
         ],
     )
+
+
+def _announce_twice(account: Account) -> None:
+    """Have S3 announce each change to EventBridge as well, beside what Chalice has set up.
+
+    Not in the template: CloudFormation would replace Chalice's part.
+    """
+    s3 = account.client("s3")
+    bucket = account.stacks().outputs(STORAGE)["UploadsBucket"]
+    notifications = s3.get_bucket_notification_configuration(Bucket=bucket)
+    del notifications["ResponseMetadata"]
+    if "EventBridgeConfiguration" not in notifications:
+        s3.put_bucket_notification_configuration(
+            Bucket=bucket,
+            NotificationConfiguration=notifications | {"EventBridgeConfiguration": {}},
+        )
 
 
 def _global(account: Account, settings: Mapping[str, str]) -> dict[str, str]:

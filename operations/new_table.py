@@ -253,6 +253,12 @@ def table_like(described: Mapping[str, Any], tags: list[Any]) -> dict[str, Any]:
         "BillingMode": "PAY_PER_REQUEST",
         "DeletionProtectionEnabled": described.get("DeletionProtectionEnabled", False),
     }
+    indexes = [
+        {part: index[part] for part in ("IndexName", "KeySchema", "Projection")}
+        for index in described.get("GlobalSecondaryIndexes", [])
+    ]
+    if indexes:
+        parameters["GlobalSecondaryIndexes"] = indexes
     encryption = described.get("SSEDescription", {})
     if encryption.get("Status") in {"ENABLED", "UPDATING"}:
         parameters["SSESpecification"] = {

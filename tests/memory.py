@@ -26,7 +26,7 @@ from chalicelib.news.article import Card
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace, UnreadableFile
 from chalicelib.news.listing import Cursor, Listing, ListingPage, NamedList, list_entries
-from chalicelib.news.register import Entry, Record
+from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
 from chalicelib.news.write_budget import MOST_WRITES
@@ -43,6 +43,7 @@ class MemoryArchive:
         self.cards: dict[Listing, dict[Cursor, tuple[Card, str]]] = {}
         self.left: set[NamedList] = set()
         self.left_out: set[LeftOut] = set()
+        self.kept_walk = Walk()
         self.most_writes = MOST_WRITES
 
     def _standing(self, address: Address) -> Standing:
@@ -130,14 +131,29 @@ class MemoryArchive:
         before, after = (record.chronicle.versions for record in entry.record)
         return self.most_writes < MOST_WRITES and after <= before + 1 and not entry.stale
 
-    def records(self) -> Iterator[Record]:
+    def records(self, after: str = "", through: str | None = None) -> Iterator[Record]:
         keys = sorted(self.kept_records, key=str.encode)
-        return iter([self.kept_records[key] for key in keys])
+        between = _between(keys, after, through)
+        return iter([self.kept_records[key] for key in between])
+
+    def open_records(self) -> Iterator[Record]:
+        return iter([record for record in self.records() if record.is_open])
+
+    def list_as_open(self, record: Record) -> None:
+        pass
+
+    def walk(self) -> Walk:
+        return self.kept_walk
+
+    def keep_walk(self, before: Walk, after: Walk) -> None:
+        if self.kept_walk.through == before.through:
+            self.kept_walk = after
 
     def clear(self) -> Iterator[int]:
         removed = len(self.kept_records) + len(self.kept_standings)
         self.left.clear()
         self.left_out.clear()
+        self.kept_walk = Walk()
         self.kept_records.clear()
         self.kept_standings.clear()
         self.cards.clear()
@@ -214,8 +230,8 @@ class MemoryUploads:
             raise UnreadableFile(found.unreadable_because or "its key is somebody else's")
         return data
 
-    def newest(self) -> Iterator[tuple[str, str]]:
-        keys = sorted(self.files, key=str.encode)
+    def newest(self, *, after: str = "") -> Iterator[tuple[str, str]]:
+        keys = _between(sorted(self.files, key=str.encode), after, None)
         return iter([(key, self.files[key][-1][0].id) for key in keys])
 
     def keep_receipt(self, key: str, text: str, data: str) -> None:
@@ -228,6 +244,32 @@ class MemoryUploads:
     def _next_id(self) -> str:
         self._count += 1
         return f"v{self._count}"
+
+
+class MemoryChanges:
+    """S3's second notices: of every change to a bucket, but for those that were lost on the way."""
+
+    def __init__(self) -> None:
+        self.notices: list[str] = []
+        self._seen = 0
+
+    def announced(self) -> Iterator[str]:
+        self._seen = len(self.notices)
+        return iter([*self.notices])
+
+    def forget(self, keys: Collection[str]) -> None:
+        seen, later = self.notices[: self._seen], self.notices[self._seen :]
+        self.notices = [key for key in seen if key not in keys] + later
+        self._seen = len(self.notices) - len(later)
+
+
+def _between(keys: list[str], after: str, through: str | None) -> list[str]:
+    """Those behind `after`, up to `through`, in the order of their bytes."""
+    return [
+        key
+        for key in keys
+        if key.encode() > after.encode() and (through is None or key.encode() <= through.encode())
+    ]
 
 
 class MemoryPictures(dict[str, bytes]):

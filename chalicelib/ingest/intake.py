@@ -58,6 +58,9 @@ from chalicelib.news.waiting_line import ROOM, LeftOut, Room, last_places
 from chalicelib.news.write_budget import MOST_WRITES
 
 MOST_ATTEMPTS = 10  # at one entry; then the event's own retry takes over
+# Files of the bucket that one sweep compares. With one every five minutes that is 144,000 a day,
+# and a small newspaper's within an hour or two; docs/cost.md says what it costs.
+SLICE = 500
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class Intake:
     """The use case. `pause` waits before attempt n at an entry, so that rivals part (backoff).
     `pictures`, and the lists and newest stories of `archive`, are looked at for the receipts, if
     there are any. No transaction has more than `most_writes`; an address has `room` for so many
-    files' claims.
+    files' claims; a sweep compares `slice_size` files.
     """
 
     register: Register
@@ -96,6 +99,7 @@ class Intake:
     archive: Archive | None = None
     most_writes: int = MOST_WRITES
     room: Room = ROOM
+    slice_size: int = SLICE
 
     def receive(self, key: str, *, tells: bool = True) -> Record:
         """Make the site agree with the file as it stands now, and leave a receipt beside it.

@@ -11,18 +11,28 @@ from chalicelib.ingest.announcement import announced_keys, announced_strays, ann
 from chalicelib.ingest.intake import Failed, Intake, Outcome, Received, raise_failed
 from chalicelib.ingest.sweep import UNSEEN_AFTER, Findings, sweep
 from chalicelib.journal import Journal
+from chalicelib.news.uploads import Changes
 
 Announcements = dict[str, dict[str, str]]  # by key, what S3 said of the file
 
 
 class LoggedIntake:
-    """One invocation's intake. `clock` counts seconds, `request` is what Lambda calls it."""
+    """One invocation's intake. `changes` are S3's second notices, if there are any, for a sweep;
+    `clock` counts seconds, `request` is what Lambda calls it.
+    """
 
     def __init__(
-        self, intake: Intake, journal: Journal, *, clock: Callable[[], float], request: str
+        self,
+        intake: Intake,
+        journal: Journal,
+        *,
+        clock: Callable[[], float],
+        request: str,
+        changes: Changes | None = None,
     ) -> None:
         self._intake = intake
         self._journal = journal
+        self._changes = changes
         self._clock = clock
         self._request = request
         self._last = clock()
@@ -44,7 +54,7 @@ class LoggedIntake:
     def sweep(self, now: datetime) -> tuple[str, ...]:
         """Receive what no event announced; returns the keys. Raises as `receive` does."""
         started, findings = self._clock(), Findings(unseen_since=now - UNSEEN_AFTER)
-        keys, failures = self._log(sweep(self._intake, findings), {})
+        keys, failures = self._log(sweep(self._intake, findings, self._changes), {})
         self._log_sweep(findings, started)
         raise_failed(failures)
         return keys

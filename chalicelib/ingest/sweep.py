@@ -1,25 +1,36 @@
 """The sweep: takes in what no event announced. The rebuild: fills an empty table from the bucket.
 
-Both compare the bucket with the register by walking along the two in the order of their keys, so
-neither is ever held in memory.
+A sweep costs the same whatever the size of the archive, since it looks at four things only:
+
+- the records that are open (stale, refused, or waiting for a picture), by an index;
+- the files of the second notices that S3 gives of each change, from a queue;
+- the files that failed at the sweep before;
+- a slice of the bucket: the next files in the order of their keys, compared with their records. The
+  walk goes on where the sweep before has stopped, and at the end begins anew.
+
+So what neither notice announced is found by the walk, whatever happened: each file lies in a slice,
+and how far the walk has come is kept only after all of a slice was looked at. Bucket and register
+are read along the order of their keys, so neither is ever held in memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import nlargest
+from itertools import islice
 
 from chalicelib.ingest.intake import Failed, Intake, Outcome, raise_failed
 from chalicelib.ingest.reading.upload_keys import is_story_key
-from chalicelib.news.register import Record
-from chalicelib.news.uploads import Uploads
+from chalicelib.news.register import Record, Walk
+from chalicelib.news.uploads import Changes, Uploads
 
 UNSEEN_AFTER = timedelta(minutes=15)  # an editor who reads receipts has mended a file by then
 # Pictures that are looked for, of the stories uploaded last: each is a call, at every sweep, for as
 # long as it is missing. An older story has its picture's size when it is uploaded again.
 MOST_AWAITED = 20
+MOST_FAILED = 100  # files that are tried again at the next sweep; the walk comes by the others
 
 
 @dataclass
@@ -35,48 +46,119 @@ class Findings:
     refused: list[str] = field(default_factory=list)
     awaiting: list[tuple[datetime, str, str]] = field(default_factory=list)
 
-    def watching(self, records: Iterator[Record]) -> Iterator[Record]:
-        """The records as they pass: the sweep reads them anyway, no call is made for this."""
+    def watch(self, record: Record) -> None:
+        """Note what the record of a file says."""
+        written = record.chronicle.last_written
+        if record.problems and written and written <= self.unseen_since:
+            self.refused.append(record.key)
+        if record.awaits and written:
+            newest = [*self.awaiting, (written, record.key, record.awaits)]
+            self.awaiting = nlargest(MOST_AWAITED, newest)
+
+
+def sweep(
+    intake: Intake, findings: Findings | None = None, changes: Changes | None = None
+) -> Iterator[Outcome]:
+    """Receive what is out of date among the files that a sweep looks at; yields the outcomes."""
+    findings = findings or Findings(datetime.min.replace(tzinfo=UTC))
+    before = intake.register.walk()
+    slice_ = _Slice(intake, before.through)
+    announced = dict.fromkeys(changes.announced()) if changes else {}
+    outdated = _outdated(intake, findings, (*before.failed, *announced), slice_)
+    failed = []
+    for outcome in intake.receiving(outdated):
+        if isinstance(outcome, Failed):
+            failed.append(outcome.key)
+        yield outcome
+    intake.register.keep_walk(before, Walk(slice_.end, tuple(failed[:MOST_FAILED])))
+    if changes:
+        changes.forget(announced.keys() - {*failed})
+
+
+def _outdated(
+    intake: Intake, findings: Findings, named: Iterable[str], slice_: _Slice
+) -> Iterator[str]:
+    """The keys that are out of date, each once."""
+    for key in _candidates(intake, findings, named, slice_):
+        if key not in findings.drift:
+            findings.drift.append(key)
+            yield key
+
+
+def _candidates(
+    intake: Intake, findings: Findings, named: Iterable[str], slice_: _Slice
+) -> Iterator[str]:
+    for record in intake.register.open_records():
+        findings.watch(record)
+        if record.is_stale and intake.register.record(record.key).is_stale:
+            yield record.key
+    for key in filter(is_story_key, named):
+        findings.files += 1
+        if _is_outdated(intake, key):
+            yield key
+    for current in slice_.compared():
+        findings.files += 1
+        if current is not None:
+            yield current
+    for _, key, picture in findings.awaiting:
+        if intake.has_come(picture):
+            yield key
+
+
+def _is_outdated(intake: Intake, key: str) -> bool:
+    versions = intake.uploads.versions(key)
+    newest = versions[-1].id if versions else ""
+    return not _is_current(intake.register.record(key), newest)
+
+
+def _is_current(record: Record, newest: str) -> bool:
+    return record.chronicle.through == newest and not record.is_stale
+
+
+class _Slice:
+    """The next files of the walk. `end` is the last of their keys once they were compared; empty if
+    the bucket ends there.
+    """
+
+    def __init__(self, intake: Intake, after: str) -> None:
+        self._intake = intake
+        self._after = after
+        self.end = after
+
+    def compared(self) -> Iterator[str | None]:
+        """For each file, its key if its record is out of date, else None."""
+        size = self._intake.slice_size
+        newest = list(islice(self._intake.uploads.newest(after=self._after), size))
+        end = newest[-1][0] if len(newest) == size else None
+        records = self._intake.register.records(self._after, end)
+        yield from compare(_stories(newest), self._listed_as_open(records))
+        self.end = end or ""
+
+    def _listed_as_open(self, records: Iterator[Record]) -> Iterator[Record]:
         for record in records:
-            written = record.chronicle.last_written
-            if record.problems and written and written <= self.unseen_since:
-                self.refused.append(record.key)
-            if record.awaits and written:
-                newest = [*self.awaiting, (written, record.key, record.awaits)]
-                self.awaiting = nlargest(MOST_AWAITED, newest)
+            if record.is_open:
+                self._intake.register.list_as_open(record)
             yield record
 
 
-def sweep(intake: Intake, findings: Findings | None = None) -> Iterator[Outcome]:
-    """Receive every file whose record does not agree with the bucket; yields what came of each."""
-    findings = findings or Findings(datetime.min.replace(tzinfo=UTC))
-    return intake.receiving(_outdated(intake, findings))
-
-
-def _outdated(intake: Intake, findings: Findings) -> Iterator[str]:
-    for key in drift(intake.uploads, findings.watching(intake.register.records())):
-        findings.files += 1
-        if key is not None:
-            findings.drift.append(key)
-            yield key
-    for _, key, picture in findings.awaiting:
-        if key not in findings.drift and intake.has_come(picture):
-            findings.drift.append(key)
-            yield key
-
-
 def drift(uploads: Uploads, records: Iterator[Record]) -> Iterator[str | None]:
-    """For each file, its key if its record is out of date, else None. `records` are in the order
-    of their keys' bytes.
+    """For each file of the bucket, its key if its record is out of date, else None. `records` are
+    all, in the order of their keys' bytes.
+    """
+    return compare(_stories(uploads.newest()), records)
+
+
+def compare(stories: Iterable[tuple[str, str]], records: Iterator[Record]) -> Iterator[str | None]:
+    """For each story's key and newest version, its key if its record is out of date, else None; and
+    the keys of records whose story is none of these. Both are in the order of their keys' bytes.
     """
     record = next(records, None)
-    for key, version in _stories(uploads):
+    for key, version in stories:
         while record and _order(record.key) < _order(key):
             yield _forgotten(record)
             record = next(records, None)
         if record and record.key == key:
-            is_current = record.chronicle.through == version and not record.is_stale
-            yield None if is_current else key
+            yield None if _is_current(record, version) else key
             record = next(records, None)
         else:
             yield key
@@ -94,7 +176,7 @@ def rebuild(intake: Intake, progress: Callable[[int], object]) -> int:
     for _ in intake.register.clear():
         pass
     files, failures = 0, []
-    for key, _version in _stories(intake.uploads):
+    for key, _version in _stories(intake.uploads.newest()):
         outcomes = intake.receiving([key], tells=False)
         failures += [outcome for outcome in outcomes if isinstance(outcome, Failed)]
         files += 1
@@ -108,8 +190,8 @@ def _forgotten(record: Record) -> str | None:
     return record.key if record.chronicle.versions or record.is_stale else None
 
 
-def _stories(uploads: Uploads) -> Iterator[tuple[str, str]]:
-    return ((key, version) for key, version in uploads.newest() if is_story_key(key))
+def _stories(newest: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return ((key, version) for key, version in newest if is_story_key(key))
 
 
 def _order(key: str) -> bytes:

@@ -42,6 +42,21 @@ class Record(Struct, frozen=True, omit_defaults=True):
         """The file's key in the bucket."""
         return self.chronicle.key
 
+    @property
+    def is_open(self) -> bool:
+        """Whether every sweep must look at it: it is stale, refused, or waits for its picture."""
+        return bool(self.is_stale or self.problems or self.awaits)
+
+
+class Walk(Struct, frozen=True, omit_defaults=True):
+    """How far the sweep has come along the bucket: the last key that it has compared; empty: it
+    begins. `failed` are files that it could not take in. No part of the site: if it is lost, the
+    walk begins anew.
+    """
+
+    through: str = ""
+    failed: tuple[str, ...] = ()
+
 
 class Entry(Struct, frozen=True):
     """One change to the register and the archive: all of it is written, or nothing.
@@ -108,8 +123,28 @@ class Register(Protocol):
         """
         ...
 
-    def records(self) -> Iterator[Record]:
-        """Every record, by key in the order of its UTF-8 bytes."""
+    def records(self, after: str = "", through: str | None = None) -> Iterator[Record]:
+        """Every record, or those behind the key `after` and up to `through`, by key in the order
+        of its UTF-8 bytes.
+        """
+        ...
+
+    def open_records(self) -> Iterator[Record]:
+        """Every record that is open, in no order. One that changed a moment ago may be missing, or
+        be as it was.
+        """
+        ...
+
+    def list_as_open(self, record: Record) -> None:
+        """See to it that an open record is among `open_records`, whoever wrote it."""
+        ...
+
+    def walk(self) -> Walk:
+        """How far the sweep has come."""
+        ...
+
+    def keep_walk(self, before: Walk, after: Walk) -> None:
+        """Keep how far it has come, if it still stands as it did `before`; else nothing."""
         ...
 
     def clear(self) -> Iterator[int]:

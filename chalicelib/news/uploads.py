@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Protocol
 
 from chalicelib.news.chronicle import Version
@@ -19,10 +19,24 @@ class Uploads(Protocol):
         """The bytes of one version. Raises UnreadableFile if they can't be had."""
         ...
 
-    def newest(self) -> Iterator[tuple[str, str]]:
-        """Every article file's key and newest version id, in the order of the keys' bytes."""
+    def newest(self, *, after: str = "") -> Iterator[tuple[str, str]]:
+        """Every article file's key and newest version id, or those behind the key `after`, in the
+        order of the keys' bytes.
+        """
         ...
 
     def keep_receipt(self, key: str, text: str, data: str) -> None:
         """Put a receipt beside the upload: for people, and as JSON."""
+        ...
+
+
+class Changes(Protocol):
+    """A second notice of every change to a file, kept until the sweep has seen to it."""
+
+    def announced(self) -> Iterator[str]:
+        """Keys of files that have changed; one may come twice, and much later."""
+        ...
+
+    def forget(self, keys: Collection[str]) -> None:
+        """Drop the notices of these files that were announced."""
         ...

@@ -17,7 +17,7 @@ from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace
 from chalicelib.news.listing import NamedList, list_entries
-from chalicelib.news.register import Entry, Record
+from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
 from chalicelib.storage import keys
@@ -27,7 +27,13 @@ from chalicelib.storage.article_items import (
     standing_to_item,
 )
 from chalicelib.storage.boto3_calls import Boto3Calls
-from chalicelib.storage.record_items import record_from_item, record_to_item
+from chalicelib.storage.record_items import (
+    OPEN,
+    record_from_item,
+    record_to_item,
+    walk_from_item,
+    walk_to_item,
+)
 from chalicelib.storage.table_lookups import StandingsLookup, look_up
 
 if TYPE_CHECKING:
@@ -35,6 +41,12 @@ if TYPE_CHECKING:
 
 MOST_IN_A_BATCH_WRITE = 25  # DynamoDB's own limit
 
+_BY_INDEX: dict[str, Any] = {
+    "IndexName": keys.OPEN_INDEX,
+    "ExpressionAttributeNames": {"#open": keys.OPEN_INDEX},
+}
+# A table that a rebuild of an earlier release made has no index; one that is being made, not yet.
+_NO_INDEX_CODES = {"ValidationException", "ResourceNotFoundException"}
 _CONFLICT_CODES = {"ConditionalCheckFailed", "TransactionConflict"}
 
 
@@ -94,17 +106,68 @@ class DynamoDBRegister:
                 raise LostRace(entry.record[0].key) from None
             raise
 
-    def records(self) -> Iterator[Record]:
-        """Every record, by key in the order of its UTF-8 bytes."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression="pk = :uploads",
-            ExpressionAttributeValues={":uploads": {"S": keys.UPLOADS}},
-            ConsistentRead=True,
+    def records(self, after: str = "", through: str | None = None) -> Iterator[Record]:
+        """Every record, or those behind the key `after` and up to `through`, by key in the order
+        of its UTF-8 bytes.
+        """
+        condition, values = "pk = :uploads", {":uploads": {"S": keys.UPLOADS}}
+        if through is not None:  # BETWEEN includes its bounds, and wants them in order
+            condition += " AND sk BETWEEN :after AND :through"
+            values |= {":after": {"S": after or " "}, ":through": {"S": through}}
+        elif after:
+            condition += " AND sk > :after"
+            values |= {":after": {"S": after}}
+        records = self._query(condition, values, ConsistentRead=True)
+        return (record for record in records if record.key != after)
+
+    def open_records(self) -> Iterator[Record]:
+        """Every record that is open, from the index; where there is none yet, from the table."""
+        values = {":open": OPEN["open"]}
+        try:
+            yield from self._query("#open = :open", values, **_BY_INDEX)
+        except self._client.exceptions.ClientError as error:
+            if error.response["Error"]["Code"] not in _NO_INDEX_CODES:
+                raise
+            yield from (record for record in self.records() if record.is_open)
+
+    def list_as_open(self, record: Record) -> None:
+        """See to it that an open record is in the index: earlier releases put none there."""
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=keys.record_key(record.key),
+                UpdateExpression="SET #open = :open",
+                ConditionExpression="revision = :read AND attribute_not_exists(#open)",
+                ExpressionAttributeNames={"#open": keys.OPEN_INDEX},
+                ExpressionAttributeValues={
+                    ":open": OPEN["open"],
+                    ":read": {"N": str(record.revision)},
+                },
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return
+
+    def walk(self) -> Walk:
+        """How far the sweep has come."""
+        reply = self._client.get_item(
+            TableName=self._table, Key=keys.walk_key(), ConsistentRead=True
         )
-        for page in pages:
-            for item in page["Items"]:
-                yield record_from_item(item["sk"]["S"], item)
+        item = reply.get("Item")
+        return walk_from_item(item) if item else Walk()
+
+    def keep_walk(self, before: Walk, after: Walk) -> None:
+        """Keep how far it has come, if it still stands as it did `before`; else nothing."""
+        through = walk_to_item(before)["through"]
+        try:
+            self._client.put_item(
+                TableName=self._table,
+                Item=keys.walk_key() | walk_to_item(after),
+                ConditionExpression="attribute_not_exists(pk) OR #through = :before",
+                ExpressionAttributeNames={"#through": "through"},
+                ExpressionAttributeValues={":before": through},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return
 
     def clear(self) -> Iterator[int]:
         """Remove everything; yields how many items went, as they go."""
@@ -119,6 +182,17 @@ class DynamoDBRegister:
                 self._delete(batch)
                 removed += len(batch)
                 yield removed
+
+    def _query(self, condition: str, values: Item, **options: Any) -> Iterator[Record]:  # noqa: ANN401 - boto3's
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=values,
+            **options,
+        )
+        for page in pages:
+            for item in page["Items"]:
+                yield record_from_item(item["sk"]["S"], item)
 
     def _mark_lists(self, left: Iterable[NamedList]) -> None:
         for one in sorted(left):
@@ -173,9 +247,14 @@ class DynamoDBRegister:
         return {
             "Update": self._in_table(
                 Key=keys.record_key(key),
-                UpdateExpression="SET stale = :true, revision = revision + :one",
+                UpdateExpression="SET stale = :true, #open = :open, revision = revision + :one",
                 ConditionExpression="attribute_exists(pk)",
-                ExpressionAttributeValues={":true": {"BOOL": True}, ":one": {"N": "1"}},
+                ExpressionAttributeNames={"#open": keys.OPEN_INDEX},
+                ExpressionAttributeValues={
+                    ":true": {"BOOL": True},
+                    ":open": OPEN["open"],
+                    ":one": {"N": "1"},
+                },
             )
         }
 

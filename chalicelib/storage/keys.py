@@ -6,6 +6,9 @@
     LISTING#<list>           !<name>                             that readers had it, and its name
     LEFT-OUT#<section>/<slug> <place in line>                    a file that it had no room for
     UPLOADS                  <key in the bucket>                 what was last made of the file
+    SWEEP                    WALK                                how far the sweep has come
+
+An open record has an attribute more, and so is in the index `open` beside the table, by its key.
 
 The records of uploads share one partition so that a sweep reads them in order, beside the bucket's
 own list. That partition takes 1,000 writes a second, more than any newsroom uploads.
@@ -21,6 +24,7 @@ from chalicelib.news.moments import utc_text
 from chalicelib.news.waiting_line import LeftOut
 
 UPLOADS = "UPLOADS"
+OPEN_INDEX = "open"  # infra/storage.yaml: only items with that attribute are in it
 FIRST_SORT_KEY = "0"  # below that of any card: those begin with a year
 LIST_MARK = "!"  # begins what is below that, in lists that had a story
 
@@ -50,6 +54,11 @@ def left_out_partition(address: Address) -> str:
 def record_key(key: str) -> Key:
     """Where the record of an uploaded file is kept."""
     return _key(UPLOADS, key)
+
+
+def walk_key() -> Key:
+    """Where it is kept how far the sweep has come."""
+    return _key("SWEEP", "WALK")
 
 
 def card_key(listing: Listing, cursor: Cursor) -> Key:

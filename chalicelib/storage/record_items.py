@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from chalicelib.news.register import Record
+from chalicelib.news.register import Record, Walk
 from chalicelib.storage.article_items import Item, address_from_text, to_json, to_plain
+
+# Puts an item in the index of open records; the value is the index's one partition.
+OPEN: Item = {"open": {"S": "UPLOADS"}}
 
 
 def record_to_item(record: Record) -> Item:
@@ -13,11 +16,12 @@ def record_to_item(record: Record) -> Item:
     data = to_plain(record)
     del data["chronicle"]["key"]  # it and two more are attributes
     data = {name: value for name, value in data.items() if name not in {"revision", "is_stale"}}
-    return {
+    item: Item = {
         "revision": {"N": str(record.revision)},
         "stale": {"BOOL": record.is_stale},
         "record": {"S": to_json(data)},
     }
+    return item | (OPEN if record.is_open else {})
 
 
 def record_from_item(key: str, item: Item) -> Record:
@@ -27,3 +31,14 @@ def record_from_item(key: str, item: Item) -> Record:
     data["revision"] = int(item["revision"]["N"])
     data["is_stale"] = bool(item.get("stale", {}).get("BOOL"))
     return msgspec.convert(data, Record, dec_hook=address_from_text)
+
+
+def walk_to_item(walk: Walk) -> Item:
+    """The attributes of the sweep's walk, without its key."""
+    return {"through": {"S": walk.through}, "failed": {"S": to_json(list(walk.failed))}}
+
+
+def walk_from_item(item: Item) -> Walk:
+    """The walk that `walk_to_item` wrote."""
+    failed = msgspec.json.decode(item["failed"]["S"], type=tuple[str, ...])
+    return Walk(through=item["through"]["S"], failed=failed)

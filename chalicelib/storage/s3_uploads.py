@@ -55,12 +55,14 @@ class S3Uploads:
         version_id = version.partition(_UNVERSIONED_MARK)[0]
         return read_object(self._client, Bucket=self._bucket, Key=key, VersionId=version_id)
 
-    def newest(self, prefix: str = "articles/") -> Iterator[tuple[str, str]]:
-        """Every article file's key and newest version id, in the order of the keys' bytes."""
-        for page in self._pages(prefix):
+    def newest(self, prefix: str = "articles/", *, after: str = "") -> Iterator[tuple[str, str]]:
+        """Every article file's key and newest version id, or those behind the key `after`, in the
+        order of the keys' bytes.
+        """
+        for page in self._pages(prefix, after):
             lists = [page.get("Versions", []), page.get("DeleteMarkers", [])]
             for entry in merge(*lists, key=lambda entry: entry["Key"].encode()):
-                if entry["IsLatest"]:
+                if entry["IsLatest"] and entry["Key"] != after:
                     yield entry["Key"], _version_id(entry)
 
     def keep_receipt(self, key: str, text: str, data: str) -> None:
@@ -76,9 +78,10 @@ class S3Uploads:
                 ContentType=media_type,
             )
 
-    def _pages(self, prefix: str) -> Iterator[Any]:
+    def _pages(self, prefix: str, after: str = "") -> Iterator[Any]:
         paginator = self._client.get_paginator("list_object_versions")
-        return iter(paginator.paginate(Bucket=self._bucket, Prefix=prefix))
+        begin: Any = {"KeyMarker": after} if after else {}
+        return iter(paginator.paginate(Bucket=self._bucket, Prefix=prefix, **begin))
 
 
 def receipt_key(key: str, ending: str) -> str:

@@ -43,8 +43,8 @@ class InAnotherOrder(MemoryUploads):
     def read(self, key: str, version: str) -> bytes:
         return self._uploads.read(key, version)
 
-    def newest(self) -> Iterator[tuple[str, str]]:
-        files = list(self._uploads.newest())
+    def newest(self, *, after: str = "") -> Iterator[tuple[str, str]]:
+        files = list(self._uploads.newest(after=after))
         self._chance.shuffle(files)
         return iter(files)
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from chalicelib.news.address import Address
 from chalicelib.news.chronicle import Version
-from chalicelib.news.register import Entry, Record
+from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
-from tests.memory import MemoryArchive, MemoryUploads, standing_at
+from tests.memory import MemoryArchive, MemoryChanges, MemoryUploads, standing_at
 
 
 class Call(NamedTuple):
@@ -71,11 +71,28 @@ class CalledRegister:
     def enter(self, entry: Entry) -> None:
         self.take(Call("enter", entry))
 
-    def records(self) -> Iterator[Record]:
-        page: list[Record] = self.take(Call("records after", ""))
+    def records(self, after: str = "", through: str | None = None) -> Iterator[Record]:
+        page: list[Record] = self.take(Call("records after", after))
         while page:
-            yield from page
+            for record in page:
+                if through is not None and record.key.encode() > through.encode():
+                    return
+                yield record
             page = self.take(Call("records after", page[-1].key))
+
+    def open_records(self) -> Iterator[Record]:
+        found: list[Record] = self.take(Call("open records", ""))
+        return iter(found)
+
+    def list_as_open(self, record: Record) -> None:
+        pass
+
+    def walk(self) -> Walk:
+        found: Walk = self.take(Call("walk", ""))
+        return found
+
+    def keep_walk(self, before: Walk, after: Walk) -> None:
+        self.take(Call("keep_walk", (before, after)))
 
     def clear(self) -> Iterator[int]:
         raise AssertionError("no handler may clear the register")
@@ -95,8 +112,8 @@ class CalledUploads:
         content: bytes = self.take(Call("read", (key, version)))
         return content
 
-    def newest(self) -> Iterator[tuple[str, str]]:
-        page: list[tuple[str, str]] = self.take(Call("newest after", ""))
+    def newest(self, *, after: str = "") -> Iterator[tuple[str, str]]:
+        page: list[tuple[str, str]] = self.take(Call("newest after", after))
         while page:
             yield from page
             page = self.take(Call("newest after", page[-1][0]))
@@ -105,13 +122,30 @@ class CalledUploads:
         self.take(Call("keep_receipt", (key, text, data)))
 
 
+class CalledChanges:
+    """Second notices whose calls are taken one by one."""
+
+    def __init__(self, take: Take) -> None:
+        self.take = take
+
+    def announced(self) -> Iterator[str]:
+        found: list[str] = self.take(Call("announced", ""))
+        return iter(found)
+
+    def forget(self, keys: Collection[str]) -> None:
+        self.take(Call("forget", keys))
+
+
 @dataclass
 class Cloud:
-    """What the calls are about: one archive and one bucket, and how long their pages are."""
+    """What the calls are about: one archive and one bucket, second notices of its changes, and how
+    long pages are.
+    """
 
     archive: MemoryArchive
     uploads: MemoryUploads
     page: int = 1000
+    changes: MemoryChanges = field(default_factory=MemoryChanges)
 
     def perform(self, call: Call) -> object:
         """Let the call take effect, and return its result."""
@@ -136,6 +170,11 @@ _PERFORMANCES: dict[str, Callable[[Cloud, Any], object]] = {
         *subject[:2], but=subject[2]
     ),
     "records after": _records_after,
+    "open records": lambda cloud, _: list(cloud.archive.open_records()),
+    "walk": lambda cloud, _: cloud.archive.walk(),
+    "keep_walk": lambda cloud, walks: cloud.archive.keep_walk(*walks),
+    "announced": lambda cloud, _: list(cloud.changes.announced()),
+    "forget": lambda cloud, keys: cloud.changes.forget(keys),
     "versions": lambda cloud, key: cloud.uploads.versions(key),
     "read": lambda cloud, subject: cloud.uploads.read(*subject),
     "newest after": _newest_after,

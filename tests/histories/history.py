@@ -6,7 +6,8 @@ address through another file's entry is marked stale in that entry; a handler th
 before it has received the marked file too, finds nothing left to do when it is run again. The mark
 is then a sweep's to find: one is in order if a record is stale at rest and a handler has died.
 
-Where events are lost, one sweep runs among the last handlers, and two more when all are at rest.
+Where events are lost, one sweep runs among the last handlers, and more when all are at rest: two if
+S3's second notices have all come, else as many as it takes the walk to go round twice.
 
 At the end every receipt must be that of its record, with one exception: where a slow handler keeps
 a receipt after a faster one has, and dies before it sees that, while it received the file for
@@ -62,6 +63,8 @@ class Weather:
     page: int
     most_writes: int
     room: Room
+    slice_size: int
+    second_lost: float
 
     @classmethod
     def of(cls, chance: Random, *, loses_events: bool) -> Weather:
@@ -79,6 +82,8 @@ class Weather:
             page=chance.choice((1, 2, 1000)),
             most_writes=chance.choice((MOST_WRITES, FEW_WRITES)),
             room=chance.choice((ROOM, *LITTLE_ROOM)),
+            slice_size=chance.choice((1, 2, 1000)),
+            second_lost=chance.choice((0.0, 0.5, 1.0)),
         )
 
 
@@ -110,7 +115,12 @@ class History:
         self._cloud = Cloud(practice.archive(), bucket, self._weather.page)
         self._turns = Turns(self._cloud, self._note_call)
         self._cloud.archive.most_writes = self._weather.most_writes
-        self._site = practice.site(self._turns.take, self._weather.most_writes, self._weather.room)
+        self._site = practice.site(
+            self._turns.take,
+            most_writes=self._weather.most_writes,
+            room=self._weather.room,
+            slice_size=self._weather.slice_size,
+        )
         self._deeds_left = self._weather.deeds
         self._sweeps_left = int(loses_events)
         self._waiting: list[Event] = []
@@ -169,6 +179,9 @@ class History:
     def _act(self) -> None:
         self._deeds_left -= 1
         announced = self._editors.act()
+        for each in announced:
+            if self._chance.random() >= self._weather.second_lost:
+                self._cloud.changes.notices.append(each.key)
         if self._chance.random() < 0.5:
             self._send(announced)
         else:
@@ -240,13 +253,18 @@ class History:
     def _sweep_at_rest(self) -> None:
         stale = [record.key for record in self._cloud.archive.records() if record.is_stale]
         if self.loses_events:
-            sweep(self._site)
-            sweep(self._site)
+            for _ in range(self._sweeps_until_all_is_found()):
+                sweep(self._site)
         elif stale and not self._has_seen_a_death:
             raise self._failed(f"stale though no handler died: {stale}")
         elif stale:
             self._note(f"a sweep at rest, for {stale}")
             sweep(self._site)
+
+    def _sweeps_until_all_is_found(self) -> int:
+        if not self._weather.second_lost:
+            return 2
+        return 2 * (len(KEYS) // self._weather.slice_size + 1) + 1
 
     def _failed(self, *wrong: str) -> HistoryFailed:
         return HistoryFailed("\n".join(["", *wrong, "", self.told()]))

@@ -176,8 +176,11 @@ class ContinuesAnyChronicle(Intake):
 class SweepsWhatIsMissing(CalledRegister):
     """Lets the sweep see only whether there is a record."""
 
-    def records(self) -> Iterator[Record]:
-        for record in super().records():
+    def open_records(self) -> Iterator[Record]:
+        return iter(())
+
+    def records(self, after: str = "", through: str | None = None) -> Iterator[Record]:
+        for record in super().records(after, through):
             newest: Version = self.take(Call("versions", record.key))[-1]
             chronicle = replace(record.chronicle, through=newest.id)
             yield replace(record, chronicle=chronicle, is_stale=False)
@@ -350,8 +353,8 @@ class _Seen:
     def read(self, key: str, version: str) -> bytes:
         return self.uploads.read(key, version)
 
-    def newest(self) -> Iterator[tuple[str, str]]:
-        return self.uploads.newest()
+    def newest(self, *, after: str = "") -> Iterator[tuple[str, str]]:
+        return self.uploads.newest(after=after)
 
     def keep_receipt(self, key: str, text: str, data: str) -> None:
         self.uploads.keep_receipt(key, text, data)

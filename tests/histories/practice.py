@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chalicelib.ingest.intake import Intake
+from chalicelib.ingest.intake import SLICE, Intake
 from chalicelib.ingest.sweep import rebuild
 from chalicelib.news.register import Register
 from chalicelib.news.uploads import Uploads
@@ -15,7 +15,7 @@ from chalicelib.news.write_budget import MOST_WRITES
 from chalicelib.newsroom_file import read_newsroom
 from chalicelib.settings import Settings
 from chalicelib.site import Site
-from tests.histories.calls import CalledRegister, CalledUploads, Take
+from tests.histories.calls import CalledChanges, CalledRegister, CalledUploads, Take
 from tests.memory import MemoryArchive
 
 NEWSROOM = read_newsroom()
@@ -41,12 +41,20 @@ class Practice:
     intake: type[Intake] = Intake
     receive: Callable[[Site, dict[str, Any]], object] = receive
 
-    def site(self, take: Take, most_writes: int = MOST_WRITES, room: Room = ROOM) -> Site:
+    def site(
+        self,
+        take: Take,
+        *,
+        most_writes: int = MOST_WRITES,
+        room: Room = ROOM,
+        slice_size: int = SLICE,
+    ) -> Site:
         """A site whose every call to the register and the bucket goes through `take`."""
         settings = Settings(stage="local", bucket="uploads", table="news", site_url=SITE_URL)
         site = Site(settings, write=lambda _line: None)
         intake = _intake(self.intake, self.register(take), CalledUploads(take))
-        site.intake = replace(intake, most_writes=most_writes, room=room)
+        site.intake = replace(intake, most_writes=most_writes, room=room, slice_size=slice_size)
+        site.changes = CalledChanges(take)
         return site
 
     def rebuilt(self, uploads: Uploads, room: Room = ROOM) -> MemoryArchive:

@@ -279,7 +279,10 @@ class SmallScope:
         return events[::-1]
 
 
-_READS = ("record", "standing", "versions", "read", "records after", "newest after")
+_READS = (
+    *("record", "standing", "versions", "read", "records after", "newest after"),
+    *("open records", "walk", "announced"),
+)
 _LOST = "lost the race"
 
 

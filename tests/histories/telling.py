@@ -85,6 +85,9 @@ _CALLS: dict[str, Callable[[Any, Any], str]] = {
     "records after": lambda key, found: f"records after {key!r}: {[each.key for each in found]}",
     "versions": lambda key, found: f"versions {key}: {_versions(found)}",
     "read": lambda subject, _: f"read {subject[0]} {subject[1]}",
+    "open records": lambda _, found: f"open records: {[each.key for each in found]}",
+    "announced": lambda _, found: f"announced: {found}",
+    "keep_walk": lambda walks, _: f"keeps the walk, {walks[0]} to {walks[1]}",
     "newest after": lambda key, found: f"newest after {key!r}: {found}",
     "keep_receipt": lambda subject, _: f"keep_receipt {subject[1].splitlines()[0]}",
 }

@@ -61,10 +61,9 @@ class Recording:
             key, service = signed.groups()
             body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             environ["wsgi.input"] = io.BytesIO(body)
-            calls = dynamodb_calls if service == "dynamodb" else s3_calls
-            known = service in {"dynamodb", "s3"}
+            calls = {"dynamodb": dynamodb_calls, "s3": s3_calls, "sqs": sqs_calls}.get(service)
             self.by_key.setdefault(key, set()).update(
-                calls(environ, body) if known else [Call(f"{service}:?", "?")]
+                calls(environ, body) if calls else [Call(f"{service}:?", "?")]
             )
         return self.app(environ, start_response)
 
@@ -79,11 +78,19 @@ def dynamodb_calls(environ: dict[str, Any], body: bytes) -> Iterator[Call]:
                 yield _on_table(IN_A_TRANSACTION[kind], part["TableName"])
     else:
         for table in request.get("RequestItems") or [request["TableName"]]:
-            yield _on_table(operation, table)
+            yield _on_table(operation, table, request.get("IndexName", ""))
 
 
-def _on_table(operation: str, table: str) -> Call:
-    return Call(f"dynamodb:{operation}", f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}")
+def _on_table(operation: str, table: str, index: str = "") -> Call:
+    arn = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}"
+    return Call(f"dynamodb:{operation}", f"{arn}/index/{index}" if index else arn)
+
+
+def sqs_calls(environ: dict[str, Any], body: bytes) -> Iterator[Call]:
+    """What one request to SQS needs; a batch is allowed as what it is of."""
+    action = environ["HTTP_X_AMZ_TARGET"].partition(".")[2].removesuffix("Batch")
+    queue = json.loads(body)["QueueUrl"].rpartition("/")[2]
+    yield Call(f"sqs:{action}", f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}")
 
 
 def s3_calls(environ: dict[str, Any], _body: bytes) -> Iterator[Call]:

@@ -72,6 +72,7 @@ def _work(function: str, endpoint: str, outputs: dict[str, str]) -> None:
         "UPLOADS_BUCKET": outputs["UploadsBucket"],
         "MEDIA_BUCKET": outputs["MediaBucket"],
         "TABLE": outputs["TableName"],
+        "CHANGES_QUEUE": outputs["ChangesQueueUrl"],
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_REGION": REGION,

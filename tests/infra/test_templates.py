@@ -105,6 +105,8 @@ def test_storage_names_its_resources_for_the_edge_and_the_functions(storage: Sta
         "TableName": f"tidende-{STAGE}",
         "FailuresQueueUrl": storage.outputs["FailuresQueueUrl"],
         "FailuresQueueArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:tidende-{STAGE}-failures",
+        "ChangesQueueUrl": storage.outputs["ChangesQueueUrl"],
+        "ChangesQueueArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:tidende-{STAGE}-changes",
         "AlarmsTopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:tidende-{STAGE}-alarms",
         "NewsroomTopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:tidende-{STAGE}-newsroom",
     }
@@ -143,7 +145,7 @@ def test_no_bucket_is_public_or_unencrypted(endpoint: str, storage: Stack, bucke
 def test_every_resource_policy_denies_requests_without_tls(storage: Stack, edge: Stack) -> None:
     properties = (storage.filled_in | edge.filled_in).values()
     policies = [part["PolicyDocument"] for part in properties if "PolicyDocument" in part]
-    assert len(policies) == 6
+    assert len(policies) == 7
     for policy in policies:
         first = policy["Statement"][0]
         assert (first["Effect"], first["Principal"]) == ("Deny", "*")
@@ -193,6 +195,27 @@ def test_failed_events_are_stored_for_two_weeks_and_encrypted() -> None:
     queue = _properties("storage.yaml", "Failures")
     assert queue["MessageRetentionPeriod"] == 14 * 24 * 60 * 60
     assert queue["SqsManagedSseEnabled"] is True
+
+
+def test_changes_wait_for_the_function_for_uploads_and_come_back_within_a_sweep() -> None:
+    queue = _properties("storage.yaml", "Changes")
+    config = json.loads((PROJECT / ".chalice" / "config.json").read_text(encoding="utf-8"))
+    timeout = config["lambda_functions"]["sweep_uploads"]["lambda_timeout"]
+    assert timeout < queue["VisibilityTimeout"] < 5 * 60
+    assert queue["DelaySeconds"] + 5 * 60 + timeout <= 10 * 60
+
+
+def test_the_keys_of_changed_articles_and_no_other_are_put_in_the_queue(storage: Stack) -> None:
+    rule = _properties("storage.yaml", "ChangesRule")
+    pattern = rule["EventPattern"]
+    assert pattern["source"] == ["aws.s3"]
+    assert pattern["detail-type"] == ["Object Created", "Object Deleted"]
+    assert pattern["detail"]["object"]["key"] == [{"prefix": "articles/"}]
+    assert [target["InputPath"] for target in rule["Targets"]] == ["$.detail.object.key"]
+    statements = storage.filled_in["ChangesPolicy"]["PolicyDocument"]["Statement"]
+    [allowed] = [statement for statement in statements if statement["Effect"] == "Allow"]
+    assert allowed["Principal"] == {"Service": "events.amazonaws.com"}
+    assert allowed["Condition"]["ArnEquals"].keys() == {"aws:SourceArn"}
 
 
 def test_topics_take_alarms_of_this_account_alone_and_need_no_key(
@@ -288,6 +311,28 @@ def test_a_custom_domain_has_its_certificate_and_new_tls(whole_edge: Stack) -> N
     assert config["Aliases"] == ["news.example.org"]
     assert config["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
     assert config["WebACLId"].endswith("/webacl/tidende-dev/0f0e")
+
+
+def test_the_edge_may_be_put_on_one_of_cloudfronts_flat_rate_plans(whole_edge: Stack) -> None:
+    config = whole_edge.filled_in["Distribution"]["DistributionConfig"]
+    behaviors = [config["DefaultCacheBehavior"], *config["CacheBehaviors"]]
+    excluded = {
+        "FieldLevelEncryptionId",
+        "ForwardedValues",
+        "LambdaFunctionAssociations",
+        "RealtimeLogConfigArn",
+    }
+    assert not any(excluded & behavior.keys() for behavior in behaviors)
+    assert all(behavior["CachePolicyId"] for behavior in behaviors)
+    identities = [part["S3OriginConfig"] for part in config["Origins"] if "S3OriginConfig" in part]
+    assert identities == [{"OriginAccessIdentity": ""}]
+    assert "IamCertificateId" not in config["ViewerCertificate"]
+    assert config["ViewerCertificate"]["SslSupportMethod"] == "sni-only"
+    assert not {"ContinuousDeploymentPolicyId", "Staging", "TenantConfig"} & {*config}
+    functions = [part["Name"] for part in whole_edge.filled_in.values() if "FunctionCode" in part]
+    assert functions == ["tidende-dev-kept-query"], "no other distribution may share it"
+    firewall = _properties("global.yaml", "Firewall")
+    assert firewall["Name"]["Fn::Sub"] == "tidende-${Stage}", "nor the firewall"
 
 
 def test_pictures_are_read_by_our_distribution_alone(storage: Stack, edge: Stack) -> None:

@@ -10,16 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.ingest.intake import Failed, Intake, Received
-from chalicelib.ingest.sweep import MOST_AWAITED, drift, rebuild, sweep
+from chalicelib.ingest.sweep import MOST_AWAITED, Findings, drift, rebuild, sweep
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Picture
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace, StillContested
-from chalicelib.news.register import Entry, Record
+from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.newsroom_file import read_newsroom
 from tests.conftest import NOON
 from tests.ingest.samples import KEY, story
-from tests.memory import MemoryArchive, MemoryPictures, MemoryUploads, standing_at
+from tests.memory import (
+    MemoryArchive,
+    MemoryChanges,
+    MemoryPictures,
+    MemoryUploads,
+    standing_at,
+)
 
 FERRY = Address("denmark", "ferry")
 OTHER = "articles/denmark/2026-11-24-ferry.md"
@@ -187,6 +193,148 @@ class TestSweep:
         }
 
 
+class TestSlices:
+    def test_each_sweep_compares_the_next_slice_and_at_the_end_begins_anew(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        keys = [f"articles/denmark/{letter}.md" for letter in "abcde"]
+        for key in keys:
+            uploads.put(key, story(), at(0))
+        by_twos = dataclasses.replace(intake, slice_size=2)
+        assert [swept(by_twos) for _ in range(3)] == [keys[:2], keys[2:4], keys[4:]]
+        uploads.put(keys[0], story("Corrected"), at(1))
+        assert swept(by_twos) == [keys[0]]
+
+    def test_a_sweep_looks_at_no_more_files_in_a_large_archive_than_in_a_small_one(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        by_tens = dataclasses.replace(intake, slice_size=10)
+        looked_at = []
+        for size in (20, 200):
+            for number in range(size):
+                key = f"articles/denmark/story-{number:03}.md"
+                uploads.put(key, story(), at(0))
+                archive.kept_records[key] = Record(
+                    Chronicle(key, versions=1, through=uploads.versions(key)[-1].id), revision=1
+                )
+            findings = Findings(NOON)
+            assert list(sweep(by_tens, findings)) == []
+            looked_at.append(findings.files)
+        assert looked_at == [10, 10]
+
+    def test_a_slice_is_compared_again_if_the_sweep_died_in_it(
+        self,
+        intake: Intake,
+        uploads: MemoryUploads,
+        archive: MemoryArchive,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        uploads.put(KEY, story(), at(0))
+        by_ones = dataclasses.replace(intake, slice_size=1)
+        with monkeypatch.context() as broken:
+            broken.setattr(archive, "records", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                swept(by_ones)
+        assert swept(by_ones) == [KEY]
+
+    def test_a_slow_sweep_does_not_set_the_walk_back_that_another_went_on(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        for letter in "abc":
+            uploads.put(f"articles/denmark/{letter}.md", story(), at(0))
+        by_ones = dataclasses.replace(intake, slice_size=1)
+        slow = sweep(by_ones)
+        next(slow)
+        swept(by_ones)
+        swept(by_ones)
+        tuple(slow)
+        assert archive.kept_walk == Walk("articles/denmark/b.md")
+
+    def test_a_record_whose_file_is_gone_is_forgotten_in_its_slice(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        keys = [f"articles/denmark/{letter}.md" for letter in "abcd"]
+        for key in keys:
+            uploads.put(key, story(slug=key[-4]), at(0))
+            intake.receive(key)
+        del uploads.files[keys[1]], uploads.files[keys[3]]
+        by_twos = dataclasses.replace(intake, slice_size=2)
+        assert [swept(by_twos) for _ in range(3)] == [[keys[1]], [keys[3]], []]
+
+    def test_a_file_that_failed_is_tried_again_at_the_next_sweep(
+        self, uploads: MemoryUploads, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for letter in "abc":
+            uploads.put(f"articles/denmark/{letter}.md", story(slug=letter), at(0))
+        first = "articles/denmark/a.md"
+        by_ones = dataclasses.replace(an_intake(MemoryArchive(), uploads), slice_size=1)
+        with monkeypatch.context() as broken:
+            broken.setattr(uploads, "read", lambda *_: 1 / 0)
+            assert swept(by_ones) == []
+        assert swept(by_ones) == [first, "articles/denmark/b.md"]
+
+    @pytest.mark.parametrize("is_stale", [True, False])
+    def test_an_open_record_is_seen_at_every_sweep_wherever_the_walk_is(
+        self, intake: Intake, uploads: MemoryUploads, *, is_stale: bool
+    ) -> None:
+        for letter in "abc":
+            uploads.put(f"articles/denmark/{letter}.md", story(slug=letter), at(0))
+        by_ones = dataclasses.replace(intake, slice_size=1)
+        swept(by_ones)
+        last = "articles/denmark/c.md"
+        if is_stale:
+            intake.enter(last)  # and then the machine dies
+            assert swept(by_ones) == [last, "articles/denmark/b.md"]
+            return
+        uploads.put(last, "", at(1))
+        intake.receive(last)
+        findings = Findings(unseen_since=at(2))
+        tuple(sweep(by_ones, findings))
+        assert findings.refused == [last]
+
+
+class TestSecondNotices:
+    def test_a_file_far_from_the_walk_is_taken_in_at_the_next_sweep_and_its_notice_forgotten(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        changes = MemoryChanges()
+        for letter in "abcd":
+            uploads.put(f"articles/denmark/{letter}.md", story(slug=letter), at(0))
+        last = "articles/denmark/d.md"
+        changes.notices = [last, last, "articles/denmark/.hidden.md"]
+        by_ones = dataclasses.replace(intake, slice_size=1)
+        received = list(sweep(by_ones, None, changes))
+        assert [one.record.key for one in received if isinstance(one, Received)] == [
+            last,
+            "articles/denmark/a.md",
+        ]
+        assert changes.notices == []
+
+    def test_a_notice_of_what_was_taken_in_already_is_no_drift(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        changes = MemoryChanges()
+        uploads.put(KEY, story(), at(0))
+        intake.receive(KEY)
+        changes.notices = [KEY]
+        findings = Findings(NOON)
+        assert list(sweep(intake, findings, changes)) == []
+        assert (findings.drift, changes.notices) == ([], [])
+
+    def test_a_notice_stays_until_its_file_was_taken_in(
+        self, intake: Intake, uploads: MemoryUploads, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        changes = MemoryChanges()
+        uploads.put(KEY, story(), at(0))
+        changes.notices = [KEY]
+        with monkeypatch.context() as broken:
+            broken.setattr(uploads, "read", lambda *_: 1 / 0)
+            tuple(sweep(intake, None, changes))
+        assert changes.notices == [KEY]
+        tuple(sweep(intake, None, changes))
+        assert changes.notices == []
+
+
 class TestRebuild:
     def test_a_rebuild_empties_the_table_and_fills_it_from_the_bucket(
         self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
@@ -277,6 +425,23 @@ def test_an_address_that_readers_met_is_never_dead(deeds: list[tuple[str, str | 
         assert all(standing_at(archive, each).answer(at(hour)) for each in met)
 
 
+@given(deeds=deeds, slice_size=st.integers(1, 4))
+def test_the_walk_alone_finds_all_within_two_rounds(
+    deeds: list[tuple[str, str | None]], slice_size: int
+) -> None:
+    uploads, archive = MemoryUploads(), MemoryArchive()
+    intake = dataclasses.replace(an_intake(archive, uploads), slice_size=slice_size)
+    for hour, (key, content) in enumerate(deeds):
+        if content is None:
+            uploads.delete(key, at(hour))
+        else:
+            uploads.put(key, content, at(hour))
+        swept(intake)
+    for _ in range(2 * (len(uploads.files) // slice_size + 1)):
+        swept(intake)
+    assert out_of_date(intake) == []
+
+
 class Name(str):
     """A key whose end can be noticed."""
 
@@ -290,7 +455,7 @@ def test_a_rebuild_keeps_no_file_in_memory_that_it_is_done_with(
     most_alive = 0
 
     class Endless(MemoryUploads):
-        def newest(self) -> Iterator[tuple[str, str]]:
+        def newest(self, *, after: str = "") -> Iterator[tuple[str, str]]:
             for number in range(500):
                 name = Name(f"articles/denmark/story-{number:03}.md")
                 alive.add(name)

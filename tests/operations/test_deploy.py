@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.s3.models import s3_backends
 
 from operations.account import STORAGE, Account
 from operations.chalice_record import Deployment
@@ -70,8 +71,13 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
     (notification,) = s3["LambdaFunctionConfigurations"]
     intake = by_name["tidende-dev-receive_upload"]
     assert notification["LambdaFunctionArn"] == intake["FunctionArn"]
-    (rule,) = account.client("events").list_rules()["Rules"]
-    assert rule["ScheduleExpression"] == "rate(5 minutes)"
+    kept = s3_backends[account.number]["aws"].buckets[bucket(account)].notification_configuration
+    assert kept is not None
+    assert kept.event_bridge is not None, "the sweep is told of each change too"
+    rules = account.client("events").list_rules()["Rules"]
+    schedules = [rule["ScheduleExpression"] for rule in rules if "ScheduleExpression" in rule]
+    assert schedules == ["rate(5 minutes)"]
+    assert variables["CHANGES_QUEUE"].endswith("/tidende-dev-changes")
     assert _dashboards(account.client("cloudwatch")) == {"tidende-dev"}
     assert apis(account) == [record.api_id]
     api_stage = account.client("apigateway").get_stage(restApiId=record.api_id, stageName="api")

@@ -185,7 +185,16 @@ def make_live_table(dynamodb: Any, name: str) -> None:
     dynamodb.create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk")],
+        AttributeDefinitions=[
+            {"AttributeName": key, "AttributeType": "S"} for key in ("pk", "sk", "open")
+        ],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "open",
+                "KeySchema": [{"AttributeName": "open", "KeyType": "HASH"}],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+        ],
         KeySchema=[
             {"AttributeName": "pk", "KeyType": "HASH"},
             {"AttributeName": "sk", "KeyType": "RANGE"},
@@ -293,6 +302,7 @@ def test_a_rebuild_changes_no_other_setting_and_makes_a_table_like_the_live_one(
         assert described["DeletionProtectionEnabled"]
         assert described["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
         assert [key["AttributeName"] for key in described["KeySchema"]] == ["pk", "sk"]
+        assert [index["IndexName"] for index in described["GlobalSecondaryIndexes"]] == ["open"]
         assert tags["Tags"] == [{"Key": "app", "Value": "tidende"}]
         recovery = backups["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
         assert recovery["PointInTimeRecoveryStatus"] == "ENABLED"

@@ -46,6 +46,10 @@ class Joined:
         self.next_left_out = register.next_left_out
         self.enter = register.enter
         self.records = register.records
+        self.open_records = register.open_records
+        self.list_as_open = register.list_as_open
+        self.walk = register.walk
+        self.keep_walk = register.keep_walk
         self.clear = register.clear
 
 
@@ -136,12 +140,21 @@ def make_table(client: DynamoDBClient, name: str) -> None:
         TableName=name,
         BillingMode="PAY_PER_REQUEST",
         AttributeDefinitions=[
-            {"AttributeName": "pk", "AttributeType": "S"},
-            {"AttributeName": "sk", "AttributeType": "S"},
+            {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "open")
         ],
         KeySchema=[
             {"AttributeName": "pk", "KeyType": "HASH"},
             {"AttributeName": "sk", "KeyType": "RANGE"},
+        ],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "open",
+                "KeySchema": [
+                    {"AttributeName": "open", "KeyType": "HASH"},
+                    {"AttributeName": "sk", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            }
         ],
     )
     client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})

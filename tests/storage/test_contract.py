@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import random
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
-from itertools import count
+from itertools import count, pairwise
 from operator import itemgetter
 
 import pytest
@@ -36,10 +37,11 @@ from chalicelib.news.listing import (
     list_entries,
     section_listing,
 )
-from chalicelib.news.register import Entry, Record
+from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
 from chalicelib.news.write_budget import MOST_AUTHORS, MOST_SUBJECTS
+from chalicelib.storage import keys
 from tests.conftest import NOON
 from tests.memory import next_newer, page_of, standing_at
 from tests.storage import strategies
@@ -412,8 +414,8 @@ class TestRecords:
     ) -> None:
         for key in random.sample(ODD_KEYS, k=len(ODD_KEYS)):
             _touch(archive, key)
-        keys = [record.key for record in archive.records()]
-        assert keys == sorted(ODD_KEYS, key=str.encode)
+        listed = [record.key for record in archive.records()]
+        assert listed == sorted(ODD_KEYS, key=str.encode)
 
     def test_records_of_several_pages_are_asked_for_page_by_page(self, table: Table) -> None:
         records = [_large_record(f"articles/large-{n:02}.md") for n in range(12)]
@@ -421,6 +423,85 @@ class TestRecords:
             table.archive.enter(Entry((table.archive.record(record.key), record)))
         assert list(table.archive.records()) == [replace(record, revision=1) for record in records]
         assert len(table.calls("Query")) > 1
+
+    def test_records_behind_a_key_and_up_to_another_are_read_alone(
+        self, archive: ArchiveAndRegister
+    ) -> None:
+        for key in ODD_KEYS:
+            _touch(archive, key)
+        files = sorted(ODD_KEYS, key=str.encode)
+        for first, last in ((0, 3), (2, len(files) - 1), (4, 4)):
+            between = archive.records(files[first], files[last])
+            assert [record.key for record in between] == files[first + 1 : last + 1]
+        assert [record.key for record in archive.records(files[1])] == files[2:]
+        assert [record.key for record in archive.records("", files[1])] == files[:2]
+
+
+class TestOpenRecords:
+    def test_stale_refused_and_waiting_records_are_open_until_they_are_none_of_it(
+        self, archive: ArchiveAndRegister
+    ) -> None:
+        files = [f"articles/{name}.md" for name in ("calm", "refused", "stale", "waiting")]
+        for key in files:
+            _touch(archive, key)
+        assert list(archive.open_records()) == []
+        _, refused, stale, waiting = (archive.record(key) for key in files)
+        opened = [
+            (refused, replace(refused, problems=(Problem("it is empty", "write"),))),
+            (stale, replace(stale, is_stale=True)),
+            (waiting, replace(waiting, awaits="pictures/ferry.gif")),
+        ]
+        for change in opened:
+            archive.enter(Entry(change))
+        assert sorted(record.key for record in archive.open_records()) == files[1:]
+        for key in files[1:]:
+            finish(archive, key)
+        assert list(archive.open_records()) == []
+
+    def test_a_record_that_another_files_entry_marked_stale_is_open(
+        self, archive: ArchiveAndRegister
+    ) -> None:
+        enter_stale(archive)
+        assert [record.key for record in archive.open_records()] == [key_of(STORY)]
+
+    def test_an_open_record_that_an_earlier_release_wrote_is_listed_once_it_was_seen(
+        self, table: Table
+    ) -> None:
+        enter_stale(table.archive)
+        without_mark(table, key_of(STORY))
+        assert list(table.archive.open_records()) == []
+        seen = table.archive.record(key_of(STORY))
+        table.archive.list_as_open(seen)
+        table.archive.list_as_open(seen)
+        assert list(table.archive.open_records()) == [seen]
+
+    def test_a_record_that_was_finished_meanwhile_is_not_listed_as_open(self, table: Table) -> None:
+        enter_stale(table.archive)
+        seen = table.archive.record(key_of(STORY))
+        finish(table.archive, key_of(STORY))
+        table.archive.list_as_open(seen)
+        assert list(table.archive.open_records()) == []
+
+    def test_a_table_without_the_index_is_read_whole(self, table: Table) -> None:
+        enter_stale(table.archive)
+        table.client.update_table(
+            TableName=table.name, GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": "open"}}]
+        )
+        _wait_until_it_is_gone(table)
+        assert [record.key for record in table.archive.open_records()] == [key_of(STORY)]
+
+
+class TestWalk:
+    def test_the_walk_is_kept_where_it_stands_as_it_was_read(
+        self, archive: ArchiveAndRegister
+    ) -> None:
+        assert archive.walk() == Walk()
+        walks = [Walk("articles/a.md", ("articles/ø.md",)), Walk("articles/b.md"), Walk()]
+        for before, after in pairwise([Walk(), *walks]):
+            archive.keep_walk(before, after)
+            assert archive.walk() == after
+        archive.keep_walk(walks[0], Walk("articles/z.md"))
+        assert archive.walk() == Walk()
 
 
 class TestWhoIsLeftOut:
@@ -606,6 +687,36 @@ def walk(
         before = Cursor.parse(str(page.older))
         arriving = f"denmark/{listing.name}-late-{n}"
         keep(archive, a_story(arriving, published=NOON + timedelta(days=1), tags=[listing.name]))
+
+
+def enter_stale(archive: ArchiveAndRegister) -> None:
+    """Two files, one of them stale through the other's entry."""
+    _touch(archive, key_of(STORY))
+    enter_other(archive, stale=[key_of(STORY)])
+
+
+def finish(archive: ArchiveAndRegister, key: str) -> None:
+    """All is well with a file."""
+    record = archive.record(key)
+    archive.enter(Entry((record, replace(record, is_stale=False, problems=(), awaits=""))))
+
+
+def without_mark(table: Table, key: str) -> None:
+    """The record of a file as releases before the index wrote it."""
+    table.client.update_item(
+        TableName=table.name,
+        Key=keys.record_key(key),
+        UpdateExpression="REMOVE #open",
+        ExpressionAttributeNames={"#open": "open"},
+    )
+
+
+def _wait_until_it_is_gone(table: Table) -> None:
+    for _ in range(100):
+        described = table.client.describe_table(TableName=table.name)["Table"]
+        if not described.get("GlobalSecondaryIndexes"):
+            return
+        time.sleep(0.1)
 
 
 def _touch(archive: ArchiveAndRegister, key: str) -> None:

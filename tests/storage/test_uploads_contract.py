@@ -120,6 +120,11 @@ class TestNewest:
         expected = change_odd_files(editor)
         assert list(editor.uploads.newest()) == expected
 
+    def test_the_newest_versions_behind_a_key_are_listed_without_it(self, editor: Editor) -> None:
+        expected = change_odd_files(editor)
+        for number, (key, _) in enumerate(expected):
+            assert list(editor.uploads.newest(after=key)) == expected[number + 1 :]
+
 
 class TestReceipts:
     @pytest.mark.parametrize("key", ODD_KEYS)
@@ -174,6 +179,7 @@ class TestLongLists:
     def test_a_long_list_has_every_file_once_and_in_order(self, s3_editor: S3Editor) -> None:
         expected = change_odd_files(s3_editor)
         assert list(s3_editor.uploads.newest()) == expected
+        assert list(s3_editor.uploads.newest(after=expected[3][0])) == expected[4:]
 
     def test_a_long_list_has_every_version_of_a_file(self, s3_editor: S3Editor) -> None:
         for n in range(5):
