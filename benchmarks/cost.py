@@ -16,8 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
+from cfnlint.decode.cfn_yaml import loads
+
 from benchmarks.report import table
-from chalicelib.ingest.intake import Intake
+from chalicelib.ingest.intake import SLICE, Intake
 from chalicelib.journal import Journal
 from chalicelib.news.address import Address
 from chalicelib.news.archive import Answers
@@ -28,8 +30,10 @@ from chalicelib.newsroom_file import read_newsroom
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import card_to_item, standing_to_item
 from chalicelib.storage.record_items import record_to_item
+from chalicelib.storage.sqs_changes import WAIT_SECONDS
 from chalicelib.web.access_log import NO_PAGE
 from chalicelib.web.routes import ROUTES
+from operations.deploy import REQUESTS_PER_SECOND
 from operations.stages import PROJECT
 from tests.embedded_metrics import metrics_in
 from tests.memory import MemoryArchive, MemoryUploads
@@ -60,12 +64,12 @@ _GATEWAY = (
     "https://docs.aws.amazon.com/whitepapers/latest/"
     "best-practices-api-gateway-private-apis-integration/cost-optimization.html (undated)"
 )
-_S3 = (
-    "https://www.cloudkaramchari.com/blog/"
-    "understanding-per-1000-put-copy-post-or-list-requests-in-amazon-s3-pricing/ (undated)"
-)
-# us-east-1, and Europe's edge; without taxes and free tiers. Looked up on 2026-11-24, in copies of
-# these pages.
+_S3 = "https://c3x.dev/blog/s3-request-fees-explained (undated)"
+_EDGE = "https://aws.amazon.com/cloudfront/pricing (undated)"
+_VANTAGE = "https://cur.vantage.sh/aws/amazoncloudfront/ (undated)"
+_PLANS = "https://www.duckbillhq.com/?p=10291 (Jan. 2026), and AWS's own page by way of others"
+# us-east-1, and Europe's edge; without taxes and free tiers. Looked up on 2026-11-24 and 29, in
+# copies of these pages.
 PRICES = {
     "gateway": Price(3.50, MILLION, "REST API requests", _GATEWAY),
     "call": Price(0.20, MILLION, "Lambda requests", _LAMBDA),
@@ -77,20 +81,69 @@ PRICES = {
     ),
     "recovery_gb": Price(0.20, 1, "point-in-time recovery GB-month", _UNCONFIRMED),
     "put": Price(0.005, 1000, "S3 PUTs or LISTs", _S3),
-    "get": Price(0.0004, 1000, "S3 GETs", _UNCONFIRMED),
+    "get": Price(0.0004, 1000, "S3 GETs", _S3),
     "bucket_gb": Price(0.023, 1, "S3 GB-month", _UNCONFIRMED),
-    "edge_gb": Price(
-        0.085, 1, "CloudFront GB to readers", "https://aws.amazon.com/cloudfront/pricing (undated)"
-    ),
+    "edge_gb": Price(0.085, 1, "CloudFront GB to readers", _EDGE),
     "edge_request": Price(0.0120, 10_000, "CloudFront HTTPS requests", _UNCONFIRMED),
-    "edge_function": Price(0.10, MILLION, "CloudFront function invocations", _UNCONFIRMED),
+    "edge_function": Price(0.10, MILLION, "CloudFront function invocations", _VANTAGE),
     "log_gb": Price(0.50, 1, "CloudWatch Logs GB taken in", _CLOUDWATCH),
     "metric": Price(
         0.30, 1, "custom metric, a month", "https://signoz.io/guides/cloudwatch-pricing (Feb. 2026)"
     ),
-    "alarm": Price(0.10, 1, "metric that an alarm watches, a month", _UNCONFIRMED),
+    "alarm": Price(
+        0.10,
+        1,
+        "metric that an alarm watches, a month",
+        "https://c3x.dev/resources/aws/aws_cloudwatch_metric_alarm (undated)",
+    ),
     "dashboard": Price(3.00, 1, "dashboard, a month", _CLOUDWATCH),
+    "event": Price(
+        1.00,
+        MILLION,
+        "EventBridge events of S3; by other pages nothing",
+        "https://cloudburn.io/blog/amazon-eventbridge-pricing (March 2026)",
+    ),
+    "queue": Price(
+        0.40,
+        MILLION,
+        "SQS requests",
+        "https://cloudburn.io/blog/amazon-sqs-pricing (March 2026)",
+    ),
+    "firewall": Price(
+        9.00, 1, "firewall, a month: a web ACL, its two rules, two groups' fees", _UNCONFIRMED
+    ),
+    "firewall_request": Price(0.60, MILLION, "requests that a firewall looks at", _UNCONFIRMED),
+    "pro_plan": Price(15.00, 1, "CloudFront's flat-rate plan Pro, a month", _PLANS),
 }
+
+# What AWS gives every account each month, for ever; not what a new one has for a year (S3, API
+# Gateway). https://aws.amazon.com/cloudwatch/pricing/ https://aws.amazon.com/lambda/pricing/
+# https://aws.amazon.com/cloudfront/pricing https://aws.amazon.com/dynamodb/pricing/
+ALWAYS_FREE = {
+    "call": 1 * MILLION,
+    "gb_second": 400_000,
+    "table_gb": 25,
+    "edge_gb": 1_000,
+    "edge_request": 10 * MILLION,
+    "edge_function": 2 * MILLION,
+    "log_gb": 5,
+    "metric": 10,
+    "alarm": 10,
+    "dashboard": 3,
+    "queue": 1 * MILLION,
+}
+
+
+class Plan(NamedTuple):
+    """A flat-rate plan of CloudFront: its price, and the requests and gigabytes that it has."""
+
+    name: str
+    price: str
+    requests: int
+    gigabytes: int
+
+
+PLANS = (Plan("Free", "", 1 * MILLION, 100), Plan("Pro", "pro_plan", 10 * MILLION, 50_000))
 
 # What a million views are of, in hundredths; the units are those of docs/performance.md, with
 # nothing cached: MEMORY_SECONDS makes them fewer. Bytes are compressed, of the sample newsroom.
@@ -118,11 +171,30 @@ ONE_PROCESSOR = 1769  # MB of memory with which Lambda gives a whole one
 SWEEPS = 30 * 24 * 12  # a month
 RECORD_MS = 0.1  # of processor time, assumed: a record (0.04 measured) and a line of a LIST
 RECEIVE_MS = 300  # assumed: taking one story in, most of it waiting
-ALARMED = 9  # metrics that the alarms watch
 IN_A_LIST = 1000  # versions in one answer of S3
+VERSIONS_A_FILE = 1.5  # assumed
+NOTICES_A_STORY = 3  # S3 announces its two receipts to EventBridge too
+SWEEP_LINES = 250  # bytes of the line of a sweep
+SWEEP_WAITS = 8  # calls of a sweep, one after the other
+HOURS = 30 * 24  # a month
+TROUBLED_HOURS = 20  # assumed: those with an error or a lost event; such a metric has values then
 
 # A small newspaper, a year after it began
 VIEWS, STORIES_A_DAY, HITS = 100_000, 20, 0.8
+FLOOD = REQUESTS_PER_SECOND * 3600 * HOURS  # requests a month that the API lets through
+
+
+class Usage(NamedTuple):
+    """So much of something that has a price."""
+
+    of: str
+    price: str
+    quantity: float
+
+    @property
+    def dollars(self) -> float:
+        """What it costs without a free tier."""
+        return self.quantity * _price(self.price)
 
 
 @dataclass(frozen=True)
@@ -161,62 +233,195 @@ def calculated() -> str:
     parts = [
         "### A small newspaper, dollars a month",
         _small_newspaper(story),
+        "### Alarms, dollars a month",
+        _alarms(),
         "### A million page views, dollars",
         _views(),
+        "### A million page views by how CloudFront is paid, dollars",
+        _plans(),
         "### A thousand stories, dollars",
         _stories(story),
         "### A month with no reader and no editor, dollars",
         _standing(story),
+        "### A flood, dollars",
+        _flood(),
         "### Prices",
         _prices(),
     ]
     return "\n\n".join(parts)
 
 
-def _small_newspaper(story: Story) -> str:
+def small_newspaper(story: Story) -> dict[str, list[Usage]]:
+    """Add up a month of it, part by part."""
     files, month = 365 * STORIES_A_DAY, 30 * STORIES_A_DAY
-    costs = {
-        f"{VIEWS:,} views, {HITS:.0%} of them answered by the edge": sum(views_cost(HITS).values())
-        * VIEWS
-        / MILLION,
-        f"{month} stories taken in": month * sum(_once(story).values()),
-        f"{files:,} stories kept": files * _storage_cost(story),
-        f"the sweep over {files:,} files": sum(sweep_cost(story, files).values()),
-        "metrics and alarms": sum(_fixed().values()),
+    return {
+        f"{VIEWS:,} views, {HITS:.0%} of them answered by the edge": times(
+            views_usage(HITS), VIEWS / MILLION
+        ),
+        f"{month} stories taken in": times(intake_usage(story), month),
+        f"{files:,} stories kept": times(storage_usage(story), files),
+        f"the sweep over {files:,} files": sweep_usage(story, files),
+        "metrics and alarms": watching_usage(),
     }
-    rows = [(name.replace("%", " %"), _money(dollars)) for name, dollars in costs.items()]
-    rows.append(("**together**", f"**{_money(sum(costs.values()))}**"))
-    return table(("", "dollars"), rows)
+
+
+def times(usage: list[Usage], factor: float) -> list[Usage]:
+    """Take so many times as much."""
+    return [one._replace(quantity=one.quantity * factor) for one in usage]
+
+
+def dollars(usage: list[Usage]) -> float:
+    """Add up what it costs without a free tier."""
+    return sum(one.dollars for one in usage)
+
+
+def beyond_free(usage: list[Usage]) -> dict[str, float]:
+    """Tell the share of each price that is charged, after what is always free."""
+    totals: dict[str, float] = {}
+    for one in usage:
+        totals[one.price] = totals.get(one.price, 0) + one.quantity
+    return {
+        price: max(0, 1 - ALWAYS_FREE.get(price, 0) / total) if total else 0
+        for price, total in totals.items()
+    }
+
+
+def _small_newspaper(story: Story) -> str:
+    parts = small_newspaper(story)
+    charged = beyond_free([one for usage in parts.values() for one in usage])
+    rows = []
+    sums = [0.0, 0.0]
+    for name, usage in parts.items():
+        costs = dollars(usage), sum(one.dollars * charged[one.price] for one in usage)
+        sums = [total + cost for total, cost in zip(sums, costs, strict=True)]
+        rows.append((name.replace("%", " %"), *map(_money, costs)))
+    rows.append(("**together**", *(f"**{_money(total)}**" for total in sums)))
+    return table(("", "without any free tier", "with what is always free"), rows)
+
+
+def _alarms() -> str:
+    rows = [
+        (name, watched, str(metrics), _money(metrics * _price("alarm")))
+        for name, (watched, metrics) in alarms().items()
+    ]
+    total = sum(metrics for _, metrics in alarms().values())
+    rows.append(("**together**", "", f"**{total}**", f"**{_money(total * _price('alarm'))}**"))
+    return table(("alarm", "watches", "metrics", "dollars"), rows)
+
+
+def alarms() -> dict[str, tuple[str, int]]:
+    """Read off the template what each alarm watches, and how many metrics that is."""
+    template = loads((PROJECT / "infra" / "edge.yaml").read_text(encoding="utf-8"))
+    properties = [
+        resource["Properties"]
+        for resource in template["Resources"].values()
+        if resource["Type"] == "AWS::CloudWatch::Alarm"
+    ]
+    return {_alarm_name(alarm): _watched(alarm) for alarm in properties}
+
+
+def _alarm_name(alarm: dict[str, Any]) -> str:
+    return str(alarm["AlarmName"]["Fn::Sub"].removeprefix("tidende-${Stage}-"))
+
+
+def _watched(alarm: dict[str, Any]) -> tuple[str, int]:
+    queries = [one["MetricStat"] for one in alarm.get("Metrics", []) if "MetricStat" in one]
+    metrics = [(one["Metric"], one["Stat"]) for one in queries] or [
+        (alarm, alarm.get("Statistic") or alarm["ExtendedStatistic"])
+    ]
+    names = (f"{one['Namespace']} {one['MetricName']} ({how})" for one, how in metrics)
+    return ", ".join(names), len(metrics)
 
 
 def _views() -> str:
-    heads = ("answered by the edge", "0 %", "80 %", "95 %")
-    columns = [views_cost(hits) for hits in (0.0, 0.8, 0.95)]
-    rows = [(name, *(_money(column[name]) for column in columns)) for name in columns[0]]
-    rows.append(("**together**", *(f"**{_money(sum(column.values()))}**" for column in columns)))
+    heads = ("answered by the edge", "0 %", "80 %", "95 %", "99 %")
+    columns = [views_usage(hits) for hits in (0.0, 0.8, 0.95, 0.99)]
+    rows = [
+        (one.of, *(_money(column[number].dollars) for column in columns))
+        for number, one in enumerate(columns[0])
+    ]
+    behind = (f"**{_money(dollars(behind_the_edge(column)))}**" for column in columns)
+    rows.append(("**behind the edge**", *behind))
+    rows.append(("**together**", *(f"**{_money(dollars(column))}**" for column in columns)))
     return table(heads, rows)
 
 
-def views_cost(hits: float) -> dict[str, float]:
-    """Add up the dollars of a million views by service, if the edge answers that share of them."""
-    uncached_views = MILLION * (1 - hits)
+def behind_the_edge(usage: list[Usage]) -> list[Usage]:
+    """Leave out what is CloudFront's."""
+    return [one for one in usage if not one.of.startswith("CloudFront")]
+
+
+def views_usage(hits: float) -> list[Usage]:
+    """Count a million views, if the edge answers that share of them."""
+    uncached = MILLION * (1 - hits)
     units = _mixed(read_units())
     log = answer_bytes() + LAMBDA_LINES
     requests = 1 + ICONS
     page_bytes = _mixed(BYTES)
-    return {
-        "API Gateway": uncached_views * requests * _price("gateway"),
-        "Lambda": uncached_views
-        * requests
-        * (_price("call") + lambda_seconds() * _price("gb_second")),
-        "DynamoDB reads": uncached_views * units * _price("read"),
-        "CloudWatch Logs": uncached_views * requests * log / GB * _price("log_gb"),
-        "CloudFront requests": MILLION * (requests + 1) * _price("edge_request"),
-        "CloudFront function, every page": MILLION * requests * _price("edge_function"),
-        "CloudFront bytes, pages": MILLION * page_bytes / GB * _price("edge_gb"),
-        "CloudFront bytes, a picture each": MILLION * PICTURE / GB * _price("edge_gb"),
-        "S3, pictures the edge lacks": MILLION / 20 * _price("get"),
-    }
+    return [
+        Usage("API Gateway", "gateway", uncached * requests),
+        Usage("Lambda, calls", "call", uncached * requests),
+        Usage("Lambda, time", "gb_second", uncached * requests * lambda_seconds()),
+        Usage("DynamoDB reads", "read", uncached * units),
+        Usage("CloudWatch Logs", "log_gb", uncached * requests * log / GB),
+        Usage("S3, pictures the edge lacks", "get", MILLION / 20),
+        Usage("CloudFront requests", "edge_request", MILLION * (requests + 1)),
+        Usage("CloudFront function, every page", "edge_function", MILLION * requests),
+        Usage("CloudFront bytes, pages", "edge_gb", MILLION * page_bytes / GB),
+        Usage("CloudFront bytes, a picture each", "edge_gb", MILLION * PICTURE / GB),
+    ]
+
+
+def _plans() -> str:
+    usage = views_usage(0.99)
+    behind = dollars(behind_the_edge(usage))
+    edge = dollars(usage) - behind
+    requests = next(one.quantity for one in usage if one.price == "edge_request")
+    gigabytes = sum(one.quantity for one in usage if one.price == "edge_gb")
+    firewall = _price("firewall") + requests * _price("firewall_request")
+    rows = [("pay as you go", _money(behind), _money(edge), _money(behind + edge), "any number")]
+    rows.append(
+        (
+            "the same with a firewall",
+            _money(behind),
+            _money(edge + firewall),
+            _money(behind + edge + firewall),
+            "any number",
+        )
+    )
+    for plan in PLANS:
+        fee = _price(plan.price) if plan.price else 0
+        allowed = MILLION * min(plan.requests / requests, plan.gigabytes / gigabytes)
+        rows.append(
+            (
+                f"flat-rate plan {plan.name}, with a firewall",
+                _money(behind),
+                _money(fee),
+                _money(behind + fee),
+                f"{round(allowed, -4):,.0f}",
+            )
+        )
+    heads = (
+        "99 % answered by the edge",
+        "behind the edge",
+        "the edge",
+        "together",
+        "views a month",
+    )
+    return table(heads, rows)
+
+
+def _flood() -> str:
+    requests = 1 + ICONS
+    one_million = dollars(behind_the_edge(views_usage(0))) / requests
+    month = one_million * FLOOD / MILLION
+    rows = [
+        ("an hour", _money(month / HOURS)),
+        ("a day", _money(month / 30)),
+        ("a month", _money(month)),
+    ]
+    heads = (f"{REQUESTS_PER_SECOND} requests a second that no cache answers", "dollars")
+    return table(heads, rows)
 
 
 def lambda_seconds() -> float:
@@ -261,14 +466,16 @@ def _lines_of(pages: list[str]) -> list[str]:
     return lines if len(pages) > 1 else lines[:1]
 
 
-def metrics() -> int:
-    """Count the custom metrics of a stage, if every error comes up in a month."""
+def metrics() -> set[str]:
+    """Collect the custom metrics of a stage, if every error and outcome comes up in a month."""
     lines = _lines_of(sorted({route.name for route in ROUTES} | {NO_PAGE}))
     journal = Journal("prod", now=lambda: datetime.now(UTC), write=lines.append, is_local=False)
+    _upload_line(journal, "published")
+    journal.failed(key="k", error=ValueError(), request="", announced={})
     journal.swept(files=1, drift=["k"], refused=["k"], milliseconds=1, request="")
     now = datetime.now(UTC)
     declared = [line for line in lines if "_aws" in line]
-    return len({name for line in declared for name in metrics_in(line, now=now)})
+    return {name for line in declared for name, _stage in metrics_in(line, now=now)}
 
 
 def _upload_line(journal: Journal, outcome: str) -> None:
@@ -289,70 +496,96 @@ def _upload_line(journal: Journal, outcome: str) -> None:
 
 def _stories(story: Story) -> str:
     thousand = 1000
-    once, monthly = _once(story), _storage_cost(story)
-    rows = [(name, _money(thousand * dollars)) for name, dollars in once.items()]
-    rows.append(("**taking them in, once**", f"**{_money(thousand * sum(once.values()))}**"))
-    rows.append(("keeping them, a month", _money(thousand * monthly)))
+    once = times(intake_usage(story), thousand)
+    rows = [(one.of, _money(one.dollars)) for one in once]
+    rows.append(("**taking them in, once**", f"**{_money(dollars(once))}**"))
+    rows.append(("keeping them, a month", _money(dollars(times(storage_usage(story), thousand)))))
     details = (
         f"One story of 1,049 words: {story.puts} PUT or LIST and {story.gets} GET to S3, "
         f"{story.reads:g} read units and {story.writes:g} write units, {story.table_bytes:,} bytes "
-        f"in the table, {story.record_bytes:,} of them its record."
+        f"in the table, {story.record_bytes:,} of them its record. The second notice of it takes "
+        f"the sweep a LIST and a read unit more, and the index of open records two write units."
     )
     return f"{table(('', 'dollars'), rows)}\n\n{details}"
 
 
-def _once(story: Story) -> dict[str, float]:
+def intake_usage(story: Story) -> list[Usage]:
+    """Count what taking one story in takes, its second notice included."""
     seconds = RECEIVE_MS / 1000 * MEMORY["receive_upload"] / 1024
     log = story.log_bytes + EVENTS_A_STORY * LAMBDA_LINES
-    return {
-        "S3 requests": story.puts * _price("put") + story.gets * _price("get"),
-        "Lambda": EVENTS_A_STORY * _price("call") + seconds * _price("gb_second"),
-        "DynamoDB reads": story.reads * _price("read"),
-        "DynamoDB writes": story.writes * _price("write"),
-        "CloudWatch Logs": log / GB * _price("log_gb"),
-    }
+    return [
+        Usage("S3 PUT and LIST", "put", story.puts + 1),
+        Usage("S3 GET", "get", story.gets),
+        Usage("Lambda, calls", "call", EVENTS_A_STORY),
+        Usage("Lambda, time", "gb_second", seconds),
+        Usage("DynamoDB reads", "read", story.reads + 1),
+        Usage("DynamoDB writes", "write", story.writes + 2),
+        Usage("EventBridge", "event", NOTICES_A_STORY),
+        Usage("SQS", "queue", 3),
+        Usage("CloudWatch Logs", "log_gb", log / GB),
+    ]
 
 
-def _storage_cost(story: Story) -> float:
-    return (
-        story.table_bytes * (_price("table_gb") + _price("recovery_gb"))
-        + story.file_bytes * _price("bucket_gb")
-    ) / GB
+def storage_usage(story: Story) -> list[Usage]:
+    """Count what keeping one story takes, a month."""
+    return [
+        Usage("table", "table_gb", story.table_bytes / GB),
+        Usage("its backups", "recovery_gb", story.table_bytes / GB),
+        Usage("bucket", "bucket_gb", story.file_bytes / GB),
+    ]
 
 
-def _fixed() -> dict[str, float]:
-    return {
-        f"custom metrics ({metrics()} at most)": metrics() * _price("metric"),
-        f"alarms ({ALARMED} metrics watched)": ALARMED * _price("alarm"),
-    }
+def watching_usage() -> list[Usage]:
+    """Count metrics and alarms. The dashboard is one of the account's free ones, or is not made."""
+    at_times = len(metrics()) - 1
+    return [
+        Usage("a metric of each sweep", "metric", 1),
+        Usage(
+            f"{at_times} metrics, {TROUBLED_HOURS} hours",
+            "metric",
+            at_times * TROUBLED_HOURS / HOURS,
+        ),
+        Usage("alarms", "alarm", sum(metrics for _, metrics in alarms().values())),
+    ]
 
 
 def _standing(story: Story) -> str:
-    sizes = (1_000, 10_000, 100_000)
+    sizes = (1_000, 10_000, 100_000, 1_000_000)
+    columns = [[*sweep_usage(story, files), *watching_usage()] for files in sizes]
     rows = [
-        (name, *(_money(sweep_cost(story, files)[name]) for files in sizes))
-        for name in sweep_cost(story, 0)
+        (one.of, *(_money(column[number].dollars) for column in columns))
+        for number, one in enumerate(columns[0])
     ]
-    fixed = _fixed()
-    rows += [(name, *[_money(dollars)] * len(sizes)) for name, dollars in fixed.items()]
-    totals = [sum(sweep_cost(story, files).values()) + sum(fixed.values()) for files in sizes]
-    rows.append(("**together**", *(f"**{_money(total)}**" for total in totals)))
+    sweeps = (f"**{_money(dollars(sweep_usage(story, files)))}**" for files in sizes)
+    rows.append(("**the sweep**", *sweeps))
+    rows.append(("**together**", *(f"**{_money(dollars(column))}**" for column in columns)))
+    rows.append(("the whole bucket, hours", *(f"{walk_hours(files):.1f}" for files in sizes)))
     return table(("files in the bucket", *(f"{files:,}" for files in sizes)), rows)
 
 
-def sweep_cost(story: Story, files: int) -> dict[str, float]:
-    """Add up the dollars a month of looking at every file every five minutes."""
-    lists = math.ceil(max(files, 1) / IN_A_LIST)
-    units = math.ceil(max(files, 1) * story.record_bytes / 4096)  # strongly consistent, 4 KB each
+def walk_hours(files: int) -> float:
+    """Reckon in how many hours the sweep goes along the whole bucket."""
+    return math.ceil(files / SLICE) * HOURS / SWEEPS
+
+
+def sweep_usage(story: Story, files: int) -> list[Usage]:
+    """Count a month of looking at a slice, what is open and second notices, every five minutes."""
+    compared = min(files, SLICE)
+    lists = math.ceil(max(compared, 1) * VERSIONS_A_FILE / IN_A_LIST)
+    # Strongly consistent, 4 KB each; the walk's own; the index at half the price.
+    units = math.ceil(compared * story.record_bytes / 4096) + 1 + 0.5
     memory = MEMORY["sweep_uploads"]
-    processor = files * RECORD_MS * ONE_PROCESSOR / memory
-    waits = (lists + math.ceil(files * story.record_bytes / MILLION)) * 4 * WAIT_MS
-    seconds = (processor + waits) / 1000 * memory / 1024
-    return {
-        "sweep: S3 LIST": SWEEPS * lists * _price("put"),
-        "sweep: DynamoDB reads": SWEEPS * units * _price("read"),
-        "sweep: Lambda": SWEEPS * (_price("call") + seconds * _price("gb_second")),
-    }
+    processor = compared * RECORD_MS * ONE_PROCESSOR / memory
+    milliseconds = processor + SWEEP_WAITS * WAIT_MS + 1000 * WAIT_SECONDS
+    return [
+        Usage("sweep: S3 LIST", "put", SWEEPS * lists),
+        Usage("sweep: DynamoDB reads", "read", SWEEPS * units),
+        Usage("sweep: DynamoDB writes", "write", SWEEPS),
+        Usage("sweep: SQS", "queue", SWEEPS),
+        Usage("sweep: Lambda, calls", "call", SWEEPS),
+        Usage("sweep: Lambda, time", "gb_second", SWEEPS * milliseconds / 1000 * memory / 1024),
+        Usage("sweep: CloudWatch Logs", "log_gb", SWEEPS * (SWEEP_LINES + LAMBDA_LINES) / GB),
+    ]
 
 
 def counted_story() -> Story:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from benchmarks import cost
 from operations.stages import PROJECT
@@ -21,16 +22,37 @@ def test_the_functions_have_the_memory_that_is_reckoned_with() -> None:
     assert sizes == cost.MEMORY
 
 
-def test_the_alarms_watch_as_many_metrics_as_are_reckoned_with() -> None:
-    template = (PROJECT / "infra" / "edge.yaml").read_text(encoding="utf-8")
-    assert template.count("MetricName:") == cost.ALARMED
+def test_a_small_newspapers_month_is_three_dollars_and_half_a_dollar_with_what_is_always_free() -> (
+    None
+):
+    parts = cost.small_newspaper(cost.counted_story())
+    usage = [one for part in parts.values() for one in part]
+    charged = cost.beyond_free(usage)
+    assert cost.dollars(usage) <= 3.00
+    assert sum(one.dollars * charged[one.price] for one in usage) <= 0.50
 
 
-def test_a_view_that_the_edge_answers_costs_nothing_behind_it() -> None:
-    none, all_of_it = cost.views_cost(0), cost.views_cost(1)
-    behind = {"API Gateway", "Lambda", "DynamoDB reads", "CloudWatch Logs"}
-    assert {name for name, dollars in all_of_it.items() if dollars == 0} == behind
-    assert all(none[name] > 0 for name in behind)
+def test_metrics_and_alarms_are_within_what_cloudwatch_always_gives() -> None:
+    assert cost.metrics() == {"ServerErrors", "RefusedUnseen", "Drift"}
+    watched = sum(metrics for _, metrics in cost.alarms().values())
+    assert watched <= cost.ALWAYS_FREE["alarm"]
+
+
+def test_what_an_alarm_watches_of_ours_is_a_metric_that_is_written() -> None:
+    watched = " ".join(watched for watched, _ in cost.alarms().values())
+    assert set(re.findall(r"Tidende (\w+)", watched)) == cost.metrics()
+
+
+def test_a_view_that_the_edge_answers_costs_nothing_behind_it_but_pictures() -> None:
+    behind = {one.of: one.dollars for one in cost.behind_the_edge(cost.views_usage(1))}
+    assert {name for name, dollars in behind.items() if dollars} == {"S3, pictures the edge lacks"}
+    assert all(one.dollars for one in cost.views_usage(0))
+
+
+def test_a_million_views_cost_a_quarter_of_a_dollar_behind_an_edge_that_answers_99_percent() -> (
+    None
+):
+    assert cost.dollars(cost.behind_the_edge(cost.views_usage(0.99))) <= 0.25
 
 
 def test_every_price_says_where_it_is_published_or_that_it_could_not_be_confirmed() -> None:
@@ -39,7 +61,13 @@ def test_every_price_says_where_it_is_published_or_that_it_could_not_be_confirme
         assert price.dollars > 0
 
 
-def test_a_sweep_costs_in_proportion_to_the_files() -> None:
+def test_a_sweep_costs_the_same_in_an_archive_of_any_size_and_less_than_a_dollar() -> None:
     story = cost.counted_story()
-    ten, hundred = (sum(cost.sweep_cost(story, files).values()) for files in (10_000, 100_000))
-    assert 9 < hundred / ten < 11
+    small, large, huge = (
+        cost.dollars(cost.sweep_usage(story, files)) for files in (1_000, 100_000, 10**6)
+    )
+    assert small == large == huge <= 1.00
+
+
+def test_the_sweep_goes_along_a_hundred_thousand_files_within_a_day() -> None:
+    assert cost.walk_hours(100_000) < 24
