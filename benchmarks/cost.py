@@ -181,7 +181,6 @@ TROUBLED_HOURS = 20  # assumed: those with an error or a lost event; such a metr
 
 # A small newspaper, a year after it began
 VIEWS, STORIES_A_DAY, HITS = 100_000, 20, 0.8
-FLOOD = REQUESTS_PER_SECOND * 3600 * HOURS  # requests a month that the API lets through
 
 
 class Usage(NamedTuple):
@@ -243,7 +242,7 @@ def calculated() -> str:
         _stories(story),
         "### A month with no reader and no editor, dollars",
         _standing(story),
-        "### A flood, dollars",
+        "### A flood, dollars at most",
         _flood(),
         "### Prices",
         _prices(),
@@ -412,16 +411,36 @@ def _plans() -> str:
 
 
 def _flood() -> str:
-    requests = 1 + ICONS
-    one_million = dollars(behind_the_edge(views_usage(0))) / requests
-    month = one_million * FLOOD / MILLION
+    """Lay out what requests cost that nobody caches, as many as are let through, and what the edge
+    takes for what it answers itself.
+    """
+    past_the_edge = sum(flood_cost().values())
     rows = [
-        ("an hour", _money(month / HOURS)),
-        ("a day", _money(month / 30)),
-        ("a month", _money(month)),
+        (f"{count:,} a second, past the edge", *_money_by_time(past_the_edge * count))
+        for count in (REQUESTS_PER_SECOND, 50)
     ]
-    heads = (f"{REQUESTS_PER_SECOND} requests a second that no cache answers", "dollars")
-    return table(heads, rows)
+    page = _price("edge_request") + _price("edge_function") + _mixed(BYTES) / GB * _price("edge_gb")
+    rows.append(("1,000 a second, answered by the edge", *_money_by_time(page * 1000)))
+    return table(("requests", "an hour", "a day", "a month"), rows)
+
+
+def flood_cost() -> dict[str, float]:
+    """Add up the dollars of one request that the edge can't answer, by service; it is no CloudFront
+    request too, as who floods goes to the API's own address.
+    """
+    log = answer_bytes() + LAMBDA_LINES
+    return {
+        "API Gateway": _price("gateway"),
+        "Lambda": _price("call") + lambda_seconds() * _price("gb_second"),
+        "DynamoDB reads": _mixed(read_units()) * _price("read"),
+        "CloudWatch Logs": log / GB * _price("log_gb"),
+        "bytes": _mixed(BYTES) / GB * _price("edge_gb"),  # nearly what AWS takes without an edge
+    }
+
+
+def _money_by_time(dollars_a_second: float) -> tuple[str, ...]:
+    hour = 60 * 60
+    return tuple(_money(dollars_a_second * hour * hours) for hours in (1, 24, 30 * 24))
 
 
 def lambda_seconds() -> float:
