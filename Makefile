@@ -33,6 +33,8 @@ help:
 	@echo "make remove-old-tables  what rebuilds have left behind"
 	@echo "make redrive       try again what failed for good"
 	@echo "make invalidate    have the edge forget its copies: what must be gone now"
+	@echo "make restore       put back what was deleted since a moment: SINCE=… (STAGE=local too)"
+	@echo "make confirm-deletions  obey deletions that were held, since there were too many at once"
 	@echo "make revert        take back what one principal uploaded (docs/drills/stolen-key.md)"
 
 run: $(READY)
@@ -54,6 +56,18 @@ revert: $(READY)
 .PHONY: invalidate
 invalidate: $(READY)
 	@exec $(BIN)/python -m operations.invalidate --stage $(STAGE)
+# What was deleted since a moment, put back; OVERWRITTEN=yes what was changed since too
+.PHONY: restore
+restore: $(READY)
+	@exec $(BIN)/python -m operations.restore --stage $(STAGE) --since "$(SINCE)" --prefix "$(PREFIX)" \
+		$(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT)) \
+		$(if $(filter yes,$(OVERWRITTEN)),--overwritten) $(if $(filter yes,$(DO)),--do-it)
+
+# What too many deletions in ten minutes have left to decide; DO=yes has them obeyed
+.PHONY: confirm-deletions
+confirm-deletions: $(READY)
+	@exec $(BIN)/python -m operations.confirm_deletions --stage $(STAGE) \
+		$(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT)) $(if $(filter yes,$(DO)),--do-it)
 
 # The tables that rebuilds on AWS have left behind
 .PHONY: remove-old-tables
@@ -70,10 +84,11 @@ redrive: $(READY)
 deploy: $(READY)
 	@exec $(BIN)/python -m operations.deploy --stage $(STAGE) $(if $(filter yes,$(ADOPT)),--adopt)
 
-# ALSO_THE_STORIES=<the stage again> deletes bucket and table too
+# ALSO_THE_STORIES=<the stage again> deletes bucket and table too; CONFIRM=<the stage> asks nothing
 .PHONY: undeploy
 undeploy: $(READY)
-	@exec $(BIN)/python -m operations.undeploy --stage $(STAGE) $(if $(ALSO_THE_STORIES),--also-the-stories $(ALSO_THE_STORIES))
+	@exec $(BIN)/python -m operations.undeploy --stage $(STAGE) $(if $(ALSO_THE_STORIES),--also-the-stories $(ALSO_THE_STORIES)) \
+		$(if $(CONFIRM),--confirm $(CONFIRM))
 
 # All that the commands need, in $(VENV)
 .PHONY: install

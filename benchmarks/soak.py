@@ -3,7 +3,7 @@
 python -m benchmarks.soak --histories 100000 [--seed N] [--processes 2]
 python -m benchmarks.soak --exhaustive
 python -m benchmarks.soak --mutants
-python -m benchmarks.soak --replay SEED [--lossy]
+python -m benchmarks.soak --replay SEED [--lossy] [--braked]
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ from tests.histories.small_scope import (
     SmallScopeFailed,
 )
 
-IN_ONE_GO = 50  # histories that a process plays before it reports; half of them lose events
+IN_ONE_GO = 48  # histories that a process plays before it reports; half of them lose events,
+KINDS = tuple(product((False, True), repeat=2))  # and half of each have a brake on deletions
+
+
+_SEEDS = IN_ONE_GO // len(KINDS)
 
 
 class Outcome(NamedTuple):
@@ -60,12 +64,12 @@ def main() -> int:
     """Run what was asked for; 1 if anything failed."""
     options = _arguments()
     if options.replay is not None:
-        return _replay(options.replay, loses_events=options.lossy)
+        return _replay(options.replay, loses_events=options.lossy, is_braked=options.braked)
     if options.mutants:
         return _count_up_to_mutants(options.histories)
     if options.exhaustive:
         return _run(_search, _scopes(), options.processes, "states")
-    seeds = range(options.seed, options.seed + options.histories // 2, IN_ONE_GO // 2)
+    seeds = range(options.seed, options.seed + options.histories // len(KINDS), _SEEDS)
     return _run(_play, seeds, options.processes, "histories")
 
 
@@ -82,6 +86,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--mutants", action="store_true", help="how soon each one is caught")
     parser.add_argument("--replay", type=int, metavar="SEED", help="one history, told in full")
     parser.add_argument("--lossy", action="store_true", help="the one in which events are lost")
+    parser.add_argument("--braked", action="store_true", help="the one with mass deletions")
     return parser.parse_args()
 
 
@@ -101,16 +106,16 @@ def _run[Job](
 
 
 def _play(first: int) -> Outcome:
-    kinds = product(range(first, first + IN_ONE_GO // 2), (False, True))
+    kinds = product(range(first, first + _SEEDS), KINDS)
     with remembered_readings():
-        for tried, (seed, loses_events) in enumerate(kinds, start=1):
+        for tried, (seed, (loses_events, is_braked)) in enumerate(kinds, start=1):
             try:
-                History(seed, loses_events=loses_events).play()
-                AddressHistory(2 * seed + loses_events).play()
+                History(seed, loses_events=loses_events, is_braked=is_braked).play()
+                AddressHistory(2 * seed + loses_events, is_braked=is_braked).play()
             except HistoryFailed as failed:
                 return Outcome(tried, str(failed))
             except Exception as error:  # noqa: BLE001 - another process could not read all of them
-                lossy = " --lossy" * loses_events
+                lossy = " --lossy" * loses_events + " --braked" * is_braked
                 return Outcome(tried, f"{error!r}\n\nAgain: --replay {seed}{lossy}")
     return Outcome(IN_ONE_GO)
 
@@ -168,8 +173,8 @@ def _states_up_to_mutant(mutant: Mutant, deeds: tuple[Deed, ...]) -> int:
     return 0
 
 
-def _replay(seed: int, *, loses_events: bool) -> int:
-    history = History(seed, loses_events=loses_events)
+def _replay(seed: int, *, loses_events: bool, is_braked: bool) -> int:
+    history = History(seed, loses_events=loses_events, is_braked=is_braked)
     with remembered_readings():
         try:
             history.play()

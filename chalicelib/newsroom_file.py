@@ -12,7 +12,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from chalicelib.news.address import RESERVED, is_slug
 from chalicelib.news.errors import WrongSettings
 from chalicelib.news.gate_rules import GATE_RULES
-from chalicelib.news.newsroom import KINDS_OF_AUTHORS, Author, Newsroom, Section, StaticPage
+from chalicelib.news.newsroom import (
+    KINDS_OF_AUTHORS,
+    LARGEST_BOUND,
+    MOST_DELETIONS,
+    Author,
+    Newsroom,
+    Section,
+    StaticPage,
+)
 
 NEWSROOM_FILE = Path(__file__).with_name("newsroom.toml")
 
@@ -25,9 +33,12 @@ def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise WrongSettings(f"{file.name} is not TOML: {error}") from None
-    wrong = [*_wrong_texts(data), *_wrong_tables(data), *_wrong_switches(data)] or _wrong_slugs(
-        data
-    )
+    wrong = [
+        *_wrong_texts(data),
+        *_wrong_tables(data),
+        *_wrong_switches(data),
+        *_wrong_deletions(data),
+    ] or _wrong_slugs(data)
     if wrong:
         raise WrongSettings("\n".join(f"{file.name}: {reason}" for reason in wrong))
     return Newsroom(
@@ -43,6 +54,7 @@ def read_newsroom(file: Path = NEWSROOM_FILE) -> Newsroom:
         email=data.get("email", ""),
         gate=tuple(data.get("gate", {}).items()),
         rights_by_section=data.get(_RIGHTS, False),
+        most_deletions=_most_deletions(data),
     )
 
 
@@ -69,8 +81,8 @@ _TABLES = {
 def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
     yield from (f"it has no {key!r}" for key in _NEEDED_TEXTS if key not in data)
     for key, value in data.items():
-        if key not in _TEXTS.keys() | _TABLES.keys() | {"gate", _RIGHTS}:
-            known = ", ".join([*_TEXTS, *_TABLES, "gate", _RIGHTS])
+        if key not in _TEXTS.keys() | _TABLES.keys() | {"gate", "deletions", _RIGHTS}:
+            known = ", ".join([*_TEXTS, *_TABLES, "gate", "deletions", _RIGHTS])
             yield f"{key!r} is not known; it takes {known}"
         elif key == _RIGHTS and not isinstance(value, bool):
             yield f"{key} is {value!r}; write true or false"
@@ -122,6 +134,32 @@ def _wrong_switches(data: dict[str, Any]) -> Iterator[str]:
             yield f"gate: {name!r} is no rule; the rules are {_joined(set(rules))}"
         elif action not in rules[name].possible:
             yield f"gate: {name} is {action!r}; write one of {', '.join(rules[name].possible)}"
+
+
+_MOST_DELETIONS = "most_in_ten_minutes"
+_ANY_NUMBER = "any"
+
+
+def _most_deletions(data: dict[str, Any]) -> int | None:
+    most = data.get("deletions", {}).get(_MOST_DELETIONS, MOST_DELETIONS)
+    return None if most == _ANY_NUMBER else int(most)
+
+
+def _wrong_deletions(data: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with the bound of the brake on mass deletion."""
+    deletions = data.get("deletions", {})
+    if not isinstance(deletions, dict):
+        yield "deletions is no table; begin it with a line [deletions]"
+        return
+    for name, most in deletions.items():
+        is_number = type(most) is int and 0 <= most <= LARGEST_BOUND
+        if name != _MOST_DELETIONS:
+            yield f"deletions: {name!r} is not known; it takes {_MOST_DELETIONS}"
+        elif not is_number and most != _ANY_NUMBER:
+            yield (
+                f"deletions: {name} is {most!r}; write a number up to {LARGEST_BOUND}, or "
+                f'"{_ANY_NUMBER}" to obey every deletion'
+            )
 
 
 def _has_right_type(name: str, value: object) -> bool:

@@ -19,8 +19,10 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from chalicelib.ingest.announcement import announced_keys
+from chalicelib.newsroom_file import read_newsroom
 from local.deliveries import Deliveries
 from local.ports import HOST, require_free
+from operations.deletion_bound import set_deletion_bound
 from operations.stages import PROJECT, endpoint, enter_stage
 
 DEFAULT_PORT = 5555
@@ -72,10 +74,11 @@ def make_storage(stage: str) -> None:
             Parameters=[{"ParameterKey": "Stage", "ParameterValue": stage}],
         )
         formation.get_waiter("stack_create_complete").wait(StackName=f"tidende-{stage}-storage")
-    # moto's CloudFormation leaves this property of the template out.
-    boto3.client("s3").put_bucket_versioning(
-        Bucket=os.environ["UPLOADS_BUCKET"], VersioningConfiguration={"Status": "Enabled"}
-    )
+    s3 = boto3.client("s3")
+    for bucket in (os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"]):
+        # moto's CloudFormation leaves this property of the template out.
+        s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    set_deletion_bound(s3, os.environ["UPLOADS_BUCKET"], read_newsroom().most_deletions)
 
 
 def main() -> None:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.newsroom_file import read_newsroom
 from chalicelib.settings import read_settings
@@ -25,6 +24,7 @@ from chalicelib.web.dispatch import EDGE_HEADER
 from operations.account import EDGE, GLOBAL, GLOBAL_REGION, INFRA, STORAGE, Account
 from operations.bill_of_materials import write_bill_of_materials
 from operations.chalice_record import Deployment, adopted, require_one_site
+from operations.deletion_bound import set_deletion_bound
 from operations.deployed import Functions, live_table, noted_table
 from operations.edge_secret import edge_secret
 from operations.package import (
@@ -43,7 +43,7 @@ from operations.refusal import Refused
 from operations.roles import ROLE_SUFFIXES, ROLES, role_name, write_roles_template
 from operations.stacks import declared_parameters
 from operations.stages import PROJECT, stage_environment
-from operations.terminal import NO_REGION, errors_as_messages, step
+from operations.terminal import errors_as_messages, step
 
 REQUESTS_PER_SECOND = 500  # that API Gateway lets through; behind an edge that caches pages, many
 # Concurrent executions of intake and of the sweep, no more and no less. A thousand files an hour
@@ -80,6 +80,7 @@ def deploy(
     stacks = account.stacks()
     with step(f"Storage: the stack {stacks.name(STORAGE)}") as notes:
         notes.append(stacks.apply(STORAGE, settings))
+        notes.append(_set_deletion_bound(account))
     with step("One site: comparing the record of what is deployed with what stands") as notes:
         record = _deployed_record(account, adopt=adopt)
         notes.append(f"REST API {record.api_id}" if record else "nothing is deployed yet")
@@ -115,20 +116,13 @@ def check_prerequisites(account: Account) -> dict[str, str]:
     stage_environment(account.stage)  # raises SystemExit, with the stages that are
     if account.stage == "local":
         raise Refused("The stage local is for a laptop: make run. Deploy dev or prod.")
-    if not account.region or account.region == "None":
-        raise Refused(NO_REGION)
     if this_python() not in RUNTIMES:
         raise Refused(
             f"This is Python {this_python()}; the functions are tested on {', '.join(RUNTIMES)}, "
             f"and get the Python that deploys them: make deploy STAGE={account.stage} "
             f"PYTHON=python{NEWEST} VENV=.venv-{NEWEST}"
         )
-    try:
-        account.number  # noqa: B018 - asks AWS
-    except (BotoCoreError, ClientError) as error:
-        raise Refused(
-            f"AWS does not know who you are ({error}). Log in, or set AWS_PROFILE."
-        ) from None
+    account.require_login()
     read_newsroom()
     return stage_parameters(account.stage)
 
@@ -358,6 +352,15 @@ def _dashboard(account: Account) -> dict[str, str]:
     names = {entry["DashboardName"] for page in pages for entry in page["DashboardEntries"]}
     others = names - {f"tidende-{account.stage}"}
     return {"ShowDashboard": "no"} if len(others) >= FREE_DASHBOARDS else {}
+
+
+def _set_deletion_bound(account: Account) -> str:
+    most = read_newsroom().most_deletions
+    bucket = account.stacks().outputs(STORAGE)["UploadsBucket"]
+    is_new = set_deletion_bound(account.client("s3"), bucket, most)
+    if not is_new:
+        return "bound of deletions unchanged"
+    return f"at most {'any number of' if most is None else most} deletions in ten minutes"
 
 
 def _set_addresses(account: Account) -> str:

@@ -14,47 +14,31 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from operations.access_records import ObjectChange, object_changes
 from operations.deployed import client, outputs
+from operations.file_versions import (
+    ARTICLES,
+    VersionedBucket,
+    is_deletion,
+    is_same,
+    moment_of,
+    when,
+)
 from operations.terminal import aws_errors_as_messages
+from operations.version_steps import Action, Step, carry_out
 
 NEAR = timedelta(seconds=5)  # at most, between a line in S3's log and the version it made
-ARTICLES = "articles/"
-
-
-class Action(StrEnum):
-    """What is to be done with one file."""
-
-    RESTORE = "put back"
-    DELETE = "delete"
-    NOTHING = "leave"
-
-
-@dataclass(frozen=True)
-class Step:
-    """What is to be done with one file, and the reason."""
-
-    key: str
-    action: Action
-    reason: str
-    version: str = ""
-    newest: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.action:9} {self.key}: {self.reason}"
 
 
 @dataclass(frozen=True)
 class Revert:
     """The uploads bucket, whose files are restored."""
 
-    s3: Any
-    bucket: str
+    bucket: VersionedBucket
 
     def plan(
         self, changes: Iterable[ObjectChange], principal: str, since: datetime
@@ -67,23 +51,8 @@ class Revert:
         for key in sorted(theirs):
             yield self._step(key, theirs[key])
 
-    def do(self, step: Step) -> bool:
-        """Do a step, unless the file has changed since it was planned; whether it was done."""
-        versions = self._versions(step.key)
-        if not versions or versions[-1]["VersionId"] != step.newest:
-            return False
-        if step.action is Action.RESTORE:
-            self.s3.copy_object(
-                Bucket=self.bucket,
-                Key=step.key,
-                CopySource={"Bucket": self.bucket, "Key": step.key, "VersionId": step.version},
-            )
-        else:
-            self.s3.delete_object(Bucket=self.bucket, Key=step.key)
-        return True
-
     def _step(self, key: str, changes: list[ObjectChange]) -> Step:
-        versions = self._versions(key)
+        versions = self.bucket.of_file(key)
         own = {version["VersionId"] for change in changes for version in _made_by(change, versions)}
         if any(len(_made_by(change, versions)) != 1 for change in changes):
             return Step(
@@ -93,34 +62,19 @@ class Revert:
         before = [version for version in versions if version["VersionId"] not in own]
         if newest["VersionId"] not in own:
             first = next(n for n, version in enumerate(versions) if version["VersionId"] in own)
-            if _is_same(newest, versions[first - 1] if first else None):
+            if is_same(newest, versions[first - 1] if first else None):
                 return Step(key, Action.NOTHING, "it is as it was before already")
             return Step(key, Action.NOTHING, "somebody else has changed it since; look at it")
-        if not before or "Size" not in before[-1]:
+        if not before or is_deletion(before[-1]):
             return Step(key, Action.DELETE, "it did not exist before", newest=newest["VersionId"])
         restored = before[-1]
         return Step(
             key,
             Action.RESTORE,
-            f"the version of {restored['LastModified'].astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC",
+            f"the version of {when(restored)}",
             version=restored["VersionId"],
             newest=newest["VersionId"],
         )
-
-    def _versions(self, key: str) -> list[Any]:
-        """Every version of a file, oldest first; deletions have no Size."""
-        versions: list[Any] = []
-        pages = self.s3.get_paginator("list_object_versions").paginate(
-            Bucket=self.bucket, Prefix=key
-        )
-        for page in pages:
-            versions += [
-                entry
-                for entry in (*page.get("Versions", []), *page.get("DeleteMarkers", []))
-                if entry["Key"] == key
-            ]
-        versions.reverse()  # S3 lists the newest first; sorting keeps the order of equal times
-        return sorted(versions, key=lambda entry: (entry["LastModified"], entry["IsLatest"]))
 
 
 def _made_by(change: ObjectChange, versions: list[Any]) -> list[Any]:
@@ -130,15 +84,10 @@ def _made_by(change: ObjectChange, versions: list[Any]) -> list[Any]:
     return [
         version
         for version in versions
-        if ("Size" not in version) == change.is_deletion
+        if is_deletion(version) == change.is_deletion
         and abs(version["LastModified"] - change.when) <= NEAR
         and (change.size is None or change.is_deletion or version["Size"] == change.size)
     ]
-
-
-def _is_same(version: Any, other: Any) -> bool:  # noqa: ANN401 - the client's own items
-    """Whether two versions are the same to readers; None and a deletion are no file at all."""
-    return bool(version.get("ETag") == (other or {}).get("ETag"))
 
 
 def read_logs(s3: Any, where: str, since: datetime, bucket: str) -> Iterator[ObjectChange]:  # noqa: ANN401 - boto3's client
@@ -170,16 +119,15 @@ def main() -> None:
         raise SystemExit("A laptop has no thieves and keeps no logs. Name a stage: STAGE=prod")
     if not chosen.principal:
         raise SystemExit("Whose uploads? PRINCIPAL=arn:aws:iam::123456789012:user/karen")
-    since = _moment(chosen.since)
+    since = moment_of(chosen.since)
     with aws_errors_as_messages():
         s3 = client("s3")
         stack_outputs = outputs(client("cloudformation"), chosen.stage)
         bucket = stack_outputs["UploadsBucket"]
         logs = chosen.logs or _logs_of(stack_outputs, chosen.stage)
-        revert = Revert(s3, bucket)
-        steps = list(revert.plan(read_logs(s3, logs, since, bucket), chosen.principal, since))
-        for step in steps:
-            print(step)
+        files = VersionedBucket(s3, bucket)
+        changes = read_logs(s3, logs, since, bucket)
+        steps = list(Revert(files).plan(changes, chosen.principal, since))
         if not steps:
             print(
                 f"{logs} tells of nothing in {bucket}/{ARTICLES} that {chosen.principal} changed "
@@ -187,14 +135,7 @@ def main() -> None:
                 "have it? They know ARNs; access keys are in CloudTrail's data events alone."
             )
             return
-        wanted = [step for step in steps if step.action is not Action.NOTHING]
-        if not chosen.do_it:
-            print(f"{len(wanted)} of {len(steps)} files would be changed. Add DO=yes to do it.")
-            return
-        skipped = [step.key for step in wanted if not revert.do(step)]
-    print(f"{len(wanted) - len(skipped)} files are as they were; the site follows within a second.")
-    if skipped:
-        raise SystemExit(f"Changed meanwhile, so left alone: {', '.join(skipped)}. Run it again.")
+        carry_out([(files, step) for step in steps], do_it=chosen.do_it)
 
 
 def _logs_of(stack_outputs: Any, stage: str) -> str:  # noqa: ANN401 - the outputs of a stack
@@ -204,17 +145,6 @@ def _logs_of(stack_outputs: Any, stage: str) -> str:  # noqa: ANN401 - the outpu
             "LOGS=s3://bucket/prefix, or a folder"
         )
     return f"s3://{stack_outputs['AccessLogsBucket']}/uploads/"
-
-
-def _moment(text: str) -> datetime:
-    message = f"SINCE={text} is no time with a zone; write it like SINCE=2026-11-24T08:00:00+01:00"
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise SystemExit(message) from None
-    if moment.tzinfo is None:
-        raise SystemExit(message)
-    return moment
 
 
 def _options() -> argparse.ArgumentParser:

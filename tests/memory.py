@@ -26,6 +26,7 @@ from chalicelib.news.article import Card
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace, UnreadableFile
 from chalicelib.news.listing import Cursor, Listing, ListingPage, NamedList, list_entries
+from chalicelib.news.mass_deletion import DeletionWindow
 from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
@@ -44,6 +45,7 @@ class MemoryArchive:
         self.left: set[NamedList] = set()
         self.left_out: set[LeftOut] = set()
         self.kept_walk = Walk()
+        self.kept_windows: dict[datetime, DeletionWindow] = {}
         self.most_writes = MOST_WRITES
 
     def _standing(self, address: Address) -> Standing:
@@ -109,6 +111,12 @@ class MemoryArchive:
         mine = (at for at in in_line if at.place.startswith(f"{group}#") and at.key != but)
         return next(mine, None)
 
+    def windows(self, starts: Iterable[datetime]) -> dict[datetime, DeletionWindow]:
+        return {start: self._window(start) for start in sorted(starts)}
+
+    def _window(self, start: datetime) -> DeletionWindow:
+        return self.kept_windows.get(start, DeletionWindow(start))
+
     def enter(self, entry: Entry) -> None:
         before, after = entry.record
         self.left |= entry.left
@@ -116,12 +124,17 @@ class MemoryArchive:
         unchanged = self.record(before.key).revision == before.revision and all(
             self._standing(old.address).revision == old.revision for old, _ in entry.standings
         )
+        unchanged &= all(
+            self._window(old.start).revision == old.revision for old, _ in entry.windows
+        )
         if not unchanged or not entry.stale <= self.kept_records.keys():
             raise LostRace(before.key)
         self.kept_records[after.key] = replace(after, revision=before.revision + 1)
         for old, new in entry.standings:
             self._put_standing(old, new)
         self.left_out = (self.left_out | entry.newly_left_out) - entry.let_in
+        for counted, window in entry.windows:
+            self.kept_windows[window.start] = replace(window, revision=counted.revision + 1)
         for key in entry.stale:
             record = self.kept_records[key]
             self.kept_records[key] = replace(record, is_stale=True, revision=record.revision + 1)
@@ -156,6 +169,7 @@ class MemoryArchive:
         self.kept_walk = Walk()
         self.kept_records.clear()
         self.kept_standings.clear()
+        self.kept_windows.clear()
         self.cards.clear()
         yield removed
 

@@ -25,6 +25,11 @@ def refusals(text: str, folder: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
+        ("[deletions]\nmost_in_ten_minutes = -1", 'write a number up to 100, or "any"'),
+        ("[deletions]\nmost_in_ten_minutes = 101", 'write a number up to 100, or "any"'),
+        ("[deletions]\nmost_in_ten_minutes = true", 'write a number up to 100, or "any"'),
+        ("[deletions]\nmost = 5", "'most' is not known; it takes most_in_ten_minutes"),
+        ("deletions = 5", "begin it with a line [deletions]"),
         ('name = "Tidende', "is not TOML"),
         ('name = "Tidende"', "has no 'language'"),
         ('name = "T"\nlanguage = "en"\nzone = "Europe/Kopenhagen"\nsections = []', "Copenhagen"),
@@ -104,3 +109,20 @@ def test_the_rules_of_the_gate_are_switched(tmp_path: Path) -> None:
     file = tmp_path / "newsroom.toml"
     file.write_text(BARE + 'sections = []\n[gate]\nremark = "warn"\n', encoding="utf-8")
     assert read_newsroom(file).gate == (("remark", "warn"),)
+
+
+@pytest.mark.parametrize(
+    ("setting", "most"),
+    [
+        ("", 5),
+        ("[deletions]", 5),
+        ("[deletions]\nmost_in_ten_minutes = 0", 0),
+        ('[deletions]\nmost_in_ten_minutes = "any"', None),
+    ],
+)
+def test_a_handful_of_files_may_be_deleted_in_ten_minutes_or_as_many_as_the_newsroom_says(
+    tmp_path: Path, setting: str, most: int | None
+) -> None:
+    file = tmp_path / "newsroom.toml"
+    file.write_text(BARE + f"sections = []\n{setting}\n", encoding="utf-8")
+    assert read_newsroom(file).most_deletions == most

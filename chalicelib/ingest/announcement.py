@@ -11,6 +11,7 @@ from urllib.parse import unquote_plus
 
 from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.ingest.strays import is_stray_key
+from chalicelib.news.mass_deletion import DECISIONS
 
 
 def announced_keys(event: dict[str, Any]) -> list[str]:
@@ -20,6 +21,11 @@ def announced_keys(event: dict[str, Any]) -> list[str]:
     records. https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
     """
     return [key for key in announcements(event) if is_story_key(key)]
+
+
+def announced_decisions(event: dict[str, Any]) -> list[str]:
+    """The keys of operators' decisions in the event's records."""
+    return [key for key in announcements(event) if key.startswith(DECISIONS)]
 
 
 def announced_strays(event: dict[str, Any]) -> list[str]:

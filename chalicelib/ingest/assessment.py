@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.edits import edit_problems, edit_warnings, lists_left
 from chalicelib.news.errors import Problem, UnreadableFile, UnusableManuscript
 from chalicelib.news.listing import NamedList
+from chalicelib.news.mass_deletion import WINDOW, HeldDeletion, window_start
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.register import Record
 from chalicelib.news.substance import is_comparable
@@ -43,20 +45,32 @@ class Assessor:
     uploads: Uploads
     newsroom: Newsroom
 
-    def assess(self, before: Record, versions: tuple[Version, ...]) -> Assessment:
-        """The chronicle, continued with the versions that `before` does not know, or written anew.
-        Raises UnusableManuscript if a version that an earlier release accepted can't be read.
+    def assess(
+        self,
+        before: Record,
+        versions: tuple[Version, ...],
+        held: tuple[HeldDeletion, ...] = (),
+    ) -> Assessment:
+        """The chronicle, continued with the versions that `before` does not know, or written anew,
+        with the deletions that are `held` not obeyed. Raises UnusableManuscript if a version that
+        an earlier release accepted can't be read.
         """
         key = before.key
-        if before.chronicle.covers(versions):
+        if continues(before, versions, held):
             known = self._comparable(before.chronicle, versions)
             own = (_without_taken(before.problems), _without_taken(before.warnings))
             assessment = Assessment(known, None, *own)
         else:
             known = Chronicle(key)
             assessment = Assessment(known)
+        held_by_version = {deletion.version: deletion for deletion in held}
         for version in versions[known.versions :]:
-            following = self._continued(assessment.chronicle, version)
+            deletion = held_by_version.get(version.id)
+            # What readers never had is not published since its deletion was held.
+            if deletion and assessment.chronicle.is_public(version.written):
+                following = self._held(assessment.chronicle, version, deletion.confirmed)
+            else:
+                following = self._continued(assessment.chronicle, version)
             assessment = replace(following, left=assessment.left | following.left)
         return assessment
 
@@ -87,6 +101,28 @@ class Assessor:
         edition = manuscript.edition
         left = lists_left(chronicle, version, edition)
         return Assessment(chronicle.continued(version, edition), manuscript, (), warnings, left)
+
+    def _held(
+        self, chronicle: Chronicle, version: Version, confirmed: datetime | None
+    ) -> Assessment:
+        """A deletion that is not obeyed until it was confirmed; readers had the story until then.
+
+        While held it counts as a refused version, so that an older release, which knows no brake,
+        leaves the story where it is too. The lists are marked as if it were obeyed: it may have
+        been, until there were too many.
+        """
+        left = lists_left(chronicle, version, None)
+        if confirmed:
+            deleted = chronicle.deleted(replace(version, written=confirmed))
+            return Assessment(replace(deleted, last_written=version.written), left=left)
+        start = window_start(version.written).astimezone(self.newsroom.zone)
+        problem = Problem(
+            what=f"too many files were deleted between {start:%Y-%m-%d %H:%M} and "
+            f"{start + WINDOW:%H:%M}, so the story stays on the site until somebody decides",
+            mend="was it a mistake? Upload the file again; operators put back all of them with "
+            "`make restore`. If all are to go, operators say so with `make confirm-deletions`",
+        )
+        return Assessment(chronicle.refused(version), None, (problem,), left=left)
 
     def _acceptable(
         self, chronicle: Chronicle, version: Version
@@ -120,6 +156,17 @@ class Assessor:
         except UnreadableFile as obstacle:
             raise UnusableManuscript(_unreadable(str(obstacle))) from None
         return read_manuscript(key, version, content, self.newsroom)
+
+
+def continues(
+    before: Record, versions: tuple[Version, ...], held: tuple[HeldDeletion, ...]
+) -> bool:
+    """Whether what is recorded holds still: the bucket has the versions that it was made of, and
+    the same of their deletions are held.
+    """
+    known = {version.id for version in versions[: before.chronicle.versions]}
+    of_those = tuple(deletion for deletion in held if deletion.version in known)
+    return before.chronicle.covers(versions) and of_those == before.held
 
 
 def _refused(chronicle: Chronicle, version: Version, unusable: UnusableManuscript) -> Assessment:

@@ -19,7 +19,8 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from chalicelib.ingest.assessment import TAKEN, Assessment, Assessor
+from chalicelib.ingest.assessment import TAKEN, Assessment, Assessor, continues
+from chalicelib.ingest.deletion_brake import DeletionBrake, Ruling
 from chalicelib.ingest.near_duplicates import near_duplicate_warnings
 from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
 from chalicelib.ingest.picture_size import size_of
@@ -40,6 +41,12 @@ from chalicelib.news.errors import (
     UnusableManuscript,
 )
 from chalicelib.news.gate_rules import NEAR_DUPLICATE, actions_of
+from chalicelib.news.mass_deletion import (
+    HeldDeletion,
+    confirmed_window,
+    reopened,
+    window_start,
+)
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.pictures import Pictures
 from chalicelib.news.register import Entry, Record, Register
@@ -129,6 +136,18 @@ class Intake:
                 except Exception as error:  # noqa: BLE001 - one bad file must not hold up the rest
                     yield Failed(one, error)
 
+    def confirming(self, decisions: Iterable[str]) -> Iterator[Outcome]:
+        """Receive the files whose deletions were held, and are confirmed by these decisions."""
+        starts = {start for key in decisions if (start := confirmed_window(key))}
+        if not starts:
+            return
+        confirmed = (
+            record.key
+            for record in self.register.records()
+            if (deletion := record.held_deletion) and window_start(deletion.written) in starts
+        )
+        yield from self.receiving(confirmed)
+
     def answering(self, strays: Iterable[str]) -> Iterator[Outcome]:
         """Leave a receipt for every file that lies where no story is read from: it says where
         stories go. Nothing is recorded.
@@ -173,7 +192,10 @@ class Intake:
                 continue
             others |= entry.stale
             may_restart &= entry.record[1].chronicle.versions > 0
-            if not entry.is_partial:
+            before, after = entry.record
+            # Whoever holds a deletion looks once more: it may have been confirmed meanwhile, and
+            # whoever was told of that may not have met this record yet.
+            if not entry.is_partial and after.held == before.held:
                 return replace(entry.record[1], revision=entry.record[0].revision + 1), others
         raise StillContested(f"{key}: lost the race {MOST_ATTEMPTS} times")
 
@@ -198,29 +220,36 @@ class Intake:
         """
         before = self.register.record(key)
         versions = self.uploads.versions(key) if is_story_key(key) else ()
-        entry = self._look(before, versions, tells=tells)
-        known = before.chronicle.versions if before.chronicle.covers(versions) else 0
+        ruling = self.brake.ruling(key, versions)
+        entry = self._look(before, versions, ruling, tells=tells)
+        is_continued = continues(before, versions, ruling.held)
+        known = before.chronicle.versions if is_continued else 0
         restarts = before.chronicle.versions > 0 and may_restart
         for fewer in (known + 1, 0) if restarts else (known + 1,):
             if entry.writes > self.most_writes and fewer < len(versions):
-                part = self._look(before, versions[:fewer], tells=tells)
+                part = self._look(before, versions[:fewer], ruling, tells=tells)
                 entry = replace(part, is_partial=True)
         return entry
 
-    def _look(self, before: Record, versions: tuple[Version, ...], *, tells: bool) -> Entry:
+    def _look(
+        self, before: Record, versions: tuple[Version, ...], whole_ruling: Ruling, *, tells: bool
+    ) -> Entry:
+        ruling = whole_ruling.on_part(versions)
         try:
-            assessment = self._read(before, versions)
-            return self._settled(before, versions, assessment, tells=tells)
+            assessment = self._read(before, versions, ruling.held)
+            return self._settled(before, versions, assessment, ruling, tells=tells)
         except UnusableManuscript:
             # An earlier release accepted a version that we do not: judge all by today's rules.
-            anew = self._read(Record(Chronicle(before.key)), versions)
-            return self._settled(before, versions, anew, tells=tells)
+            nothing = Record(Chronicle(before.key))
+            anew = self._read(nothing, versions, ruling.held)
+            return self._settled(before, versions, anew, ruling, tells=tells)
 
     def _settled(
         self,
         before: Record,
         versions: tuple[Version, ...],
         assessment: Assessment,
+        ruling: Ruling,
         *,
         tells: bool,
     ) -> Entry:
@@ -242,9 +271,15 @@ class Intake:
             ),
             awaits=awaits,
             left_out=places,
+            held=ruling.held,
         )
         changed = tuple((old, new) for old, new in pairs if old != new)
-        entry = Entry(record=(before, after), standings=changed, left=assessment.left)
+        entry = Entry(
+            record=(before, after),
+            standings=changed,
+            left=assessment.left,
+            windows=ruling.windows,
+        )
         return self._marking(entry, tells=tells)
 
     def _marking(self, entry: Entry, *, tells: bool) -> Entry:
@@ -253,7 +288,9 @@ class Intake:
         """
         before, after = entry.record
         others = chain.from_iterable(unsettled(*pair, after.key) for pair in entry.standings)
-        unmarked = tuple(dict.fromkeys((*before.unmarked, *others, *self._next_in_line(entry))))
+        deleted = chain.from_iterable(reopened(*pair, after.key) for pair in entry.windows)
+        in_line = self._next_in_line(entry)
+        unmarked = tuple(dict.fromkeys((*before.unmarked, *others, *deleted, *in_line)))
         room = max(0, self.most_writes - entry.writes)
         has_news = before.is_stale or not entry.is_empty
         after = replace(
@@ -279,8 +316,15 @@ class Intake:
                     if first and first.place < last:
                         yield first.key
 
-    def _read(self, before: Record, versions: tuple[Version, ...]) -> Assessment:
-        return self._assessor.assess(before, versions)
+    def _read(
+        self, before: Record, versions: tuple[Version, ...], held: tuple[HeldDeletion, ...]
+    ) -> Assessment:
+        return self._assessor.assess(before, versions, held)
+
+    @property
+    def brake(self) -> DeletionBrake:
+        """The brake on mass deletion."""
+        return DeletionBrake(self.register, self.uploads)
 
     @property
     def _assessor(self) -> Assessor:

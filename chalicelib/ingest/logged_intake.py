@@ -7,7 +7,12 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from chalicelib.ingest.announcement import announced_keys, announced_strays, announcements
+from chalicelib.ingest.announcement import (
+    announced_decisions,
+    announced_keys,
+    announced_strays,
+    announcements,
+)
 from chalicelib.ingest.intake import Failed, Intake, Outcome, Received, raise_failed
 from chalicelib.ingest.sweep import UNSEEN_AFTER, Findings, sweep
 from chalicelib.journal import Journal
@@ -39,12 +44,13 @@ class LoggedIntake:
 
     def receive(self, event: dict[str, Any]) -> tuple[str, ...]:
         """Receive every upload that an S3 event announces, and answer those that lie where none is
-        read from; returns the keys of those received.
+        read from; and the files whose held deletions it confirms. Returns the keys.
 
         Raises an ExceptionGroup of NotReceived, after all others, so that Lambda retries.
         """
         outcomes = chain(
             self._intake.receiving(announced_keys(event)),
+            self._intake.confirming(announced_decisions(event)),
             self._intake.answering(announced_strays(event)),
         )
         keys, failures = self._log(outcomes, announcements(event))

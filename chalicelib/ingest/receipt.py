@@ -28,8 +28,10 @@ class Receipt:
 
     @property
     def outcome(self) -> str:
-        """published, scheduled, expired, withdrawn, draft, deleted, refused or absent."""
+        """published, scheduled, expired, withdrawn, draft, deleted, held, refused or absent."""
         chronicle = self.record.chronicle
+        if self.record.held_deletion:
+            return "held"
         if self.record.problems:
             return "refused"
         if chronicle.outcome != "edition" or not chronicle.stations:
@@ -145,6 +147,7 @@ _SENTENCES = {
     "deleted": "deleted; {path} now says that the story was withdrawn. If it goes on in another "
     "file, write there, between its lines `---`: `aliases: [{path}]`.",
     "page deleted": "deleted; {path} now says that it was withdrawn.",
+    "held": "not deleted; what readers have of it stays on the site.",
     "refused": "refused. Nothing was published; the file stays where it is.",
     "absent": "there is no such file.",
 }

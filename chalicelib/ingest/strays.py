@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from chalicelib.ingest.reading.upload_keys import FOLDER, is_story_key
 from chalicelib.news.errors import Problem
+from chalicelib.news.mass_deletion import DECISIONS
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.slug import slug_of
 
@@ -21,7 +22,8 @@ _NEARLY = 0.75  # of the letters of a folder's name, as difflib counts: `article
 
 def is_stray_key(key: str) -> bool:
     """Whether an upload is meant as a story or a picture, and lies in the wrong place."""
-    return not key.startswith((f"{FOLDER}/", f"{_RECEIPTS}/")) and is_story_key(f"{FOLDER}/{key}")
+    is_elsewhere = not key.startswith((f"{FOLDER}/", f"{_RECEIPTS}/", DECISIONS))
+    return is_elsewhere and is_story_key(f"{FOLDER}/{key}")
 
 
 def stray_problem(key: str, newsroom: Newsroom) -> Problem:

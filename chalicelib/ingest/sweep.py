@@ -23,6 +23,7 @@ from itertools import islice
 
 from chalicelib.ingest.intake import Failed, Intake, Outcome, raise_failed
 from chalicelib.ingest.reading.upload_keys import is_story_key
+from chalicelib.news.mass_deletion import HeldDeletion
 from chalicelib.news.register import Record, Walk
 from chalicelib.news.uploads import Changes, Uploads
 
@@ -36,8 +37,10 @@ MOST_FAILED = 100  # files that are tried again at the next sweep; the walk come
 @dataclass
 class Findings:
     """What a sweep came by on its way, known even where it failed: how many files it saw, the keys
-    it took in, and those of files whose newest version stands refused since before `unseen_since`;
-    of the newest stories whose picture was missing, when they were uploaded, the key, the picture.
+    it took in, and those of files whose newest version stands refused since before `unseen_since`,
+    or is a deletion that is held;
+    of the newest stories whose picture was missing, when they were uploaded, the key, the picture;
+    and the files whose deletion is held.
     """
 
     unseen_since: datetime
@@ -45,12 +48,16 @@ class Findings:
     drift: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     awaiting: list[tuple[datetime, str, str]] = field(default_factory=list)
+    held: list[tuple[str, HeldDeletion]] = field(default_factory=list)
 
     def watch(self, record: Record) -> None:
         """Note what the record of a file says."""
         written = record.chronicle.last_written
-        if record.problems and written and written <= self.unseen_since:
+        is_unseen = written and written <= self.unseen_since
+        if record.held_deletion or (record.problems and is_unseen):
             self.refused.append(record.key)
+        if record.held_deletion:
+            self.held.append((record.key, record.held_deletion))
         if record.awaits and written:
             newest = [*self.awaiting, (written, record.key, record.awaits)]
             self.awaiting = nlargest(MOST_AWAITED, newest)
@@ -100,6 +107,7 @@ def _candidates(
         findings.files += 1
         if current is not None:
             yield current
+    yield from intake.brake.confirmed(findings.held)
     for _, key, picture in findings.awaiting:
         if intake.has_come(picture):
             yield key

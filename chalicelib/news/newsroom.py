@@ -11,6 +11,9 @@ from chalicelib.news.spelling import is_same_name
 
 ORGANISATION = "organisation"
 KINDS_OF_AUTHORS = ("person", ORGANISATION)
+# Files in ten minutes, before deletions are held: a handful, as editors delete them one by one.
+MOST_DELETIONS = 5
+LARGEST_BOUND = 100  # deletions: the keys of so many files are kept in one item
 
 
 class Section(Struct, frozen=True):
@@ -53,7 +56,7 @@ class Newsroom(Struct, frozen=True):
     `domain` names its stories for good (RFC 4151): it never changes, wherever the site is served.
     `gate` are the rules of the quality gate that are switched, with what they do instead. With
     `rights_by_section` a file can't leave its folder's section, as who may write where is decided
-    by folders.
+    by folders. `most_deletions` is how many files may be deleted in ten minutes; None: any number.
     """
 
     name: str
@@ -68,6 +71,7 @@ class Newsroom(Struct, frozen=True):
     email: str = ""
     gate: tuple[tuple[str, Action], ...] = ()
     rights_by_section: bool = False
+    most_deletions: int | None = MOST_DELETIONS
 
     def section(self, slug: str) -> Section | None:
         """The section at `/<slug>`."""

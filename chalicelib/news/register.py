@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -12,6 +13,7 @@ from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import Problem
 from chalicelib.news.listing import Cursor, Listing, NamedList, list_entries
+from chalicelib.news.mass_deletion import DeletionWindow, HeldDeletion
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
 
@@ -24,7 +26,8 @@ class Record(Struct, frozen=True, omit_defaults=True):
     another file at its address has changed. `unmarked` are other files that must be marked stale,
     for which the transaction had no room. `awaits` is the path of the story's picture, if that is
     not there and its size is to be read from it. `left_out` names the addresses that have no room
-    for its claims. A record is never deleted, though the file may be.
+    for its claims. `held` are the file's deletions that the brake on mass deletion holds, or held.
+    A record is never deleted, though the file may be.
     """
 
     chronicle: Chronicle
@@ -36,6 +39,15 @@ class Record(Struct, frozen=True, omit_defaults=True):
     unmarked: tuple[str, ...] = ()
     awaits: str = ""
     left_out: tuple[LeftOut, ...] = ()
+    held: tuple[HeldDeletion, ...] = ()
+
+    @property
+    def held_deletion(self) -> HeldDeletion | None:
+        """The deletion that is held while the file lies deleted, and its story stays."""
+        if self.chronicle.outcome != "refused":  # readers never had it, so it was obeyed
+            return None
+        newest = (one for one in self.held if one.version == self.chronicle.through)
+        return next((one for one in newest if one.confirmed is None), None)
 
     @property
     def key(self) -> str:
@@ -64,7 +76,8 @@ class Entry(Struct, frozen=True):
     Each pair is what was read and what shall stand instead; `stale` are the keys of the other
     files that must be received again. A partial one leaves newer versions, or marks on other
     files, to the next. `left` are lists in which readers have had the story, and have it no more:
-    whether they were ever there is written for good, and before the rest.
+    whether they were ever there is written for good, and before the rest. `windows` are those in
+    which the file's deletions are counted.
     """
 
     record: tuple[Record, Record]
@@ -72,20 +85,21 @@ class Entry(Struct, frozen=True):
     stale: frozenset[str] = frozenset()
     is_partial: bool = False
     left: frozenset[NamedList] = frozenset()
+    windows: tuple[tuple[DeletionWindow, DeletionWindow], ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether all is as it should be already."""
-        return self.record[0] == self.record[1] and not self.standings
+        return self.record[0] == self.record[1] and not (self.standings or self.windows)
 
     @property
     def writes(self) -> int:
-        """How many writes it takes: of the record, the standings, the cards, the marks, and of the
-        lists of who was left out.
+        """How many writes it takes: of the record, the standings, the cards, the windows, the
+        marks, and of the lists of who was left out.
         """
         cards = sum(_writes_of_cards(old.article, new.article) for old, new in self.standings)
         lines = len(self.newly_left_out) + len(self.let_in)
-        return 1 + len(self.standings) + cards + len(self.stale) + lines
+        return 1 + len(self.standings) + cards + len(self.windows) + len(self.stale) + lines
 
     @property
     def newly_left_out(self) -> frozenset[LeftOut]:
@@ -115,6 +129,10 @@ class Register(Protocol):
         """The first in line of the files for which an address had no room, in one of their groups,
         `but` for one; None if there is none.
         """
+        ...
+
+    def windows(self, starts: Iterable[datetime]) -> dict[datetime, DeletionWindow]:
+        """What was counted in each window of deletions, by its start; revision 0: nothing yet."""
         ...
 
     def enter(self, entry: Entry) -> None:

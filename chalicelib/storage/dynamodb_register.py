@@ -7,6 +7,7 @@ item has a revision, and a write fails if a concurrent one has changed it since 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -17,6 +18,7 @@ from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace
 from chalicelib.news.listing import NamedList, list_entries
+from chalicelib.news.mass_deletion import DeletionWindow
 from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
@@ -33,6 +35,8 @@ from chalicelib.storage.record_items import (
     record_to_item,
     walk_from_item,
     walk_to_item,
+    window_from_item,
+    window_to_item,
 )
 from chalicelib.storage.table_lookups import StandingsLookup, look_up
 
@@ -87,6 +91,10 @@ class DynamoDBRegister:
         )
         in_line = (LeftOut(address, item["sk"]["S"]) for item in reply["Items"])
         return next((place for place in in_line if place.key != but), None)
+
+    def windows(self, starts: Iterable[datetime]) -> dict[datetime, DeletionWindow]:
+        """What was counted in each window of deletions, by its start; revision 0: nothing yet."""
+        return {start: self._window(start) for start in sorted(starts)}
 
     def enter(self, entry: Entry) -> None:
         """Write the whole entry in one transaction. Raises LostRace if a concurrent write has
@@ -194,6 +202,13 @@ class DynamoDBRegister:
             for item in page["Items"]:
                 yield record_from_item(item["sk"]["S"], item)
 
+    def _window(self, start: datetime) -> DeletionWindow:
+        reply = self._client.get_item(
+            TableName=self._table, Key=keys.window_key(start), ConsistentRead=True
+        )
+        item = reply.get("Item")
+        return window_from_item(start, item) if item else DeletionWindow(start)
+
     def _mark_lists(self, left: Iterable[NamedList]) -> None:
         for one in sorted(left):
             mark = keys.list_mark_key(one.listing, one.name)
@@ -215,6 +230,9 @@ class DynamoDBRegister:
             {"Delete": self._in_table(Key=keys.left_out_key(left_out))}
             for left_out in sorted(entry.let_in, key=str)
         ]
+        for counted, window in entry.windows:
+            item = window_to_item(replace(window, revision=counted.revision + 1))
+            writes.append(self._put(keys.window_key(window.start) | item, counted.revision))
         writes += [self._stale_mark(key) for key in sorted(entry.stale)]
         return writes
 

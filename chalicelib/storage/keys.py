@@ -6,6 +6,7 @@
     LISTING#<list>           !<name>                             that readers had it, and its name
     LEFT-OUT#<section>/<slug> <place in line>                    a file that it had no room for
     UPLOADS                  <key in the bucket>                 what was last made of the file
+    DELETIONS                <start of ten minutes, UTC>         which files were deleted in them
     SWEEP                    WALK                                how far the sweep has come
 
 An open record has an attribute more, and so is in the index `open` beside the table, by its key.
@@ -25,6 +26,7 @@ from chalicelib.news.waiting_line import LeftOut
 
 UPLOADS = "UPLOADS"
 OPEN_INDEX = "open"  # infra/storage.yaml: only items with that attribute are in it
+DELETIONS = "DELETIONS"
 FIRST_SORT_KEY = "0"  # below that of any card: those begin with a year
 LIST_MARK = "!"  # begins what is below that, in lists that had a story
 
@@ -59,6 +61,11 @@ def record_key(key: str) -> Key:
 def walk_key() -> Key:
     """Where it is kept how far the sweep has come."""
     return _key("SWEEP", "WALK")
+
+
+def window_key(start: datetime) -> Key:
+    """Where the deletions of one window are counted."""
+    return _key(DELETIONS, utc_text(start))
 
 
 def card_key(listing: Listing, cursor: Cursor) -> Key:

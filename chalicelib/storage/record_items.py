@@ -1,9 +1,14 @@
-"""Functions that serialise the records of uploads to DynamoDB items, and decode them."""
+"""Functions that serialise records of uploads and counts of deletions to DynamoDB items, and
+decode them.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
+from chalicelib.news.mass_deletion import DeletionWindow
 from chalicelib.news.register import Record, Walk
 from chalicelib.storage.article_items import Item, address_from_text, to_json, to_plain
 
@@ -42,3 +47,22 @@ def walk_from_item(item: Item) -> Walk:
     """The walk that `walk_to_item` wrote."""
     failed = msgspec.json.decode(item["failed"]["S"], type=tuple[str, ...])
     return Walk(through=item["through"]["S"], failed=failed)
+
+
+def window_to_item(window: DeletionWindow) -> Item:
+    """The attributes of a window, without its key."""
+    return {
+        "revision": {"N": str(window.revision)},
+        "over": {"BOOL": window.is_over},
+        "files": {"S": to_json(window.keys)},
+    }
+
+
+def window_from_item(start: datetime, item: Item) -> DeletionWindow:
+    """The window that `window_to_item` wrote."""
+    return DeletionWindow(
+        start=start,
+        keys=msgspec.json.decode(item["files"]["S"], type=tuple[str, ...]),
+        is_over=item["over"]["BOOL"],
+        revision=int(item["revision"]["N"]),
+    )

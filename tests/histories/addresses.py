@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from random import Random
 
+from chalicelib.ingest.announcement import announced_decisions, announced_keys
 from chalicelib.ingest.intake import Intake
 from chalicelib.news.address import Address
 from chalicelib.news.archive import EverListed, Newest
@@ -24,13 +25,16 @@ MOST_DEEDS = 12
 class AddressHistory:
     """Editors at work, and readers who ask after each deed for all that they ever found."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, is_braked: bool = False) -> None:
         self.seed = seed
         self.happened: list[str] = []
-        self._chance = Random(f"addresses {seed}")
+        self._chance = Random(f"addresses {seed}{' braked' * is_braked}")
         self._archive, self._uploads = MemoryArchive(), MemoryUploads()
         keys = tuple(self._chance.sample(KEYS, self._chance.randint(1, 4)))
         self._editors = Editors(self._chance, self._uploads, keys, self._note)
+        if is_braked:
+            self._editors.is_braked = True
+            self._editors.set_bound("")
         self._intake = Intake(
             self._archive, self._uploads, NEWSROOM, SITE_URL, pause=lambda _attempt: None
         )
@@ -43,7 +47,9 @@ class AddressHistory:
             # Of two files of one second neither came first, and the bucket tells no more.
             self._editors.clock += A_SECOND
             announced = self._editors.act()
-            tuple(self._intake.receiving(dict.fromkeys(each.key for each in announced)))
+            event = {"Records": [each.record() for each in announced]}
+            tuple(self._intake.receiving(announced_keys(event)))
+            tuple(self._intake.confirming(announced_decisions(event)))
             self._ask(self._editors.clock)
         later = [moment for moment in MOMENTS if moment > self._editors.clock]
         for moment in [*later, FAR_FUTURE + A_SECOND]:

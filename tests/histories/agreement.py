@@ -95,7 +95,8 @@ def _kept(archive: MemoryArchive) -> tuple[object, ...]:
     }
     records = {key: _told(record) for key, record in archive.kept_records.items()}
     cards = {name: cards for name, cards in archive.cards.items() if cards}
-    return records, standings, cards, archive.left, archive.left_out
+    windows = {at: (counted.keys, counted.is_over) for at, counted in archive.kept_windows.items()}
+    return records, standings, cards, archive.left, archive.left_out, windows
 
 
 def _told(record: Record) -> Record:
@@ -116,6 +117,8 @@ def _seen(
         for listing in _listings(archive, other):
             cards = page_of(archive, listing, now=moment, most=ALL).cards
             yield f"{listing} at {moment}", cards
+    for start in sorted({*archive.kept_windows, *other.kept_windows}):
+        yield f"deletions from {start}", replace(archive.windows([start])[start], revision=0)
 
 
 def _listings(archive: MemoryArchive, other: MemoryArchive) -> list[Listing]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from chalicelib.news.address import Address
 from chalicelib.news.chronicle import Version
+from chalicelib.news.mass_deletion import DeletionWindow
 from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
@@ -68,11 +70,14 @@ class CalledRegister:
         place: LeftOut | None = self.take(Call("next left out", (address, group, but)))
         return place
 
+    def windows(self, starts: Iterable[datetime]) -> dict[datetime, DeletionWindow]:
+        return {start: self.take(Call("window", start)) for start in sorted(starts)}
+
     def enter(self, entry: Entry) -> None:
         self.take(Call("enter", entry))
 
     def records(self, after: str = "", through: str | None = None) -> Iterator[Record]:
-        page: list[Record] = self.take(Call("records after", after))
+        page: tuple[Record, ...] = self.take(Call("records after", after))
         while page:
             for record in page:
                 if through is not None and record.key.encode() > through.encode():
@@ -154,9 +159,9 @@ class Cloud:
         return getattr(self.archive, call.name)(call.subject)
 
 
-def _records_after(cloud: Cloud, key: str) -> list[Record]:
+def _records_after(cloud: Cloud, key: str) -> tuple[Record, ...]:
     later = (each for each in cloud.archive.records() if each.key.encode() > key.encode())
-    return list(islice(later, cloud.page))
+    return tuple(islice(later, cloud.page))
 
 
 def _newest_after(cloud: Cloud, key: str) -> list[tuple[str, str]]:
@@ -169,6 +174,7 @@ _PERFORMANCES: dict[str, Callable[[Cloud, Any], object]] = {
     "next left out": lambda cloud, subject: cloud.archive.next_left_out(
         *subject[:2], but=subject[2]
     ),
+    "window": lambda cloud, start: cloud.archive.windows([start])[start],
     "records after": _records_after,
     "open records": lambda cloud, _: list(cloud.archive.open_records()),
     "walk": lambda cloud, _: cloud.archive.walk(),

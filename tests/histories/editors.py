@@ -9,7 +9,9 @@ from random import Random
 from typing import Any
 from urllib.parse import quote_plus
 
+from chalicelib.ingest.deletion_brake import bound_file
 from chalicelib.news.chronicle import Version
+from chalicelib.news.mass_deletion import BOUND_KEY, confirmation_key, window_start
 from tests.conftest import NOON
 from tests.memory import MemoryUploads
 
@@ -143,11 +145,12 @@ class Editors:
     note: Callable[[datetime, str], object]
     clock: datetime = NOON
     copies: dict[str, Copy] = field(default_factory=dict)
+    is_braked: bool = False
 
     def act(self) -> list[Announcement]:
         """Let some time pass, often none, and do one thing."""
         self.clock += timedelta(seconds=self.chance.choice((0, 0, 0, 1, 2, 3, 3600, 7200)))
-        deed = self.chance.choice(_DEEDS)
+        deed = self.chance.choice(_BRAKED_DEEDS if self.is_braked else _DEEDS)
         return deed(self, self.chance.choice(self.keys))
 
     def upload(self, key: str, copy: Copy, *, unreadable_because: str = "") -> list[Announcement]:
@@ -228,6 +231,42 @@ class Editors:
         new = self.chance.choice(self.keys)
         return [*self.upload(new, replace(copy, slug=slug)), *self.delete(key)]
 
+    def delete_all(self, _key: str) -> list[Announcement]:
+        """Delete every file: a sync of the wrong folder."""
+        announced = []
+        for key in self.keys:
+            self.clock += timedelta(seconds=self.chance.choice((0, 0, 1, 60)))
+            announced += self.delete(key)
+        return announced
+
+    def put_back(self, _key: str) -> list[Announcement]:
+        """Upload again what lies deleted, as it was."""
+        deleted = (key for key in self.keys if self._is_deleted(key))
+        copies = ((key, self.copies[key]) for key in deleted if key in self.copies)
+        return [one for key, copy in copies for one in self.upload(key, copy)]
+
+    def confirm(self, _key: str) -> list[Announcement]:
+        """Decide, as an operator, that the deletions of ten minutes are to be obeyed."""
+        versions = [version for key in self.keys for version in self.bucket.versions(key)]
+        deleted = [version.written for version in versions if version.is_deletion]
+        newest = max(deleted, default=self.clock)
+        moment = self.chance.choice([*deleted, *[newest] * 9])
+        decision = confirmation_key(window_start(moment))
+        self.bucket.put(decision, "", self.clock)
+        self.note(self.clock, f"confirms with {decision}")
+        return [Announcement(decision, CREATED)]
+
+    def set_bound(self, _key: str) -> list[Announcement]:
+        """Decide how many files may be deleted in ten minutes."""
+        most = self.chance.choice((0, 1, 1, 2, None))
+        self.bucket.put(BOUND_KEY, bound_file(most), self.clock)
+        self.note(self.clock, f"sets the bound to {most}")
+        return [Announcement(BOUND_KEY, CREATED)]
+
+    def _is_deleted(self, key: str) -> bool:
+        versions = self.bucket.versions(key)
+        return bool(versions) and versions[-1].is_deletion
+
     def _sound(self, key: str) -> Copy:
         """The file's last copy without what was wrong with it, and at times without its dates."""
         before = self.copies.get(key, GOOD)
@@ -243,4 +282,9 @@ _DEEDS = (
     Editors.lock_away, Editors.put_aside, Editors.date, Editors.date, Editors.say_when_changed,
     Editors.withdraw, Editors.name_old_addresses, Editors.correct, Editors.rename, Editors.delete,
     Editors.delete,
+)  # fmt: skip
+_BRAKED_DEEDS = (
+    Editors.write, Editors.write, Editors.write, Editors.move, Editors.put_aside, Editors.date,
+    Editors.withdraw, Editors.name_old_addresses, Editors.correct, Editors.rename, Editors.delete,
+    *[Editors.delete_all] * 6, *[Editors.confirm] * 6, Editors.put_back, Editors.set_bound,
 )  # fmt: skip

@@ -6,6 +6,9 @@ address through another file's entry is marked stale in that entry; a handler th
 before it has received the marked file too, finds nothing left to do when it is run again. The mark
 is then a sweep's to find: one is in order if a record is stale at rest and a handler has died.
 
+In some, the brake on mass deletion has a bound: many files are deleted at once, operators decide,
+and put files back. In the others there is none, as in a bucket of before.
+
 Where events are lost, one sweep runs among the last handlers, and more when all are at rest: two if
 S3's second notices have all come, else as many as it takes the walk to go round twice.
 
@@ -19,7 +22,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random
 from typing import Any
@@ -39,7 +42,8 @@ _BREAKS = tuple(fate for fate in Fate if fate is not Fate.LIVES)
 PACES = (1.0, 1.0, 0.1, 0.01)  # some handlers stall, as machines do, while much happens
 FEW_WRITES = 17  # in a transaction: less than some changes need in this small world
 LITTLE_ROOM = (Room(1, 1, 1), Room(2, 1, 1))  # at an address: less than these files may need
-ENDLESS_TRIES = 50  # at one event, where none is lost: it will never be done
+FURTHER_DEEDS = 4  # to delete many files, and to decide about them, something must come before
+ENDLESS_TRIES = 500  # at one event of many calls, where none is lost: it will never be done
 MOST_TRIES = 3  # Lambda runs an event once and again twice; then it is lost to us
 
 
@@ -103,15 +107,27 @@ class Event:
 class History:
     """All that happens follows from the seed, the kind and the practice."""
 
-    def __init__(self, seed: int, practice: Practice = REAL, *, loses_events: bool) -> None:
+    def __init__(
+        self,
+        seed: int,
+        practice: Practice = REAL,
+        *,
+        loses_events: bool,
+        is_braked: bool = False,
+    ) -> None:
         self.seed = seed
         self.loses_events = loses_events
+        self.is_braked = is_braked
         self.happened: list[str | tuple[str, Call, object]] = []
         self._practice = practice
-        self._chance = Random(f"{seed} {loses_events}")
+        self._chance = Random(f"{seed} {loses_events}{' braked' * is_braked}")
         self._weather = Weather.of(self._chance, loses_events=loses_events)
         bucket = self._chance.choice((MemoryUploads, WholeSecondsBucket))()
         self._editors = Editors(self._chance, bucket, self._weather.keys, self._note_deed)
+        if is_braked:
+            self._editors.is_braked = True
+            self._editors.set_bound("")
+            self._editors.clock += timedelta(seconds=self._chance.choice((1, 600)))
         self._cloud = Cloud(practice.archive(), bucket, self._weather.page)
         self._turns = Turns(self._cloud, self._note_call)
         self._cloud.archive.most_writes = self._weather.most_writes
@@ -121,7 +137,7 @@ class History:
             room=self._weather.room,
             slice_size=self._weather.slice_size,
         )
-        self._deeds_left = self._weather.deeds
+        self._deeds_left = self._weather.deeds + FURTHER_DEEDS * is_braked
         self._sweeps_left = int(loses_events)
         self._waiting: list[Event] = []
         self._late: list[Event] = []
@@ -149,7 +165,7 @@ class History:
 
     def told(self) -> str:
         """The history so far, for people, and how to see it again."""
-        lost = " --lossy" if self.loses_events else ""
+        lost = " --lossy" * self.loses_events + " --braked" * self.is_braked
         lines = [each if isinstance(each, str) else _told(*each) for each in self.happened]
         return "\n".join(
             [

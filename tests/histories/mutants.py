@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +14,11 @@ from msgspec.structs import asdict, replace
 
 from chalicelib.ingest.announcement import announced_keys
 from chalicelib.ingest.assessment import Assessment
-from chalicelib.ingest.intake import Intake
+from chalicelib.ingest.intake import Intake, Outcome
 from chalicelib.news.address import Address
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace
+from chalicelib.news.mass_deletion import HeldDeletion
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.uploads import Uploads
 from chalicelib.site import Site
@@ -167,9 +168,11 @@ class LetsNobodyIn(CalledRegister):
 class ContinuesAnyChronicle(Intake):
     """Believes that the versions listed begin with the ones it knows, if they are as many."""
 
-    def _read(self, before: Record, versions: tuple[Version, ...]) -> Assessment:
+    def _read(
+        self, before: Record, versions: tuple[Version, ...], held: tuple[HeldDeletion, ...]
+    ) -> Assessment:
         credulous = _Credulous(**asdict(before.chronicle))
-        assessment = super()._read(replace(before, chronicle=credulous), versions)
+        assessment = super()._read(replace(before, chronicle=credulous), versions, held)
         return replace(assessment, chronicle=Chronicle(**asdict(assessment.chronicle)))
 
 
@@ -184,6 +187,35 @@ class SweepsWhatIsMissing(CalledRegister):
             newest: Version = self.take(Call("versions", record.key))[-1]
             chronicle = replace(record.chronicle, through=newest.id)
             yield replace(record, chronicle=chronicle, is_stale=False)
+
+
+class CountsNoDeletions(CalledRegister):
+    """Keeps no count of what was deleted."""
+
+    def enter(self, entry: Entry) -> None:
+        super().enter(replace(entry, windows=()))
+
+
+class MarksNoDeletions(CalledRegister):
+    """Leaves the files alone whose deletions were obeyed before there were too many."""
+
+    def enter(self, entry: Entry) -> None:
+        marked = entry.stale - {key for read, _ in entry.windows for key in read.keys}
+        super().enter(replace(entry, stale=marked))
+
+
+class HearsNoDecision(Intake):
+    """Leaves confirmed deletions to the sweep."""
+
+    def confirming(self, decisions: Iterable[str]) -> Iterator[Outcome]:
+        return iter(())
+
+
+class LooksForNoDecision(CalledRegister):
+    """Does not let the sweep see what is held."""
+
+    def open_records(self) -> Iterator[Record]:
+        return (replace(record, held=()) for record in super().open_records())
 
 
 def believes_removals(site: Site, event: dict[str, Any]) -> None:
@@ -210,6 +242,7 @@ class Mutant:
     name: str
     practice: Practice
     loses_events: bool = False
+    is_braked: bool = False
     small_scopes: tuple[tuple[Deed, ...], ...] = ()
 
     def __str__(self) -> str:
@@ -219,7 +252,12 @@ class Mutant:
         """How many random histories it took, and what gave it away; 0 if `most` did not do."""
         for seed in range(most):
             try:
-                History(seed, self.practice, loses_events=self.loses_events).play()
+                History(
+                    seed,
+                    self.practice,
+                    loses_events=self.loses_events,
+                    is_braked=self.is_braked,
+                ).play()
             except HistoryFailed as failed:
                 return seed + 1, str(failed).strip().splitlines()[0]
         return 0, ""
@@ -301,6 +339,19 @@ MUTANTS = (
         small_scopes=(TWO_FILES,),
     ),
     Mutant("the first record of an event is all", Practice(receive=heeds_the_first_record)),
+    Mutant("deletions are not counted", Practice(register=CountsNoDeletions), is_braked=True),
+    Mutant(
+        "deletions that were obeyed are not looked at again",
+        Practice(register=MarksNoDeletions),
+        is_braked=True,
+    ),
+    Mutant("no decision is heard", Practice(intake=HearsNoDecision), is_braked=True),
+    Mutant(
+        "the sweep looks for no decision",
+        Practice(register=LooksForNoDecision),
+        loses_events=True,
+        is_braked=True,
+    ),
 )
 
 

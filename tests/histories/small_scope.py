@@ -15,13 +15,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from chalicelib.ingest.deletion_brake import bound_file
 from chalicelib.news.address import Address
 from chalicelib.news.article import Card
 from chalicelib.news.errors import LostRace
 from chalicelib.news.listing import Cursor, Listing, NamedList
+from chalicelib.news.mass_deletion import BOUND_KEY, DeletionWindow, confirmation_key
 from chalicelib.news.register import Record
 from chalicelib.news.standing import Standing
 from tests.conftest import NOON
@@ -58,6 +60,9 @@ UNSEEN = (EMBARGOED, DELETED, GOOD)  # deleted before any reader met it: no clai
 TWO_FILES = (GOOD, THE_OTHER, DELETED)
 # The embargo, and the time of what expires, end between the second deed and the third.
 MOMENTS = (NOON, NOON + timedelta(seconds=1), NOON + timedelta(hours=2))
+# With a bound, deletions are held until they are confirmed. The other file was never there.
+CONFIRMED = Deed("confirmed", Copy(), key=confirmation_key(NOON))
+THE_OTHER_DELETED = replace(DELETED, key=THE_OTHER.key)
 
 
 class Run(NamedTuple):
@@ -110,6 +115,7 @@ class Kept(NamedTuple):
     cards: frozenset[tuple[Listing, Cursor, tuple[Card, str]]] = frozenset()
     receipts: tuple[tuple[str, tuple[str, str]], ...] = ()
     left: frozenset[NamedList] = frozenset()
+    windows: tuple[tuple[datetime, DeletionWindow], ...] = ()
 
 
 class SmallScopeFailed(AssertionError):
@@ -117,17 +123,24 @@ class SmallScopeFailed(AssertionError):
 
 
 class SmallScope:
-    """The search over one sequence of deeds; `states` has every state found and how it was."""
+    """The search over one sequence of deeds, in a bucket with a `bound` of deletions (None: without
+    one); `states` has every state found and how it was."""
 
     def __init__(
-        self, deeds: tuple[Deed, ...], practice: Practice = REAL, *, at_once: int, doubled: bool
+        self,
+        deeds: tuple[Deed, ...],
+        practice: Practice = REAL,
+        *,
+        at_once: int,
+        doubled: bool,
+        bound: int | None = None,
     ) -> None:
         self.states: dict[State, tuple[State, Event] | None] = {State(): None}
         self._deeds = deeds
         self._practice = practice
         self._at_once = at_once
         self._doubled = doubled
-        self._buckets = [_bucket(deeds[:done]) for done in range(len(deeds) + 1)]
+        self._buckets = [_bucket(deeds[:done], bound) for done in range(len(deeds) + 1)]
         self._kept = _Numbers()
         self._kept.number(Kept())
         self._results = _Numbers()
@@ -243,6 +256,7 @@ class SmallScope:
         archive.kept_records = dict(kept.records)
         archive.kept_standings = dict(kept.standings)
         archive.left = set(kept.left)
+        archive.kept_windows = dict(kept.windows)
         for listing, cursor, card in kept.cards:
             archive.cards.setdefault(listing, {})[cursor] = card
         uploads = MemoryUploads()
@@ -280,7 +294,7 @@ class SmallScope:
 
 
 _READS = (
-    *("record", "standing", "versions", "read", "records after", "newest after"),
+    *("record", "standing", "window", "versions", "read", "records after", "newest after"),
     *("open records", "walk", "announced"),
 )
 _LOST = "lost the race"
@@ -338,8 +352,10 @@ class _Replay:
         raise _Wanted(call)
 
 
-def _bucket(deeds: tuple[Deed, ...]) -> MemoryUploads:
+def _bucket(deeds: tuple[Deed, ...], bound: int | None) -> MemoryUploads:
     bucket = MemoryUploads()
+    if bound is not None:
+        bucket.put(BOUND_KEY, bound_file(bound), NOON - timedelta(hours=1))
     for deed, moment in zip(deeds, MOMENTS, strict=False):
         if deed.copy:
             bucket.put(deed.key, deed.copy.text(), moment)
@@ -364,6 +380,7 @@ def _kept(cloud: Cloud) -> Kept:
         cards=frozenset((name, place, card) for name, at in cards for place, card in at.items()),
         receipts=tuple(sorted(cloud.uploads.receipts.items())),
         left=frozenset(archive.left),
+        windows=tuple(sorted(archive.kept_windows.items())),
     )
 
 

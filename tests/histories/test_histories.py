@@ -38,6 +38,16 @@ def test_lost_events_are_made_good_by_two_sweeps_at_rest(block: int) -> None:
         History(seed, loses_events=True).play()
 
 
+@pytest.mark.parametrize("loses_events", [False, True])
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_what_is_deleted_in_masses_stays_or_goes_as_the_bucket_says(
+    block: int,
+    loses_events: bool,  # noqa: FBT001 - pytest's own way
+) -> None:
+    for seed in range(block * BLOCK, (block + 1) * BLOCK):
+        History(seed, loses_events=loses_events, is_braked=True).play()
+
+
 def test_a_history_happens_again_from_its_seed() -> None:
     one, other = (History(7, loses_events=True) for _ in range(2))
     one.play()

@@ -9,6 +9,7 @@ import pytest
 from tests.histories.mutants import MUTANTS
 from tests.histories.small_scope import (
     BAD,
+    CONFIRMED,
     DEEDS,
     DELETED,
     EMBARGOED,
@@ -17,6 +18,7 @@ from tests.histories.small_scope import (
     MOVED,
     ONE_FILE,
     THE_OTHER,
+    THE_OTHER_DELETED,
     UNSEEN,
     Deed,
     SmallScope,
@@ -60,6 +62,21 @@ def test_three_handlers_agree_on_two_deeds(deeds: tuple[Deed, ...]) -> None:
 @pytest.mark.parametrize("deeds", [(GOOD, THE_OTHER, MOVED), (GOOD, THE_OTHER, BAD)], ids=_named)
 def test_two_handlers_agree_on_two_files_that_want_one_address(deeds: tuple[Deed, ...]) -> None:
     states = SmallScope(deeds, at_once=2, doubled=False).search()
+    print(f"{_named(deeds)}: {states} states")
+
+
+@pytest.mark.parametrize(
+    ("deeds", "bound"),
+    [
+        ((GOOD, DELETED, CONFIRMED), 0),
+        ((DELETED, GOOD, CONFIRMED), 0),
+        ((GOOD, DELETED, GOOD), 0),
+        ((GOOD, DELETED, THE_OTHER_DELETED), 1),
+    ],
+    ids=lambda value: _named(value) if isinstance(value, tuple) else str(value),
+)
+def test_two_handlers_agree_on_deletions_that_are_held(deeds: tuple[Deed, ...], bound: int) -> None:
+    states = SmallScope(deeds, at_once=2, doubled=False, bound=bound).search()
     print(f"{_named(deeds)}: {states} states")
 
 

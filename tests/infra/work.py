@@ -16,7 +16,9 @@ from typing import Any
 import boto3
 
 import app
+from chalicelib.ingest.deletion_brake import bound_file
 from chalicelib.news.listing import Cursor
+from chalicelib.news.mass_deletion import BOUND_KEY
 from chalicelib.storage import sqs_changes
 from chalicelib.web.routes import ROUTES, match_route
 from local.deliveries import event_for
@@ -80,6 +82,7 @@ def answer_every_address() -> None:
 def receive_everything() -> None:
     """Files come, change, move, are refused, are deleted, and want what others have."""
     _put_picture()
+    _set_bound_of_deletions()
     ferry = "articles/denmark/ferry.md"
     karen = {"tags": "[ferries]", "author": "Karen Holm"}
     changes = [
@@ -111,6 +114,7 @@ def sweep_everything() -> None:
     """The same happens to files of which no event told; on each table to files of its own."""
     sqs_changes.WAIT_SECONDS = 0  # moto has one server
     _put_picture()
+    _set_bound_of_deletions()
     app.sweep_uploads(ITS_TIME, None)
     mark = os.environ["TABLE"].replace(".", "-")
     storm, calm = (f"articles/climate/{name}-{mark}.md" for name in ("storm", "calm"))
@@ -151,6 +155,10 @@ def _delete(key: str) -> Change:
 def _put_picture() -> None:
     content = b"GIF89a\x03\0\x02\0"
     _edit("put_object", "MEDIA_BUCKET", Key="pictures/ferry.gif", Body=content)
+
+
+def _set_bound_of_deletions() -> None:
+    _edit("put_object", Key=BOUND_KEY, Body=bound_file(5).encode())
 
 
 def _edit(operation: str, bucket: str = "UPLOADS_BUCKET", **options: Any) -> str:  # noqa: ANN401 - boto3's own

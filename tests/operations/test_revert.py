@@ -16,7 +16,9 @@ import pytest
 
 from operations import revert as revert_command
 from operations.access_records import object_changes
-from operations.revert import Action, Revert, Step, read_logs
+from operations.file_versions import VersionedBucket
+from operations.revert import Revert, read_logs
+from operations.version_steps import Action, Step, do
 from tests.operations.conftest import Client
 from tests.storage.editors import ticking
 from tests.storage.engines import REGION
@@ -134,14 +136,13 @@ Log = Callable[[Bucket], bytes]
 
 def planned(bucket: Bucket, log: Log, principal: str = THIEF) -> list[Step]:
     changes = object_changes(log(bucket), bucket.name)
-    return list(Revert(bucket.s3, bucket.name).plan(changes, principal, SINCE))
+    return list(Revert(VersionedBucket(bucket.s3, bucket.name)).plan(changes, principal, SINCE))
 
 
 def carry_out(bucket: Bucket, log: Log) -> None:
-    revert = Revert(bucket.s3, bucket.name)
     for step in planned(bucket, log):
         if step.action is not Action.NOTHING:
-            assert revert.do(step)
+            assert do(VersionedBucket(bucket.s3, bucket.name), step)
 
 
 @both
@@ -180,7 +181,7 @@ def test_a_second_revert_changes_nothing(bucket: Bucket, log: Log) -> None:
 def test_a_file_that_changes_after_the_plan_is_left_alone(bucket: Bucket) -> None:
     steps = {step.key: step for step in planned(bucket, trail)}
     bucket.put(OTHER, FERRY, "as Jonas mended it too")
-    assert not Revert(bucket.s3, bucket.name).do(steps[FERRY])
+    assert not do(VersionedBucket(bucket.s3, bucket.name), steps[FERRY])
     assert bucket.text(FERRY) == "as Jonas mended it too"
 
 

@@ -44,6 +44,7 @@ class Joined:
         self.record = register.record
         self.standings = register.standings
         self.next_left_out = register.next_left_out
+        self.windows = register.windows
         self.enter = register.enter
         self.records = register.records
         self.open_records = register.open_records

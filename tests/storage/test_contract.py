@@ -37,6 +37,7 @@ from chalicelib.news.listing import (
     list_entries,
     section_listing,
 )
+from chalicelib.news.mass_deletion import DeletionWindow
 from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
@@ -203,6 +204,20 @@ class TestAnEntryIsOneTransaction:
         self, published: ArchiveAndRegister
     ) -> None:
         late = replace(moved(published), stale=frozenset({"articles/never.md"}))
+        assert_nothing_is_written(published, late)
+
+    def test_deletions_are_counted_with_the_record_of_their_file(
+        self, published: ArchiveAndRegister
+    ) -> None:
+        read = published.windows([NOON])
+        counted = read[NOON].with_file(OTHER_FILE, 5)
+        entry = entry_for(published, OTHER_FILE)
+        published.enter(replace(entry, windows=((read[NOON], counted),)))
+        assert published.windows([NOON, NOON + HOUR]) == {
+            NOON: replace(counted, revision=1),
+            NOON + HOUR: DeletionWindow(NOON + HOUR),
+        }
+        late = replace(moved(published), windows=((read[NOON], counted),))
         assert_nothing_is_written(published, late)
 
     def test_revisions_count_up_by_one_with_each_entry(self, archive: ArchiveAndRegister) -> None:

@@ -1,0 +1,130 @@
+"""The brake on mass deletion, at work: looks up what was deleted when, and what was decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec import Struct
+
+from chalicelib.news.chronicle import Version
+from chalicelib.news.errors import UnreadableFile
+from chalicelib.news.mass_deletion import (
+    BOUND_KEY,
+    Bound,
+    DeletionWindow,
+    HeldDeletion,
+    confirmation_key,
+    confirmed_at,
+    most_deletions,
+    window_start,
+)
+from chalicelib.news.register import Register
+from chalicelib.news.uploads import Uploads
+
+
+class Ruling(Struct, frozen=True):
+    """Which of a file's deletions are held, or were, and the windows that must be written for them:
+    each pair is what was read, and what shall stand instead.
+    """
+
+    held: tuple[HeldDeletion, ...] = ()
+    windows: tuple[tuple[DeletionWindow, DeletionWindow], ...] = ()
+
+    def on_part(self, versions: Sequence[Version]) -> Ruling:
+        """As much of it as concerns these versions, of all that it was made of."""
+        deletions = [version for version in versions if version.is_deletion]
+        ids = {version.id for version in deletions}
+        starts = {_window(version) for version in deletions}
+        return Ruling(
+            held=tuple(deletion for deletion in self.held if deletion.version in ids),
+            windows=tuple(pair for pair in self.windows if pair[0].start in starts),
+        )
+
+
+@dataclass(frozen=True)
+class DeletionBrake:
+    """Rules on deletions by the register, which counts them, and by the decisions in the bucket."""
+
+    register: Register
+    uploads: Uploads
+
+    def ruling(self, key: str, versions: Sequence[Version]) -> Ruling:
+        """Which deletions of a file are held, or were. One never deleted costs no call."""
+        counted = self._counted(versions)
+        if not counted:
+            return Ruling()
+        starts = {_window(version) for version, _most in counted}
+        before = self.register.windows(starts)
+        after = dict(before)
+        for version, most in counted:
+            after[_window(version)] = after[_window(version)].with_file(key, most)
+        decisions = {start: self._decisions(start) for start in starts if after[start].is_over}
+        over = (version for version, _most in counted if _window(version) in decisions)
+        held = tuple(
+            HeldDeletion(
+                version.id,
+                version.written,
+                confirmed_at(version, _later(version, versions), decisions[_window(version)]),
+            )
+            for version in over
+        )
+        changed = ((before[start], after[start]) for start in sorted(starts))
+        return Ruling(held, tuple(pair for pair in changed if pair[0] != pair[1]))
+
+    def confirmed(self, held: Iterable[tuple[str, HeldDeletion]]) -> Iterator[str]:
+        """Of files that lie deleted, and are held so far: the keys of those that were confirmed."""
+        decisions: dict[datetime, tuple[Version, ...]] = {}
+        for key, deletion in held:
+            start = window_start(deletion.written)
+            if start not in decisions:
+                decisions[start] = self._decisions(start)
+            if confirmed_at(deletion, (), decisions[start]):
+                yield key
+
+    def _decisions(self, start: datetime) -> tuple[Version, ...]:
+        return self.uploads.versions(confirmation_key(start))
+
+    def _counted(self, versions: Sequence[Version]) -> list[tuple[Version, int]]:
+        """The deletions that count, each with the bound of its window."""
+        deletions = [version for version in versions if version.is_deletion]
+        bounds = self._bounds() if deletions else ()
+        rated = ((version, most_deletions(version.written, bounds)) for version in deletions)
+        return [(version, most) for version, most in rated if most is not None]
+
+    def _bounds(self) -> tuple[Bound, ...]:
+        return tuple(
+            Bound(version.written, self._most(version))
+            for version in self.uploads.versions(BOUND_KEY)
+            if not version.is_deletion
+        )
+
+    def _most(self, version: Version) -> int | None:
+        try:
+            return most_of(self.uploads.read(BOUND_KEY, version.id))
+        except UnreadableFile:
+            return None
+
+
+def bound_file(most: int | None) -> str:
+    """The file in the bucket that says how many files may be deleted in ten minutes."""
+    return json.dumps({"most_deletions_in_ten_minutes": most})
+
+
+def most_of(content: bytes) -> int | None:
+    """What `bound_file` says; None, no bound, of a file that says anything else."""
+    try:
+        most = json.loads(content)["most_deletions_in_ten_minutes"]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return most if isinstance(most, int) else None
+
+
+def _window(version: Version) -> datetime:
+    return window_start(version.written)
+
+
+def _later(version: Version, versions: Sequence[Version]) -> Sequence[Version]:
+    return versions[list(versions).index(version) + 1 :]
