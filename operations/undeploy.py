@@ -1,5 +1,6 @@
 """`make undeploy STAGE=…`: deletes edge, functions and API; the stories only if they are named.
 
+It names account, region and address, and asks for the stage's name; CONFIRM=dev answers beforehand.
 Bucket and table stay, with the logs and what failed; a deployment finds them again. To delete the
 stories too, name the stage a second time: `make undeploy STAGE=dev ALSO_THE_STORIES=dev`.
 """
@@ -7,6 +8,7 @@ stories too, name the stage a second time: `make undeploy STAGE=dev ALSO_THE_STO
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from typing import Any
 
 import boto3
@@ -27,14 +29,42 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--stage", required=True, help="dev or prod")
     options.add_argument("--also-the-stories", metavar="STAGE", default="")
+    options.add_argument("--confirm", metavar="STAGE", default="", help="where nobody can be asked")
     chosen = options.parse_args()
     with errors_as_messages():
         account = Account(boto3.Session(), chosen.stage)
+        require_stage(account, also_the_stories=chosen.also_the_stories)
+        account.require_login()
+        print(what_goes(account, also_the_stories=bool(chosen.also_the_stories)))
+        require_confirmation(account.stage, chosen.confirm)
         undeploy(account, also_the_stories=chosen.also_the_stories)
 
 
-def undeploy(account: Account, *, also_the_stories: str = "") -> None:
-    """Take a stage's site off the air. Raises Refused."""
+def what_goes(account: Account, *, also_the_stories: bool) -> str:
+    """Account, region, address, and what is deleted, for whoever is asked."""
+    record = account.records.stored()
+    address = account.stacks().outputs(account.edge).get("SiteUrl") or (record and record.api_url)
+    fate = "every story and picture is deleted for good" if also_the_stories else "stories stay"
+    return (
+        f"{account.stage} goes off the air: {address or 'it has no address'}\n"
+        f"    account {account.number}, region {account.region}; {fate}."
+    )
+
+
+def require_confirmation(stage: str, confirmed: str, *, ask: Callable[[str], str] = input) -> None:
+    """Have the stage's name typed, unless it was given. Raises Refused if it is another."""
+    try:
+        typed = confirmed or ask(f"Type the stage's name, {stage}, to go on: ")
+    except EOFError:
+        raise Refused(
+            f"Nothing was touched: nobody is there to be asked. Add CONFIRM={stage}."
+        ) from None
+    if typed.strip() != stage:
+        raise Refused(f"Nothing was touched: {typed.strip()!r} is not the stage {stage}.")
+
+
+def require_stage(account: Account, *, also_the_stories: str = "") -> None:
+    """Raises Refused if the stage can't be undeployed, or two are named."""
     stage_environment(account.stage)
     if account.stage == "local":
         raise Refused("The stage local is for a laptop: Ctrl-C ends it. Name dev or prod.")
@@ -43,6 +73,11 @@ def undeploy(account: Account, *, also_the_stories: str = "") -> None:
             f"ALSO_THE_STORIES={also_the_stories} is not the stage {account.stage}. Nothing was "
             "touched. To delete every story for good, name the same stage twice."
         )
+
+
+def undeploy(account: Account, *, also_the_stories: str = "") -> None:
+    """Take a stage's site off the air. Raises Refused."""
+    require_stage(account, also_the_stories=also_the_stories)
     stacks = account.stacks()
     with step(
         f"Edge: deleting {stacks.name(account.edge)} (CloudFront takes some ten minutes)"

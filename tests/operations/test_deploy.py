@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from moto.s3.models import s3_backends
 
@@ -14,7 +15,7 @@ from operations.chalice_record import Deployment
 from operations.deploy import deploy, stage_parameters
 from operations.deployed import Functions
 from operations.refusal import Refused
-from operations.undeploy import undeploy
+from operations.undeploy import require_confirmation, undeploy, what_goes
 from tests.operations.conftest import as_installed
 from tests.operations.moto_for_chalice import MotoForChalice
 
@@ -232,3 +233,58 @@ def test_the_local_stage_is_neither_deployed_nor_undeployed(account: Account) ->
         deploy(replace(account, stage="local"))
     with pytest.raises(Refused, match="Name dev or prod"):
         undeploy(replace(account, stage="local"))
+
+
+def test_an_undeployment_names_account_region_and_address_before_it_asks(
+    account: Account,
+) -> None:
+    account.stacks().apply(STORAGE, {})
+    told = what_goes(account, also_the_stories=False)
+    assert "dev goes off the air: it has no address" in told
+    assert f"account {account.number}, region eu-north-1; stories stay." in told
+    assert "deleted for good" in what_goes(account, also_the_stories=True)
+
+
+def test_an_undeployment_wants_the_stages_name() -> None:
+    require_confirmation("dev", "", ask=lambda _question: "dev\n")
+    require_confirmation("dev", "dev", ask=lambda _question: "never asked")
+    for typed in ("", "prod", "yes"):
+        with pytest.raises(Refused, match=r"Nothing was touched: .* is not the stage dev"):
+            require_confirmation("dev", "", ask=lambda _question, typed=typed: typed)  # type: ignore[misc]
+    with pytest.raises(Refused, match="is not the stage dev"):
+        require_confirmation("dev", "prod")
+
+
+def test_where_nobody_can_be_asked_an_undeployment_touches_nothing() -> None:
+    def nobody(_question: str) -> str:
+        raise EOFError
+
+    with pytest.raises(Refused, match="Add CONFIRM=dev"):
+        require_confirmation("dev", "", ask=nobody)
+
+
+@pytest.mark.parametrize(
+    ("region", "words"),
+    [
+        ("eu-nroth-1", "no region 'eu-nroth-1' that this boto3 knows: did you mean eu-north-1"),
+        ("Stockholm", "no region 'Stockholm' that this boto3 knows: such as eu-north-1"),
+        (None, "No region is set"),
+    ],
+)
+def test_a_region_that_is_none_is_named_before_anything_is_asked(
+    account: Account, region: str | None, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    with pytest.raises(Refused, match=words):
+        replace(account, session=boto3.Session(region_name=region)).require_login()
+
+
+def test_without_credentials_that_is_said_and_nothing_else(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("HOME", "/nonexistent")
+    with pytest.raises(Refused, match="AWS does not know who you are"):
+        replace(account, session=boto3.Session(region_name="eu-north-1")).require_login()
