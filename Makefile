@@ -13,7 +13,8 @@ READY = $(VENV)/.ready
 .PHONY: help run cloud rebuild test test-python soak
 
 help:
-	@echo "make run           the whole site on this machine, with sample stories"
+	@echo "make run           the whole site on this machine, with its stories"
+	@echo "make newsroom      a newspaper of your own: asks for its name, language, zone and sections"
 	@echo "make cloud         only the local cloud; then: .venv/bin/chalice local --stage local"
 	@echo "make test          every check and test; make test-python without the judges of storage"
 	@echo "make judge         what readers and machines get, by the judges of their own trades"
@@ -37,13 +38,22 @@ help:
 	@echo "make confirm-deletions  obey deletions that were held, since there were too many at once"
 	@echo "make revert        take back what one principal uploaded (docs/drills/stolen-key.md)"
 
-run: $(READY)
+run: checked-newsroom
 	@exec $(BIN)/python -m local.run --port $(PORT) --cloud-port $(CLOUD_PORT)
 
-cloud: $(READY)
+cloud: checked-newsroom
 	@exec $(BIN)/python -m local.cloud --port $(CLOUD_PORT)
 
-rebuild: $(READY)
+# A newsroom's folder: newsroom/ if it is there, or as NEWSROOM says, or else the samples. What is
+# wrong in it is said at once, before anything starts.
+.PHONY: newsroom checked-newsroom
+newsroom: $(READY)
+	@exec $(BIN)/python -m operations.new_newsroom $(if $(NEWSROOM),"$(NEWSROOM)")
+
+checked-newsroom: $(READY)
+	@$(BIN)/python -m operations.newsroom_check
+
+rebuild: checked-newsroom
 	@exec $(BIN)/python -m operations.rebuild --stage $(STAGE) $(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT)) $(if $(INTO),--into $(INTO))
 
 # What a stolen key uploaded, taken back (docs/drills/stolen-key.md); without DO=yes only said.
@@ -81,7 +91,7 @@ redrive: $(READY)
 
 # Storage, functions and edge, as often as wanted; ADOPT=yes makes a lost record of them anew
 .PHONY: deploy
-deploy: $(READY)
+deploy: checked-newsroom
 	@exec $(BIN)/python -m operations.deploy --stage $(STAGE) $(if $(filter yes,$(ADOPT)),--adopt)
 
 # ALSO_THE_STORIES=<the stage again> deletes bucket and table too; CONFIRM=<the stage> asks nothing
@@ -104,7 +114,7 @@ $(READY): requirements.txt requirements-dev.txt
 test: test-python
 	@$(BIN)/python -m tests.judges
 
-test-python: $(READY)
+test-python: checked-newsroom
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
@@ -136,7 +146,7 @@ soak: $(READY)
 
 # What readers, machines and search engines meet, by their own judges
 .PHONY: judge
-judge: $(READY)
+judge: checked-newsroom
 	@$(BIN)/python -m tests.reader_judges
 
 # The package that is deployed, run as on Lambda, and a deployment rehearsed on MiniStack

@@ -20,8 +20,7 @@ from chalicelib.news.listing import LATEST
 from chalicelib.settings import read_settings
 from chalicelib.site import Site
 from local.cloud import make_storage, start_moto
-from local.run import STORIES
-from operations.stages import endpoint, enter_stage
+from operations.stages import PROJECT, endpoint, enter_stage
 
 WORDS = 1_000
 ADDRESS = Address("denmark", "a-thousand-words")
@@ -29,6 +28,8 @@ REFERENCE_TABLE = "reference"
 
 _FILLERS = 6  # stories more, so that a front page has thirty to choose from
 _DATED = datetime(2026, 1, 22, 9, tzinfo=UTC)
+
+STORIES = PROJECT / "samples" / "stories"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
-from functools import cache
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -32,8 +31,7 @@ from chalicelib.ingest.reading import front_matter
 from chalicelib.ingest.reading.manuscript import read_manuscript
 from chalicelib.news.chronicle import Version
 from chalicelib.news.errors import Problem, UnusableManuscript
-from chalicelib.news.newsroom import Newsroom
-from chalicelib.newsroom_file import read_newsroom
+from doubles.newsroom import NEWSROOM
 
 ENDINGS = {".md", ".markdown", ".txt"}
 WRITTEN = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -78,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _read(path: Path) -> Reading:
-    newsroom = _newsroom()
+    newsroom = NEWSROOM
     content = path.read_bytes()
     version = Version("1", WRITTEN, len(content))
     key = f"articles/{newsroom.sections[0].slug}/{path.name}"
@@ -194,11 +192,6 @@ def _rule(problem: Problem) -> str:
 
 def _percent(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else "none"
-
-
-@cache
-def _newsroom() -> Newsroom:
-    return read_newsroom()
 
 
 if __name__ == "__main__":

@@ -26,20 +26,20 @@ from chalicelib.news.archive import Answers
 from chalicelib.news.listing import list_entries
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
-from chalicelib.newsroom_file import read_newsroom
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import card_to_item, standing_to_item
 from chalicelib.storage.record_items import record_to_item
 from chalicelib.storage.sqs_changes import WAIT_SECONDS
 from chalicelib.web.access_log import NO_PAGE
 from chalicelib.web.routes import ROUTES
+from doubles.newsroom import NEWSROOM
 from operations.deploy import REQUESTS_PER_SECOND
 from operations.stages import PROJECT
 from tests.embedded_metrics import metrics_in
 from tests.memory import MemoryArchive, MemoryUploads
 
 PAGE = PROJECT / "docs" / "cost.md"
-STORY = Path("stories/international/a-century-of-the-svalbard-treaty.md")
+STORY = Path("samples/stories/international/a-century-of-the-svalbard-treaty.md")
 
 MILLION, GB = 1_000_000, 1_000_000_000
 
@@ -615,7 +615,7 @@ def counted_story() -> Story:
     intake = Intake(
         archive,
         uploads,
-        read_newsroom(),
+        NEWSROOM,
         "",
         pause=lambda _attempt: None,
         pictures=uploads,
@@ -653,7 +653,7 @@ class _CountedUploads(MemoryUploads):
     def beginning(self, path: str) -> bytes | None:
         self.puts += 1  # a LIST
         self.gets += 1
-        return (PROJECT / "stories/_pictures" / PurePath(path).name).read_bytes()
+        return (PROJECT / "samples/stories/_pictures" / PurePath(path).name).read_bytes()
 
     def keep_receipt(self, key: str, text: str, data: str) -> None:
         self.puts += 2

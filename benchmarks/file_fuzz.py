@@ -28,10 +28,11 @@ from chalicelib.ingest.limits import (
     LARGEST_MARKDOWN,
     LARGEST_RAW_TEXT,
 )
-from tests.histories.practice import NEWSROOM, SITE_URL
+from doubles.newsroom import NEWSROOM
+from tests.histories.practice import SITE_URL
 from tests.memory import MemoryArchive, MemoryUploads
 
-SAMPLES = Path(__file__).parents[1] / "stories"
+SAMPLES = Path(__file__).parents[1] / "samples" / "stories"
 SUFFIXES = (".md", ".markdown", ".txt")
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 MOST_SECONDS = 2.0  # of processor time, for one file

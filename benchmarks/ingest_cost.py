@@ -17,10 +17,10 @@ from chalicelib.ingest.gate.quality_gate import judge
 from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.reading.manuscript import read_manuscript
 from chalicelib.news.chronicle import Version
-from chalicelib.newsroom_file import read_newsroom
+from doubles.newsroom import NEWSROOM
 from tests.memory import MemoryArchive, MemoryUploads
 
-STORY = Path("stories/international/a-century-of-the-svalbard-treaty.md")
+STORY = Path("samples/stories/international/a-century-of-the-svalbard-treaty.md")
 ROUNDS, STORIES = 5, 40
 
 _NOW = datetime.now(UTC)
@@ -31,7 +31,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("file", nargs="?", type=Path, default=STORY)
     file: Path = options.parse_args().file
-    content, newsroom = file.read_bytes(), read_newsroom()
+    content, newsroom = file.read_bytes(), NEWSROOM
     version = Version("1", _NOW, len(content))
     numbers = count()
 

@@ -32,10 +32,10 @@ from chalicelib.news.excerpts import cut_at_word
 from chalicelib.news.listing import list_entries, named_lists
 from chalicelib.news.register import Record
 from chalicelib.news.standing import Standing
-from chalicelib.newsroom_file import read_newsroom
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import Item, card_to_item, standing_to_item
 from chalicelib.storage.record_items import record_to_item
+from doubles.newsroom import NEWSROOM
 from tests.judges.installed import DYNOXIDE
 from tests.storage.engines import Table
 
@@ -154,11 +154,10 @@ def file_of(address: Address) -> str:
 
 def story(number: int) -> Article:
     """One of the stories; 0 is the newest. The first section and two tags have the most of them."""
-    newsroom = _newsroom()
     rng = random.Random(number)  # noqa: S311 - text, no secret
-    section = newsroom.sections[(0, 1, 2, 0, 3, 4, 0)[number % 7]]
+    section = NEWSROOM.sections[(0, 1, 2, 0, 3, 4, 0)[number % 7]]
     tag = number % 2 if number < NEWEST else number % 40
-    author = newsroom.authors[number % len(newsroom.authors)].name
+    author = NEWSROOM.authors[number % len(NEWSROOM.authors)].name
     published = NEWEST_AT - number * APART
     paragraphs = rng.choices(_paragraphs(), k=8)
     address = Address(section.slug, f"story-{number}")
@@ -173,7 +172,7 @@ def story(number: int) -> Article:
         updated=None,
         body_html="\n".join(f"<p>{text}.</p>" for text in paragraphs),
         words=480,
-        language=newsroom.language,
+        language=NEWSROOM.language,
         tags=(tagged,),
         subjects=(tagged, Tag("ferry", "Ferry"), Tag("wind", "Wind")),
         corrections=(Correction(published, "It was twelve, not ten."),) if number % 3 == 0 else (),
@@ -194,9 +193,6 @@ def _paragraphs() -> tuple[str, ...]:
     rng = random.Random("paragraphs")  # noqa: S311 - text, no secret
     texts = (" ".join(rng.choices(_WORDS, k=54)) for _ in range(1_000))
     return tuple(f"{text} said the Ferry of the Wind" for text in texts)
-
-
-_newsroom = cache(read_newsroom)
 
 
 def _end_on_sigterm() -> None:

@@ -8,6 +8,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from chalicelib.newsroom_file import OWN
+from doubles.newsroom import FOLDER
+from operations.package import copy_newsroom
 from operations.stages import PROJECT
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -23,7 +26,8 @@ _SECONDS = re.compile(r"^(?:PAGE|CONNECT|READ)_SECONDS = [\d.]+", re.MULTILINE)
 def our_package(folder: Path) -> Path:
     """Unpack Tidende, as `chalice package` would put it in a zip."""
     package = _package(PROJECT, PROJECT / "requirements.txt", folder)
-    command = [str(PYTHON), "-m", "chalicelib.rendering.template_loading"]
+    copy_newsroom(FOLDER, package / OWN)
+    command = [str(PYTHON), "-m", "chalicelib.rendering.template_loading", OWN]
     subprocess.run(command, check=True, cwd=package)  # noqa: S603 - our own command
     return _compiled(package)
 

@@ -2,9 +2,10 @@
 
 `python -m benchmarks.page_sizes [FOLDER …]`
 
-Takes every Markdown and text file below the folders (`stories/` if none is named) as an editor's
-upload, renders its page with a full set of neighbours, and prints the compressed sizes. Files that
-would be refused are counted. Exit status 1 if a folder holds no story that can be published.
+Takes every Markdown and text file below the folders (the sample stories if none is named) as an
+editor's upload, renders its page with a full set of neighbours, and prints the compressed sizes.
+Files that would be refused are counted. Exit status 1 if a folder holds no story that can be
+published.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ from chalicelib.news.chronicle import Station, Version
 from chalicelib.news.claim import Claim
 from chalicelib.news.errors import UnusableManuscript
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.newsroom_file import read_newsroom
 from chalicelib.rendering.pages import (
     LATEST_ARTICLES,
     MORE_NEWS,
@@ -38,6 +38,7 @@ from chalicelib.rendering.pages import (
 )
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.urls import Urls
+from doubles.newsroom import NEWSROOM
 
 FIRST_ROUND_TRIP = 13_000  # bytes: ten segments before the first acknowledgement (RFC 6928)
 SHARES = {"median": 0.5, "9 in 10": 0.9, "99 in 100": 0.99, "largest": 1.0}
@@ -65,9 +66,9 @@ def main() -> None:
     options = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    options.add_argument("folders", nargs="*", type=Path, default=[Path("stories")])
+    options.add_argument("folders", nargs="*", type=Path, default=[Path("samples/stories")])
     folders: list[Path] = options.parse_args().folders
-    newsroom = read_newsroom()
+    newsroom = NEWSROOM
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if _is_text(path)]
     articles = articles_of(files, newsroom)
     if not articles:

@@ -20,18 +20,18 @@ from jinja2 import Environment
 from benchmarks.page_sizes import article_pages, articles_of
 from chalicelib.news.article import Article
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.newsroom_file import read_newsroom
 from chalicelib.rendering.pages import STORIES_A_BLOCK, Block, Frame, FrontPage, Page
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.template_loading import compile_templates, template_environment
+from doubles.newsroom import NEWSROOM
 
 ROUNDS = 20
 
 
 def main() -> None:
     """Measure and print."""
-    newsroom = read_newsroom()
-    articles = articles_of(sorted(Path("stories").glob("[a-z]*/*.*")), newsroom)
+    newsroom = NEWSROOM
+    articles = articles_of(sorted(Path("samples/stories").glob("[a-z]*/*.*")), newsroom)
     stories = list(article_pages(articles, newsroom))
     front = _front_page(articles, newsroom, stories[0].frame)
     article_last: list[Page] = [front, *stories]

@@ -41,7 +41,8 @@ class Settings:
     `edge_secret` is what the edge says in each request, where readers are to come by it alone.
     `memory_seconds` is how long readers' queries are cached. `changes_queue` is the address of the
     queue with S3's second notices; empty: the sweep does without. `wrong` says why the settings
-    can't be used; empty: they can.
+    can't be used; empty: they can. `newsroom` is the newsroom's folder; empty: the one that is
+    there.
     """
 
     stage: str
@@ -57,6 +58,7 @@ class Settings:
     edge_secret: str = field(default="", repr=False)
     changes_queue: str = ""
     wrong: str = ""
+    newsroom: str = ""
 
     @property
     def is_local(self) -> bool:
@@ -100,6 +102,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         memory_seconds=read.seconds("MEMORY_SECONDS"),
         edge_secret=read.secret("EDGE_SECRET"),
         changes_queue=read.url("CHANGES_QUEUE"),
+        newsroom=environment.get("NEWSROOM", ""),
     )
     if read.wrong:
         raise WrongSettings("\n".join(read.wrong))

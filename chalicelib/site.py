@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.journal import Journal
 from chalicelib.news.errors import WrongSettings
-from chalicelib.newsroom_file import read_newsroom
+from chalicelib.newsroom_file import newsroom_folder, read_newsroom
 from chalicelib.settings import Keys, Settings
 
 if TYPE_CHECKING:
@@ -59,14 +59,14 @@ class Site:
     def newsroom(self) -> Newsroom:
         """The publication."""
         self._require_settings()
-        return read_newsroom()
+        return read_newsroom(newsroom_folder(self.settings.newsroom))
 
     @cached_property
     def renderer(self) -> Renderer:
         """The renderer of pages, with its caches."""
         from chalicelib.rendering.renderer import Renderer
 
-        return Renderer(self.newsroom)
+        return Renderer(self.newsroom, newsroom_folder(self.settings.newsroom))
 
     @cached_property
     def archive(self) -> Archive:

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 from chalicelib.ingest.gate.passages import own_paragraphs
@@ -17,13 +16,12 @@ from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.news.article import LONGEST_HEADLINE
 from chalicelib.news.chronicle import Version
 from chalicelib.news.errors import NewsError
-from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.text import legible
-from chalicelib.newsroom_file import read_newsroom
+from doubles.newsroom import NEWSROOM
 
 TRAINING = Path(__file__).with_name("training")
 UPLOADED = datetime(2026, 11, 24, 12, tzinfo=UTC)  # when a text is read as uploaded
-SAMPLES = Path(__file__).parents[1] / "stories"
+SAMPLES = Path(__file__).parents[1] / "samples" / "stories"
 
 
 @dataclass(frozen=True)
@@ -117,9 +115,4 @@ def read_text(text: str, *, language: str, title: str) -> Manuscript:
     quoted = "'" + title.replace("'", "''") + "'"
     file = f"---\ntitle: {quoted}\nlanguage: {language}\n---\n\n{text}\n".encode()
     version = Version("v1", UPLOADED, len(file))
-    return read_manuscript("articles/denmark/story.md", version, file, _newsroom())
-
-
-@cache
-def _newsroom() -> Newsroom:
-    return read_newsroom()
+    return read_manuscript("articles/denmark/story.md", version, file, NEWSROOM)

@@ -23,7 +23,7 @@ from chalicelib.newsroom_file import read_newsroom
 from local.deliveries import Deliveries
 from local.ports import HOST, require_free
 from operations.deletion_bound import set_deletion_bound
-from operations.stages import PROJECT, endpoint, enter_stage
+from operations.stages import PROJECT, chosen_newsroom, endpoint, enter_stage
 
 DEFAULT_PORT = 5555
 
@@ -78,7 +78,9 @@ def make_storage(stage: str) -> None:
     for bucket in (os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"]):
         # moto's CloudFormation leaves this property of the template out.
         s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-    set_deletion_bound(s3, os.environ["UPLOADS_BUCKET"], read_newsroom().most_deletions)
+    set_deletion_bound(
+        s3, os.environ["UPLOADS_BUCKET"], read_newsroom(chosen_newsroom()).most_deletions
+    )
 
 
 def main() -> None:

@@ -17,14 +17,16 @@ import boto3
 from tqdm import tqdm
 
 from chalicelib.ingest.sweep import drift
+from chalicelib.news.errors import WrongSettings
+from chalicelib.news.newsroom import Newsroom
 from chalicelib.settings import read_settings
 from chalicelib.site import Site
 from local.cloud import DEFAULT_PORT
 from local.ports import HOST, require_free, wait_until_answering
-from operations.stages import PROJECT, endpoint, enter_stage
+from operations.newsroom_check import require_newsroom
+from operations.stages import PROJECT, chosen_newsroom, endpoint, enter_stage
 
 LOGS = PROJECT / ".local"
-STORIES = PROJECT / "stories"
 START_TIMEOUT = 60  # seconds; a slow laptop needs about ten
 
 
@@ -36,6 +38,11 @@ def main() -> None:
     chosen = options.parse_args()
     require_free(chosen.port, part="the site", option="make run PORT")
     require_free(chosen.cloud_port, part="the local cloud", option="make run CLOUD_PORT")
+    folder = chosen_newsroom()
+    try:
+        newsroom = require_newsroom(folder)
+    except WrongSettings as wrong:
+        raise SystemExit(str(wrong)) from None
     enter_stage("local", cloud_port=chosen.cloud_port)
     LOGS.mkdir(exist_ok=True)
     # Named, since a shell starts background jobs with the interrupt ignored.
@@ -44,9 +51,9 @@ def main() -> None:
     started = time.monotonic()
     try:
         with _cloud(chosen.cloud_port) as cloud, _site(chosen.port) as site:
-            _wait_until_taken_in(_upload_stories())
+            _wait_until_taken_in(_upload_stories(folder / "stories"))
             _wait_for(f"http://{HOST}:{chosen.port}/", site, _log("site", chosen.port))
-            _welcome(chosen.port, chosen.cloud_port, time.monotonic() - started)
+            _welcome(newsroom, chosen.port, chosen.cloud_port, time.monotonic() - started)
             _watch(cloud, site, _log("cloud", chosen.cloud_port), _log("site", chosen.port))
     except KeyboardInterrupt:
         print("\nStopped.")
@@ -96,17 +103,17 @@ def _running(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]
             process.wait()
 
 
-def _upload_stories() -> int:
+def _upload_stories(stories: Path) -> int:
     s3 = boto3.client("s3")
-    pictures = sorted((STORIES / "_pictures").glob("*.*"))
+    pictures = sorted((stories / "_pictures").glob("*.*"))
     for path in pictures:
         kind = mimetypes.guess_type(path.name)[0] or f"image/{path.suffix.lstrip('.')}"
         # On AWS the CDN reads the bucket; here browsers do.
         extra = {"ContentType": kind, "ACL": "public-read"}
         s3.upload_file(str(path), os.environ["MEDIA_BUCKET"], f"pictures/{path.name}", extra)
-    texts = sorted(p for p in STORIES.rglob("*") if p.is_file() and p not in pictures)
-    for path in tqdm(texts, desc="Uploading the sample stories", unit=" stories"):
-        key = f"articles/{path.relative_to(STORIES).as_posix()}"
+    texts = sorted(p for p in stories.rglob("*") if p.is_file() and p not in pictures)
+    for path in tqdm(texts, desc="Uploading the stories", unit=" stories"):
+        key = f"articles/{path.relative_to(stories).as_posix()}"
         s3.upload_file(str(path), os.environ["UPLOADS_BUCKET"], key)
     return len(texts)
 
@@ -121,7 +128,8 @@ def _wait_until_taken_in(stories: int) -> None:
             time.sleep(0.1)
 
 
-def _welcome(port: int, cloud_port: int, seconds: float) -> None:
+def _welcome(newsroom: Newsroom, port: int, cloud_port: int, seconds: float) -> None:
+    section = newsroom.sections[0].slug if newsroom.sections else "SECTION"
     bucket = os.environ["UPLOADS_BUCKET"]
     print(
         f"""
@@ -131,7 +139,7 @@ S3 and DynamoDB are at:              {endpoint(cloud_port)}
 Publish a story (it is on its page within a second):
 
   AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=eu-north-1 \\
-  aws --endpoint-url {endpoint(cloud_port)} s3 cp my-story.md s3://{bucket}/articles/denmark/my-story.md
+  aws --endpoint-url {endpoint(cloud_port)} s3 cp my-story.md s3://{bucket}/articles/{section}/my-story.md
 
 A picture for it goes to the other bucket first:
 

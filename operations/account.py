@@ -32,6 +32,7 @@ class Account:
     stage: str
     pause: float = 3.0  # seconds between two looks at a stack that changes
     source: Path = PROJECT  # the checkout that is deployed
+    newsroom: Path | None = None  # the folder that is deployed; None: the chosen one
     builds: Path = BUILDS
     edge: Path = EDGE
     other_architecture: str = ""  # than the configuration asks for

@@ -27,6 +27,7 @@ from operations.chalice_record import Deployment, adopted, require_one_site
 from operations.deletion_bound import set_deletion_bound
 from operations.deployed import Functions, live_table, noted_table
 from operations.edge_secret import edge_secret
+from operations.newsroom_check import require_newsroom
 from operations.package import (
     NEWEST,
     RUNTIMES,
@@ -42,7 +43,7 @@ from operations.package import (
 from operations.refusal import Refused
 from operations.roles import ROLE_SUFFIXES, ROLES, role_name, write_roles_template
 from operations.stacks import declared_parameters
-from operations.stages import PROJECT, stage_environment
+from operations.stages import PROJECT, chosen_newsroom, stage_environment
 from operations.terminal import errors_as_messages, step
 
 REQUESTS_PER_SECOND = 500  # that API Gateway lets through; behind an edge that caches pages, many
@@ -123,7 +124,7 @@ def check_prerequisites(account: Account) -> dict[str, str]:
             f"PYTHON=python{NEWEST} VENV=.venv-{NEWEST}"
         )
     account.require_login()
-    read_newsroom()
+    require_newsroom(account.newsroom or chosen_newsroom())
     return stage_parameters(account.stage)
 
 
@@ -205,6 +206,7 @@ def _package(account: Account, fetch: Fetch) -> Package:
         project = make_project(
             account.builds / account.stage,
             architecture=account.architecture,
+            newsroom=account.newsroom or chosen_newsroom(),
             fetch=fetch,
             source=account.source,
         )
@@ -355,7 +357,7 @@ def _dashboard(account: Account) -> dict[str, str]:
 
 
 def _set_deletion_bound(account: Account) -> str:
-    most = read_newsroom().most_deletions
+    most = read_newsroom(account.newsroom or chosen_newsroom()).most_deletions
     bucket = account.stacks().outputs(STORAGE)["UploadsBucket"]
     is_new = set_deletion_bound(account.client("s3"), bucket, most)
     if not is_new:

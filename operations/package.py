@@ -26,6 +26,9 @@ from typing import Any
 
 import chalice
 
+from chalicelib.newsroom_file import CHECKED, FILE, OWN
+from chalicelib.rendering.template_loading import OWN_TEMPLATES
+from operations.newsroom_check import require_newsroom
 from operations.refusal import Refused
 from operations.stages import PROJECT
 
@@ -96,7 +99,12 @@ def fetch_wheels(requirements: Path, folder: Path, architecture: str) -> None:
 
 
 def make_project(
-    folder: Path, *, architecture: str, fetch: Fetch = fetch_wheels, source: Path = PROJECT
+    folder: Path,
+    *,
+    architecture: str,
+    newsroom: Path,
+    fetch: Fetch = fetch_wheels,
+    source: Path = PROJECT,
 ) -> Path:
     """A Chalice project with all that ships in it, and no configuration. Raises Refused."""
     copy_source(folder, source)
@@ -107,6 +115,7 @@ def make_project(
     fetch(source / "requirements.txt", vendor, architecture)
     require_all_libraries(source / "requirements.txt", vendor)
     _remove_unneeded_files(vendor)
+    copy_newsroom(newsroom, vendor / OWN)
     _compile_templates(folder)
     _compile_bytecode(folder, vendor)
     return folder
@@ -119,6 +128,24 @@ def copy_source(folder: Path, source: Path = PROJECT) -> Path:
     shutil.copy(source / "app.py", folder)
     not_shipped = shutil.ignore_patterns("__pycache__", "compiled", ".*", "*~")
     shutil.copytree(source / "chalicelib", folder / "chalicelib", ignore=not_shipped)
+    return folder
+
+
+def copy_newsroom(newsroom: Path, folder: Path) -> Path:
+    """Copy what ships of a newsroom's folder; Chalice unpacks it beside app.py. Raises
+    WrongSettings if anything is wrong in it.
+    """
+    require_newsroom(newsroom)
+    folder.mkdir()
+    (folder / CHECKED).write_text("by operations/newsroom_check.py\n", encoding="ascii")
+    shutil.copy(newsroom / FILE, folder)
+    for name in ("icon.svg", "logo.svg"):
+        if (newsroom / name).is_file():
+            shutil.copy(newsroom / name, folder)
+    for name in (OWN_TEMPLATES, "languages"):
+        if (newsroom / name).is_dir():
+            ignored = shutil.ignore_patterns(".*", "*~")
+            shutil.copytree(newsroom / name, folder / name, ignore=ignored)
     return folder
 
 
@@ -268,7 +295,7 @@ def _remove_unneeded_files(vendor: Path) -> None:
 
 def _compile_templates(project: Path) -> None:
     """Templates as modules, by the package's own code and this machine's Jinja2."""
-    command = [sys.executable, "-m", "chalicelib.rendering.template_loading"]
+    command = [sys.executable, "-m", "chalicelib.rendering.template_loading", f"vendor/{OWN}"]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     completed = subprocess.run(  # noqa: S603 - our own command
         command, cwd=project, env=environment, capture_output=True, text=True, check=False

@@ -97,13 +97,14 @@ def _rebuild_on_aws(stage: str, into: str, *, removes: bool) -> None:
 def deployed_settings(functions: Any, stage: str) -> Settings:  # noqa: ANN401 - boto3's client
     """The settings of the function that takes uploads in, as it is deployed.
 
-    They are the deploy's to make; only where AWS is, this shell says.
+    They are the deploy's to make; only where AWS is, and which newsroom's folder is deployed, this
+    shell says.
     """
     name = Functions(stage).intake[0]
     configuration = functions.get_function_configuration(FunctionName=name)
     variables = dict(configuration.get("Environment", {}).get("Variables", {}))
-    endpoint = os.environ.get("AWS_ENDPOINT_URL")
-    return read_settings(variables | ({"AWS_ENDPOINT_URL": endpoint} if endpoint else {}))
+    shells = {name: os.environ.get(name, "") for name in ("AWS_ENDPOINT_URL", "NEWSROOM")}
+    return read_settings(variables | {name: value for name, value in shells.items() if value})
 
 
 def _intakes(settings: Settings) -> Callable[[str], Intake]:

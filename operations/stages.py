@@ -6,6 +6,8 @@ import json
 import os
 from pathlib import Path
 
+from chalicelib.newsroom_file import newsroom_folder
+
 PROJECT = Path(__file__).parent.parent
 
 
@@ -25,6 +27,13 @@ def enter_stage(stage: str, *, cloud_port: int | None = None) -> None:
     os.environ.update(stage_environment(stage))
     if cloud_port:
         os.environ["AWS_ENDPOINT_URL"] = endpoint(cloud_port)
+
+
+def chosen_newsroom() -> Path:
+    """The folder of the newsroom that is run, tested or deployed: as NEWSROOM says, or else the one
+    that is there. Raises WrongSettings if it is not.
+    """
+    return newsroom_folder(os.environ.get("NEWSROOM", ""))
 
 
 def endpoint(cloud_port: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import settings
 
 from chalicelib.ingest.intake import Intake
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.newsroom_file import read_newsroom
+from doubles.newsroom import FOLDER, NEWSROOM
 from tests.memory import MemoryArchive, MemoryUploads
 
 # Machines that test are shared and slow at times; a deadline would fail what is not broken.
@@ -19,10 +20,19 @@ settings.load_profile("newsroom")
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
+def pytest_configure() -> None:
+    """Choose the tests' own newsroom, for app.py and for every program that a test starts.
+
+    The one that was chosen is remembered for the tests of it, in the processes that share them too.
+    """
+    os.environ.setdefault("CHOSEN_NEWSROOM", os.environ.get("NEWSROOM", ""))
+    os.environ["NEWSROOM"] = str(FOLDER)
+
+
 @pytest.fixture(scope="session")
 def newsroom() -> Newsroom:
-    """The publication that newsroom.toml describes."""
-    return read_newsroom()
+    """The tests' own, whichever is chosen."""
+    return NEWSROOM
 
 
 @pytest.fixture

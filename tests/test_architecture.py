@@ -15,7 +15,8 @@ PROJECT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "news": set[str](),
     "settings": {"news"},
-    "newsroom_file": {"news"},
+    "newsroom_faults": {"news"},
+    "newsroom_file": {"news", "newsroom_faults"},
     "journal": set[str](),
     "ingest": {"news", "journal"},
     "rendering": {"news"},

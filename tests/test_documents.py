@@ -22,7 +22,7 @@ _PATH = re.compile(r"(?<=[`\s])((?:\.?[\w-]+/)+[\w.-]*)(?=[`\s])")
 # Folders of this repository; other paths in backticks are addresses, keys and names of log groups.
 _FOLDERS = {
     ".chalice", ".ci", ".github", "benchmarks", "chalicelib", "docs", "doubles", "infra", "local",
-    "operations", "stories", "tests",
+    "operations", "samples", "tests",
 }  # fmt: skip
 
 

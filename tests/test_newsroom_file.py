@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib import newsroom_file
 from chalicelib.news.errors import WrongSettings
-from chalicelib.newsroom_file import NEWSROOM_FILE, read_newsroom
-from operations.stages import PROJECT
+from chalicelib.newsroom_file import newsroom_folder, read_newsroom
+from doubles.newsroom import FOLDER, NEWSROOM
 
 BARE = 'name = "T"\nlanguage = "en"\nzone = "UTC"\ndomain = "x.example"\n'
 
@@ -18,7 +19,7 @@ def refusals(text: str, folder: Path) -> list[str]:
     file = folder / "newsroom.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(WrongSettings) as refused:
-        read_newsroom(file)
+        read_newsroom(folder)
     return [line.removeprefix("newsroom.toml: ") for line in str(refused.value).splitlines()]
 
 
@@ -33,7 +34,7 @@ def refusals(text: str, folder: Path) -> list[str]:
         ('name = "Tidende', "is not TOML"),
         ('name = "Tidende"', "has no 'language'"),
         ('name = "T"\nlanguage = "en"\nzone = "Europe/Kopenhagen"\nsections = []', "Copenhagen"),
-        (BARE + 'sections = [{slug = "A B", name = "x"}]', "slug"),
+        (BARE + 'sections = [{slug = "A B", name = "x"}]', "write it like 'a-b'"),
         (BARE + 'sections = [{slug = "archive", name = "x"}]', "taken"),
         (BARE + 'sections = [{slugg = "a"}]', "slugg"),
         (BARE + 'sections = []\nrights_by_section = "yes"', "write true or false"),
@@ -99,16 +100,60 @@ def test_no_two_authors_have_one_slug_and_each_is_of_a_known_kind(tmp_path: Path
     ]
 
 
-def test_the_newsroom_ships_with_the_package() -> None:
-    assert NEWSROOM_FILE.is_relative_to(PROJECT / "chalicelib")
-    names = [section.name for section in read_newsroom().sections]
-    assert names == ["International News", "Denmark", "Business", "Culture", "Climate"]
+def test_what_can_not_be_read_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(WrongSettings, match=r"newsroom.toml can't be read in .*: No such file"):
+        read_newsroom(tmp_path)
+    (tmp_path / "newsroom.toml").write_bytes('name = "T"\nzone = "Å"'.encode("latin-1"))
+    with pytest.raises(WrongSettings, match="line 2 is not UTF-8"):
+        read_newsroom(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ('[colours]\nacent = "#8a1f1f"', "colours: 'acent' is not known; did you mean 'accent'?"),
+        ('[colours]\nink = "black"', "colours: ink is 'black'; write it like '#8a1f1f'"),
+        ("[dark_colours]\nink = 7", "dark_colours: ink is 7; write it like '#8a1f1f'"),
+        ('[fonts]\ntext = "Georgia"', "fonts: text is 'Georgia'; write it like 'Georgia, serif'"),
+        ('[fonts]\ntext = "a;}body{x:serif"', "fonts: text is"),
+        ('[[authors]]\nname = " "\nslug = ""', "author 1: name is empty"),
+    ],
+)
+def test_looks_and_authors_that_can_not_be_used_are_explained(
+    tmp_path: Path, wrong: str, words: str
+) -> None:
+    assert words in "\n".join(refusals(f"{BARE}sections = []\n{wrong}", tmp_path))
+
+
+def test_colours_and_fonts_that_are_not_named_stay_ours(tmp_path: Path) -> None:
+    looks = '[dark_colours]\naccent = "#ffcc00"\n[fonts]\nlabels = "Arial, sans-serif"\n'
+    (tmp_path / "newsroom.toml").write_text(f"{BARE}sections = []\n{looks}", encoding="utf-8")
+    newsroom = read_newsroom(tmp_path)
+    assert newsroom.colours == NEWSROOM.colours
+    assert newsroom.dark_colours.accent == "#ffcc00"
+    assert newsroom.dark_colours.paper == NEWSROOM.dark_colours.paper
+    assert newsroom.fonts.text == NEWSROOM.fonts.text
+
+
+def test_a_newsroom_is_the_chosen_folder_or_the_one_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(newsroom_file, "ROOT", tmp_path)
+    with pytest.raises(WrongSettings, match="there is no newsroom; make newsroom makes one"):
+        newsroom_folder()
+    for name in ("samples", "newsroom", "another"):
+        (tmp_path / name).mkdir()
+        assert newsroom_folder() == tmp_path / name.replace("another", "newsroom")
+    assert newsroom_folder("another") == tmp_path / "another"
+    assert newsroom_folder(str(FOLDER)) == FOLDER
+    with pytest.raises(WrongSettings, match="NEWSROOM is 'nowhere'"):
+        newsroom_folder("nowhere")
 
 
 def test_the_rules_of_the_gate_are_switched(tmp_path: Path) -> None:
     file = tmp_path / "newsroom.toml"
     file.write_text(BARE + 'sections = []\n[gate]\nremark = "warn"\n', encoding="utf-8")
-    assert read_newsroom(file).gate == (("remark", "warn"),)
+    assert read_newsroom(tmp_path).gate == (("remark", "warn"),)
 
 
 @pytest.mark.parametrize(
@@ -125,4 +170,4 @@ def test_a_handful_of_files_may_be_deleted_in_ten_minutes_or_as_many_as_the_news
 ) -> None:
     file = tmp_path / "newsroom.toml"
     file.write_text(BARE + f"sections = []\n{setting}\n", encoding="utf-8")
-    assert read_newsroom(file).most_deletions == most
+    assert read_newsroom(tmp_path).most_deletions == most

@@ -18,8 +18,9 @@ from chalicelib.site import Site
 from chalicelib.storage.boto3_calls import Boto3Calls
 from chalicelib.storage.cached_archive import CachedArchive
 from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+from doubles.newsroom import FOLDER
 from local.cloud import start_moto
-from operations.package import copy_source
+from operations.package import copy_newsroom, copy_source
 from operations.stages import PROJECT, stage_environment
 from tests.conftest import NOON
 from tests.storage.engines import REGION, table_at
@@ -71,7 +72,7 @@ def run(
     return subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", program],
         cwd=folder,
-        env=os.environ | stage_environment("local") | environment,
+        env=os.environ | {"NEWSROOM": ""} | stage_environment("local") | environment,
         capture_output=True,
         text=True,
         check=True,
@@ -82,7 +83,8 @@ def run(
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What we ship, with its templates compiled."""
     folder = copy_source(tmp_path_factory.mktemp("package"))
-    make = [sys.executable, "-m", "chalicelib.rendering.template_loading"]
+    copy_newsroom(FOLDER, folder / "newsroom")  # where Lambda has it
+    make = [sys.executable, "-m", "chalicelib.rendering.template_loading", "newsroom"]
     subprocess.run(make, cwd=folder, check=True)  # noqa: S603 - our own program
     return folder
 

@@ -1,13 +1,16 @@
-"""The publication: its name, language, time zone, sections and authors."""
+"""The publication: its name, language, time zone, sections, authors and looks."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.news.gate_rules import Action
 from chalicelib.news.spelling import is_same_name
+
+if TYPE_CHECKING:  # readers' functions need none of the gate
+    from chalicelib.news.gate_rules import Action
 
 ORGANISATION = "organisation"
 KINDS_OF_AUTHORS = ("person", ORGANISATION)
@@ -50,6 +53,28 @@ class StaticPage(Struct, frozen=True):
     policies: tuple[str, ...] = ()
 
 
+class Colours(Struct, frozen=True):
+    """The colours of the pages, as `#rrggbb`: `faint` is for what is said about a story,
+    `accent` for what must stand out; `line` parts things. The defaults are ours, on light screens.
+    """
+
+    paper: str = "#fdfcf9"
+    ink: str = "#1b1a18"
+    faint: str = "#5f5b54"
+    line: str = "#d6d1c5"
+    accent: str = "#8a1f1f"
+
+
+DARK = Colours(paper="#151413", ink="#e9e5dd", faint="#a8a297", line="#3b3834", accent="#f0948c")
+
+
+class Fonts(Struct, frozen=True):
+    """The families of type, as CSS has them: of what is told, and of what is said about it."""
+
+    text: str = 'Charter, "Iowan Old Style", Georgia, "Source Serif 4", P052, serif'
+    labels: str = '"Helvetica Neue", "Segoe UI", Roboto, Arial, sans-serif'
+
+
 class Newsroom(Struct, frozen=True):
     """What `newsroom.toml` says of the publication.
 
@@ -57,6 +82,7 @@ class Newsroom(Struct, frozen=True):
     `gate` are the rules of the quality gate that are switched, with what they do instead. With
     `rights_by_section` a file can't leave its folder's section, as who may write where is decided
     by folders. `most_deletions` is how many files may be deleted in ten minutes; None: any number.
+    `dark_colours` are for screens that are set to dark.
     """
 
     name: str
@@ -72,6 +98,14 @@ class Newsroom(Struct, frozen=True):
     gate: tuple[tuple[str, Action], ...] = ()
     rights_by_section: bool = False
     most_deletions: int | None = MOST_DELETIONS
+    colours: Colours = Colours()
+    dark_colours: Colours = DARK
+    fonts: Fonts = Fonts()
+
+    @property
+    def description(self) -> str:
+        """What it says of itself where something must be said."""
+        return self.tagline or self.name
 
     def section(self, slug: str) -> Section | None:
         """The section at `/<slug>`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from chalicelib.news.excerpts import columns
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering import structured_data
 from chalicelib.rendering.language import Language, direction, language, machine_time
+from chalicelib.rendering.looks import Logo, design_tokens, minified, read_logo
 from chalicelib.rendering.pages import ArticlePage, Page
 from chalicelib.rendering.urls import Urls
 
@@ -36,10 +36,15 @@ CACHED_FRAGMENTS = 1000  # cards mostly, some 2.4 kB each with its key: 2.4 MB
 
 
 class Renderer:
-    """Pages as HTML, in their own language and on the newsroom's clock."""
+    """Pages as HTML, in their own language and on the newsroom's clock.
 
-    def __init__(self, newsroom: Newsroom) -> None:
+    What the newsroom's folder has (`templates/`, `languages/`, `icon.svg`, `logo.svg`) is used in
+    place of ours.
+    """
+
+    def __init__(self, newsroom: Newsroom, folder: Path | None = None) -> None:
         self._newsroom = newsroom
+        self._own = folder or _STATIC  # which has an icon, and nothing else of these
         self._cached_page = lru_cache(CACHED_PAGES)(self._page)
         self._cached_fragment = lru_cache(CACHED_FRAGMENTS)(self._fragment)
 
@@ -85,12 +90,19 @@ class Renderer:
 
     def language(self, code: str) -> Language:
         """The language of a page: its own if there is a catalogue, else the newsroom's."""
-        return language(code, self._newsroom.language)
+        return language(code, self._newsroom.language, own=self._own / "languages")
 
     @property
     def icon(self) -> str:
         """The site's icon, as SVG."""
-        return (_STATIC / "icon.svg").read_text(encoding="utf-8")
+        own = self._own / "icon.svg"
+        return (own if own.is_file() else _STATIC / "icon.svg").read_text(encoding="utf-8")
+
+    @cached_property
+    def logo(self) -> Logo | None:
+        """What stands in place of the newsroom's name; None where it is the name."""
+        file = self._own / "logo.svg"
+        return read_logo(file.read_text(encoding="utf-8")) if file.is_file() else None
 
     @cached_property
     def style_hash(self) -> str:
@@ -114,7 +126,7 @@ class Renderer:
         """Render a part that many pages share: a card, the sections, the footer."""
         html = self._render(
             f"fragments/{name}.html",
-            language(code),
+            self.language(code),
             urls=urls,
             today=today,
             card=card,
@@ -130,6 +142,7 @@ class Renderer:
         return self._templates.get_template(template).render(
             newsroom=self._newsroom,
             style=self._style,
+            logo=self.logo,
             direction=direction,
             columns=columns,
             language=page_language,
@@ -143,15 +156,11 @@ class Renderer:
 
     @cached_property
     def _style(self) -> str:
-        return _minified((_STATIC / "style.css").read_text(encoding="utf-8"))
+        css = (_STATIC / "style.css").read_text(encoding="utf-8")
+        return minified(design_tokens(self._newsroom) + css)
 
     @cached_property
     def _templates(self) -> Environment:
-        from chalicelib.rendering.template_loading import template_environment
+        from chalicelib.rendering.template_loading import OWN_TEMPLATES, template_environment
 
-        return template_environment()
-
-
-def _minified(css: str) -> str:
-    without_comments = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return re.sub(r"\s*([{};,>])\s*|(?<=:) ", r"\1", " ".join(without_comments.split()))
+        return template_environment(own=self._own / OWN_TEMPLATES)

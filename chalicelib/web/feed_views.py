@@ -37,7 +37,7 @@ def feed(
     content = Feed(
         urls=urls,
         title=f"{name} – {newsroom.name}" if name else newsroom.name,
-        description=newsroom.tagline,
+        description=newsroom.description,
         language=newsroom.language,
         identity=tag_uri(newsroom, f"list:{listing}"),
         link=urls.absolute(link),

@@ -1,10 +1,13 @@
-"""The views of robots.txt, llms.txt, the web app manifest and the icon."""
+"""The views of robots.txt, llms.txt, the web app manifest, the icon and the logo."""
 
 from __future__ import annotations
 
 import json
 
+from msgspec.structs import replace
+
 from chalicelib.site import Site
+from chalicelib.web.html_pages import no_such_address
 from chalicelib.web.page_request import PageRequest
 from chalicelib.web.responses import ViewResult
 
@@ -23,7 +26,7 @@ def robots(site: Site, request: PageRequest) -> ViewResult:  # noqa: ARG001 - vi
 def guide_for_models(site: Site, request: PageRequest) -> ViewResult:
     """/llms.txt: what a language model should know before it reads or quotes the site."""
     urls, newsroom = request.urls, site.newsroom
-    lines = [f"# {newsroom.name}", "", f"> {newsroom.tagline}", ""]
+    lines = [f"# {newsroom.name}", "", f"> {newsroom.description}", ""]
     lines += [
         "Every story is complete in its HTML, and is data at its address with `.json` behind.",
         "Quote with the headline, the byline, the date and the address. A correction on a",
@@ -49,18 +52,23 @@ def manifest(site: Site, request: PageRequest) -> ViewResult:
     data = {
         "name": newsroom.name,
         "short_name": newsroom.name,
-        "description": newsroom.tagline,
+        "description": newsroom.description,
         "lang": newsroom.language,
         "start_url": urls.front(),
         "scope": urls.front(),
         "display": "browser",
-        "background_color": "#fdfcf9",
-        "theme_color": "#8a1f1f",
+        "background_color": newsroom.colours.paper,
+        "theme_color": newsroom.colours.accent,
         "icons": [{"src": urls.file("icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
     }
     return ViewResult(json.dumps(data, ensure_ascii=False), "application/manifest+json")
 
 
-def icon(site: Site, request: PageRequest) -> ViewResult:  # noqa: ARG001 - views have the same parameters
-    """The icon."""
-    return ViewResult(site.renderer.icon, "image/svg+xml")
+def icon(site: Site, request: PageRequest, picture: str) -> ViewResult:
+    """The icon, or the newsroom's logo if it has one: of the two, `picture`."""
+    if picture == "icon":
+        return ViewResult(site.renderer.icon, "image/svg+xml")
+    logo = site.renderer.logo
+    if logo is None:  # not for a day, since the next deployment may bring one
+        return replace(no_such_address(site, request), may_be_cached=False)
+    return ViewResult(logo.svg, "image/svg+xml")

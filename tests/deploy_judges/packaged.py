@@ -20,6 +20,7 @@ from typing import Any
 from benchmarks.content import gateway_event
 from chalicelib.web.routes import ROUTES, match_route
 from doubles.lambda_runtime_api import Function, FunctionFailed, Instance
+from doubles.newsroom import FOLDER
 from local.deliveries import event_for
 from operations.package import MACHINES, Package, fill_in, make_project, make_zip
 from operations.refusal import Refused
@@ -61,7 +62,7 @@ ELF_MACHINES = {
 def package_for(architecture: str, folder: Path) -> Package:
     """The package, built as `make deploy` builds it. Raises CannotJudge without a network."""
     try:
-        project = make_project(folder / architecture, architecture=architecture)
+        project = make_project(folder / architecture, architecture=architecture, newsroom=FOLDER)
         settings = {"UPLOADS_BUCKET": "uploads", "TABLE": "tidende-dev"}
         fill_in(project, stage=STAGE, architecture=architecture, environment=settings, names=NAMES)
         return make_zip(project, STAGE)
@@ -93,7 +94,7 @@ def _faults_inside(package: Path, machine: str) -> Iterator[str]:
                     yield f"{name} is made for another processor than {machine} (ELF {code})"
             if name.endswith(".py") and not _bytecode(name, opened, names):
                 yield f"{name} has no bytecode that is never compared with it"
-            if name.split("/")[0] in {"tests", "local", "operations", ".chalice", "stories"}:
+            if name.split("/")[0] in {"tests", "local", "operations", ".chalice", "samples"}:
                 yield f"{name} has no business in it"
     if "chalicelib/rendering/compiled/digest" not in names:
         yield "its templates were not compiled"

@@ -27,6 +27,7 @@ import boto3
 
 from benchmarks.content import gateway_event
 from chalicelib.news.address import Address
+from doubles.newsroom import FOLDER
 from local.ports import HOST, wait_until_answering
 from operations.account import EDGE, STORAGE, Account
 from operations.deploy import deploy
@@ -52,6 +53,7 @@ def judge_rehearsal(folder: Path) -> Iterator[Finding]:
             "dev",
             pause=0.2,
             builds=folder / "builds",
+            newsroom=FOLDER,
             edge=folder / "edge.yaml",
             other_architecture=architecture(),
         )

@@ -13,10 +13,11 @@ from chalicelib.news.archive import EverListed, Newest
 from chalicelib.news.article import Article
 from chalicelib.news.listing import Listing
 from chalicelib.news.standing import Answer, Gone, Moved
+from doubles.newsroom import NEWSROOM
 from tests.histories.agreement import A_SECOND, FAR_FUTURE, MOMENTS
 from tests.histories.editors import KEYS, Editors
 from tests.histories.history import HistoryFailed
-from tests.histories.practice import NEWSROOM, SITE_URL
+from tests.histories.practice import SITE_URL
 from tests.memory import MemoryArchive, MemoryUploads, standing_at
 
 MOST_DEEDS = 12

@@ -13,9 +13,10 @@ from chalicelib.news.chronicle import Version
 from chalicelib.news.listing import LATEST, Listing, section_listing
 from chalicelib.news.register import Record
 from chalicelib.news.waiting_line import ROOM, Room
+from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
 from tests.histories.editors import EMBARGOES
-from tests.histories.practice import NEWSROOM, SITE_URL, Practice
+from tests.histories.practice import SITE_URL, Practice
 from tests.histories.telling import contrast
 from tests.memory import MemoryArchive, MemoryUploads, page_of, standing_at
 

@@ -12,13 +12,12 @@ from chalicelib.news.register import Register
 from chalicelib.news.uploads import Uploads
 from chalicelib.news.waiting_line import ROOM, Room
 from chalicelib.news.write_budget import MOST_WRITES
-from chalicelib.newsroom_file import read_newsroom
 from chalicelib.settings import Settings
 from chalicelib.site import Site
+from doubles.newsroom import NEWSROOM
 from tests.histories.calls import CalledChanges, CalledRegister, CalledUploads, Take
 from tests.memory import MemoryArchive
 
-NEWSROOM = read_newsroom()
 SITE_URL = "https://news.example.org"
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.news.chronicle import Version
 from chalicelib.news.errors import Problem, UnusableManuscript
-from chalicelib.newsroom_file import read_newsroom
+from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
 
 KEY = "articles/denmark/ferry.md"
@@ -26,7 +26,7 @@ def story(title: str = "The ferry sails again", text: str = TEXT, **fields: str)
 def read(content: str | bytes, *, key: str = KEY, written: datetime = NOON) -> Manuscript:
     """One version of a file, read."""
     data = content.encode() if isinstance(content, str) else content
-    return read_manuscript(key, Version("v1", written, len(data)), data, read_newsroom())
+    return read_manuscript(key, Version("v1", written, len(data)), data, NEWSROOM)
 
 
 def problems(content: str | bytes, *, key: str = KEY) -> tuple[Problem, ...]:

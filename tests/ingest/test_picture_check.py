@@ -8,7 +8,7 @@ from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.front_matter import split
 from chalicelib.ingest.reading.picture_field import read_picture
 from chalicelib.news.article import Picture
-from chalicelib.newsroom_file import read_newsroom
+from doubles.newsroom import NEWSROOM
 from operations.stages import PROJECT
 from tests.ingest.test_picture_size import KINDS, Kind, jpeg, png
 
@@ -18,13 +18,14 @@ def shown(path: str = "pictures/ferry.jpg", width: int = 1200, height: int = 800
 
 
 def test_the_pictures_of_the_sample_stories_have_the_size_in_their_stories() -> None:
-    texts = (path.read_text(encoding="utf-8") for path in (PROJECT / "stories").rglob("*.md"))
-    zone = read_newsroom().zone
+    stories = PROJECT / "samples" / "stories"
+    texts = (path.read_text(encoding="utf-8") for path in stories.rglob("*.md"))
+    zone = NEWSROOM.zone
     pictures = [read_picture(Fields(split(text).fields, zone), "picture") for text in texts]
     assert sum(picture is not None for picture in pictures) >= 5
     for picture in filter(None, pictures):
         name = picture.path.removeprefix("pictures/")
-        beginning = (PROJECT / "stories/_pictures" / name).read_bytes()[:4096]
+        beginning = (PROJECT / "samples/stories/_pictures" / name).read_bytes()[:4096]
         assert size_of(beginning) == (picture.width, picture.height)
         assert picture_warnings(picture, beginning) == ()
 

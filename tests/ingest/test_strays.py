@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.ingest.intake import Failed, Intake, Received
 from chalicelib.ingest.strays import is_stray_key, stray_problem
-from chalicelib.newsroom_file import read_newsroom
+from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
 from tests.ingest.samples import story
 from tests.memory import MemoryArchive, MemoryUploads
@@ -33,7 +33,7 @@ def test_a_file_in_the_wrong_folder_is_told_where_it_belongs(
     key: str, folder: str, mend: str
 ) -> None:
     assert is_stray_key(key)
-    problem = stray_problem(key, read_newsroom())
+    problem = stray_problem(key, NEWSROOM)
     assert folder in problem.what
     assert mend in problem.mend
 

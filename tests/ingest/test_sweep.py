@@ -16,7 +16,7 @@ from chalicelib.news.article import Article, Picture
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace, StillContested
 from chalicelib.news.register import Entry, Record, Walk
-from chalicelib.newsroom_file import read_newsroom
+from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
 from tests.ingest.samples import KEY, story
 from tests.memory import (
@@ -37,7 +37,7 @@ def at(hour: int) -> datetime:
 
 
 def an_intake(register: MemoryArchive, uploads: MemoryUploads) -> Intake:
-    return Intake(register, uploads, read_newsroom(), "", lambda _attempt: None)
+    return Intake(register, uploads, NEWSROOM, "", lambda _attempt: None)
 
 
 def swept(intake: Intake) -> list[str]:
@@ -469,6 +469,6 @@ def test_a_rebuild_keeps_no_file_in_memory_that_it_is_done_with(
         nonlocal most_alive
         most_alive = max(most_alive, len(alive))
 
-    intake = Blind(archive, Endless(), read_newsroom(), "", lambda _attempt: None)
+    intake = Blind(archive, Endless(), NEWSROOM, "", lambda _attempt: None)
     assert rebuild(intake, watch) == 500
     assert 1 <= most_alive <= 5

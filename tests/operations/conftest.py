@@ -15,6 +15,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from doubles.newsroom import FOLDER
 from local.cloud import start_moto
 from operations.account import Account
 from operations.package import pinned_versions
@@ -117,7 +118,8 @@ def account(
         _log_in(monkeypatch, endpoint)
         session = boto3.Session(region_name=REGION)
         builds = tmp_path / "builds"
-        yield Account(session, "dev", pause=0, source=checkout, builds=builds)
+        newsroom = Path(shutil.copytree(FOLDER, tmp_path / "newsroom"))
+        yield Account(session, "dev", pause=0, source=checkout, newsroom=newsroom, builds=builds)
 
 
 def as_installed(requirements: Path, folder: Path, _architecture: str) -> None:

@@ -28,10 +28,10 @@ from botocore.httpsession import URLLib3Session
 
 from chalicelib.ingest.announcement import announced_keys
 from chalicelib.ingest.intake import Intake
-from chalicelib.newsroom_file import read_newsroom
 from chalicelib.storage.dynamodb_register import DynamoDBRegister
 from chalicelib.storage.retries import MAX_ATTEMPTS
 from chalicelib.storage.s3_uploads import S3Uploads
+from doubles.newsroom import NEWSROOM
 from local.deliveries import event_for
 from operations.redrive import Outcome, Redrive
 from tests.ingest.samples import story
@@ -251,7 +251,7 @@ def _intake(stack: ExitStack, moto: str, table: str, bucket: str, storm: Storm) 
     return Intake(
         DynamoDBRegister(dynamodb, table),
         S3Uploads(s3, bucket),
-        read_newsroom(),
+        NEWSROOM,
         "",
         pause=lambda _attempt: None,
     )

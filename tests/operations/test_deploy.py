@@ -104,7 +104,7 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
     assert output.endswith(f"dev is deployed: {variables['SITE_URL']}\n")
 
 
-def test_another_deployment_changes_only_what_differs(account: Account, checkout: Path) -> None:
+def test_another_deployment_changes_only_what_differs(account: Account) -> None:
     first = deployed(account)
     before = {name: function["CodeSha256"] for name, function in functions(account).items()}
     switch_reader_to(REBUILT, account)
@@ -113,7 +113,8 @@ def test_another_deployment_changes_only_what_differs(account: Account, checkout
     assert {n: f["CodeSha256"] for n, f in functions(account).items()} == before
     assert tables_of_functions(account) == {REBUILT}, "a rebuild's table stays the live one"
 
-    newsroom = checkout / "chalicelib" / "newsroom.toml"
+    assert account.newsroom
+    newsroom = account.newsroom / "newsroom.toml"
     text = newsroom.read_text(encoding="utf-8")
     newsroom.write_text(text.replace('name = "', 'name = "The other ', 1), encoding="utf-8")
     assert deployed(account) == first

@@ -17,9 +17,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.ingest.intake import Intake
-from chalicelib.newsroom_file import read_newsroom
 from chalicelib.storage.dynamodb_register import DynamoDBRegister
 from chalicelib.storage.s3_uploads import S3Uploads
+from doubles.newsroom import NEWSROOM
 from operations import rebuild as rebuild_command
 from operations.deployed import Functions
 from operations.new_table import Rebuilding, Stopped, table_like
@@ -77,7 +77,7 @@ class LiveStage:
     def intake(self, table: str, dynamodb: Any = None, s3: Any = None) -> Intake:
         register = DynamoDBRegister(dynamodb or self.dynamodb, table)
         uploads = S3Uploads(s3 or self.s3, self.bucket)
-        return Intake(register, uploads, read_newsroom(), "", lambda _attempt: None)
+        return Intake(register, uploads, NEWSROOM, "", lambda _attempt: None)
 
     def upload(self, name: str) -> None:
         """An editor saves the next edition of a file; an invocation of intake begins."""

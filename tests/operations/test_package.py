@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from chalicelib.news.errors import WrongSettings
+from chalicelib.newsroom_file import read_newsroom
+from doubles.newsroom import FOLDER, NEWSROOM
 from operations.package import (
     MAX_ZIPPED,
     OUR_MAX_ZIPPED,
     Package,
+    copy_newsroom,
     copy_source,
     fetch_wheels,
     fill_in,
@@ -101,8 +106,29 @@ def test_a_template_that_cannot_be_compiled_is_named(tmp_path: Path) -> None:
     wanted = "The templates could not be compiled: base.html, line 2: No filter named 'nosuch'"
     with pytest.raises(Refused, match=wanted):
         make_project(
-            tmp_path / "project", architecture="arm64", fetch=lambda *_: None, source=source
+            tmp_path / "project",
+            architecture="arm64",
+            newsroom=FOLDER,
+            fetch=lambda *_: None,
+            source=source,
         )
+
+
+def test_a_package_has_what_is_read_of_the_newsroom_and_not_its_stories(tmp_path: Path) -> None:
+    paper = Path(shutil.copytree(FOLDER, tmp_path / "paper"))
+    logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>'
+    files = {"stories/a.md": "", "templates/own/a.html": "", "languages/de.toml": "", "README": ""}
+    for name, text in {**files, "logo.svg": logo}.items():
+        (paper / name).parent.mkdir(exist_ok=True, parents=True)
+        (paper / name).write_text(text, encoding="utf-8")
+    copy = copy_newsroom(paper, tmp_path / "copy")
+    copied = {path.relative_to(copy).as_posix() for path in copy.rglob("*") if path.is_file()}
+    shipped = {"newsroom.toml", "logo.svg", "languages/de.toml", "templates/own/a.html"}
+    assert copied == shipped | {"checked"}
+    assert read_newsroom(copy) == NEWSROOM
+    (paper / "logo.svg").write_text("<svg/>", encoding="utf-8")
+    with pytest.raises(WrongSettings, match=r"logo\.svg: it is no SVG"):
+        copy_newsroom(paper, tmp_path / "another")
 
 
 def test_a_package_that_is_too_large_is_refused(tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from chalicelib.news.article import Article
-from chalicelib.newsroom_file import read_newsroom
 from chalicelib.rendering.feeds import Feed, feed_item
 from chalicelib.rendering.pages import ArticlePage, Frame
 from chalicelib.rendering.renderer import Renderer
@@ -23,6 +22,7 @@ from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.urls import Urls
 from chalicelib.web.page_request import PageRequest
 from chalicelib.web.responses import ViewResult, page_response
+from doubles.newsroom import NEWSROOM
 from tests.news.strategies import moments
 from tests.rendering.strategies import PLAIN
 
@@ -31,7 +31,7 @@ ZONES = ("Europe/Copenhagen", "Asia/Kathmandu", "America/Sao_Paulo", "UTC")
 RENDERERS = {
     zone: (newsroom, Renderer(newsroom))
     for zone in ZONES
-    for newsroom in [replace(read_newsroom(), zone=ZoneInfo(zone))]
+    for newsroom in [replace(NEWSROOM, zone=ZoneInfo(zone))]
 }
 IN_THE_HOUR_THAT_COMES_TWICE = datetime(2026, 10, 25, 1, 30, 15, tzinfo=UTC)
 

@@ -16,7 +16,6 @@ from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.standing import Gone
 from chalicelib.news.text import BASE
-from chalicelib.newsroom_file import read_newsroom
 from chalicelib.rendering.feeds import Feed, feed_item
 from chalicelib.rendering.pages import (
     ArticlePage,
@@ -33,12 +32,13 @@ from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.sitemaps import NewsSitemap, PagesSitemap, story_entry
 from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.urls import Urls
+from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
 from tests.rendering.strategies import PLAIN, plain, stories, texts
 
 SITE = "https://news.example.org"
 URLS = Urls("/api", SITE, "https://media.example.org")
-TIDENDE = read_newsroom()
+TIDENDE = NEWSROOM
 RENDERER = Renderer(TIDENDE)
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 

@@ -88,14 +88,14 @@ def article_page(frame: Frame, newsroom: Newsroom) -> ArticlePage:
     """A story's page, as full as it gets."""
     many = cards(20)
     return ArticlePage(
-        frame, article(), newsroom.sections[1], tuple(newsroom.authors), latest=many[1:5],
+        frame, article(), newsroom.sections[-1], tuple(newsroom.authors), latest=many[1:5],
         more=many[5:11], related=many[11:14], related_by="sea", previous=many[15], next=many[16],
     )  # fmt: skip
 
 
 def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
     """One of each kind, as full as it gets, and empty ones."""
-    section, many, link = newsroom.sections[1], cards(30), "/api/denmark"
+    section, many, link = newsroom.sections[-1], cards(30), "/api/denmark"
     listed = ListingPage(many)
     return [
         front_page(frame, ListingPage(()), listed, [(s, listed) for s in newsroom.sections]),
@@ -104,7 +104,7 @@ def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
         ListPage(frame, "All stories", "", link, (), "", is_continued=True),
         CorrectionsPage(frame, many[:24], link, link, is_continued=False),
         article_page(frame, newsroom),
-        StaticTextPage(frame, article(), newsroom.pages[0]),
+        *(StaticTextPage(frame, article(), page) for page in newsroom.pages[:1]),
         NothingHerePage(frame, many[:6]),
         GonePage(frame, Gone(NOON, "It was not true.", "The court")),
         GonePage(frame, Gone(None, "It was not true.")),

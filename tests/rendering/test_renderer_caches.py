@@ -13,16 +13,15 @@ from msgspec.structs import replace
 from chalicelib.news.article import Article, Card
 from chalicelib.news.newsroom import Newsroom, Section, StaticPage
 from chalicelib.news.standing import Gone
-from chalicelib.newsroom_file import read_newsroom
 from chalicelib.rendering import renderer
 from chalicelib.rendering.language import Language
 from chalicelib.rendering.pages import OLD_AFTER, Frame, ListPage, Page
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.urls import Urls
+from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
 from tests.rendering.test_pages import article, every_page
 
-NEWSROOM = read_newsroom()
 TEMPLATES = Renderer(NEWSROOM)._templates  # noqa: SLF001 - loaded once for all renderers
 
 # Few values of everything, so that what was cached for one page nearly fits the next.

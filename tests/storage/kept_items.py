@@ -16,7 +16,6 @@ from typing import Any
 from chalicelib.ingest.intake import Intake
 from chalicelib.news.address import Address
 from chalicelib.news.listing import Listing, NamedList
-from chalicelib.newsroom_file import read_newsroom
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import (
     card_from_item,
@@ -26,6 +25,7 @@ from chalicelib.storage.article_items import (
     standing_to_item,
 )
 from chalicelib.storage.record_items import record_from_item, record_to_item
+from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 
@@ -101,7 +101,7 @@ def uploaded() -> tuple[MemoryArchive, MemoryUploads]:
 
 def an_intake(archive: MemoryArchive, uploads: MemoryUploads) -> Intake:
     """Intake that does not wait between attempts."""
-    return Intake(archive, uploads, read_newsroom(), site_url="", pause=lambda _attempt: None)
+    return Intake(archive, uploads, NEWSROOM, site_url="", pause=lambda _attempt: None)
 
 
 def items_of(archive: MemoryArchive) -> Iterator[Item]:

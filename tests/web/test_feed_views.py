@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.archive import Answers, Query
 from chalicelib.news.article import Card
 from chalicelib.news.listing import LATEST, Cursor
+from chalicelib.news.newsroom import Colours
+from chalicelib.rendering.renderer import Renderer
 from chalicelib.web.period_queries import MOST_YEARS
+from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
 from tests.memory import MemoryArchive
 from tests.web.conftest import Gateway, Publish
@@ -151,3 +158,25 @@ def test_feeds_and_files_for_programs_are_in_their_formats(
     answer = gateway.get(path, base="/api", context=HOST)
     assert answer.headers["content-type"] == media_type
     assert text in answer.body
+
+
+def test_the_manifest_has_the_newsrooms_name_language_and_colours(
+    gateway: Gateway, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = replace(NEWSROOM, name="Das Blatt", language="de", colours=Colours(accent="#00529b"))
+    monkeypatch.setitem(app_module.site.__dict__, "newsroom", paper)
+    data = json.loads(gateway.get("/manifest.webmanifest").body)
+    assert (data["name"], data["lang"]) == ("Das Blatt", "de")
+    assert (data["theme_color"], data["background_color"]) == ("#00529b", Colours().paper)
+
+
+def test_a_logo_is_served_if_the_newsroom_has_one(
+    gateway: Gateway, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    missing = gateway.get("/logo.svg")
+    assert (missing.status, missing.headers["cache-control"]) == (404, "no-store")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>'
+    (tmp_path / "logo.svg").write_text(svg, encoding="utf-8")
+    monkeypatch.setitem(app_module.site.__dict__, "renderer", Renderer(NEWSROOM, tmp_path))
+    served = gateway.get("/logo.svg")
+    assert (served.body, served.headers["content-type"]) == (svg, "image/svg+xml")

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.news.chronicle import Version
 from chalicelib.news.errors import UnusableManuscript
-from chalicelib.newsroom_file import read_newsroom
+from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
 from tests.ingest.samples import story
 
-BY_SECTION = replace(read_newsroom(), rights_by_section=True)
+BY_SECTION = replace(NEWSROOM, rights_by_section=True)
 
 
 def read_by_section(content: str, key: str = "articles/denmark/ferry.md") -> Manuscript:

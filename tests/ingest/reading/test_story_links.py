@@ -17,7 +17,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.errors import UnusableManuscript
 from chalicelib.news.newsroom import Newsroom, StaticPage
 from chalicelib.news.text import BASE
-from chalicelib.newsroom_file import read_newsroom
+from doubles.newsroom import NEWSROOM
 
 
 @pytest.fixture
@@ -107,9 +107,7 @@ def test_a_story_without_an_address_keeps_its_links(place: StoryPlace) -> None:
 
 @given(link=st.text("abc./:?#[]@\\ md%å", max_size=12))
 def test_any_link_is_read_and_leads_nowhere_else_when_read_again(link: str) -> None:
-    place = StoryPlace(
-        PurePosixPath("articles/denmark/a.md"), Address("denmark", "a"), read_newsroom()
-    )
+    place = StoryPlace(PurePosixPath("articles/denmark/a.md"), Address("denmark", "a"), NEWSROOM)
     with suppress(UnusableManuscript):
         nodes = place.resolved(parsed(f'<a href="{link}">a</a>'))
         list(place.dead_links(nodes))

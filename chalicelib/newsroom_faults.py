@@ -1,0 +1,208 @@
+"""All that is wrong in `newsroom.toml`, at once, in words for a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from chalicelib.news.address import RESERVED, is_slug
+from chalicelib.news.gate_rules import GATE_RULES
+from chalicelib.news.newsroom import KINDS_OF_AUTHORS, LARGEST_BOUND, Colours, Fonts
+from chalicelib.newsroom_file import ANY_NUMBER, MOST_IN_TEN_MINUTES
+
+
+def newsroom_faults(data: dict[str, Any]) -> list[str]:
+    """A sentence for each thing that is wrong in what the file says; none: it can be used."""
+    wrong = [*_wrong_texts(data), *_wrong_tables(data), *_wrong_switches(data)]
+    return [*wrong, *_wrong_deletions(data), *_wrong_looks(data), *_wrong_slugs(data)]
+
+
+# The texts that the file may have, each with its shape and an example for error messages.
+_ANY = re.compile(r".*\S.*")
+_TEXTS = {
+    "name": (_ANY, "Tidende"),
+    "language": (re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*"), "en"),
+    "zone": (_ANY, "Europe/Copenhagen"),
+    "domain": (re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"), "tidende.example"),
+    "tagline": (_ANY, "News, told calmly"),
+    "founded": (re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?"), "2026-11-24"),
+    "email": (re.compile(r"[^@\s]+@[^@\s]+"), "newsroom@tidende.example"),
+}
+_NEEDED_TEXTS = ("name", "language", "zone", "domain")
+_TABLES = {
+    "sections": ("section", {"slug", "name"}, {"description"}),
+    "authors": ("author", {"name", "slug"}, {"role", "biography", "picture", "kind"}),
+    "pages": ("page", {"slug", "name"}, {"policies"}),
+}
+
+# The looks: names and values go into the style as they are, so nothing else may be in them.
+_COLOUR = (r"#[0-9a-fA-F]{6}", "#8a1f1f")
+_FONT = (
+    r"""(?:[A-Za-z0-9 -]+, *|"[A-Za-z0-9 -]+", *)*(?:serif|sans-serif|monospace)""",
+    "Georgia, serif",
+)
+_LOOKS = {
+    "colours": (Colours.__struct_fields__, _COLOUR),
+    "dark_colours": (Colours.__struct_fields__, _COLOUR),
+    "fonts": (Fonts.__struct_fields__, _FONT),
+}
+_SWITCHES = "gate"
+_DELETIONS = "deletions"
+_RIGHTS = "rights_by_section"
+
+
+def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
+    yield from (f"it has no {key!r}" for key in _NEEDED_TEXTS if key not in data)
+    known = [*_TEXTS, *_TABLES, _SWITCHES, _DELETIONS, _RIGHTS, *_LOOKS]
+    for key, value in data.items():
+        if key not in known:
+            yield f"{key!r} is not known; {_meant(key, known)}"
+        elif key == _RIGHTS and not isinstance(value, bool):
+            yield f"{key} is {value!r}; write true or false"
+        elif key in _TEXTS:
+            shape, example = _TEXTS[key]
+            is_text = isinstance(value, str) and (shape.fullmatch(value) or value == "")
+            if not is_text or (key in _NEEDED_TEXTS and not value):
+                yield f"{key} is {value!r}; write it like {example!r}"
+            elif key == "zone" and not _is_zone(value):
+                yield f"zone {value!r} is unknown; {_meant_zone(value, example)}"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def _meant_zone(name: str, example: str) -> str:
+    from zoneinfo import available_timezones  # noqa: PLC0415 - slow, and for errors alone
+
+    return _meant(name, available_timezones(), f"write it like {example!r}")
+
+
+def _meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """The known name that is nearest, or else what is known."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for errors alone
+
+    if near := get_close_matches(name, known, n=1):
+        return f"did you mean {near[0]!r}?"
+    return otherwise or f"it takes {', '.join(known)}"
+
+
+def _wrong_tables(data: dict[str, Any]) -> Iterator[str]:
+    if "sections" not in data:
+        yield "it has no 'sections'"
+    for key, (kind, needed, others) in _TABLES.items():
+        tables = _tables(data, key)
+        if tables is None:
+            yield f"{key} is no list of tables; begin each {kind} with a line [[{key}]]"
+            continue
+        for number, table in enumerate(tables, 1):
+            place = f"{kind} {number}"
+            yield from (f"{place} has no {name!r}" for name in sorted(needed - table.keys()))
+            for name, value in table.items():
+                yield from _wrong_value(place, name, value, sorted(needed | others))
+
+
+def _tables(data: dict[str, Any], key: str) -> list[dict[str, Any]] | None:
+    """The tables of that name; None if they are none."""
+    tables = data.get(key, [])
+    is_list = isinstance(tables, list) and all(isinstance(table, dict) for table in tables)
+    return tables if is_list else None
+
+
+def _wrong_value(place: str, name: str, value: object, known: list[str]) -> Iterator[str]:
+    if name not in known:
+        yield f"{place}: {name!r} is not known; {_meant(name, known)}"
+    elif name == "policies":
+        if not (isinstance(value, list) and all(isinstance(entry, str) for entry in value)):
+            yield f"{place}: policies is {value!r}; write it like ['ethicsPolicy']"
+    elif not isinstance(value, str):
+        yield f"{place}: {name} is {value!r}; write it in quotation marks"
+    elif name == "kind" and value not in KINDS_OF_AUTHORS:
+        yield f"{place}: kind is {value!r}; it takes {', '.join(sorted(KINDS_OF_AUTHORS))}"
+    elif name in {"name", "slug"} and not value.strip():
+        yield f"{place}: {name} is empty"
+
+
+def _wrong_switches(data: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with the switches of the quality gate."""
+    switches = data.get(_SWITCHES, {})
+    if not isinstance(switches, dict):
+        yield "gate is no table; begin it with a line [gate]"
+        return
+    rules = {rule.name: rule for rule in GATE_RULES}
+    for name, action in switches.items():
+        if name not in rules:
+            yield f"gate: {name!r} is no rule; the rules are {', '.join(sorted(rules))}"
+        elif action not in rules[name].possible:
+            yield f"gate: {name} is {action!r}; write one of {', '.join(rules[name].possible)}"
+
+
+def _wrong_deletions(data: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with the bound of the brake on mass deletion."""
+    deletions = data.get(_DELETIONS, {})
+    if not isinstance(deletions, dict):
+        yield f"{_DELETIONS} is no table; begin it with a line [{_DELETIONS}]"
+        return
+    for name, most in deletions.items():
+        is_number = type(most) is int and 0 <= most <= LARGEST_BOUND
+        if name != MOST_IN_TEN_MINUTES:
+            yield f"{_DELETIONS}: {name!r} is not known; it takes {MOST_IN_TEN_MINUTES}"
+        elif not is_number and most != ANY_NUMBER:
+            yield (
+                f"{_DELETIONS}: {name} is {most!r}; write a number up to {LARGEST_BOUND}, or "
+                f'"{ANY_NUMBER}" to obey every deletion'
+            )
+
+
+def _wrong_looks(data: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with colours and fonts, but for their contrast."""
+    for key, (known, (shape, example)) in _LOOKS.items():
+        table = data.get(key, {})
+        if not isinstance(table, dict):
+            yield f"{key} is no table; begin it with a line [{key}]"
+            continue
+        for name, value in table.items():
+            if name not in known:
+                yield f"{key}: {name!r} is not known; {_meant(name, known)}"
+            elif not isinstance(value, str) or not re.fullmatch(shape, value):
+                yield f"{key}: {name} is {value!r}; write it like {example!r}"
+
+
+def _wrong_slugs(data: dict[str, Any]) -> list[str]:
+    """Errors of the slugs that are there."""
+    top = [("section", slug) for slug in _slugs(data, "sections")]
+    top += [("page", slug) for slug in _slugs(data, "pages")]
+    authors = [("author", slug) for slug in _slugs(data, "authors")]
+    wrong = [
+        f"{kind} slug {slug!r} can't be in an address; write it like {_slug_like(slug, kind)!r}"
+        for kind, slug in [*top, *authors]
+        if not is_slug(slug)
+    ]
+    taken = [*_taken(top, reserved=RESERVED), *_taken(authors)]
+    return list(dict.fromkeys(wrong + taken))
+
+
+def _slugs(data: dict[str, Any], key: str) -> list[str]:
+    slugs = [table.get("slug") for table in _tables(data, key) or []]
+    return [slug for slug in slugs if isinstance(slug, str) and slug.strip()]
+
+
+def _taken(
+    slugs: list[tuple[str, str]], *, reserved: frozenset[str] = frozenset()
+) -> Iterator[str]:
+    """Those that two have, or that are the site's own."""
+    used = [slug for _, slug in slugs]
+    for kind, slug in slugs:
+        if slug in reserved or used.count(slug) > 1:
+            yield f"{kind} slug {slug!r} is taken; choose another"
+
+
+def _slug_like(slug: str, kind: str) -> str:
+    from chalicelib.news.slug import slug_of  # noqa: PLC0415 - readers' functions must not load it
+
+    return slug_of(slug) or f"my-{kind}"

@@ -1,0 +1,94 @@
+"""`make newsroom`: four answers make a newsroom that can be used as it is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chalicelib.ingest.intake import Intake
+from chalicelib.newsroom_file import read_newsroom
+from operations.new_newsroom import Plan, asked, write_newsroom
+from operations.newsroom_check import remarks, require_newsroom
+from operations.stages import PROJECT
+from tests.conftest import NOON
+from tests.memory import MemoryArchive, MemoryUploads
+
+ANSWERS = "Das Abendblatt", "de", "Europe/Berlin", "Politik, Sport, Über Land"
+
+
+def answers(*given: str) -> Plan:
+    waiting = list(given)
+    return asked(lambda _question: waiting.pop(0))
+
+
+@pytest.mark.parametrize(
+    ("given", "plan"),
+    [
+        (ANSWERS, Plan("Das Abendblatt", "de", "Europe/Berlin", ("Politik", "Sport", "Über Land"))),
+        (("A", "", "", "B"), Plan("A", "en", "UTC", ("B",))),
+        (
+            ("", " A ", "English", "en", "Berlin", "Europe/Berlin", "", "B, b", "tag", "B"),
+            Plan("A", "en", "Europe/Berlin", ("B",)),
+        ),
+    ],
+    ids=["all answered", "the defaults", "asked again"],
+)
+def test_a_question_is_asked_until_its_answer_can_be_used(
+    given: tuple[str, ...], plan: Plan
+) -> None:
+    assert answers(*given) == plan
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        answers(*ANSWERS),
+        Plan('"Quoted": \\ $name & <b> #1', "da", "UTC", ('A "b" \\', "C")),
+        Plan("新聞", "zh", "Asia/Taipei", ("政治", "體育")),
+        Plan("'", "en", "UTC", ("Feed",)),
+    ],
+    ids=lambda plan: plan.name,
+)
+def test_a_new_newsroom_can_be_used_and_its_texts_are_taken_in(tmp_path: Path, plan: Plan) -> None:
+    folder = tmp_path / "paper"
+    write_newsroom(folder, plan)
+    newsroom = require_newsroom(folder)
+    assert (newsroom.name, newsroom.language) == (plan.name, plan.language)
+    assert tuple(section.name for section in newsroom.sections) == plan.sections
+    assert len(list(remarks(newsroom, folder))) == (plan.language == "zh")
+    uploads = MemoryUploads()
+    intake = Intake(MemoryArchive(), uploads, newsroom, site_url="", pause=lambda _attempt: None)
+    texts = sorted(path for path in (folder / "stories").rglob("*.md"))
+    assert len(texts) == 1 + len(newsroom.pages)
+    for text in texts:
+        key = f"articles/{text.relative_to(folder / 'stories').as_posix()}"
+        uploads.put(key, text.read_text(encoding="utf-8"), NOON)
+        record = intake.receive(key)
+        assert (record.problems, record.warnings) == ((), ()), key
+
+
+def make(folder: Path, answered: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-m", "operations.new_newsroom", str(folder)],
+        cwd=PROJECT,
+        input=answered,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_newsroom_that_is_there_is_never_written_over(tmp_path: Path) -> None:
+    folder = tmp_path / "paper"
+    half = make(folder, "Das Abendblatt\n")
+    assert (half.returncode, folder.exists()) == (1, False)
+    assert "Nothing was made." in half.stderr
+    made = make(folder, "\n".join(ANSWERS) + "\n")
+    assert made.returncode == 0, made.stderr
+    assert f"make run NEWSROOM={folder}" in made.stdout
+    again = make(folder, "\n".join(("Another", *ANSWERS[1:])) + "\n")
+    assert "is there already; nothing was changed" in again.stderr
+    assert read_newsroom(folder).name == "Das Abendblatt"

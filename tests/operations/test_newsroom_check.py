@@ -1,0 +1,158 @@
+"""The check of a newsroom's folder: all that is wrong in it, at once, in a second."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from chalicelib.news.errors import WrongSettings
+from chalicelib.rendering.language import FILES
+from doubles.newsroom import FOLDER, NEWSROOM
+from operations.contrast import contrast
+from operations.newsroom_check import remarks, require_newsroom
+from operations.stages import PROJECT
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 60">{}</svg>'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A newsroom's folder with nothing wrong in it."""
+    copy = tmp_path / "paper"
+    copy.mkdir()
+    shutil.copy(FOLDER / "newsroom.toml", copy)
+    return copy
+
+
+def wrong_in(folder: Path) -> list[str]:
+    with pytest.raises(WrongSettings) as refused:
+        require_newsroom(folder)
+    head, *lines = str(refused.value).splitlines()
+    assert head == f"The newsroom in {folder} can't be used:"
+    return [line.strip() for line in lines]
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+
+
+def test_the_chosen_newsroom_and_the_samples_can_be_used() -> None:
+    assert require_newsroom(FOLDER) == NEWSROOM
+    require_newsroom(PROJECT / "samples")
+
+
+GERMAN = 'months = ["Jänner"]\nday = "{day} {month}"\n[words]\n"Home" = "Heim"\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("logo.png", "", "logo.png is not used; it must be logo.svg"),
+        ("logo.svg", "<svg", "logo.svg: it is no SVG: "),
+        ("logo.svg", "<svg viewBox='0 0 1 1'/>", "it begins with <svg xmlns="),
+        ("logo.svg", SVG.replace("viewBox", "view"), "logo.svg: it has no viewBox"),
+        ("logo.svg", SVG.replace("300", "0"), "logo.svg: it has no viewBox"),
+        ("icon.svg", SVG.format("<script>1</script>"), "icon.svg: it has <script>: nothing in it"),
+        ("icon.svg", SVG.format('<g onload="x" style="y"/>'), "it has onload=, style=: "),
+        ("logo.svg", SVG.format('<use href="https://x.example/"/>'), "href='https://x.example/'"),
+        ("logo.svg", SVG.format(f"<!--{'x' * 50_000}-->"), "50,000 is the most"),
+        ("templates/standard/base.html", "", "stands for ours; choose another"),
+        ("templates/pages/front.html", "a\n{% if %}", "templates/pages/front.html, line 2: "),
+        ("templates/own/ad.html", "{{ x|nosuch }}", "No filter named 'nosuch'"),
+        (
+            "templates/own/ad.html",
+            '{% include "own/no.html" %}',
+            "no template 'own/no.html'",
+        ),
+        ("templates/base.html", '{% extends "standard/x.html" %}', "no template 'standard/x.html'"),
+        ("languages/deutsch.toml", "", "languages/deutsch.toml is not used"),
+        ("languages/de.toml", "name = Deutsch", "languages/de.toml is not TOML"),
+        ("languages/nl.toml", GERMAN, "languages/nl.toml: it has no 'name'"),
+        ("languages/de.toml", GERMAN, "languages/de.toml: months has not twelve names"),
+        ("languages/de.toml", GERMAN, "day has the blanks {day}, {month}; it needs {day}, {month}"),
+        ("languages/de.toml", '[words]\n"Home" = 1', "'Home' is 1; write it in quotation"),
+        (
+            "languages/de.toml",
+            '[words]\n"About: {name}" = "{"',
+            "the blanks {; it needs {name}",
+        ),
+        ("languages/de.toml", "colour = 1", "'colour' is not known"),
+        ("languages/de.toml", "words = 1", "words is 1; write it like"),
+    ],
+)
+def test_a_file_that_can_not_be_used_is_explained(
+    folder: Path, name: str, text: str, words: str
+) -> None:
+    write(folder, name, text)
+    assert any(words in line for line in wrong_in(folder))
+
+
+def test_files_that_replace_ours_are_taken_as_they_are(folder: Path) -> None:
+    write(folder, "logo.svg", SVG.format('<path id="a" d="M0 0h9v9z"/><use href="#a"/>'))
+    write(folder, "templates/pages/front.html", '{% extends "standard/pages/front.html" %}')
+    write(folder, "templates/own/ad.html", "<p>")
+    write(folder, "languages/de.toml", '[words]\n"Home" = "Heim"\n')
+    write(folder, "README.md", "Ours.")
+    assert require_newsroom(folder) == NEWSROOM
+
+
+def test_what_a_release_has_left_behind_is_remarked_on_and_can_be_used(folder: Path) -> None:
+    write(folder, "templates/pages/frnt.html", "")
+    write(folder, "templates/own/ad.html", "")
+    write(folder, "languages/de.toml", '[words]\n"Haus" = "House"\n')
+    english = (FILES / "en.toml").read_text(encoding="utf-8")
+    write(folder, "languages/nl.toml", f'{english}"Home" = "Voorpagina"\n')
+    german, dutch, template = remarks(require_newsroom(folder), folder)
+    assert german == "languages/de.toml: no page has the words 'Haus'"
+    assert dutch.startswith("languages/nl.toml: English still are 'About this site', ")
+    assert "'Home'" not in dutch
+    assert template.startswith("templates/pages/frnt.html replaces none of ours")
+
+
+def test_words_that_can_not_be_read_on_their_paper_are_refused(folder: Path) -> None:
+    colours = '[colours]\nfaint = "#999999"\naccent = "#ff6600"\n[dark_colours]\nink = "#333333"\n'
+    with (folder / "newsroom.toml").open("a", encoding="utf-8") as file:
+        file.write(colours)
+    assert [line.partition(" has ")[0] for line in wrong_in(folder)] == [
+        "newsroom.toml: colours: faint on paper",
+        "newsroom.toml: colours: accent on paper",
+        "newsroom.toml: dark_colours: ink on paper",
+        "newsroom.toml: colours: white on accent, as breaking news is,",
+    ]
+
+
+def test_contrast_is_as_wcag_defines_it() -> None:
+    assert contrast("#000000", "#ffffff") == contrast("#ffffff", "#000000") == 21
+    assert round(contrast("#777777", "#ffffff"), 2) == 4.48
+    assert contrast("#8A1F1F", "#8a1f1f") == 1
+
+
+def test_everything_wrong_in_a_folder_is_named_at_once(folder: Path) -> None:
+    write(folder, "newsroom.toml", 'name = 7\nzone = "Europe/Berln"')
+    write(folder, "icon.svg", "")
+    write(folder, "templates/base.html", "{%")
+    write(folder, "languages/de.toml", "x")
+    checked = subprocess.run(
+        [sys.executable, "-m", "operations.newsroom_check"],
+        cwd=PROJECT,
+        env=os.environ | {"NEWSROOM": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 1
+    lines = checked.stderr.splitlines()[1:]
+    assert [line.split()[0] for line in lines] == [
+        *["newsroom.toml:"] * 5,
+        "icon.svg:",
+        "templates/base.html,",
+        "languages/de.toml",
+    ]
+    assert "did you mean 'Europe/Berlin'?" in checked.stderr
+    assert "Traceback" not in checked.stderr
