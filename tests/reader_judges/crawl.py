@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 from tests.reader_judges.answers import Answer, Source
 from tests.reader_judges.links import BaseMissing, links_in, path_of, whole
+from tests.reader_judges.paper import HOME
 from tests.reader_judges.reading import Reading
 from tests.reader_judges.verdicts import Finding
 
-_STARTS = ("/", "/robots.txt", "/sitemap.xml", "/llms.txt", "/denmark/worst-withdrawn")
+_STARTS = ("/", "/robots.txt", "/sitemap.xml", "/llms.txt", f"/{HOME}/worst-withdrawn")
 _WELL = {200, 301}
-_GONE = {"/denmark/worst-withdrawn", "/denmark/worst-forbidden"}  # nothing may lead there
+_GONE = {f"/{HOME}/worst-withdrawn", f"/{HOME}/worst-forbidden"}  # nothing may lead there
 _MOST = 5000  # addresses; a site that makes up new ones for ever is a fault too
 
 

@@ -13,6 +13,7 @@ from tests.reader_judges.links import is_whole
 from tests.reader_judges.markup_tree import Tree, tree
 from tests.reader_judges.one_story import story_paths
 from tests.reader_judges.pages import page_types
+from tests.reader_judges.paper import NEWSROOM
 from tests.reader_judges.reading import Reading
 from tests.reader_judges.verdicts import Finding
 from tests.reader_judges.worst_stories import PICTURE_SIZE
@@ -27,11 +28,8 @@ _ARTICLE_TERMS = (
     "headline", "datePublished", "dateModified", "author", "publisher", "mainEntityOfPage",
     "articleSection", "inLanguage", "wordCount", "isAccessibleForFree",
 )  # fmt: skip
-_POLICIES = (
-    "actionableFeedbackPolicy", "correctionsPolicy", "diversityPolicy", "diversityStaffingReport",
-    "ethicsPolicy", "masthead", "missionCoveragePrioritiesPolicy", "noBylinesPolicy",
-    "ownershipFundingInfo", "unnamedSourcesPolicy", "verificationFactCheckingPolicy",
-)  # fmt: skip
+# What the newsroom has pages for, and what search engines know it by.
+_POLICIES = tuple(policy for page in NEWSROOM.pages for policy in page.policies)
 _SHARED = ("og:type", "og:url", "og:title", "og:description", "og:site_name")
 _STORY_SHARED = ("article:published_time", "article:modified_time", "article:section")
 

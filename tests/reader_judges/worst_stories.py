@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from tests.reader_judges.paper import ABOUT, ABROAD, AUTHOR, BUSINESS, CLIMATE, CULTURE, HOME
+
 PICTURE_SIZE = (1200, 675)
 PICTURE = "pictures/harbour.png"
 
@@ -35,7 +37,7 @@ https://www.youtube.com/watch?v=dQw4w9WgXcQ
 
 ## A heading with `code`, **weight** & {_LONG_WORD}
 
-{_WORDS}It is said elsewhere[^one], and once more[^two], and [in a plain one](/denmark/worst-plain).
+{_WORDS}It is said elsewhere[^one], and once more[^two], and [in a plain one](/{HOME}/worst-plain).
 
 | {_ROW} | {_LONG_WORD} |
 |:--|--:|:-:|---|---|---|---|---|---|---|---|---|
@@ -111,7 +113,7 @@ def worst_stories(now: datetime) -> list[Upload]:
     """The stories, a page that is no news, the breaking news, and their picture."""
     return [
         Upload(PICTURE, _png(*PICTURE_SIZE), "image/png"),
-        _story("denmark/worst-plain", now, minutes=90, title="A plain one", body=_WORDS * 2),
+        _story(f"{HOME}/worst-plain", now, minutes=90, title="A plain one", body=_WORDS * 2),
         _worst_of_all(now),
         _in_danish(now),
         _in_arabic(now),
@@ -120,7 +122,7 @@ def worst_stories(now: datetime) -> list[Upload]:
         _withdrawn_by_order(now),
         _updated(now),
         _breaking(now),
-        _about(),
+        *_about(),
     ]
 
 
@@ -128,7 +130,7 @@ def second_versions(now: datetime) -> list[Upload]:
     """What is uploaded again once readers know it: updated in the second it is written."""
     return [
         _story(
-            "business/worst-rewritten",
+            f"{BUSINESS}/worst-rewritten",
             now,
             minutes=70,
             title="Rewritten since",
@@ -139,14 +141,14 @@ def second_versions(now: datetime) -> list[Upload]:
 
 def _worst_of_all(now: datetime) -> Upload:
     return _story(
-        "denmark/worst-of-all",
+        f"{HOME}/worst-of-all",
         now,
         minutes=5,
         title=f"{_MARKUP} {_ENTITIES} {_SIGNS}"[:200],
         summary=f"{_QUOTES} {_MARKUP} {_TEMPLATES} {_SIGNS} {_LONG_WORD}",
         kicker=f"{_ENTITIES} <b>"[:100],
         dateline=f"{_ENTITIES} <b>"[:60],
-        authors=["Karen Holm", 'Ann "A" O\'Hara & Søn <x>', "李小龍", f"N. {_LONG_WORD[:80]}"],
+        authors=[AUTHOR, 'Ann "A" O\'Hara & Søn <x>', "李小龍", f"N. {_LONG_WORD[:80]}"],
         tags=[*(f"Tag no. {n} & {_QUOTES[:20]}" for n in range(38)), _LONG_WORD[:100], "<i>ø</i>"],
         key_points=[f"{_MARKUP} {_SIGNS}", _LONG_WORD, _QUOTES, _ENTITIES, _TEMPLATES],
         corrections=[
@@ -165,7 +167,7 @@ def _worst_of_all(now: datetime) -> Upload:
 
 def _in_danish(now: datetime) -> Upload:
     return _story(
-        "culture/worst-danish",
+        f"{CULTURE}/worst-danish",
         now,
         minutes=20,
         title=_LONG_HEADLINE,
@@ -183,7 +185,7 @@ def _in_danish(now: datetime) -> Upload:
 
 def _in_arabic(now: datetime) -> Upload:
     return _story(
-        "international/worst-arabic",
+        f"{ABROAD}/worst-arabic",
         now,
         minutes=30,
         title="قرأ مدير الميناء جدول المد والجزر بصوت عالٍ (مرتين) & “لم يعارضه أحد”",
@@ -201,17 +203,17 @@ def _in_arabic(now: datetime) -> Upload:
 
 def _careless(now: datetime) -> Upload:
     title = "HTML of another century"
-    return _story("climate/worst-careless", now, minutes=40, title=title, body=_CARELESS)
+    return _story(f"{CLIMATE}/worst-careless", now, minutes=40, title=title, body=_CARELESS)
 
 
 def _withdrawn(now: datetime) -> Upload:
     reason = f"It was not true. {_MARKUP} {_ENTITIES} {_SIGNS} {_LONG_WORD}"
-    return _story("denmark/worst-withdrawn", now, minutes=50, title="Gone", withdrawn=reason)
+    return _story(f"{HOME}/worst-withdrawn", now, minutes=50, title="Gone", withdrawn=reason)
 
 
 def _withdrawn_by_order(now: datetime) -> Upload:
     return _story(
-        "denmark/worst-forbidden",
+        f"{HOME}/worst-forbidden",
         now,
         minutes=55,
         title="Gone by order",
@@ -223,7 +225,7 @@ def _withdrawn_by_order(now: datetime) -> Upload:
 def _updated(now: datetime) -> Upload:
     """Its second version is among `second_versions`."""
     return _story(
-        "business/worst-rewritten", now, minutes=70, title="Rewritten since", body=_WORDS * 2
+        f"{BUSINESS}/worst-rewritten", now, minutes=70, title="Rewritten since", body=_WORDS * 2
     )
 
 
@@ -233,20 +235,22 @@ def _breaking(now: datetime) -> Upload:
         now,
         minutes=1,
         title=f"{_MARKUP} {_QUOTES} {_SIGNS}"[:200],
-        link="/denmark/worst-of-all",
+        link=f"/{HOME}/worst-of-all",
     )
 
 
-def _about() -> Upload:
-    """In place of the page that the sample newsroom has."""
-    fields = {"title": f"About {_MARKUP} {_QUOTES} & {_LONG_WORD}"[:200]}
-    return Upload("articles/_pages/about.md", _file(fields, f"{_WORDS * 3}\n{_BODY}"))
+def _about() -> list[Upload]:
+    """In place of a page that the newsroom has."""
+    if not ABOUT:
+        return []
+    fields = {"language": "en", "title": f"About {_MARKUP} {_QUOTES} & {_LONG_WORD}"[:200]}
+    return [Upload(f"articles/_pages/{ABOUT}.md", _file(fields, f"{_WORDS * 3}\n{_BODY}"))]
 
 
 def _story(
     name: str, now: datetime, *, minutes: int, body: str = _WORDS, **fields: object
 ) -> Upload:
-    dated = {"date": _before(now, minutes=minutes), **fields}
+    dated = {"date": _before(now, minutes=minutes), "language": "en", **fields}
     return Upload(f"articles/{name}.md", _file(dated, body))
 
 
