@@ -21,6 +21,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from chalicelib.ingest.announcement import announced_keys
 from chalicelib.newsroom_file import read_newsroom
 from local.deliveries import Deliveries
+from local.moto_mends import mend_moto
 from local.ports import HOST, require_free
 from operations.deletion_bound import set_deletion_bound
 from operations.stages import PROJECT, chosen_newsroom, endpoint, enter_stage
@@ -53,6 +54,7 @@ class SerialisedMoto:
 
 def start_moto(port: int) -> tuple[BaseWSGIServer, SerialisedMoto]:
     """Start moto's server in a thread of its own; the port 0 is any free one."""
+    mend_moto()
     for library in ("werkzeug", "moto"):
         logging.getLogger(library).setLevel(logging.ERROR)
     moto = SerialisedMoto(DomainDispatcherApplication(create_backend_app))
