@@ -9,8 +9,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chalicelib.news.address import RESERVED, is_slug
 from chalicelib.news.gate_rules import GATE_RULES
-from chalicelib.news.newsroom import KINDS_OF_AUTHORS, LARGEST_BOUND, Colours, Fonts
-from chalicelib.newsroom_file import ANY_NUMBER, MOST_IN_TEN_MINUTES
+from chalicelib.news.newsroom import (
+    ANY_NUMBER,
+    KINDS_OF_AUTHORS,
+    LARGEST_BOUND,
+    MOST_IN_TEN_MINUTES,
+    Colours,
+    Fonts,
+)
 
 
 def newsroom_faults(data: dict[str, Any]) -> list[str]:

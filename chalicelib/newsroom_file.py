@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.news.errors import WrongSettings
 from chalicelib.news.newsroom import (
+    ANY_NUMBER,
     DARK,
     MOST_DELETIONS,
+    MOST_IN_TEN_MINUTES,
     Author,
     Colours,
     Fonts,
@@ -23,8 +25,6 @@ ROOT = Path(__file__).parent.parent  # of the checkout, or of the package on Lam
 OWN = "newsroom"  # the newsroom's folder, which the product never brings; in a package, the chosen
 SAMPLES = "samples"
 FILE = "newsroom.toml"
-MOST_IN_TEN_MINUTES = "most_in_ten_minutes"  # in the table of deletions: a number, or
-ANY_NUMBER = "any"
 CHECKED = "checked"  # a file in a package: what is wrong was found when the package was made
 
 

@@ -1,17 +1,22 @@
 """The local cloud: moto's server on loopback, with the resources of production's own template.
 
-`python -m local.cloud [--port 5555]` runs until it is interrupted.
+`make cloud` runs it alone, until it is interrupted; `make run` with the site beside it.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import logging
 import os
 import signal
 import threading
 import warnings
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -19,36 +24,43 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from chalicelib.ingest.announcement import announced_keys
-from chalicelib.newsroom_file import read_newsroom
+from chalicelib.ingest.sweep import drift
+from chalicelib.news.errors import WrongSettings
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.newsroom_file import FILE, read_newsroom
+from chalicelib.site import Site
 from local.deliveries import Deliveries
 from local.moto_mends import mend_moto
-from local.ports import HOST, require_free
+from local.parent_process import OPTION, end_with_parent
+from local.ports import CLOUD_PORT, HOST, PROGRESS_PATH, choose_ports
+from local.saved_cloud import SavedCloud
+from local.stories_folder import Buckets, StoriesFolder
 from operations.deletion_bound import set_deletion_bound
 from operations.stages import PROJECT, chosen_newsroom, endpoint, enter_stage
 
-DEFAULT_PORT = 5555
-
+DATA = PROJECT / ".local" / "data"  # what is published here, from one run to the next
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class SerialisedMoto:
-    """moto behind a lock, since its stores are not safe under concurrent writes. It calls `changed`
-    after every request that may have changed a bucket.
+    """moto behind a lock, since its stores are not safe under concurrent writes. It calls `save`
+    after every request that may have changed something, before that is answered.
     """
 
     def __init__(self, app: WsgiApp) -> None:
         self._app = app
         self._lock = threading.Lock()
-        self.changed: Callable[[], object] = lambda: None
+        self.save: Callable[[], object] = lambda: None
+        self.progress: Callable[[], dict[str, Any]] = dict
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        if environ["PATH_INFO"] == PROGRESS_PATH:
+            start_response("200 OK", [("Content-Type", "application/json")])
+            return [json.dumps(self.progress()).encode()]
         with self._lock:
             answer = list(self._app(environ, start_response))
-        is_s3 = "x-amz-target" not in {
-            k.lower().removeprefix("http_").replace("_", "-") for k in environ
-        }
-        if is_s3 and environ["REQUEST_METHOD"] in {"PUT", "POST", "DELETE"}:
-            self.changed()
+            if environ["REQUEST_METHOD"] in {"PUT", "POST", "DELETE"}:
+                self.save()
         return answer
 
 
@@ -80,41 +92,131 @@ def make_storage(stage: str) -> None:
     for bucket in (os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"]):
         # moto's CloudFormation leaves this property of the template out.
         s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-    set_deletion_bound(
-        s3, os.environ["UPLOADS_BUCKET"], read_newsroom(chosen_newsroom()).most_deletions
-    )
 
 
 def main() -> None:
     """Serve until interrupted."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--port", type=int, default=DEFAULT_PORT)
-    port = options.parse_args().port
-    require_free(port, part="the local cloud", option="CLOUD_PORT")
+    options.add_argument("--port", default="")
+    options.add_argument("--data", type=Path, help="the folder that keeps what is published")
+    options.add_argument("--fresh", action="store_true", help="begin with nothing published")
+    options.add_argument("--stories", type=Path, help="a folder of articles to follow")
+    options.add_argument(OPTION, action="store_true", dest="ends_with_parent")
+    chosen = options.parse_args()
+    if chosen.ends_with_parent:
+        end_with_parent()
+    (port,) = choose_ports("make cloud", replace(CLOUD_PORT, value=chosen.port))
     enter_stage("local", cloud_port=port)
-    _server, moto = start_moto(port)
-    make_storage("local")
-
-    import app  # noqa: PLC0415 - only now: it reads the environment
-
-    deliveries = Deliveries(
-        lambda: app.site.uploads.newest(prefix=""),
-        receive=lambda event: _received(app, event),
-        sweep=lambda: app.site.logged_intake("").sweep(app.site.now()),
-        report_error=_say,
-    )
-    moto.changed = deliveries.bucket_changed
-    deliveries.start()
+    cloud = Cloud(chosen.data or data_folder(chosen.stories))
+    cloud.open(fresh=chosen.fresh)
+    cloud.start(port)
+    if chosen.stories:
+        cloud.follow(chosen.stories)
     _say(f"The local cloud is up: S3 and DynamoDB at {endpoint(port)}")
     _until_interrupted()
 
 
-def _received(app: Any, event: dict[str, Any]) -> None:  # noqa: ANN401 - the module app.py
-    app.receive_upload(event, None)  # the journal says what became of it
-    for key in announced_keys(event):
-        record = app.site.register.record(key)
-        for problem in (*record.problems, *record.warnings):
-            _say(f"    {problem.what}" + f"; {problem.mend}" * (not problem.is_note))
+def data_folder(stories: Path | None) -> Path:
+    """Where what is published is kept: apart for each folder of stories that is served."""
+    if stories is None:
+        return DATA / "cloud"
+    path = stories.resolve()
+    if path.is_relative_to(PROJECT):
+        return DATA / path.relative_to(PROJECT).as_posix().replace("/", "-")
+    return DATA / f"{path.name}-{hashlib.sha256(bytes(path)).hexdigest()[:8]}"
+
+
+class Cloud:
+    """The buckets, the table, and intake of what is uploaded; kept in the folder `data`."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        buckets = (os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"])
+        self._saved = SavedCloud(data, buckets=buckets, table=os.environ["TABLE"])
+        self._deliveries = Deliveries(self._receive, sweep=self._sweep, say=_say)
+        self._uploading = (0, 0)
+        self._newsroom_written = _written()
+
+    def open(self, *, fresh: bool) -> None:
+        """Take the folder. Raises SystemExit if another program has it."""
+        self._saved.open(fresh=fresh)
+
+    def start(self, port: int) -> None:
+        """Serve what was published before, and take in what was left over then."""
+        _server, moto = start_moto(port)
+        make_storage("local")
+        self._saved.bring_back()
+        _set_bound(read_newsroom(chosen_newsroom()))
+
+        import app  # noqa: PLC0415 - only now: it reads the environment
+
+        self._app = app
+        moto.save = self._save
+        moto.progress = self._progress
+        records = app.site.register.records()
+        self._deliveries.announce(key for key in drift(app.site.uploads, records) if key)
+        self._deliveries.start()
+
+    def follow(self, stories: Path) -> None:
+        """Upload what is new in a folder of articles, and follow its changes."""
+        buckets = Buckets(
+            boto3.client("s3"), os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"]
+        )
+        memory = self._data / "uploaded.json"
+        folder = StoriesFolder(stories, buckets, memory=memory, say=_say)
+        self._uploading = (0, 1)
+        threading.Thread(target=self._follow, args=(folder,), daemon=True).start()
+
+    def _follow(self, folder: StoriesFolder) -> None:
+        folder.first_look(self._uploaded)
+        self._uploading = (0, 0)
+        folder.run()
+
+    def _uploaded(self, done: int, total: int) -> None:
+        self._uploading = (done, total)
+
+    def _progress(self) -> dict[str, Any]:
+        """How far uploads of the followed folder and intake are."""
+        done, announced = self._deliveries.progress()
+        uploaded, to_upload = self._uploading
+        return {"taken_in": done, "total": announced + to_upload - uploaded}
+
+    def _save(self) -> None:
+        bucket = os.environ["UPLOADS_BUCKET"]
+        keys = [key for changed, key in self._saved.save() if changed == bucket]
+        if keys:
+            self._deliveries.announce(keys)
+
+    def _sweep(self) -> None:
+        self._app.site.logged_intake("").sweep(self._app.site.now())
+
+    def _receive(self, event: dict[str, Any]) -> None:
+        self._follow_newsroom()
+        self._app.receive_upload(event, None)  # the journal says what became of it
+        for key in announced_keys(event):
+            record = self._app.site.register.record(key)
+            for problem in (*record.problems, *record.warnings):
+                _say(f"    {problem.what}" + f"; {problem.mend}" * (not problem.is_note))
+
+    def _follow_newsroom(self) -> None:
+        """Take uploads in by newsroom.toml as it is now, if it can be used."""
+        written = _written()
+        if written == self._newsroom_written:
+            return
+        with suppress(WrongSettings):
+            newsroom = read_newsroom(chosen_newsroom())
+            self._app.site = Site(self._app.settings)
+            _set_bound(newsroom)
+            self._newsroom_written = written
+
+
+def _written() -> int:
+    return (chosen_newsroom() / FILE).stat().st_mtime_ns
+
+
+def _set_bound(newsroom: Newsroom) -> None:
+    s3 = boto3.client("s3")
+    set_deletion_bound(s3, os.environ["UPLOADS_BUCKET"], newsroom.most_deletions)
 
 
 def _say(sentence: str) -> None:

@@ -1,69 +1,87 @@
-"""S3 event notifications on a laptop: changes of the bucket are delivered to the real handler.
+"""S3 event notifications on a laptop: changed keys are delivered to the real handler.
 
-moto sends none for deletions in a versioned bucket, and needs Docker to call a function. So
-after every request that may have changed the bucket, its listing is compared with the last one.
+moto sends none for deletions in a versioned bucket, and needs Docker to call a function.
 """
 
 from __future__ import annotations
 
-import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote_plus
 
 SWEEP_EVERY = 300  # seconds, as in production
+PROGRESS_EVERY = 5  # seconds, while many files wait
+MANY = 20  # files; fewer are done before anybody asks how far it is
 
 _RECEIPTS = "receipts/"  # S3 announces them too; intake passes them over
 
 
 class Deliveries(threading.Thread):
-    """Delivers events, one after another, until the program ends. `list_files` gives the key of
-    every file in the bucket and its newest version.
+    """Delivers an event for each changed key, one after another, until the program ends. A key that
+    changes again while it waits is delivered once. `say` gets failures, and the progress of many.
     """
 
     def __init__(
         self,
-        list_files: Callable[[], Iterable[tuple[str, str]]],
-        *,
         receive: Callable[[dict[str, Any]], object],
+        *,
         sweep: Callable[[], object],
-        report_error: Callable[[str], object],
+        say: Callable[[str], object],
     ) -> None:
         super().__init__(daemon=True, name="deliveries")
-        self._list_files = list_files
         self._receive = receive
         self._sweep = sweep
-        self._report_error = report_error
-        self._wake_ups: queue.SimpleQueue[None] = queue.SimpleQueue()
-        self._last_versions: dict[str, str] = {}
+        self._say = say
+        self._waiting: dict[str, None] = {}
+        self._changed = threading.Condition()
+        self._done = self._announced = 0
+        self._next_progress = 0.0
 
-    def bucket_changed(self) -> None:
-        """Compare the bucket's listing soon; from any thread."""
-        self._wake_ups.put(None)
+    def announce(self, keys: Iterable[str]) -> None:
+        """Deliver events for these keys soon; from any thread."""
+        news = dict.fromkeys(key for key in keys if not key.startswith(_RECEIPTS))
+        with self._changed:
+            if not self._waiting and self._done == self._announced:
+                self._done = self._announced = 0
+                self._next_progress = time.monotonic() + PROGRESS_EVERY
+            self._announced += len(news.keys() - self._waiting.keys())
+            self._waiting |= news
+            self._changed.notify()
+
+    def progress(self) -> tuple[int, int]:
+        """How many files are done, and of how many, since the last time that none waited."""
+        with self._changed:
+            return self._done, self._announced
 
     def run(self) -> None:
         while True:
-            try:
-                self._wake_ups.get(timeout=SWEEP_EVERY)
-            except queue.Empty:
+            with self._changed:
+                if not self._changed.wait_for(lambda: self._waiting, timeout=SWEEP_EVERY):
+                    key = None
+                else:
+                    key = next(iter(self._waiting))
+                    del self._waiting[key]
+            if key is None:
                 self._sweep()
-                continue
-            for key in self._changed():
+            else:
                 self._deliver(key)
-
-    def _changed(self) -> Iterator[str]:
-        now = {key: version for key, version in self._list_files() if not key.startswith(_RECEIPTS)}
-        changed = [key for key, version in now.items() if self._last_versions.get(key) != version]
-        deleted = [key for key in self._last_versions if key not in now]
-        self._last_versions = now
-        return iter(changed + deleted)
 
     def _deliver(self, key: str) -> None:
         try:
             self._receive(event_for(key))
         except Exception as error:  # noqa: BLE001 - as Lambda does: the function failed, others go on
-            self._report_error(f"{key}: intake failed, the next sweep tries again: {error!r}")
+            self._say(f"{key}: intake failed, the next sweep tries again: {error!r}")
+        with self._changed:
+            self._done += 1
+            self._say_progress(self._done, self._announced)
+
+    def _say_progress(self, done: int, announced: int) -> None:
+        is_due = time.monotonic() > self._next_progress or done == announced
+        if announced >= MANY and is_due:
+            self._next_progress = time.monotonic() + PROGRESS_EVERY
+            self._say(f"{done:,} of {announced:,} files taken in")
 
 
 def event_for(key: str) -> dict[str, Any]:

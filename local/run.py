@@ -3,188 +3,232 @@
 from __future__ import annotations
 
 import argparse
-import mimetypes
+import json
 import os
 import signal
-import subprocess
-import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import boto3
 from tqdm import tqdm
 
-from chalicelib.ingest.sweep import drift
 from chalicelib.news.errors import WrongSettings
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.settings import read_settings
-from chalicelib.site import Site
-from local.cloud import DEFAULT_PORT
-from local.ports import HOST, require_free, wait_until_answering
+from chalicelib.newsroom_file import FILE
+from local.page_files import STORIES, PageFiles
+from local.ports import CLOUD_PORT, HOST, PORT, PROGRESS_PATH, PortOption, choose_ports
+from local.program import Program
 from operations.newsroom_check import require_newsroom
 from operations.stages import PROJECT, chosen_newsroom, endpoint, enter_stage
 
 LOGS = PROJECT / ".local"
-START_TIMEOUT = 60  # seconds; a slow laptop needs about ten
+STALLED = 60  # seconds without one more file taken in
+LOOK_EVERY = 0.5  # seconds between looks at the files of pages
+MANY = 200  # stories; who has more than these need not wait for the last to see the first
 
 
 def main() -> None:
     """Start everything, say where it is, and stop all of it on Ctrl-C."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--port", type=int, default=8000)
-    options.add_argument("--cloud-port", type=int, default=DEFAULT_PORT)
-    chosen = options.parse_args()
-    require_free(chosen.port, part="the site", option="make run PORT")
-    require_free(chosen.cloud_port, part="the local cloud", option="make run CLOUD_PORT")
-    folder = chosen_newsroom()
-    try:
-        newsroom = require_newsroom(folder)
-    except WrongSettings as wrong:
-        raise SystemExit(str(wrong)) from None
-    enter_stage("local", cloud_port=chosen.cloud_port)
+    started = time.monotonic()
+    newsroom = _newsroom()
+    chosen = _chosen()
+    port, cloud_port = choose_ports("make run", chosen.port, chosen.cloud_port)
+    enter_stage("local", cloud_port=cloud_port)
     LOGS.mkdir(exist_ok=True)
     # Named, since a shell starts background jobs with the interrupt ignored.
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, signal.default_int_handler)
-    started = time.monotonic()
+    laptop = Laptop(port, cloud_port, cloud_options=chosen.of_cloud)
     try:
-        with _cloud(chosen.cloud_port) as cloud, _site(chosen.port) as site:
-            _wait_until_taken_in(_upload_stories(folder / "stories"))
-            _wait_for(f"http://{HOST}:{chosen.port}/", site, _log("site", chosen.port))
-            _welcome(newsroom, chosen.port, chosen.cloud_port, time.monotonic() - started)
-            _watch(cloud, site, _log("cloud", chosen.cloud_port), _log("site", chosen.port))
+        with laptop.running():
+            laptop.wait_until_filled()
+            _welcome(newsroom, port, cloud_port, time.monotonic() - started)
+            laptop.watch()
     except KeyboardInterrupt:
         print("\nStopped.")
 
 
-@contextmanager
-def _cloud(port: int) -> Iterator[subprocess.Popen[bytes]]:
-    print("Starting the local cloud …", flush=True)
-    command = [sys.executable, "-m", "local.cloud", "--port", str(port)]
-    log = _log("cloud", port)
-    with _running(command, log) as cloud:
-        _wait_for(f"{endpoint(port)}/moto-api/", cloud, log)
-        _wait_for_line(log, "is up", cloud)
-        yield cloud
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line; `of_cloud` is handed on to the local cloud."""
+
+    port: PortOption
+    cloud_port: PortOption
+    of_cloud: tuple[str, ...]
 
 
-@contextmanager
-def _site(port: int) -> Iterator[subprocess.Popen[bytes]]:
-    print("Starting the site (chalice local) …", flush=True)
-    chalice = str(Path(sys.executable).with_name("chalice"))
-    command = [chalice, "local", "--stage", "local"]
-    command += ["--no-autoreload", "--host", HOST, "--port", str(port)]
-    with _running(command, _log("site", port)) as site:
-        yield site
+def _chosen() -> Options:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--port", default="")
+    options.add_argument("--cloud-port", default="")
+    options.add_argument("--stories", type=Path, help="a folder of articles")
+    options.add_argument("--data", type=Path, help="the folder that keeps what is published")
+    options.add_argument("--fresh", action="store_true", help="begin with nothing published")
+    chosen = options.parse_args()
+    stories = chosen.stories or chosen_newsroom() / STORIES
+    if not stories.is_dir():
+        raise SystemExit(
+            f"There is no folder {stories}. Name one with articles in a folder for each section, "
+            "or none for those of the newsroom: make run STORIES=folder"
+        )
+    of_cloud = ["--stories", str(stories)]
+    of_cloud += ["--data", str(chosen.data)] * bool(chosen.data) + ["--fresh"] * chosen.fresh
+    return Options(
+        replace(PORT, value=chosen.port),
+        replace(CLOUD_PORT, value=chosen.cloud_port),
+        tuple(of_cloud),
+    )
+
+
+def _newsroom() -> Newsroom:
+    """The newsroom. Raises SystemExit, with all that is wrong in it, before anything is started."""
+    try:
+        return require_newsroom(chosen_newsroom())
+    except WrongSettings as wrong:
+        raise SystemExit(str(wrong)) from None
+
+
+class Laptop:
+    """The local cloud and the site: two programs, and what they say."""
+
+    def __init__(self, port: int, cloud_port: int, *, cloud_options: tuple[str, ...]) -> None:
+        self._site_url = f"http://{HOST}:{port}/"
+        self._cloud_url = endpoint(cloud_port)
+        at_cloud = ("--cloud-port", str(cloud_port))
+        # A log of its own for each port, so that two sites can run beside each other.
+        self._cloud = Program(
+            "local.cloud", "--port", str(cloud_port), *cloud_options, log=_log("cloud", cloud_port)
+        )
+        self._site = Program(
+            "local.page_server", "--port", str(port), *at_cloud, log=_log("site", port)
+        )
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """A context in which both run."""
+        try:
+            print("Starting the local cloud …", flush=True)
+            self._cloud.start()
+            self._cloud.wait_for_line("is up")
+            print("Starting the site (chalice local) …", flush=True)
+            self._site.start()
+            yield
+        finally:
+            self._site.stop()
+            self._cloud.stop()
+
+    def wait_until_filled(self) -> None:
+        """Show how many files are taken in, until all are; where there are many, say where the site
+        is before that.
+        """
+        with tqdm(desc="Taking in the stories", unit=" files") as bar:
+            moved = time.monotonic()
+            while (progress := self._progress())["taken_in"] < progress["total"]:
+                if progress["taken_in"] != bar.n:
+                    moved = time.monotonic()
+                if (
+                    bar.total != progress["total"]
+                    and progress["total"] > MANY
+                    and bar.total is None
+                ):
+                    bar.write(f"The site is at {self._site_url} and fills while you look.")
+                bar.total = progress["total"]
+                bar.update(progress["taken_in"] - bar.n)
+                if time.monotonic() > moved + STALLED or not self._cloud.is_running:
+                    raise SystemExit(self._cloud.last_words())
+                time.sleep(0.1)
+            bar.total = progress["total"]
+            bar.update(progress["total"] - bar.n)
+        self._site.wait_until_answering(self._site_url)
+
+    def watch(self) -> None:
+        """Say what the cloud says, and start the site again when what pages are made of changes,
+        until somebody stops it or the cloud ends by itself.
+        """
+        files = PageFiles()
+        with self._cloud.log.open(encoding="utf-8") as log:
+            log.seek(0, os.SEEK_END)
+            next_look = time.monotonic()
+            while self._cloud.is_running:
+                line = log.readline()
+                if line and not line.startswith("tidende - INFO"):
+                    print(line, end="", flush=True)
+                elif not line:
+                    time.sleep(0.1)
+                if time.monotonic() > next_look:
+                    next_look = time.monotonic() + LOOK_EVERY
+                    self._follow(files.changed())
+        print(self._cloud.last_words())
+
+    def _follow(self, changed: list[str]) -> None:
+        """Start the site again if files of its pages have changed, and can be used."""
+        if not changed:
+            return
+        try:
+            require_newsroom(chosen_newsroom())
+            print(f"{_listed(changed)} changed; the site starts again …", flush=True)
+            self._site.stop()
+            self._site.start()
+            self._site.wait_until_answering(self._site_url)
+        except WrongSettings as wrong:
+            print(f"{wrong}\nUntil that is mended, pages stay as they were.", flush=True)
+        except SystemExit as failed:
+            print(f"{failed}\nIt is tried again at the next change.", flush=True)
+        else:
+            print("Pages are up to date." + _OF_STORIES * _is_newsroom(changed), flush=True)
+
+    def _progress(self) -> dict[str, int]:
+        with urllib.request.urlopen(f"{self._cloud_url}{PROGRESS_PATH}", timeout=10) as answer:  # noqa: S310 - loopback only
+            progress: dict[str, int] = json.load(answer)
+        return progress
+
+
+_OF_STORIES = " Stories that were taken in before follow newsroom.toml at the next make run."
+
+
+def _is_newsroom(changed: list[str]) -> bool:
+    return any(name.endswith(FILE) for name in changed)
+
+
+def _listed(names: list[str]) -> str:
+    others = f" and {len(names) - 1} more files" if len(names) > 1 else ""
+    return f"{names[0]}{others}"
 
 
 def _log(part: str, port: int) -> Path:
-    """A log of its own for each port, so that two sites can run beside each other."""
     return LOGS / f"{part}-{port}.log"
 
 
-@contextmanager
-def _running(command: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The command as a process of its own session, so that Ctrl-C reaches only this program."""
-    with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            command, cwd=PROJECT, stdout=output, stderr=output, start_new_session=True
-        )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _upload_stories(stories: Path) -> int:
-    s3 = boto3.client("s3")
-    pictures = sorted((stories / "_pictures").glob("*.*"))
-    for path in pictures:
-        kind = mimetypes.guess_type(path.name)[0] or f"image/{path.suffix.lstrip('.')}"
-        # On AWS the CDN reads the bucket; here browsers do.
-        extra = {"ContentType": kind, "ACL": "public-read"}
-        s3.upload_file(str(path), os.environ["MEDIA_BUCKET"], f"pictures/{path.name}", extra)
-    texts = sorted(p for p in stories.rglob("*") if p.is_file() and p not in pictures)
-    for path in tqdm(texts, desc="Uploading the stories", unit=" stories"):
-        key = f"articles/{path.relative_to(stories).as_posix()}"
-        s3.upload_file(str(path), os.environ["UPLOADS_BUCKET"], key)
-    return len(texts)
-
-
-def _wait_until_taken_in(stories: int) -> None:
-    site = Site(read_settings(os.environ))
-    deadline = time.monotonic() + START_TIMEOUT
-    with tqdm(total=stories, desc="Taking them in", unit=" stories") as bar:
-        while bar.n < stories and time.monotonic() < deadline:
-            up_to_date = sum(key is None for key in drift(site.uploads, site.register.records()))
-            bar.update(up_to_date - bar.n)
-            time.sleep(0.1)
-
-
 def _welcome(newsroom: Newsroom, port: int, cloud_port: int, seconds: float) -> None:
+    uploads, media = os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"]
     section = newsroom.sections[0].slug if newsroom.sections else "SECTION"
-    bucket = os.environ["UPLOADS_BUCKET"]
+    at_cloud = "" if cloud_port == CLOUD_PORT.usual else f" CLOUD_PORT={cloud_port}"
     print(
         f"""
 The site is up after {seconds:.1f} seconds:   http://{HOST}:{port}/
 S3 and DynamoDB are at:              {endpoint(cloud_port)}
 
-Publish a story (it is on its page within a second):
+Publish a story, in another terminal (it is on its page within a second):
+
+  make publish FILE=my-story.md SECTION={section}{at_cloud}
+
+or with any S3 client:
 
   AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=eu-north-1 \\
-  aws --endpoint-url {endpoint(cloud_port)} s3 cp my-story.md s3://{bucket}/articles/{section}/my-story.md
+  aws --endpoint-url {endpoint(cloud_port)} s3 cp my-story.md s3://{uploads}/articles/{section}/my-story.md
 
 A picture for it goes to the other bucket first:
 
-  aws … s3 cp --acl public-read ferry.webp s3://{os.environ["MEDIA_BUCKET"]}/pictures/ferry.webp
+  aws … s3 cp --acl public-read ferry.webp s3://{media}/pictures/ferry.webp
 
-What becomes of it is said here, and in s3://{bucket}/receipts/. Ctrl-C stops everything.
+What becomes of it is said here, and in receipts/ beside it. Ctrl-C stops everything; what is
+published stays for the next make run, and make run FRESH=yes begins anew.
 """,
         flush=True,
     )
-
-
-def _watch(
-    cloud: subprocess.Popen[bytes], site: subprocess.Popen[bytes], cloud_log: Path, site_log: Path
-) -> None:
-    """Say what the cloud says, until somebody stops it or a part ends by itself."""
-    with cloud_log.open(encoding="utf-8") as log:
-        log.seek(0, os.SEEK_END)
-        while cloud.poll() is None and site.poll() is None:
-            line = log.readline()
-            if line and not line.startswith("tidende - INFO"):
-                print(line, end="", flush=True)
-            elif not line:
-                time.sleep(0.1)
-    stopped = cloud_log if cloud.poll() is not None else site_log
-    raise SystemExit(f"A part stopped by itself; .local/{stopped.name} says why.")
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    try:
-        wait_until_answering(url, seconds=START_TIMEOUT, still_alive=lambda: process.poll() is None)
-    except TimeoutError:
-        _give_up(log)
-
-
-def _wait_for_line(log: Path, words: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_TIMEOUT
-    while words not in log.read_text(encoding="utf-8"):
-        if time.monotonic() > deadline or process.poll() is not None:
-            _give_up(log)
-        time.sleep(0.05)
-
-
-def _give_up(log: Path) -> None:
-    tail = "\n".join(log.read_text(encoding="utf-8").splitlines()[-15:])
-    raise SystemExit(f"It did not start. The end of .local/{log.name}:\n\n{tail}")
 
 
 if __name__ == "__main__":

@@ -49,10 +49,9 @@ def main() -> None:
 
 
 def _rebuild_locally(cloud_port: int | None) -> None:
-    is_named = "AWS_ENDPOINT_URL" in os.environ
-    enter_stage("local", cloud_port=None if is_named else cloud_port)
+    enter_stage("local", cloud_port=cloud_port)
     settings = read_settings(os.environ)
-    where = settings.endpoint or "AWS"
+    where = settings.endpoint
     site = Site(settings)
     try:
         files = sum(1 for _ in site.uploads.newest())

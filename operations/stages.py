@@ -23,7 +23,13 @@ def stage_environment(stage: str) -> dict[str, str]:
 
 
 def enter_stage(stage: str, *, cloud_port: int | None = None) -> None:
-    """Put a stage's environment in place, as `chalice local --stage` does."""
+    """Put a stage's environment in place, as `chalice local --stage` does. That of the local stage
+    has nothing of the person's AWS or proxies in it, so nothing that runs in it can reach AWS.
+    """
+    if stage == "local":
+        for name in [name for name in os.environ if _leads_elsewhere(name)]:
+            del os.environ[name]
+        os.environ.update(_NOWHERE_ELSE)
     os.environ.update(stage_environment(stage))
     if cloud_port:
         os.environ["AWS_ENDPOINT_URL"] = endpoint(cloud_port)
@@ -34,6 +40,22 @@ def chosen_newsroom() -> Path:
     that is there. Raises WrongSettings if it is not.
     """
     return newsroom_folder(os.environ.get("NEWSROOM", ""))
+
+
+# No configuration of the person's own, no look for a role of this machine, no proxy. A proxy may
+# also be set in macOS, which has no variable to remove.
+_NOWHERE_ELSE = {
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "NO_PROXY": "*",
+    "no_proxy": "*",
+}
+
+
+def _leads_elsewhere(variable: str) -> bool:
+    """Whether a variable may decide where a request goes, or who sends it."""
+    return variable.startswith(("AWS_", "BOTO", "MOTO_")) or variable.lower().endswith("_proxy")
 
 
 def endpoint(cloud_port: int) -> str:

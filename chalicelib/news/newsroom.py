@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # readers' functions need none of the gate
 
 ORGANISATION = "organisation"
 KINDS_OF_AUTHORS = ("person", ORGANISATION)
+MOST_IN_TEN_MINUTES = "most_in_ten_minutes"  # of the deletions; a number, or
+ANY_NUMBER = "any"
 # Files in ten minutes, before deletions are held: a handful, as editors delete them one by one.
 MOST_DELETIONS = 5
 LARGEST_BOUND = 100  # deletions: the keys of so many files are kept in one item

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.chronicle import Version
 from chalicelib.news.listing import LATEST, Listing, section_listing
+from chalicelib.news.mass_deletion import HeldDeletion
 from chalicelib.news.register import Record
 from chalicelib.news.waiting_line import ROOM, Room
 from doubles.newsroom import NEWSROOM
@@ -101,7 +102,17 @@ def _kept(archive: MemoryArchive) -> tuple[object, ...]:
 
 
 def _told(record: Record) -> Record:
-    return replace(record, revision=0, is_stale=False)
+    return replace(record, revision=0, is_stale=False, held=tuple(_held(record)))
+
+
+def _held(record: Record) -> Iterator[HeldDeletion]:
+    """Without the moment at which a deletion was confirmed that had been obeyed at once, since
+    readers never had the story: nobody looks at such a file again.
+    """
+    for deletion in record.held:
+        is_last = deletion.version == record.chronicle.through
+        was_obeyed = is_last and record.chronicle.outcome != "refused"
+        yield replace(deletion, confirmed=None) if was_obeyed else deletion
 
 
 def _seen(

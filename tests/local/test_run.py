@@ -12,13 +12,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import BotoCoreError
 
 from local.ports import HOST
 from operations.stages import PROJECT, endpoint, stage_environment
+from tests.local.alien import ALIEN_SETTINGS, CONFIG
 
 STORY = (
     "---\ntitle: {title}\n---\nThe ferry sails again after eleven months in dock, says the harbour."
@@ -75,45 +78,87 @@ def _is_listening(port: int) -> bool:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def _run(port: int, cloud_port: int) -> subprocess.Popen[str]:
+def _run(port: int, cloud_port: int, *options: str, **environment: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "local.run", "--port", str(port)]
     return subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", "local.run", "--port", str(port), "--cloud-port", str(cloud_port)],
+        [*command, "--cloud-port", str(cloud_port), *options],
         cwd=PROJECT,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        env=os.environ | {"PYTHONUNBUFFERED": "1"} | environment,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
 
 
-@pytest.fixture(scope="module")
-def laptop() -> Iterator[Laptop]:
-    """The site, up and with its sample stories; nothing of it is left running."""
-    port, cloud_port = _free_port(), _free_port()
-    process = _run(port, cloud_port)
+def _until_up(process: subprocess.Popen[str]) -> str:
+    """What it says until it is up."""
     assert process.stdout
     output = ""
     for line in process.stdout:
         output += line
         if "Ctrl-C stops everything" in line:
             break
-    assert f"http://{HOST}:{port}/" in output, output
-    assert f"aws --endpoint-url {endpoint(cloud_port)} s3 cp" in output
-    s3 = boto3.client(
+    return output
+
+
+class Tripwire:
+    """A server that nothing may ever call, wherever a proxy or another cloud is expected."""
+
+    def __init__(self) -> None:
+        self._server = socket.socket()
+        self._server.bind((HOST, 0))
+        self._server.listen()
+        self.address = f"http://{HOST}:{self._server.getsockname()[1]}"
+
+    def is_untouched(self) -> bool:
+        """Whether nobody has called; it can be asked once."""
+        with self._server:
+            self._server.setblocking(False)
+            try:
+                self._server.accept()[0].close()
+            except BlockingIOError:
+                return True
+        return False
+
+
+def _s3(cloud_port: int) -> Any:  # noqa: ANN401 - the client that boto3 makes
+    return boto3.client(
         "s3",
         endpoint_url=endpoint(cloud_port),
         region_name="eu-north-1",
         aws_access_key_id="local",
         aws_secret_access_key="local",  # noqa: S106 - moto accepts any
     )
+
+
+@pytest.fixture(scope="module")
+def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
+    """The site, up and with its sample stories, in a shell that is set up for work on other sites;
+    nothing of it is left running, and nothing of it has called elsewhere.
+    """
+    port, cloud_port = _free_port(), _free_port()
+    tripwire, home = Tripwire(), tmp_path_factory.mktemp("home")
+    (home / ".aws").mkdir()
+    (home / ".aws" / "config").write_text(CONFIG.format(elsewhere=tripwire.address))
+    environment = {
+        variable: value.format(elsewhere=tripwire.address, home=home)
+        for setting in ALIEN_SETTINGS.values()
+        for variable, value in setting.items()
+    }
+    data = tmp_path_factory.mktemp("data")
+    process = _run(port, cloud_port, "--data", str(data), HOME=str(home), **environment)
+    output = _until_up(process)
+    assert f"http://{HOST}:{port}/" in output, output
+    assert f"aws --endpoint-url {endpoint(cloud_port)} s3 cp" in output
+    s3 = _s3(cloud_port)
     try:
         with closing(s3):
             yield Laptop(s3, port, cloud_port)
     finally:
         process.send_signal(signal.SIGINT)
-        with process.stdout:
-            process.stdout.read()
-        assert process.wait(timeout=TIMEOUT) == 0
+        process.communicate(timeout=TIMEOUT)
+        assert process.returncode == 0
+    assert tripwire.is_untouched()
     assert not _is_listening(port), "chalice local was left running"
     assert not _is_listening(cloud_port), "the local cloud was left running"
 
@@ -181,15 +226,84 @@ def test_chalice_local_serves_pages_at_any_depth_and_head_requests(laptop: Lapto
     assert laptop.get("/", "HEAD") == (200, "")
 
 
-def test_a_taken_port_is_refused_with_another_to_choose() -> None:
-    with socket.socket() as taken:
-        taken.bind((HOST, 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        process = _run(port, _free_port())
-        output, _ = process.communicate(timeout=TIMEOUT)
-    assert process.returncode == 1
-    assert output.strip() == (
-        f"Port {port} is already taken, so the site can't start there. "
-        f"Choose another: make run PORT={port + 1}"
+def test_one_file_is_published_without_any_s3_client(laptop: Laptop, tmp_path: Path) -> None:
+    story = tmp_path / "published.md"
+    story.write_text(STORY.format(title="Published by make"), encoding="utf-8")
+    command = [sys.executable, "-m", "local.publish", "--file", str(story), "--port", "8000"]
+    command += ["--cloud-port", str(laptop.cloud_port)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    assert done.returncode == 1
+    assert f"make publish FILE={story} SECTION=" in done.stderr
+    command += ["--section", "denmark"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    assert done.stdout.endswith("http://127.0.0.1:8000/denmark/published\n"), done.stderr
+    assert laptop.get("/denmark/published")[0] == 200
+
+
+def test_publishing_while_nothing_runs_says_what_to_start(tmp_path: Path) -> None:
+    story = tmp_path / "published.md"
+    story.write_text(STORY.format(title="Published by make"), encoding="utf-8")
+    port = _free_port()
+    command = [sys.executable, "-m", "local.publish", "--file", str(story), "--section", "denmark"]
+    command += ["--cloud-port", str(port)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    assert done.returncode == 1
+    assert done.stderr == (
+        f"Nothing answers at http://127.0.0.1:{port}. Start the site in another terminal first: "
+        "make run. If it has another port: CLOUD_PORT=number\n"
     )
+
+
+def test_a_run_that_is_killed_leaves_nothing_running_and_the_next_one_has_all_it_confirmed(
+    tmp_path: Path,
+) -> None:
+    port, cloud_port = _free_port(), _free_port()
+    stories = tmp_path / "stories" / "denmark"
+    stories.mkdir(parents=True)
+    (stories / "followed.md").write_text(STORY.format(title="Followed"), encoding="utf-8")
+    options = ["--data", str(tmp_path / "data"), "--stories", str(stories.parent)]
+    process = _run(port, cloud_port, *options)
+    _until_up(process)
+    with closing(_s3(cloud_port)) as s3:
+        versions = _upload_until_killed(s3, process)
+    assert soon(lambda: not _is_listening(port) and not _is_listening(cloud_port)), "left running"
+    (stories / "followed.md").write_text(STORY.format(title="Followed on"), encoding="utf-8")
+    process = _run(port, cloud_port, *options)
+    _until_up(process)
+    try:
+        with closing(_s3(cloud_port)) as s3:
+            laptop = Laptop(s3, port, cloud_port)
+            heads = {key: s3.head_object(Bucket=BUCKET, Key=key) for key in versions}
+            assert {key: head["VersionId"] for key, head in heads.items()} == versions
+            for key in versions:
+                assert soon(lambda key=key: "published" in laptop.receipt(key))  # type: ignore[misc]
+                assert laptop.get(f"/{key.removeprefix('articles/').removesuffix('.md')}")[0] == 200
+            assert "Followed on" in laptop.get("/denmark/followed")[1]
+            (stories / "followed.md").unlink()
+            assert soon(lambda: laptop.get("/denmark/followed")[0] == 410)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=TIMEOUT)
+
+
+def _upload_until_killed(s3: Any, process: subprocess.Popen[str]) -> dict[str, str]:  # noqa: ANN401 - boto3's
+    """The version of every file whose upload was confirmed before all ended."""
+    versions: dict[str, str] = {}
+    for number in range(1000):
+        key = f"articles/denmark/number-{number}.md"
+        text = STORY.format(title=f"Number {number} of many")
+        try:
+            versions[key] = s3.put_object(Bucket=BUCKET, Key=key, Body=text)["VersionId"]
+        except BotoCoreError:
+            break
+        if number == 5:
+            process.kill()
+    process.communicate(timeout=TIMEOUT)
+    return versions
+
+
+def test_a_folder_that_does_not_exist_is_said(tmp_path: Path) -> None:
+    process = _run(_free_port(), _free_port(), "--stories", str(tmp_path / "none"))
+    output, _ = process.communicate(timeout=TIMEOUT)
+    assert process.returncode == 1
+    assert output.startswith(f"There is no folder {tmp_path / 'none'}.")

@@ -74,6 +74,7 @@ def running_site() -> Iterator[RunningSite]:
     site = RunningSite(free_port(), free_port())
     command = [sys.executable, "-u", "-m", "local.run"]
     command += ["--port", str(site.port), "--cloud-port", str(site.cloud_port)]
+    command += ["--data", str(FOLDER / "published"), "--fresh"]
     FOLDER.mkdir(parents=True, exist_ok=True)
     log = FOLDER / "site.log"
     with (

@@ -1,0 +1,161 @@
+"""Follows a folder of article files: what appears, changes or goes there is uploaded or deleted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+PICTURES = "_pictures"  # the folder whose files go to the media bucket
+LOOK_EVERY = 0.3  # seconds at least
+RESTS = 20  # times as long as a look took: five thousand files are looked at about once a second
+REMEMBERED_EVERY = 100  # files; whoever is killed uploads no more than these again
+
+Stamp = tuple[int, int]  # a file's size, and when it was changed, in nanoseconds
+
+
+@dataclass(frozen=True)
+class Buckets:
+    """Where files go: articles to `uploads`, pictures to `media`."""
+
+    s3: S3Client
+    uploads: str
+    media: str
+
+    def place(self, name: str) -> tuple[str, str]:
+        """The bucket and the key of a file in the folder."""
+        folder, _, rest = name.partition("/")
+        if folder == PICTURES and rest:
+            return self.media, f"pictures/{rest}"
+        return self.uploads, f"articles/{name}"
+
+    def put(self, name: str, content: bytes) -> None:
+        bucket, key = self.place(name)
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        extra: Any = {"ContentType": kind}
+        if bucket == self.media:  # on AWS the CDN reads the bucket; here browsers do
+            extra["ACL"] = "public-read"
+        self.s3.put_object(Bucket=bucket, Key=key, Body=content, **extra)
+
+    def delete(self, name: str) -> None:
+        bucket, key = self.place(name)
+        self.s3.delete_object(Bucket=bucket, Key=key)
+
+
+class StoriesFolder(threading.Thread):
+    """Follows `folder` until the program ends, from where it was left: `memory` is a file that says
+    what was uploaded of it. So what else happened in the bucket meanwhile is not undone.
+    """
+
+    def __init__(
+        self, folder: Path, buckets: Buckets, *, memory: Path, say: Callable[[str], object]
+    ) -> None:
+        super().__init__(daemon=True, name="stories-folder")
+        self._folder = folder
+        self._buckets = buckets
+        self._memory = memory
+        self._say = say
+        self._uploaded: dict[str, tuple[Stamp, str]] = _remembered(memory)
+        self._last_look: dict[str, Stamp] = {}
+
+    def run(self) -> None:
+        while True:
+            started = time.monotonic()
+            try:
+                self.look()
+            except Exception as error:  # noqa: BLE001 - the folder may be there again in a moment
+                self._say(f"{self._folder} could not be followed: {error}")
+            time.sleep(max(LOOK_EVERY, RESTS * (time.monotonic() - started)))
+
+    def first_look(self, progress: Callable[[int, int], object]) -> None:
+        """Upload what is new since the last time; calls `progress` with how many of how many."""
+        self._last_look = self._stamps()
+        self._follow(self._last_look, progress)
+
+    def look(self) -> None:
+        """Upload or delete what has changed, and was the same at the look before this one: a file
+        that is being written is left until it is whole.
+        """
+        now = self._stamps()
+        settled = {name: stamp for name, stamp in now.items() if self._last_look.get(name) == stamp}
+        going = self._uploaded.keys() - now.keys()
+        gone = [name for name in going if name not in self._last_look]
+        self._last_look = now
+        self._follow(settled, gone=gone)
+
+    def _follow(
+        self,
+        stamps: dict[str, Stamp],
+        progress: Callable[[int, int], object] = lambda _done, _total: None,
+        *,
+        gone: list[str] | None = None,
+    ) -> None:
+        if gone is None:
+            gone = [name for name in self._uploaded if name not in stamps]
+        known = {name: stamp for name, (stamp, _) in self._uploaded.items()}
+        changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
+        if not changed and not gone:
+            return
+        # Pictures first, so that stories have their sizes.
+        changed.sort(key=lambda name: (not name.startswith(f"{PICTURES}/"), name))
+        try:
+            for number, name in enumerate(changed, 1):
+                self._upload(name, stamps[name])
+                progress(number, len(changed))
+                if number % REMEMBERED_EVERY == 0:
+                    self._remember()
+            for name in gone:
+                self._buckets.delete(name)
+                del self._uploaded[name]
+        finally:
+            self._remember()
+
+    def _upload(self, name: str, stamp: Stamp) -> None:
+        try:
+            content = (self._folder / name).read_bytes()
+        except FileNotFoundError:
+            return
+        digest = hashlib.sha256(content).hexdigest()
+        if name not in self._uploaded or self._uploaded[name][1] != digest:
+            self._buckets.put(name, content)
+        self._uploaded[name] = (stamp, digest)
+
+    def _stamps(self) -> dict[str, Stamp]:
+        if not self._folder.is_dir():
+            raise FileNotFoundError("it is not there; its stories stay as they are")
+        return dict(_files(self._folder, ""))
+
+    def _remember(self) -> None:
+        written = self._memory.with_suffix(".new")
+        written.write_text(json.dumps(self._uploaded), encoding="utf-8")
+        written.replace(self._memory)
+
+
+def _files(folder: Path, prefix: str) -> Iterator[tuple[str, Stamp]]:
+    """The files in a folder and below, but not what is hidden."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                yield from _files(Path(entry.path), f"{prefix}{entry.name}/")
+            elif entry.is_file():
+                status = entry.stat()
+                yield f"{prefix}{entry.name}", (status.st_size, status.st_mtime_ns)
+
+
+def _remembered(memory: Path) -> dict[str, tuple[Stamp, str]]:
+    if not memory.is_file():
+        return {}
+    data = json.loads(memory.read_text(encoding="utf-8"))
+    return {name: ((stamp[0], stamp[1]), digest) for name, (stamp, digest) in data.items()}
