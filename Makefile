@@ -1,21 +1,26 @@
 # `make run` and `make test` set everything up by themselves; nothing is installed outside this folder.
 
 VENV ?= .venv
-PORT ?= 8000
-CLOUD_PORT ?= 5555
 STAGE ?= local
 
-PYTHON ?= $(shell for p in python3.13 python3.12 python3; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && echo $$p && break; done)
+PYTHON ?=
 BIN = $(VENV)/bin
+RUNS = $(VENV)/.runs
 READY = $(VENV)/.ready
 
-.PHONY: help run cloud rebuild test test-python soak
+# What was set up in a folder of another name, or with a Python that is gone, is set up again.
+ifneq ($(wildcard $(VENV)/.folder),)
+$(shell [ "$$(cat $(VENV)/.folder)" = "$(CURDIR)/$(VENV)" ] && $(BIN)/python -c "" 2>/dev/null || rm -f $(RUNS) $(READY))
+endif
+
+.PHONY: help run cloud publish rebuild test test-python soak
 
 help:
-	@echo "make run           the whole site on this machine, with its stories"
+	@echo "make run           the whole site on this machine, with its stories; what is published stays"
+	@echo "                   STORIES=folder for your own, FRESH=yes to begin anew, PORT=, CLOUD_PORT="
+	@echo "make publish       a story, into the running site: FILE=my-story.md SECTION=denmark"
 	@echo "make newsroom      a newspaper of your own: asks for its name, language, zone and sections"
-	@echo "make cloud         only the local cloud; then: .venv/bin/chalice local --stage local"
+	@echo "make cloud         only the local cloud, with STORIES=folder or none; then, beside it: make pages"
 	@echo "make test          every check and test; make test-python without the judges of storage"
 	@echo "make judge         what readers and machines get, by the judges of their own trades"
 	@echo "make judge-infra   the templates, by checkov"
@@ -38,23 +43,34 @@ help:
 	@echo "make confirm-deletions  obey deletions that were held, since there were too many at once"
 	@echo "make revert        take back what one principal uploaded (docs/drills/stolen-key.md)"
 
+LOCAL_OPTIONS = $(if $(STORIES),--stories "$(STORIES)") $(if $(DATA),--data "$(DATA)") $(if $(filter yes,$(FRESH)),--fresh)
+AT_CLOUD = $(if $(CLOUD_PORT),--cloud-port $(CLOUD_PORT))
+
 run: checked-newsroom
-	@exec $(BIN)/python -m local.run --port $(PORT) --cloud-port $(CLOUD_PORT)
+	@exec $(BIN)/python -m local.run --port "$(PORT)" --cloud-port "$(CLOUD_PORT)" $(LOCAL_OPTIONS)
 
 cloud: checked-newsroom
-	@exec $(BIN)/python -m local.cloud --port $(CLOUD_PORT)
+	@exec $(BIN)/python -m local.cloud --port "$(CLOUD_PORT)" $(LOCAL_OPTIONS)
+
+# The site alone, over a local cloud that runs already
+.PHONY: pages
+pages: $(RUNS)
+	@exec $(BIN)/python -m local.page_server --port "$(PORT)" --cloud-port "$(CLOUD_PORT)"
+
+publish: $(RUNS)
+	@exec $(BIN)/python -m local.publish --file "$(FILE)" --section "$(SECTION)" --port "$(PORT)" --cloud-port "$(CLOUD_PORT)"
 
 # A newsroom's folder: newsroom/ if it is there, or as NEWSROOM says, or else the samples. What is
 # wrong in it is said at once, before anything starts.
 .PHONY: newsroom checked-newsroom
-newsroom: $(READY)
+newsroom: $(RUNS)
 	@exec $(BIN)/python -m operations.new_newsroom $(if $(NEWSROOM),"$(NEWSROOM)")
 
-checked-newsroom: $(READY)
+checked-newsroom: $(RUNS)
 	@$(BIN)/python -m operations.newsroom_check
 
-rebuild: checked-newsroom
-	@exec $(BIN)/python -m operations.rebuild --stage $(STAGE) $(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT)) $(if $(INTO),--into $(INTO))
+rebuild: $(READY) checked-newsroom
+	@exec $(BIN)/python -m operations.rebuild --stage $(STAGE) $(AT_CLOUD) $(if $(INTO),--into $(INTO))
 
 # What a stolen key uploaded, taken back (docs/drills/stolen-key.md); without DO=yes only said.
 .PHONY: revert
@@ -66,18 +82,19 @@ revert: $(READY)
 .PHONY: invalidate
 invalidate: $(READY)
 	@exec $(BIN)/python -m operations.invalidate --stage $(STAGE)
+
 # What was deleted since a moment, put back; OVERWRITTEN=yes what was changed since too
 .PHONY: restore
 restore: $(READY)
 	@exec $(BIN)/python -m operations.restore --stage $(STAGE) --since "$(SINCE)" --prefix "$(PREFIX)" \
-		$(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT)) \
+		$(AT_CLOUD) \
 		$(if $(filter yes,$(OVERWRITTEN)),--overwritten) $(if $(filter yes,$(DO)),--do-it)
 
 # What too many deletions in ten minutes have left to decide; DO=yes has them obeyed
 .PHONY: confirm-deletions
 confirm-deletions: $(READY)
 	@exec $(BIN)/python -m operations.confirm_deletions --stage $(STAGE) \
-		$(if $(filter local,$(STAGE)),--cloud-port $(CLOUD_PORT)) $(if $(filter yes,$(DO)),--do-it)
+		$(AT_CLOUD) $(if $(filter yes,$(DO)),--do-it)
 
 # The tables that rebuilds on AWS have left behind
 .PHONY: remove-old-tables
@@ -91,7 +108,7 @@ redrive: $(READY)
 
 # Storage, functions and edge, as often as wanted; ADOPT=yes makes a lost record of them anew
 .PHONY: deploy
-deploy: checked-newsroom
+deploy: $(READY) checked-newsroom
 	@exec $(BIN)/python -m operations.deploy --stage $(STAGE) $(if $(filter yes,$(ADOPT)),--adopt)
 
 # ALSO_THE_STORIES=<the stage again> deletes bucket and table too; CONFIRM=<the stage> asks nothing
@@ -104,17 +121,21 @@ undeploy: $(READY)
 .PHONY: install
 install: $(READY)
 
-$(READY): requirements.txt requirements-dev.txt
-	@test -n "$(PYTHON)" || { echo "Tidende needs Python 3.12 or newer; none was found. Name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; exit 1; }
-	@echo "Setting up $(VENV) with $(PYTHON): about a minute, once …"
-	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
-	@touch $(READY)
+# What running needs is there first; the tests' libraries come with the first `make test`.
+$(RUNS): requirements-run.txt
+	@echo "Setting up $(VENV): half a minute, once …"
+	@local/install.sh $(VENV) requirements-run.txt "$(PYTHON)"
+	@touch $(RUNS)
+
+$(READY): requirements-dev.txt
+	@echo "Setting up $(VENV) with the tests' libraries: about a minute, once …"
+	@local/install.sh $(VENV) requirements-dev.txt "$(PYTHON)"
+	@touch $(RUNS) $(READY)
 
 test: test-python
 	@$(BIN)/python -m tests.judges
 
-test-python: checked-newsroom
+test-python: $(READY) checked-newsroom
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
@@ -146,7 +167,7 @@ soak: $(READY)
 
 # What readers, machines and search engines meet, by their own judges
 .PHONY: judge
-judge: checked-newsroom
+judge: $(READY) checked-newsroom
 	@$(BIN)/python -m tests.reader_judges
 
 # The package that is deployed, run as on Lambda, and a deployment rehearsed on MiniStack
@@ -208,6 +229,5 @@ bench-scale: $(READY)
 
 $(BENCH_READY) .venv-lock/.ready .venv-gate/.ready: .venv-%/.ready: requirements-%.txt
 	@echo "Setting up .venv-$*: half a minute, once …"
-	@$(PYTHON) -m venv .venv-$*
-	@.venv-$*/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements-$*.txt
+	@local/install.sh .venv-$* requirements-$*.txt "$(PYTHON)"
 	@touch $@
