@@ -12,6 +12,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from chalicelib.news.mass_deletion import (
     WINDOW,
@@ -22,7 +23,7 @@ from chalicelib.news.mass_deletion import (
 from chalicelib.news.register import Record
 from chalicelib.settings import Settings, read_settings
 from chalicelib.site import Site
-from operations.deployed import client, require_deployed
+from operations.deployed import caller, client, require_deployed
 from operations.rebuild import deployed_settings
 from operations.stages import enter_stage
 from operations.terminal import errors_as_messages
@@ -42,12 +43,11 @@ def held_files(records: Iterable[Record]) -> Held:
     return dict(sorted(held.items()))
 
 
-def confirm(site: Site, held: Held, decided_by: str) -> None:
+def confirm(s3: Any, bucket: str, held: Held, *, decided_by: str) -> None:  # noqa: ANN401 - boto3's client
     """Put the decisions into the bucket."""
-    s3 = client("s3")
     for start, keys in held.items():
         s3.put_object(
-            Bucket=site.settings.bucket,
+            Bucket=bucket,
             Key=confirmation_key(start),
             Body=json.dumps({"decided_by": decided_by, "files": len(keys)}).encode(),
             ContentType="application/json",
@@ -75,7 +75,7 @@ def main() -> None:
                 f"make restore STAGE={chosen.stage} SINCE={_clock(site, min(held)).isoformat()}"
             )
             return
-        confirm(site, held, _who(chosen.stage))
+        confirm(client("s3"), site.settings.bucket, held, decided_by=_who(chosen.stage))
     files = sum(map(len, held.values()))
     print(f"Confirmed: {files} files. Their stories go within a minute, many within five.")
 
@@ -103,7 +103,7 @@ def _clock(site: Site, moment: datetime) -> datetime:
 
 
 def _who(stage: str) -> str:
-    return "local" if stage == "local" else str(client("sts").get_caller_identity()["Arn"])
+    return "local" if stage == "local" else caller()
 
 
 if __name__ == "__main__":

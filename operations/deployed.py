@@ -44,6 +44,11 @@ def client(service: str, *, is_long_call: bool = False) -> Any:  # noqa: ANN401 
     return boto3.client(service, config=_LONG_CALLS if is_long_call else None)
 
 
+def caller() -> str:
+    """The ARN of whoever calls AWS from this shell."""
+    return str(client("sts").get_caller_identity()["Arn"])
+
+
 def outputs(formation: Any, stage: str) -> Mapping[str, str]:  # noqa: ANN401 - boto3's client
     """What the storage stack says of itself. Raises SystemExit if it is not there."""
     stack_name = f"tidende-{stage}-storage"

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 ARTICLES = "articles/"
+PICTURES = "pictures/"
 
 Entry = Any  # boto3's own item of a list of versions; deletions have no Size
 

@@ -19,6 +19,7 @@ from typing import Any
 from operations.deployed import client, outputs
 from operations.file_versions import (
     ARTICLES,
+    PICTURES,
     Entry,
     VersionedBucket,
     is_deletion,
@@ -29,8 +30,6 @@ from operations.file_versions import (
 from operations.stages import enter_stage
 from operations.terminal import aws_errors_as_messages
 from operations.version_steps import Action, Step, carry_out
-
-PICTURES = "pictures/"
 
 
 def restoration(
@@ -78,8 +77,8 @@ def buckets(stage: str, cloud_port: int | None) -> list[tuple[VersionedBucket, s
     s3: Any = client("s3")
     uploads, media = names
     return [
+        (VersionedBucket(s3, media, access), PICTURES),  # first: a story's picture is there then
         (VersionedBucket(s3, uploads), ARTICLES),
-        (VersionedBucket(s3, media, access), PICTURES),
     ]
 
 

@@ -15,13 +15,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from chalicelib.news.mass_deletion import window_start
 from operations.access_records import ObjectChange, object_changes
-from operations.deployed import client, outputs
+from operations.confirm_deletions import confirm
+from operations.deployed import caller, client, outputs
 from operations.file_versions import (
     ARTICLES,
+    PICTURES,
     VersionedBucket,
     is_deletion,
     is_same,
@@ -36,9 +40,10 @@ NEAR = timedelta(seconds=5)  # at most, between a line in S3's log and the versi
 
 @dataclass(frozen=True)
 class Revert:
-    """The uploads bucket, whose files are restored."""
+    """A bucket, and the folder of it in which files are restored."""
 
     bucket: VersionedBucket
+    folder: str = ARTICLES
 
     def plan(
         self, changes: Iterable[ObjectChange], principal: str, since: datetime
@@ -46,7 +51,11 @@ class Revert:
         """A step for every file that the principal changed since then, in the order of keys."""
         theirs: dict[str, list[ObjectChange]] = defaultdict(list)
         for change in changes:
-            if change.when >= since and change.key.startswith(ARTICLES) and change.is_by(principal):
+            if (
+                change.when >= since
+                and change.key.startswith(self.folder)
+                and change.is_by(principal)
+            ):
                 theirs[change.key].append(change)
         for key in sorted(theirs):
             yield self._step(key, theirs[key])
@@ -123,19 +132,47 @@ def main() -> None:
     with aws_errors_as_messages():
         s3 = client("s3")
         stack_outputs = outputs(client("cloudformation"), chosen.stage)
-        bucket = stack_outputs["UploadsBucket"]
         logs = chosen.logs or _logs_of(stack_outputs, chosen.stage)
-        files = VersionedBucket(s3, bucket)
-        changes = read_logs(s3, logs, since, bucket)
-        steps = list(Revert(files).plan(changes, chosen.principal, since))
+        steps: list[tuple[VersionedBucket, Step]] = []
+        for output, folder, log in _PLACES:
+            files = VersionedBucket(s3, stack_outputs[output])
+            changes = read_logs(s3, chosen.logs or f"{logs}{log}", since, files.name)
+            plan = Revert(files, folder).plan(changes, chosen.principal, since)
+            steps += [(files, step) for step in plan]
         if not steps:
             print(
-                f"{logs} tells of nothing in {bucket}/{ARTICLES} that {chosen.principal} changed "
-                f"since {since}. S3 writes access logs within hours; is the name as they "
+                f"{logs} tells of nothing below {ARTICLES} or {PICTURES} that {chosen.principal} "
+                f"changed since {since}. S3 writes access logs within hours; is the name as they "
                 "have it? They know ARNs; access keys are in CloudTrail's data events alone."
             )
             return
-        carry_out([(files, step) for step in steps], do_it=chosen.do_it)
+        uploads = VersionedBucket(s3, stack_outputs["UploadsBucket"])
+        carry_out(steps, do_it=chosen.do_it, afterwards=partial(confirm_own_deletions, uploads))
+
+
+# The outputs of the stack that name the buckets, the folder of each, and where its logs are.
+# Pictures first: a story's picture is there then.
+_PLACES = (("MediaBucket", PICTURES, "media/"), ("UploadsBucket", ARTICLES, "uploads/"))
+
+
+def confirm_own_deletions(uploads: VersionedBucket, done: Iterable[Step]) -> None:
+    """Confirm the deletions among these steps, which the brake on mass deletion holds if they are
+    many. Where others deleted in the same ten minutes, people must decide.
+    """
+    own = {step.key for step in done if step.action is Action.DELETE}
+    deleted: dict[datetime, list[str]] = defaultdict(list)  # and not back: those stay as they are
+    for key, versions in uploads.files(ARTICLES):
+        if is_deletion(versions[-1]):
+            deleted[window_start(versions[-1]["LastModified"])].append(key)
+    with_own = {start: keys for start, keys in deleted.items() if own.intersection(keys)}
+    ours = {start: keys for start, keys in with_own.items() if own.issuperset(keys)}
+    if ours:
+        confirm(uploads.s3, uploads.name, ours, decided_by=caller())
+    if with_own.keys() - ours.keys():
+        print(
+            "Others deleted files in the same ten minutes. If these are many, all are held: "
+            "look at make confirm-deletions."
+        )
 
 
 def _logs_of(stack_outputs: Any, stage: str) -> str:  # noqa: ANN401 - the outputs of a stack
@@ -144,7 +181,7 @@ def _logs_of(stack_outputs: Any, stage: str) -> str:  # noqa: ANN401 - the outpu
             f"The stack tidende-{stage}-storage keeps no access logs. Say where logs are: "
             "LOGS=s3://bucket/prefix, or a folder"
         )
-    return f"s3://{stack_outputs['AccessLogsBucket']}/uploads/"
+    return f"s3://{stack_outputs['AccessLogsBucket']}/"
 
 
 def _options() -> argparse.ArgumentParser:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,8 +47,15 @@ def do(bucket: VersionedBucket, step: Step) -> bool:
     return True
 
 
-def carry_out(steps: Iterable[tuple[VersionedBucket, Step]], *, do_it: bool) -> None:
-    """Print the steps, and do them if that is meant. Raises SystemExit if some were left alone."""
+def carry_out(
+    steps: Iterable[tuple[VersionedBucket, Step]],
+    *,
+    do_it: bool,
+    afterwards: Callable[[list[Step]], object] = list,
+) -> None:
+    """Print the steps, and do them if that is meant; `afterwards` is called with those that were
+    done. Raises SystemExit if some were left alone.
+    """
     planned = list(steps)
     for _bucket, step in planned:
         print(step)
@@ -56,11 +63,9 @@ def carry_out(steps: Iterable[tuple[VersionedBucket, Step]], *, do_it: bool) -> 
     if not do_it:
         print(f"{len(wanted)} of {len(planned)} files would be changed. Add DO=yes to do it.")
         return
-    skipped = [
-        step.key
-        for bucket, step in tqdm(wanted, unit=" files", disable=None)
-        if not do(bucket, step)
-    ]
-    print(f"{len(wanted) - len(skipped)} files are as they were; the site follows within a second.")
-    if skipped:
+    progress = tqdm(wanted, unit=" files", disable=None)
+    done = [step for bucket, step in progress if do(bucket, step)]
+    print(f"{len(done)} files are as they were; the site follows within a second.")
+    afterwards(done)
+    if skipped := [step.key for _bucket, step in wanted if step not in done]:
         raise SystemExit(f"Changed meanwhile, so left alone: {', '.join(skipped)}. Run it again.")

@@ -187,7 +187,7 @@ def test_stories_stay_after_a_mass_deletion_until_it_is_confirmed(
     _delete_all(site, bucket)
     held = held_files(site.register.records())
     assert (_stories(site), sum(map(len, held.values()))) == (7, 7)
-    confirm(site, held, "an operator")
+    confirm(bucket.s3, bucket.name, held, decided_by="an operator")
     tuple(sweep(site.intake))
     assert (_stories(site), held_files(site.register.records())) == (0, {})
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pytest
 
+from chalicelib.news.mass_deletion import confirmation_key, window_start
 from operations import revert as revert_command
 from operations.access_records import object_changes
 from operations.file_versions import VersionedBucket
@@ -88,15 +89,28 @@ FERRY, HARBOUR, NEW, GONE, MINE = (
 )
 
 
+INVENTED = "articles/denmark/invented.md"
+
+
+@pytest.fixture
+def media(client: Client) -> Bucket:
+    """The pictures, and the log of them; none yet."""
+    return _empty(client("s3"))
+
+
+def _empty(s3: Any) -> Bucket:  # noqa: ANN401 - boto3's client
+    bucket = Bucket(s3, f"tidende-{uuid.uuid4()}")
+    s3.create_bucket(Bucket=bucket.name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    s3.put_bucket_versioning(Bucket=bucket.name, VersioningConfiguration={"Status": "Enabled"})
+    return bucket
+
+
 @pytest.fixture
 def bucket(client: Client, monkeypatch: pytest.MonkeyPatch) -> Bucket:
     """A morning on which somebody has Karen's key."""
     clock = ticking(SINCE.replace(tzinfo=None) - timedelta(hours=1))
     monkeypatch.setattr("moto.s3.models.utcnow", lambda: [clock() for _ in range(20)][-1])
-    s3, name = client("s3"), f"tidende-{uuid.uuid4()}"
-    s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
-    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-    bucket = Bucket(s3, name)
+    bucket = _empty(client("s3"))
     for key in (FERRY, HARBOUR, GONE):
         bucket.put(THIEF, key, "as Karen wrote it")
     monkeypatch.setattr("moto.s3.models.utcnow", _from(SINCE))
@@ -213,22 +227,25 @@ def test_logs_are_read_from_a_folder_and_from_a_bucket(bucket: Bucket, tmp_path:
 
 @pytest.fixture
 def command(
-    bucket: Bucket, client: Client, stage: str, monkeypatch: pytest.MonkeyPatch
+    bucket: Bucket, media: Bucket, client: Client, stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., object]:
-    """The command, at a stage whose access logs are in the bucket itself."""
+    """The command, at a stage whose access logs are in the bucket of the uploads."""
     template = {
         "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
         "Outputs": {
             "UploadsBucket": {"Value": bucket.name},
+            "MediaBucket": {"Value": media.name},
             "AccessLogsBucket": {"Value": bucket.name},
         },
     }
     client("cloudformation").create_stack(
         StackName=f"tidende-{stage}-storage", TemplateBody=json.dumps(template)
     )
-    bucket.s3.put_object(Bucket=bucket.name, Key="uploads/one", Body=access_log(bucket))
 
     def run(*options: str) -> None:
+        for folder, logged in (("uploads", bucket), ("media", media)):
+            name = f"{folder}/one"
+            bucket.s3.put_object(Bucket=bucket.name, Key=name, Body=access_log(logged))
         required = ["--stage", stage, "--principal", THIEF, "--since", SINCE.isoformat()]
         monkeypatch.setattr("sys.argv", ["revert", *required, *options])
         revert_command.main()
@@ -245,6 +262,38 @@ def test_the_revert_command_changes_files_only_with_the_option_to_do_so(
     command("--do-it")
     assert "3 files are as they were" in capsys.readouterr().out
     assert bucket.text(FERRY) == "as Karen wrote it"
+
+
+def test_pictures_are_reverted_too(
+    media: Bucket, command: Callable[..., object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    media.put(OTHER, "pictures/ferry.webp", "the ferry")
+    media.put(THIEF, "pictures/ferry.webp", "a forgery")
+    media.put(THIEF, "pictures/new.webp", "an invention")
+    command("--do-it")
+    assert "pictures/ferry.webp: the version of" in capsys.readouterr().out
+    assert media.text("pictures/ferry.webp") == "the ferry"
+    assert media.text("pictures/new.webp") is None
+
+
+def test_a_revert_confirms_what_it_deletes_so_that_many_inventions_go(
+    bucket: Bucket, command: Callable[..., object]
+) -> None:
+    command("--do-it")
+    [deletion] = [entry for entry in bucket.versions(NEW) if "Size" not in entry]
+    [decision] = bucket.versions("decisions/confirmed-deletions/")
+    assert decision["Key"] == confirmation_key(window_start(deletion["LastModified"]))
+    assert decision["LastModified"] >= deletion["LastModified"]
+
+
+def test_a_revert_confirms_nothing_where_others_deleted_too(
+    bucket: Bucket, command: Callable[..., object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    bucket.put(THIEF, INVENTED, "another")
+    bucket.delete(OTHER, MINE)
+    command("--do-it")
+    assert "look at make confirm-deletions" in capsys.readouterr().out
+    assert bucket.versions("decisions/") == []
 
 
 @pytest.mark.parametrize(
