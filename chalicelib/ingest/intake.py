@@ -273,7 +273,12 @@ class Intake:
             left_out=places,
             held=ruling.held,
         )
-        changed = tuple((old, new) for old, new in pairs if old != new)
+        # Where it waits in another line of an address now, whoever is next in its old one may have
+        # been passed over for it; so that address is written too, though nothing of it changes.
+        in_other_lines = {place.address for place in {*before.left_out} ^ {*places}}
+        changed = tuple(
+            (old, new) for old, new in pairs if old != new or new.address in in_other_lines
+        )
         entry = Entry(
             record=(before, after),
             standings=changed,

@@ -78,11 +78,16 @@ class AddressHistory:
                 self._lists |= {Listing("author", by.slug) for by in answer.authors}
 
     def _was_met(self, answer: Answer, now: datetime) -> bool:
-        """Whether readers had a story there: not one that was over when its file came."""
+        """Whether readers had a story there: not one that was over when its file came, nor one that
+        came and went while another had its address, if its deletion may yet be held.
+        """
         if isinstance(answer, Moved):
             end = standing_at(self._archive, answer.address).answer(now)
             return answer.address in self._known or self._was_met(end, now)
-        return answer is not None and not (isinstance(answer, Gone) and answer.is_expired)
+        if isinstance(answer, Gone):
+            may_be_held = self._editors.is_braked and not answer.reason
+            return not answer.is_expired and not may_be_held
+        return answer is not None
 
     def _dead_lists(self, now: datetime) -> Iterator[str]:
         for listing in sorted(self._lists):

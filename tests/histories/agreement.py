@@ -106,13 +106,12 @@ def _told(record: Record) -> Record:
 
 
 def _held(record: Record) -> Iterator[HeldDeletion]:
-    """Without the moment at which a deletion was confirmed that had been obeyed at once, since
-    readers never had the story: nobody looks at such a file again.
+    """Of a file that is deleted, without the moments at which that was confirmed: it may have been
+    obeyed at once, since readers never had the story, and then nobody looks at the file again.
+    When the story went for them is in its chronicle.
     """
-    for deletion in record.held:
-        is_last = deletion.version == record.chronicle.through
-        was_obeyed = is_last and record.chronicle.outcome != "refused"
-        yield replace(deletion, confirmed=None) if was_obeyed else deletion
+    is_deleted = record.chronicle.outcome == "deleted"
+    return (replace(one, confirmed=None) if is_deleted else one for one in record.held)
 
 
 def _seen(

@@ -286,5 +286,5 @@ _DEEDS = (
 _BRAKED_DEEDS = (
     Editors.write, Editors.write, Editors.write, Editors.move, Editors.put_aside, Editors.date,
     Editors.withdraw, Editors.name_old_addresses, Editors.correct, Editors.rename, Editors.delete,
-    *[Editors.delete_all] * 6, *[Editors.confirm] * 6, Editors.put_back, Editors.set_bound,
+    *[Editors.delete_all] * 6, *[Editors.confirm] * 6, *[Editors.put_back] * 6, Editors.set_bound,
 )  # fmt: skip

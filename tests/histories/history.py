@@ -69,10 +69,13 @@ class Weather:
     room: Room
     slice_size: int
     second_lost: float
+    calm: bool
 
     @classmethod
-    def of(cls, chance: Random, *, loses_events: bool) -> Weather:
-        """A weather of chance."""
+    def of(cls, chance: Random, *, loses_events: bool, is_braked: bool) -> Weather:
+        """A weather of chance. Where it is calm, editors wait until all is received: operators
+        decide about deletions that are held already.
+        """
         return cls(
             deeds=chance.randint(2, 10),
             keys=_keys(chance),
@@ -88,6 +91,7 @@ class Weather:
             room=chance.choice((ROOM, *LITTLE_ROOM)),
             slice_size=chance.choice((1, 2, 1000)),
             second_lost=chance.choice((0.0, 0.5, 1.0)),
+            calm=is_braked and chance.random() < 0.5,
         )
 
 
@@ -121,7 +125,7 @@ class History:
         self.happened: list[str | tuple[str, Call, object]] = []
         self._practice = practice
         self._chance = Random(f"{seed} {loses_events}{' braked' * is_braked}")
-        self._weather = Weather.of(self._chance, loses_events=loses_events)
+        self._weather = Weather.of(self._chance, loses_events=loses_events, is_braked=is_braked)
         bucket = self._chance.choice((MemoryUploads, WholeSecondsBucket))()
         self._editors = Editors(self._chance, bucket, self._weather.keys, self._note_deed)
         if is_braked:
@@ -184,7 +188,7 @@ class History:
         possible: list[tuple[Callable[[], object], float]] = [
             (partial(self._go_on, handler), handler.pace) for handler in running
         ]
-        if self._deeds_left:
+        if self._deeds_left and not (self._weather.calm and (running or self._waiting)):
             possible.append((self._act, self._weather.haste))
         if self._waiting and len(running) < self._weather.at_once:
             possible.append((self._deliver, self._weather.throng))

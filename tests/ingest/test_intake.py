@@ -612,6 +612,23 @@ class TestWriteBudget:
             assert f"its address belongs to {holder}" in uploads.receipts[key][0]
         assert not any(record.is_stale or record.unmarked for record in archive.records())
 
+    def test_whoever_is_next_in_line_is_let_in_though_the_one_before_it_went_elsewhere(
+        self, intake: Intake, uploads: MemoryUploads, archive: MemoryArchive
+    ) -> None:
+        intake = dataclasses.replace(intake, room=Room(wanting=1, given_up=1, ended=1))
+        first, second, third = (f"articles/denmark/{name}/ferry.md" for name in "abc")
+        for minute, key in enumerate((first, second, third)):
+            uploads.put(key, story(), at(minute))
+            intake.receive(key)
+        for minute, key in enumerate((first, second, third), start=3):
+            uploads.delete(key, at(minute))
+            intake.receive(key)
+        assert [bool(archive.record(key).left_out) for key in (first, second, third)] == [1, 1, 0]
+        for minute, key in enumerate((third, second), start=6):
+            uploads.put(key, story(), at(minute))
+        intake.receive(third)  # and after it the second, whose turn it is, and who wants it again
+        assert [bool(archive.record(key).left_out) for key in (first, second, third)] == [0, 1, 0]
+
     def test_versions_that_do_not_fit_in_one_transaction_are_entered_one_by_one(
         self, uploads: MemoryUploads, archive: MemoryArchive, intake: Intake
     ) -> None:
