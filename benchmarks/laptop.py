@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -83,7 +84,9 @@ def _measure(folder: Path, pid: int, stories: int, ports: tuple[int, int]) -> No
     milliseconds = [1000 * seconds for seconds in readers.seconds]
     print(f"{'a page while readers poll, median':32} {median(milliseconds):8.0f} ms  (at most 150)")
     print(f"{'a page, slowest of a hundred':32} {quantiles(milliseconds, n=100)[-1]:8.0f} ms")
-    print(f"{'pages that were not 200':32} {readers.failures:8} of {len(milliseconds)}")
+    print(f"{'pages that were not 200':32} {readers.others.total():8} of {len(milliseconds)}")
+    for status, count in readers.others.items():
+        print(f"  {count} of status {status}")
     print(f"{'memory, both programs':32} {_memory(pid):8.0f} MB  (at most 600)")
 
 
@@ -94,7 +97,7 @@ class Readers:
     port: int
     stories: int
     seconds: list[float] = field(default_factory=list)
-    failures: int = 0
+    others: Counter[int] = field(default_factory=Counter)  # answers that were no page, by status
 
     @contextmanager
     def polling(self) -> Iterator[None]:
@@ -119,7 +122,7 @@ class Readers:
             before = time.perf_counter()
             status, _ = _page(self.port, path)
             self.seconds.append(time.perf_counter() - before)
-            self.failures += status != 200
+            self.others.update([status] * (status != 200))
 
 
 def _upload_to_page(port: int, number: int) -> float:

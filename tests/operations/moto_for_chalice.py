@@ -11,21 +11,28 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from tests.infra.calls import Call
 from tests.infra.stacks import Application
+from tests.operations.deployers_calls import call_of
+from tests.storage.engines import REGION
 
 
 class MotoForChalice:
-    """The application; it refuses to make an API while `makes_no_api` is set."""
+    """The application; it refuses to make an API while `makes_no_api` is set. `calls` are what was
+    asked of it so far, as IAM sees it.
+    """
 
     def __init__(self, moto: Application, account: str) -> None:
         self._moto = moto
         self._account = account
         self.makes_no_api = False
+        self.calls: set[Call] = set()
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = self._account
+        self._record(environ)
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         if "notification" in environ.get("QUERY_STRING", "") and method == "PUT":
             _rewrite(environ, _with_lower_case_filters)
@@ -35,6 +42,12 @@ class MotoForChalice:
                 return [b'{"message": "No API today"}']
             _rewrite(environ, _as_openapi)
         return self._moto(environ, start_response)
+
+    def _record(self, environ: dict[str, Any]) -> None:
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = io.BytesIO(body)
+        call = call_of(environ, body, region=REGION, account=self._account)
+        self.calls |= {call} if call else set()
 
 
 def _rewrite(environ: dict[str, Any], rewritten: Callable[[bytes], bytes]) -> None:

@@ -17,7 +17,9 @@ from operations.deployed import Functions
 from operations.refusal import Refused
 from operations.undeploy import require_confirmation, undeploy, what_goes
 from tests.operations.conftest import as_installed
+from tests.operations.deployers_calls import is_allowed
 from tests.operations.moto_for_chalice import MotoForChalice
+from tests.storage.engines import REGION
 
 STORY = "articles/denmark/ferry.md"
 REBUILT = "tidende-dev.20261124T080000Z"
@@ -102,6 +104,20 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
     output = capsys.readouterr().out
     assert "MB zipped" in output
     assert output.endswith(f"dev is deployed: {variables['SITE_URL']}\n")
+
+
+def test_who_deploys_from_github_may_do_all_that_a_deployment_calls(
+    account: Account, chalices_moto: MotoForChalice
+) -> None:
+    deployed(account)  # by an administrator, who makes storage and roles
+    chalices_moto.calls.clear()
+    deployed(account)
+    denied = {
+        call
+        for call in chalices_moto.calls
+        if not is_allowed(call, stage="dev", region=REGION, account=account.number)
+    }
+    assert len(chalices_moto.calls) > len(denied) == 0, denied
 
 
 def test_another_deployment_changes_only_what_differs(account: Account) -> None:
