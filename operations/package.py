@@ -47,10 +47,20 @@ RUNTIMES = {"3.12": 34, "3.13": 34}
 NEWEST = "3.13"
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 
-# Parts of libraries that nothing of ours imports, half of a library's size or more.
+# Parts of libraries that nothing of ours imports, half of a library's size or more; and lists of
+# what a wheel was made of, which the bill of materials does not need.
 UNUSED_PARTS = (
     *("lxml/html", "lxml/includes", "lxml/isoschematron"),
     *("lxml/objectify.*", "lxml/sax.*", "lxml/builder.*", "lxml/*.pxi", "lxml/*.pyx"),
+    *(
+        f"mdit_py_plugins/{plugin}"
+        for plugin in (
+            *("admon", "amsmath", "anchors", "attrs", "colon_fence.py", "dollarmath", "field_list"),
+            *("front_matter", "gfm", "gfm_autolink", "myst_blocks", "myst_role", "section_ref"),
+            *("subscript", "substitution.py", "superscript", "tasklists", "texmath", "wordcount"),
+        )
+    ),
+    "*.dist-info/sboms",
 )
 
 Fetch = Callable[[Path, Path, str], None]  # requirements, folder, architecture

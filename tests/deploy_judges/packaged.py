@@ -50,6 +50,7 @@ NAMES = {
     "Stage": STAGE,
     "UploadsBucket": "uploads",
     "MediaBucket": "media",
+    "ChangesQueueArn": "arn:aws:sqs:eu-north-1:123456789012:changes",
     "FailuresQueueArn": "arn:aws:sqs:eu-north-1:123456789012:failures",
 }
 COMPILED_TEMPLATES = "_jinja2_module_templates"  # how jinja2.ModuleLoader names its packages
