@@ -13,9 +13,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from chalicelib.ingest.deletion_brake import bound_file
 from chalicelib.ingest.intake import Intake
+from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.news.address import Address
 from chalicelib.news.listing import Listing, NamedList
+from chalicelib.news.mass_deletion import BOUND_KEY
+from chalicelib.news.waiting_line import LeftOut
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import (
     card_from_item,
@@ -24,7 +28,12 @@ from chalicelib.storage.article_items import (
     standing_from_item,
     standing_to_item,
 )
-from chalicelib.storage.record_items import record_from_item, record_to_item
+from chalicelib.storage.record_items import (
+    record_from_item,
+    record_to_item,
+    window_from_item,
+    window_to_item,
+)
 from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
@@ -77,6 +86,12 @@ UPLOADS: tuple[tuple[str, dict[str, str] | None], ...] = (
     ("articles/denmark/refused.md", {"title": "A bad one", "date": "when it rains", "x": "y"}),
     ("articles/_breaking.md", {"title": "Storm tonight", "link": "/denmark/ferry"}),
     ("articles/_pages/about.md", {"title": "About us"}),
+    *((f"articles/denmark/{n}/plain.md", {"title": "One of a crowd"}) for n in range(10)),
+    ("articles/denmark/held.md", {"title": "It goes with others"}),
+    ("articles/denmark/held-too.md", {"title": "It goes with it"}),
+    (BOUND_KEY, {"most": "1"}),
+    ("articles/denmark/held.md", None),
+    ("articles/denmark/held-too.md", None),
 )
 
 
@@ -91,11 +106,14 @@ def uploaded() -> tuple[MemoryArchive, MemoryUploads]:
     intake = an_intake(archive, uploads)
     for minute, (key, fields) in enumerate(UPLOADS):
         written = NOON - timedelta(minutes=len(UPLOADS) - minute)
+        if key == BOUND_KEY:
+            uploads.put(key, bound_file(1), written)
+            continue
         if fields is None:
             uploads.delete(key, written)
         else:
             uploads.put(key, file_of(fields), written)
-        intake.receive(key)
+        tuple(intake.receiving([key]))
     return archive, uploads
 
 
@@ -113,6 +131,10 @@ def items_of(archive: MemoryArchive) -> Iterator[Item]:
             yield keys.card_key(listing, cursor) | card_to_item(card, name)
     for one in sorted(archive.left):
         yield keys.list_mark_key(one.listing, one.name)
+    for left_out in sorted(archive.left_out, key=str):
+        yield keys.left_out_key(left_out)
+    for start, window in archive.kept_windows.items():
+        yield keys.window_key(start) | window_to_item(window)
     for key, record in archive.kept_records.items():
         yield keys.record_key(key) | record_to_item(record)
 
@@ -133,6 +155,11 @@ def archive_of(items: list[Item]) -> MemoryArchive:
             cursor = keys.cursor_of_sort_key(item["sk"]["S"])
             card = (card_from_item(item), name_from_item(item))
             archive.cards.setdefault(Listing(kind, of), {})[cursor] = card
+        elif partition == "LEFT-OUT":
+            archive.left_out.add(LeftOut(Address.parse(name), item["sk"]["S"]))
+        elif partition == keys.DELETIONS:
+            start = datetime.fromisoformat(item["sk"]["S"])
+            archive.kept_windows[start] = window_from_item(start, item)
         else:
             key = item["sk"]["S"]
             archive.kept_records[key] = record_from_item(key, item)
@@ -169,6 +196,11 @@ def kept_uploads(release: str) -> MemoryUploads:
         moment = datetime.fromisoformat(written)
         uploads.delete(key, moment) if text is None else uploads.put(key, text, moment)
     return uploads
+
+
+def stories_of(uploads: MemoryUploads) -> list[str]:
+    """The keys of the editors' files in a bucket."""
+    return [key for key, _ in uploads.newest() if is_story_key(key)]
 
 
 def _as_text(item: Item) -> Item:

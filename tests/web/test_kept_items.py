@@ -13,7 +13,15 @@ from chalicelib.ingest.intake import Intake
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.storage import kept_items
-from tests.storage.kept_items import BODY, RELEASES, TODAY, Item, archive_of, file_of
+from tests.storage.kept_items import (
+    BODY,
+    RELEASES,
+    TODAY,
+    Item,
+    archive_of,
+    file_of,
+    stories_of,
+)
 from tests.web.conftest import Gateway
 
 FERRY = "articles/denmark/ferry.md"
@@ -64,7 +72,7 @@ def test_a_rebuild_from_the_bucket_makes_the_pages_of_kept_items(
 ) -> None:
     bodies = {path: gateway.get(path).body for path in STATUSES}
     list(archive.clear())
-    for key, _ in uploads.newest():
+    for key in stories_of(uploads):
         intake.receive(key)
     assert {path: gateway.get(path).body for path in STATUSES} == bodies
 
@@ -73,7 +81,7 @@ def test_files_that_did_not_change_leave_kept_items_as_they_were(
     archive: MemoryArchive, intake: Intake, uploads: MemoryUploads
 ) -> None:
     records = dict(archive.kept_records)
-    for key, _ in uploads.newest():
+    for key in stories_of(uploads):
         intake.receive(key)
     assert archive.kept_records == records
 
@@ -92,7 +100,7 @@ def test_a_file_of_kept_items_is_updated_only_by_a_change(
 def test_a_new_version_of_each_file_of_kept_items_is_taken_in(
     gateway: Gateway, intake: Intake, uploads: MemoryUploads
 ) -> None:
-    for key, _ in uploads.newest():
+    for key in stories_of(uploads):
         uploads.put(key, file_of({"title": "Anew"}), NOON + timedelta(minutes=1))
         record = intake.receive(key)
         assert record.chronicle.through == uploads.versions(key)[-1].id
