@@ -205,7 +205,8 @@ def _log(part: str, port: int) -> Path:
 def _welcome(newsroom: Newsroom, port: int, cloud_port: int, seconds: float) -> None:
     uploads, media = os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"]
     section = newsroom.sections[0].slug if newsroom.sections else "SECTION"
-    at_cloud = "" if cloud_port == CLOUD_PORT.usual else f" CLOUD_PORT={cloud_port}"
+    numbers = {PORT: port, CLOUD_PORT: cloud_port}
+    at = "".join(f" {o.name}={number}" for o, number in numbers.items() if number != o.usual)
     print(
         f"""
 The site is up after {seconds:.1f} seconds:   http://{HOST}:{port}/
@@ -213,16 +214,17 @@ S3 and DynamoDB are at:              {endpoint(cloud_port)}
 
 Publish a story, in another terminal (it is on its page within a second):
 
-  make publish FILE=my-story.md SECTION={section}{at_cloud}
+  make publish FILE=my-story.md SECTION={section}{at}
 
 or with any S3 client:
 
   AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=eu-north-1 \\
   aws --endpoint-url {endpoint(cloud_port)} s3 cp my-story.md s3://{uploads}/articles/{section}/my-story.md
 
-A picture for it goes to the other bucket first:
+A picture for it goes to the other bucket first, and a story is taken down by deleting it:
 
   aws … s3 cp --acl public-read ferry.webp s3://{media}/pictures/ferry.webp
+  aws … s3 rm s3://{uploads}/articles/{section}/my-story.md
 
 What becomes of it is said here, and in receipts/ beside it. Ctrl-C stops everything; what is
 published stays for the next make run, and make run FRESH=yes begins anew.

@@ -2,7 +2,8 @@
 
 A sweep costs the same whatever the size of the archive, since it looks at four things only:
 
-- the records that are open (stale, refused, or waiting for a picture), by an index;
+- the records that are open (stale, refused, or waiting for a picture), by an index; and operators'
+  decisions on those of them whose deletion is held;
 - the files of the second notices that S3 gives of each change, from a queue;
 - the files that failed at the sweep before;
 - a slice of the bucket: the next files in the order of their keys, compared with their records. The
