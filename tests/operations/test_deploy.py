@@ -8,6 +8,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto.s3.models import s3_backends
 
 from operations.account import STORAGE, Account
@@ -118,6 +119,29 @@ def test_who_deploys_from_github_may_do_all_that_a_deployment_calls(
         if not is_allowed(call, stage="dev", region=REGION, account=account.number)
     }
     assert len(chalices_moto.calls) > len(denied) == 0, denied
+
+
+@pytest.mark.parametrize(
+    ("stack", "message"),
+    [
+        ("storage", "User: x is not authorized to perform: dynamodb:UpdateTable"),
+        ("roles", "User: x is not authorized to perform: iam:CreateRole"),
+        ("edge", "API: s3:PutBucketPolicy Access Denied"),
+    ],
+)
+def test_who_may_not_change_a_stack_is_told_that_an_administrator_deploys_once(
+    account: Account, stack: str, message: str
+) -> None:
+    def deny(params: dict[str, Any], **_: object) -> None:
+        if params["body"]["StackName"] == f"tidende-dev-{stack}":
+            raise ClientError(
+                {"Error": {"Code": "AccessDenied", "Message": message}}, "CreateStack"
+            )
+
+    account.session.events.register("before-call.cloudformation.CreateStack", deny)
+    advice = "an administrator deploys it once, make deploy STAGE=dev"
+    with pytest.raises(Refused, match=rf"tidende-dev-{stack} .*{advice}.*{message}"):
+        deployed(account)
 
 
 def test_another_deployment_changes_only_what_differs(account: Account) -> None:
