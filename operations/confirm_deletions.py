@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import boto3
+
 from chalicelib.news.mass_deletion import (
     WINDOW,
     HeldDeletion,
@@ -24,6 +26,7 @@ from chalicelib.news.register import Record
 from chalicelib.settings import Settings, read_settings
 from chalicelib.site import Site
 from operations.deployed import caller, client, require_deployed
+from operations.login import require_login
 from operations.rebuild import deployed_settings
 from operations.stages import enter_stage
 from operations.terminal import errors_as_messages
@@ -105,6 +108,7 @@ def _settings(stage: str, cloud_port: int | None) -> Settings:
     if stage == "local":
         enter_stage("local", cloud_port=cloud_port)
         return read_settings(os.environ)
+    require_login(boto3.Session())
     functions = client("lambda")
     require_deployed(functions, stage)
     return deployed_settings(functions, stage)

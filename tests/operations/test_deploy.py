@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
 from moto.s3.models import s3_backends
@@ -302,30 +301,3 @@ def test_where_nobody_can_be_asked_an_undeployment_touches_nothing() -> None:
 
     with pytest.raises(Refused, match="Add CONFIRM=dev"):
         require_confirmation("dev", "", ask=nobody)
-
-
-@pytest.mark.parametrize(
-    ("region", "words"),
-    [
-        ("eu-nroth-1", "no region 'eu-nroth-1' that this boto3 knows: did you mean eu-north-1"),
-        ("Stockholm", "no region 'Stockholm' that this boto3 knows: such as eu-north-1"),
-        (None, "No region is set"),
-    ],
-)
-def test_a_region_that_is_none_is_named_before_anything_is_asked(
-    account: Account, region: str | None, words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("AWS_DEFAULT_REGION")
-    with pytest.raises(Refused, match=words):
-        replace(account, session=boto3.Session(region_name=region)).require_login()
-
-
-def test_without_credentials_that_is_said_and_nothing_else(
-    account: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setenv("HOME", "/nonexistent")
-    with pytest.raises(Refused, match="AWS does not know who you are"):
-        replace(account, session=boto3.Session(region_name="eu-north-1")).require_login()
