@@ -102,6 +102,7 @@ class Laptop:
         self._site_url = f"http://{HOST}:{port}/"
         self._cloud_url = endpoint(cloud_port)
         at_cloud = ("--cloud-port", str(cloud_port))
+        self._files = PageFiles()  # before the site starts, so that no change is missed
         self._changed: list[str] = []  # files, since the site started
         self._refusal, self._next_check = "", 0.0
         # A log of its own for each port, so that two sites can run beside each other.
@@ -162,7 +163,6 @@ class Laptop:
         """Say what the cloud says, and start the site again when what pages are made of changes,
         until somebody stops it or the cloud ends by itself.
         """
-        files = PageFiles()
         with self._cloud.log.open(encoding="utf-8") as log:
             log.seek(0, os.SEEK_END)
             next_look = time.monotonic()
@@ -174,7 +174,7 @@ class Laptop:
                     time.sleep(0.1)
                 if time.monotonic() > next_look:
                     next_look = time.monotonic() + LOOK_EVERY
-                    self._follow(files.changed())
+                    self._follow(self._files.changed())
         print(self._cloud.last_words())
 
     def _follow(self, changed: list[str]) -> None:
