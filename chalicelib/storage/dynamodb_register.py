@@ -165,14 +165,16 @@ class DynamoDBRegister:
 
     def keep_walk(self, before: Walk, after: Walk) -> None:
         """Keep how far it has come, if it still stands as it did `before`; else nothing."""
-        through = walk_to_item(before)["through"]
+        condition: dict[str, Any] = {
+            "ConditionExpression": "attribute_not_exists(#through)",
+            "ExpressionAttributeNames": {"#through": "through"},
+        }
+        if before.through:
+            condition["ConditionExpression"] = "attribute_not_exists(pk) OR #through = :before"
+            condition["ExpressionAttributeValues"] = {":before": {"S": before.through}}
         try:
             self._client.put_item(
-                TableName=self._table,
-                Item=keys.walk_key() | walk_to_item(after),
-                ConditionExpression="attribute_not_exists(pk) OR #through = :before",
-                ExpressionAttributeNames={"#through": "through"},
-                ExpressionAttributeValues={":before": through},
+                TableName=self._table, Item=keys.walk_key() | walk_to_item(after), **condition
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             return

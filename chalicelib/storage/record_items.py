@@ -39,14 +39,17 @@ def record_from_item(key: str, item: Item) -> Record:
 
 
 def walk_to_item(walk: Walk) -> Item:
-    """The attributes of the sweep's walk, without its key."""
-    return {"through": {"S": walk.through}, "failed": {"S": to_json(list(walk.failed))}}
+    """The attributes of the sweep's walk, without its key; `through` is left out where it begins,
+    since older engines of DynamoDB take no empty text.
+    """
+    failed: Item = {"failed": {"S": to_json(list(walk.failed))}}
+    return failed | ({"through": {"S": walk.through}} if walk.through else {})
 
 
 def walk_from_item(item: Item) -> Walk:
     """The walk that `walk_to_item` wrote."""
     failed = msgspec.json.decode(item["failed"]["S"], type=tuple[str, ...])
-    return Walk(through=item["through"]["S"], failed=failed)
+    return Walk(through=item["through"]["S"] if "through" in item else "", failed=failed)
 
 
 def window_to_item(window: DeletionWindow) -> Item:

@@ -206,6 +206,7 @@ class TestAnEntryIsOneTransaction:
         late = replace(moved(published), stale=frozenset({"articles/never.md"}))
         assert_nothing_is_written(published, late)
 
+    @needs_large_transactions
     def test_deletions_are_counted_with_the_record_of_their_file(
         self, published: ArchiveAndRegister
     ) -> None:
