@@ -59,22 +59,44 @@ def disagreements(
     chance: Random,
     room: Room = ROOM,
 ) -> list[str]:
-    """Where the archive is not what a rebuild from the bucket makes, in whatever order."""
-    fresh = practice.rebuilt(uploads, room)
+    """Where the archive is not what a rebuild from the bucket makes, in whatever order: also one
+    that knows from the beginning in which windows too many files were deleted.
+    """
+    rebuilt = practice.rebuilt(uploads, room)
     shuffled = practice.rebuilt(InAnotherOrder(uploads, chance), room)
+    fresh = rebuilt
+    if _has_held(rebuilt):
+        fresh = practice.rebuilt(uploads, room, windows=rebuilt.kept_windows)
     return [
         *(f"not as rebuilt: {each}" for each in differences(archive, fresh, now)),
+        *(f"rebuilt in order: {each}" for each in differences(rebuilt, fresh, now)),
         *(f"rebuilt otherwise: {each}" for each in differences(shuffled, fresh, now)),
     ]
 
 
 def differences(one: MemoryArchive, other: MemoryArchive, now: datetime) -> list[str]:
     """What readers and editors can tell the two archives apart by."""
+    lost = _lost_lists(one, other)
     if _kept(one) == _kept(other):
-        return []  # nothing is asked of an archive that does not follow from what it keeps
+        return lost  # nothing is asked of an archive that does not follow from what it keeps
     moments = (now, *MOMENTS)
     seen = zip(_seen(one, other, moments), _seen(other, one, moments), strict=True)
-    return [contrast(what, mine, should) for (what, mine), (_, should) in seen if mine != should]
+    return lost + [
+        contrast(what, mine, should) for (what, mine), (_, should) in seen if mine != should
+    ]
+
+
+def _lost_lists(one: MemoryArchive, other: MemoryArchive) -> list[str]:
+    """The lists that readers had, and that only one of the two knows of. Where too many files were
+    deleted, some deletions may have been obeyed for a while, and what followed was in lists: marks
+    of these are no fault, and marks that are missing are.
+    """
+    is_right = one.left >= other.left if _has_held(other) else one.left == other.left
+    return [] if is_right else [contrast("lists without stories", one.left, other.left)]
+
+
+def _has_held(archive: MemoryArchive) -> bool:
+    return any(window.is_over for window in archive.kept_windows.values())
 
 
 def wrong_receipts(archive: MemoryArchive, uploads: MemoryUploads) -> list[str]:
@@ -98,7 +120,7 @@ def _kept(archive: MemoryArchive) -> tuple[object, ...]:
     records = {key: _told(record) for key, record in archive.kept_records.items()}
     cards = {name: cards for name, cards in archive.cards.items() if cards}
     windows = {at: (counted.keys, counted.is_over) for at, counted in archive.kept_windows.items()}
-    return records, standings, cards, archive.left, archive.left_out, windows
+    return records, standings, cards, archive.left_out, windows
 
 
 def _told(record: Record) -> Record:
@@ -124,7 +146,6 @@ def _seen(
     for moment in moments:
         for address in addresses:
             yield f"{address} at {moment}", standing_at(archive, address).answer(moment)
-        yield f"lists without stories at {moment}", archive.left
         for listing in _listings(archive, other):
             cards = page_of(archive, listing, now=moment, most=ALL).cards
             yield f"{listing} at {moment}", cards

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from chalicelib.ingest.intake import SLICE, Intake
+from chalicelib.ingest.intake import SLICE, Failed, Intake, raise_failed
+from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.ingest.sweep import rebuild
+from chalicelib.news.mass_deletion import DeletionWindow
 from chalicelib.news.register import Register
 from chalicelib.news.uploads import Uploads
 from chalicelib.news.waiting_line import ROOM, Room
@@ -56,11 +59,25 @@ class Practice:
         site.changes = CalledChanges(take)
         return site
 
-    def rebuilt(self, uploads: Uploads, room: Room = ROOM) -> MemoryArchive:
-        """A new archive of this practice, as the real code fills it from the bucket alone."""
+    def rebuilt(
+        self,
+        uploads: Uploads,
+        room: Room = ROOM,
+        windows: Mapping[datetime, DeletionWindow] | None = None,
+    ) -> MemoryArchive:
+        """A new archive of this practice, as the real code fills it from the bucket alone; or
+        knowing before what was counted in the `windows` of deletions.
+        """
         archive = self.archive()
         intake = replace(_intake(Intake, archive, uploads), room=room)
-        rebuild(intake, progress=lambda _files: None)
+        if windows is None:
+            rebuild(intake, progress=lambda _files: None)
+        else:
+            archive.kept_windows.update(windows)
+            keys = (key for key, _ in uploads.newest() if is_story_key(key))
+            raise_failed(
+                [one for one in intake.receiving(keys, tells=False) if isinstance(one, Failed)]
+            )
         return archive
 
 
