@@ -81,8 +81,16 @@ class DeletionBrake:
             start = window_start(deletion.written)
             if start not in decisions:
                 decisions[start] = self._decisions(start)
-            if confirmed_at(deletion, (), decisions[start]):
+            may_be = confirmed_at(deletion, (), decisions[start])
+            if may_be and self._is_confirmed(key, deletion, decisions[start]):
                 yield key
+
+    def _is_confirmed(self, key: str, deletion: HeldDeletion, decisions: Sequence[Version]) -> bool:
+        """Whether a decision came before the file came back, if it did."""
+        versions = self.uploads.versions(key)
+        version = next((one for one in versions if one.id == deletion.version), None)
+        later = _later(version, versions) if version else ()
+        return confirmed_at(deletion, later, decisions) is not None
 
     def _decisions(self, start: datetime) -> tuple[Version, ...]:
         return self.uploads.versions(confirmation_key(start))

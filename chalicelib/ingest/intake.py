@@ -144,7 +144,7 @@ class Intake:
         confirmed = (
             record.key
             for record in self.register.records()
-            if (deletion := record.held_deletion) and window_start(deletion.written) in starts
+            if any(window_start(deletion.written) in starts for deletion in record.held_deletions)
         )
         yield from self.receiving(confirmed)
 

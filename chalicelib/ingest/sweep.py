@@ -58,8 +58,7 @@ class Findings:
         is_unseen = written and written <= self.unseen_since
         if record.held_deletion or (record.problems and is_unseen):
             self.refused.append(record.key)
-        if record.held_deletion:
-            self.held.append((record.key, record.held_deletion))
+        self.held += [(record.key, deletion) for deletion in record.held_deletions]
         if record.awaits and written:
             newest = [*self.awaiting, (written, record.key, record.awaits)]
             self.awaiting = nlargest(MOST_AWAITED, newest)

@@ -50,6 +50,14 @@ class Record(Struct, frozen=True, omit_defaults=True):
         return next((one for one in newest if one.confirmed is None), None)
 
     @property
+    def held_deletions(self) -> tuple[HeldDeletion, ...]:
+        """Of such a file all deletions that nobody has confirmed: the last, and those before it,
+        since whoever confirms an earlier one takes the story down too. Some of these may be over,
+        as the file has come back since.
+        """
+        return tuple(one for one in self.held if self.held_deletion and one.confirmed is None)
+
+    @property
     def key(self) -> str:
         """The file's key in the bucket."""
         return self.chronicle.key

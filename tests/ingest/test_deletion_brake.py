@@ -268,3 +268,33 @@ def test_more_deletions_than_one_transaction_can_mark_are_held_all_the_same(
     delete(few, uploads, KEYS)
     assert shown(archive) == list(KEYS)
     assert Receipt(archive.record(KEYS[0]), "", intake.newsroom.zone).outcome == "held"
+
+
+@pytest.mark.parametrize("hears", [True, False])
+def test_a_file_that_was_deleted_twice_goes_when_the_first_deletion_is_confirmed(
+    intake: Intake, archive: MemoryArchive, uploads: MemoryUploads, *, hears: bool
+) -> None:
+    delete(intake, uploads, KEYS[:7])
+    for key in KEYS[:7]:
+        uploads.delete(key, DELETED_AT + timedelta(minutes=20))
+        intake.receive(key)
+    assert shown(archive) == list(KEYS)
+    decision = confirm(uploads)
+    tuple(intake.confirming([decision]) if hears else sweep(intake))
+    assert shown(archive) == list(KEYS[7:])
+    assert not tuple(sweep(intake))
+
+
+def test_a_decision_of_before_a_file_came_back_does_not_keep_the_sweep_busy(
+    intake: Intake, archive: MemoryArchive, uploads: MemoryUploads
+) -> None:
+    delete(intake, uploads, KEYS[:7])
+    for key in KEYS[:7]:
+        uploads.put(key, story(f"{key} is back"), DELETED_AT + timedelta(minutes=20))
+        intake.receive(key)
+    confirm(uploads, DELETED_AT + timedelta(minutes=30))
+    for key in KEYS[:7]:
+        uploads.delete(key, DELETED_AT + timedelta(minutes=40))
+        intake.receive(key)
+    assert not tuple(sweep(intake))
+    assert shown(archive) == list(KEYS)
