@@ -226,7 +226,7 @@ def _is_newsroom(changed: list[str]) -> bool:
 
 
 def _listed(names: list[str]) -> str:
-    others = f" and {len(names) - 1} more files" if len(names) > 1 else ""
+    others = f" and {len(names) - 1} more" if len(names) > 1 else ""
     return f"{names[0]}{others}"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import jinja2
 
@@ -141,6 +141,7 @@ def source_of(name: str, environment: jinja2.Environment) -> Source:
     return loader.get_source(environment, name)
 
 
+# Takes down what is not there, with what gives the names that may have been meant.
 Record = Callable[[str, Callable[[FrameType], Collection[str]]], None]
 
 
@@ -151,17 +152,14 @@ class UnknownName(jinja2.Undefined):
 
     __slots__ = ()
 
-    @staticmethod
-    def record(reason: str, names_there: Callable[[FrameType], Collection[str]]) -> None:
-        """Take down what is not there; `names_there` are those that may have been meant."""
-        raise NotImplementedError
+    record: ClassVar[Record]
 
     def _recorded(self, *_: object, **__: object) -> Any:  # noqa: ANN401 - it stands for anything
         thing, name = self._undefined_obj, self._undefined_name
         if thing is jinja2.utils.missing:
-            self.record(f"there is no {name!r} here", _names_in)
+            type(self).record(f"there is no {name!r} here", _names_in)
         else:
-            self.record(f"{_called(thing)} has no {name!r}", lambda _: dir(thing))
+            type(self).record(f"{_called(thing)} has no {name!r}", lambda _: dir(thing))
         return self
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as above

@@ -13,7 +13,6 @@ from chalicelib.ingest.gate.quality_gate import judge
 from chalicelib.ingest.limits import LARGEST_FILE
 from chalicelib.ingest.reading.formats import format_of
 from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
-from chalicelib.ingest.reading.upload_keys import key_problem
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.edits import edit_problems, edit_warnings, lists_left
 from chalicelib.news.errors import Problem, UnreadableFile, UnusableManuscript
@@ -142,9 +141,6 @@ class Assessor:
         """One version, read. Raises UnusableManuscript with every problem there is."""
         if version.unreadable_because:
             raise UnusableManuscript(_unreadable(version.unreadable_because))
-        wrong_key = key_problem(key)
-        if wrong_key:
-            raise UnusableManuscript(wrong_key)
         format_of(PurePosixPath(key))  # a photograph is no story that is too long
         if version.size > LARGEST_FILE:
             raise UnusableManuscript(

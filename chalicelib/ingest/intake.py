@@ -267,7 +267,7 @@ class Intake:
             problems=(*assessment.problems, *_taken(location)),
             warnings=(
                 *assessment.warnings,
-                *_others_at_its_addresses(chronicle, standings, self.room),
+                *_others_at_its_addresses(chronicle, standings, self.room, places),
             ),
             awaits=awaits,
             left_out=places,
@@ -453,11 +453,15 @@ def _taken(location: Location) -> tuple[Problem, ...]:
 
 
 def _others_at_its_addresses(
-    chronicle: Chronicle, standings: dict[Address, Standing], room: Room
+    chronicle: Chronicle,
+    standings: dict[Address, Standing],
+    room: Room,
+    places: tuple[LeftOut, ...],
 ) -> tuple[Problem, ...]:
     """What an editor must be told of the files that hold the addresses which this one named, or
-    had.
+    had; `places` are those that have no room for it.
     """
+    without_room = {place.address for place in places}
     lost = (
         Problem(
             what=f"the old address /{path} still belongs to {key}",
@@ -474,8 +478,7 @@ def _others_at_its_addresses(
             field=TAKEN,
         )
         for alias in chronicle.aliases
-        if alias.claim.wanted_until is None
-        and any(place.address == alias.address for place in left_out(chronicle, standings, room))
+        if alias.claim.wanted_until is None and alias.address in without_room
     )
     followed = (
         Problem(

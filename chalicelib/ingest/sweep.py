@@ -40,9 +40,8 @@ MOST_FAILED = 100  # files that are tried again at the next sweep; the walk come
 class Findings:
     """What a sweep came by on its way, known even where it failed: how many files it saw, the keys
     it took in, and those of files whose newest version stands refused since before `unseen_since`,
-    or is a deletion that is held;
-    of the newest stories whose picture was missing, when they were uploaded, the key, the picture;
-    and the files whose deletion is held.
+    or is a deletion that is held; of the newest stories whose picture was missing, when they were
+    uploaded, the key, the picture; and the files whose deletion is held.
     """
 
     unseen_since: datetime

@@ -61,7 +61,11 @@ class Claim(Struct, frozen=True, omit_defaults=True):
         """First come, first served; in the same second stories before old addresses, then by
         the files' names. A story that readers never had, and will not soon, is served last.
         """
-        return (self.only_withdrawn, self.in_line_from(self.since), self.is_alias, self.key)
+        return self.order_from(self.since)
+
+    def order_from(self, since: datetime) -> Order:
+        """The same, had it been made at another moment."""
+        return (self.only_withdrawn, self.in_line_from(since), self.is_alias, self.key)
 
     def in_line_from(self, since: datetime) -> datetime:
         """From when on a claim made at `since` has its place: not long before it is public."""
@@ -100,13 +104,7 @@ class Bid(Struct, frozen=True):
     @property
     def order(self) -> Order:
         """First come, first served, as claims are."""
-        claim = self.claim
-        return (
-            claim.only_withdrawn,
-            claim.in_line_from(self.since),
-            claim.is_alias,
-            claim.key,
-        )
+        return self.claim.order_from(self.since)
 
     def can_win(self, free_from: datetime) -> bool:
         """Whether it wants the address when that becomes free, or comes to want it later."""

@@ -17,6 +17,6 @@ def test_every_address_that_readers_had_answers_for_good_in_one_hop(block: int) 
 
 
 @pytest.mark.parametrize("block", range(BLOCKS))
-def test_so_does_every_address_whose_file_was_deleted_in_masses(block: int) -> None:
+def test_every_address_answers_for_good_though_files_are_deleted_in_masses(block: int) -> None:
     for seed in range(block * BLOCK // 2, (block + 1) * BLOCK // 2):
         AddressHistory(seed, is_braked=True).play()

@@ -73,9 +73,9 @@ def check_dates(fields: Fields, edition: Edition, version: Version) -> None:
         fields.refuse("expires", "is not after the story's date", mend)
     if edition.date and edition.date > version.written + LONGEST_HOLD:
         what = (
-            f"holds the story back until {edition.date:%Y}, for more than a year; another file may "
+            f"holds the story back until {edition.date:%Y}, for more than a year; another file "
+            "may have its address until then"
         )
-        what += "have its address until then"
         _warn_of_year(fields, what)
     elif edition.date and edition.date < version.written - LONG_AGO:
         what = f"is of the year {edition.date:%Y}, more than fifty years ago"
