@@ -46,7 +46,7 @@ help:
 LOCAL_OPTIONS = $(if $(STORIES),--stories "$(STORIES)") $(if $(DATA),--data "$(DATA)") $(if $(filter yes,$(FRESH)),--fresh)
 AT_CLOUD = $(if $(CLOUD_PORT),--cloud-port $(CLOUD_PORT))
 
-run: checked-newsroom
+run: $(RUNS)
 	@exec $(BIN)/python -m local.run --port "$(PORT)" --cloud-port "$(CLOUD_PORT)" $(LOCAL_OPTIONS)
 
 cloud: checked-newsroom

@@ -23,7 +23,7 @@ from chalicelib.newsroom_file import FILE
 from local.page_files import STORIES, PageFiles
 from local.ports import CLOUD_PORT, HOST, PORT, PROGRESS_PATH, PortOption, choose_ports
 from local.program import Program
-from operations.newsroom_check import require_newsroom
+from operations.newsroom_check import remarks, require_newsroom
 from operations.stages import PROJECT, chosen_newsroom, endpoint, enter_stage
 
 LOGS = PROJECT / ".local"
@@ -88,11 +88,17 @@ def _chosen() -> Options:
 
 
 def _newsroom() -> Newsroom:
-    """The newsroom. Raises SystemExit, with all that is wrong in it, before anything is started."""
+    """The newsroom; what is hardly meant in it is printed. Raises SystemExit, with all that is
+    wrong in it, before anything is started.
+    """
     try:
-        return require_newsroom(chosen_newsroom())
+        folder = chosen_newsroom()
+        newsroom = require_newsroom(folder)
     except WrongSettings as wrong:
         raise SystemExit(str(wrong)) from None
+    for remark in remarks(newsroom, folder):
+        print(remark, flush=True)
+    return newsroom
 
 
 class Laptop:
