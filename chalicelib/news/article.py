@@ -55,9 +55,9 @@ class Tag(Struct, frozen=True, array_like=True):
     name: str
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, omit_defaults=True):
     """A picture beside a story: its path below the media address, and its true size in pixels; 0
-    and 0 if that is not known.
+    and 0 if that is not known. It is shown if it `is_there`: its file may come after the story.
     """
 
     path: str
@@ -66,6 +66,7 @@ class Picture(Struct, frozen=True):
     height: int = 0
     caption: str = ""
     credit: str = ""
+    is_there: bool = True
 
 
 class Correction(Struct, frozen=True, array_like=True):
@@ -159,6 +160,11 @@ class Article(Story, frozen=True, kw_only=True):
         return max(1, round(spaced + self.signs / SIGNS_A_MINUTE))
 
     @property
+    def shown_picture(self) -> Picture | None:
+        """The picture, if its file is there."""
+        return self.picture if self.picture and self.picture.is_there else None
+
+    @property
     def changed(self) -> datetime:
         """The last change that readers see: for `Last-Modified`, feeds and sitemaps."""
         return max(self.updated or self.published, self.published)
@@ -201,6 +207,11 @@ class Card(Struct, frozen=True, kw_only=True):
     expires: datetime | None = None
     picture: Picture | None = None
     correction: Correction | None = None
+
+    @property
+    def shown_picture(self) -> Picture | None:
+        """The picture, if its file is there."""
+        return self.picture if self.picture and self.picture.is_there else None
 
     def is_placed(self, placement: str, now: datetime) -> bool:
         """Whether its editor wants it there, still."""

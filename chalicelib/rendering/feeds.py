@@ -79,7 +79,7 @@ def feed_item(article: Article, urls: Urls, newsroom: Newsroom) -> FeedItem:
             _with_whole_links(story_html(article, f"{urls.origin}{urls.base}"), link),
             article.language,
         ),
-        picture=urls.whole_picture(article.picture.path) if article.picture else "",
+        picture=urls.whole_picture(picture.path) if (picture := article.shown_picture) else "",
     )
 
 

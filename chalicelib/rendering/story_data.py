@@ -58,9 +58,9 @@ def _plain(value: object) -> object:
 
 
 def _picture(article: Article, link: str) -> dict[str, Any] | None:
-    if article.picture is None or not link:
+    picture = article.shown_picture
+    if picture is None or not link:
         return None
-    picture = article.picture
     return {
         "url": link,
         "alt": picture.alt,

@@ -97,7 +97,7 @@ def news_article(page: ArticlePage, newsroom: Newsroom) -> Data:
 
 def _image(article: Article, urls: Urls) -> Data:
     """ImageObject, if the story has a picture and pictures have an address."""
-    picture = article.picture
+    picture = article.shown_picture
     link = urls.whole_picture(picture.path) if picture else ""
     if picture is None or not link:
         return {}

@@ -325,3 +325,15 @@ def test_a_headline_is_set_smaller_by_its_width(
     card = article(headline=headline).card
     page = ListPage(frame, "a", "a", "/a", (card,), "", is_continued=False)
     assert f'<article class="{classes}">' in renderer.html(page)
+
+
+def test_a_picture_that_is_not_there_leaves_no_trace(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    missing = Picture("pictures/a.webp", "A ferry", 1200, 800, "The caption", is_there=False)
+    story = article(picture=missing)
+    page = replace(article_page(frame, newsroom), article=story, latest=(story.card,), more=())
+    for shown in (page, front_page_of([story.card])):
+        html = renderer.html(replace(shown, frame=frame))
+        assert "pictures/a.webp" not in html
+        assert "The caption" not in html
