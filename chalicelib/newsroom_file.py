@@ -19,6 +19,7 @@ from chalicelib.news.newsroom import (
     Newsroom,
     Section,
     StaticPage,
+    Topic,
 )
 
 ROOT = Path(__file__).parent.parent  # of the checkout, or of the package on Lambda
@@ -57,7 +58,7 @@ def read_newsroom(folder: Path) -> Newsroom:
         language=data["language"],
         zone=ZoneInfo(data["zone"]),
         domain=data["domain"],
-        sections=tuple(Section(**section) for section in data["sections"]),
+        sections=tuple(_section(section) for section in data["sections"]),
         authors=tuple(Author(**author) for author in data.get("authors", [])),
         pages=tuple(_standing_page(page) for page in data.get("pages", [])),
         founded=data.get("founded", ""),
@@ -93,6 +94,11 @@ def _read_toml(file: Path) -> dict[str, Any]:
 def _most_deletions(deletions: dict[str, Any]) -> int | None:
     most = deletions.get(MOST_IN_TEN_MINUTES, MOST_DELETIONS)
     return None if most == ANY_NUMBER else int(most)
+
+
+def _section(data: dict[str, Any]) -> Section:
+    topics = tuple(Topic(slug, name) for slug, name in data.get("topics", {}).items())
+    return Section(**data | {"topics": topics})
 
 
 def _standing_page(data: dict[str, Any]) -> StaticPage:

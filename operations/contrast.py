@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chalicelib.news.newsroom import Colours, Newsroom
+from chalicelib.rendering.looks import dark_colour
 
 LEAST_CONTRAST = 4.5  # of text: https://www.w3.org/TR/WCAG22/#contrast-minimum
+# Of sections' names, which are small: https://www.w3.org/TR/WCAG22/#contrast-enhanced
+OF_SMALL_LABELS = 7
 
 _WHITE = "#ffffff"  # the words on the band of the breaking news
 _DARKEST_OF_GAMMA = 0.04045  # a share of light below which sRGB is linear
@@ -34,6 +37,7 @@ def pale_colours(newsroom: Newsroom) -> Iterator[str]:
         ("dark_colours", newsroom.dark_colours),
     ):
         yield from _hard_to_read(table, colours)
+    yield from _hard_to_read_sections(newsroom)
     ratio = contrast(_WHITE, newsroom.colours.accent)
     if ratio < LEAST_CONTRAST:
         yield (
@@ -50,3 +54,19 @@ def _hard_to_read(table: str, colours: Colours) -> Iterator[str]:
                 f"{table}: {name} on paper has a contrast of {ratio:.1f}; {LEAST_CONTRAST} is the "
                 "least that can be read by all"
             )
+
+
+def _hard_to_read_sections(newsroom: Newsroom) -> Iterator[str]:
+    for section in newsroom.sections:
+        if not section.colour:
+            continue
+        for table, colour, colours in (
+            ("colour", section.colour, newsroom.colours),
+            ("dark_colour", dark_colour(section), newsroom.dark_colours),
+        ):
+            ratio = contrast(colour, colours.paper)
+            if ratio < OF_SMALL_LABELS:
+                yield (
+                    f"section {section.slug}: {table} {colour} on paper has a contrast of "
+                    f"{ratio:.1f}; {OF_SMALL_LABELS} is the least for its small name"
+                )

@@ -8,10 +8,12 @@ import pytest
 
 from chalicelib import newsroom_file
 from chalicelib.news.errors import WrongSettings
+from chalicelib.news.newsroom import Section, Topic
 from chalicelib.newsroom_file import newsroom_folder, read_newsroom
 from doubles.newsroom import FOLDER, NEWSROOM
 
 BARE = 'name = "T"\nlanguage = "en"\nzone = "UTC"\ndomain = "x.example"\n'
+SECTION = '[[sections]]\nslug = "a"\nname = "A"\n'
 
 
 def refusals(text: str, folder: Path) -> list[str]:
@@ -64,7 +66,8 @@ def test_everything_wrong_in_a_newsroom_file_is_named_at_once(tmp_path: Path) ->
         [[sections]]
         slug = "denmark"
         name = 7
-        colour = "red"
+        color = "red"
+        dark_colour = "red"
         [[authors]]
         role = "Editor"
         [[pages]]
@@ -77,7 +80,8 @@ def test_everything_wrong_in_a_newsroom_file_is_named_at_once(tmp_path: Path) ->
     assert [line.split()[0] for line in lines[: len(names)]] == names
     assert [line.partition(" is ")[0] for line in lines[len(names) :]] == [
         "section 1: name",
-        "section 1: 'colour'",
+        "section 1: 'color'",
+        "section 1: dark_colour",
         "author 1 has no 'name'",
         "author 1 has no 'slug'",
         "page 1: policies",
@@ -117,12 +121,32 @@ def test_what_can_not_be_read_is_explained(tmp_path: Path) -> None:
         ('[fonts]\ntext = "Georgia"', "fonts: text is 'Georgia'; write it like 'Georgia, serif'"),
         ('[fonts]\ntext = "a;}body{x:serif"', "fonts: text is"),
         ('[[authors]]\nname = " "\nslug = ""', "author 1: name is empty"),
+        (SECTION + 'topics = ["eu"]', "section 1: topics is ['eu']; write it like { eu = "),
+        (SECTION + 'topics = { "The EU" = "EU" }', "write it like 'the-eu'"),
+        (SECTION + 'topics = { eu = "" }', "section 1: topics: eu is ''; write what readers call"),
+        (SECTION + 'colour = "navy"', "section 1: colour is 'navy'; write it like '#8a1f1f'"),
     ],
 )
 def test_looks_and_authors_that_can_not_be_used_are_explained(
     tmp_path: Path, wrong: str, words: str
 ) -> None:
-    assert words in "\n".join(refusals(f"{BARE}sections = []\n{wrong}", tmp_path))
+    sections = "" if wrong.startswith(SECTION) else "sections = []\n"
+    assert words in "\n".join(refusals(f"{BARE}{sections}{wrong}", tmp_path))
+
+
+def test_a_section_has_a_colour_and_topics_if_the_file_says_so(tmp_path: Path) -> None:
+    looks = 'colour = "#003366"\ntopics = { eu = "The EU", sea = "The sea" }\n'
+    plain = SECTION.replace('"a"', '"b"')
+    (tmp_path / "newsroom.toml").write_text(f"{BARE}{SECTION}{looks}{plain}", encoding="utf-8")
+    newsroom = read_newsroom(tmp_path)
+    assert newsroom.sections == (
+        Section(
+            "a", "A", colour="#003366", topics=(Topic("eu", "The EU"), Topic("sea", "The sea"))
+        ),
+        Section("b", "A"),
+    )
+    assert newsroom.topic("sea") == Topic("sea", "The sea")
+    assert newsroom.topic("air") is None
 
 
 def test_colours_and_fonts_that_are_not_named_stay_ours(tmp_path: Path) -> None:

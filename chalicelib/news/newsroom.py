@@ -21,12 +21,26 @@ MOST_DELETIONS = 5
 LARGEST_BOUND = 100  # deletions: the keys of so many files are kept in one item
 
 
+class Topic(Struct, frozen=True):
+    """A tag that a section is made of: the slug of its list, and what readers call it."""
+
+    slug: str
+    name: str
+
+
 class Section(Struct, frozen=True):
-    """A part of the paper, with a page of its own at `/<slug>`."""
+    """A part of the paper, with a page of its own at `/<slug>`.
+
+    `colour` is that of its name, and `dark_colour` on screens that are set to dark; empty where it
+    has the accent of all. `topics` are the tags that its page leads to.
+    """
 
     slug: str
     name: str
     description: str = ""
+    colour: str = ""
+    dark_colour: str = ""
+    topics: tuple[Topic, ...] = ()
 
 
 class Author(Struct, frozen=True):
@@ -62,7 +76,7 @@ class Colours(Struct, frozen=True):
 
     paper: str = "#fdfcf9"
     ink: str = "#1b1a18"
-    faint: str = "#5f5b54"
+    faint: str = "#565249"
     line: str = "#d6d1c5"
     accent: str = "#8a1f1f"
 
@@ -112,6 +126,11 @@ class Newsroom(Struct, frozen=True):
     def section(self, slug: str) -> Section | None:
         """The section at `/<slug>`."""
         return next((section for section in self.sections if section.slug == slug), None)
+
+    def topic(self, slug: str) -> Topic | None:
+        """The topic of a section that is the tag of this slug."""
+        topics = (topic for section in self.sections for topic in section.topics)
+        return next((topic for topic in topics if topic.slug == slug), None)
 
     def page(self, slug: str) -> StaticPage | None:
         """The standing page at `/<slug>`."""

@@ -127,6 +127,17 @@ def test_words_that_can_not_be_read_on_their_paper_are_refused(folder: Path) -> 
     ]
 
 
+def test_a_sections_colour_that_its_small_name_can_not_be_read_in_is_refused(folder: Path) -> None:
+    file = folder / "newsroom.toml"
+    named = 'slug = "denmark"\n'
+    looks = f'{named}colour = "#666666"\ndark_colour = "#666666"\n'
+    file.write_text(file.read_text("utf-8").replace(named, looks), encoding="utf-8")
+    assert [line.partition(" on ")[0] for line in wrong_in(folder)] == [
+        "newsroom.toml: section denmark: colour #666666",
+        "newsroom.toml: section denmark: dark_colour #666666",
+    ]
+
+
 def test_contrast_is_as_wcag_defines_it() -> None:
     assert contrast("#000000", "#ffffff") == contrast("#ffffff", "#000000") == 21
     assert round(contrast("#777777", "#ffffff"), 2) == 4.48

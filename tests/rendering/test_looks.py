@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.news.newsroom import DARK, Colours, Fonts, Newsroom
+from chalicelib.news.newsroom import DARK, Colours, Fonts, Newsroom, Section
 from chalicelib.rendering.language import FILES, language
 from chalicelib.rendering.looks import minified, read_logo
 from chalicelib.rendering.pages import Frame, FrontPage, NothingHerePage
@@ -148,3 +148,24 @@ def test_templates_compiled_for_another_newsroom_are_not_used(folder: Path) -> N
 
 def test_a_style_is_minified_without_a_change_of_meaning() -> None:
     assert minified("a { color: red; }  /* why */\nb , c > d { x: y }") == "a{color:red;}b,c>d{x:y}"
+
+
+def test_a_section_has_its_colour_by_day_and_a_lighter_one_by_night(newsroom: Newsroom) -> None:
+    sections = (
+        Section("sea", "Sea", colour="#003366"),
+        Section("air", "Air", colour="#003366", dark_colour="#99bbdd"),
+        Section("land", "Land"),
+    )
+    html = Renderer(replace(newsroom, sections=sections)).html(FRONT)
+    day, _, night = html.partition("@media (prefers-color-scheme:dark)")
+    assert ".in-sea{--section:#003366;}.in-air{--section:#003366;}" in day
+    assert ".in-sea{--section:#a6b8c9;}.in-air{--section:#99bbdd;}" in night
+    assert ".in-land{" not in html
+
+
+@pytest.mark.parametrize(("name", "longest"), [("Tidende", 7), ("Frederiksborg Amts Avis", 13)])
+def test_the_name_is_as_large_as_its_longest_word_allows(
+    newsroom: Newsroom, name: str, longest: int
+) -> None:
+    html = Renderer(replace(newsroom, name=name)).html(FRONT)
+    assert f"--longest:{longest};" in html
