@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,7 @@ class Renderer:
 
     def html(self, page: Page) -> str:
         """The page, complete: its style is in it, and it loads no script."""
-        today = self.language(page.language).day(page.frame.now, self._newsroom.zone)
+        today = page.frame.now.astimezone(self._newsroom.zone).date()
         is_old = isinstance(page, ArticlePage) and page.is_old
         return self._cached_page(page, today, is_old=is_old)
 
@@ -59,16 +60,16 @@ class Renderer:
         self._cached_page.cache_clear()
         self._cached_fragment.cache_clear()
 
-    def _page(self, page: Page, today: str, *, is_old: bool) -> str:
+    def _page(self, page: Page, today: date, *, is_old: bool) -> str:
         """Render a page. Of its time it shows only the day, and whether a story is old."""
         page_language, urls = self.language(page.language), page.frame.urls
         data = structured_data.of(page, self._newsroom, page_language)
         return self._render(
             page.template,
             page_language,
+            today,
             page=page,
             urls=urls,
-            today=today,
             is_old=is_old,
             fragment=partial(
                 self._cached_fragment, code=page_language.code, urls=urls, today=today
@@ -117,7 +118,7 @@ class Renderer:
         *,
         code: str,
         urls: Urls,
-        today: str,
+        today: date,
         level: int = 2,
         picture: str = "",
         current: str = "",
@@ -127,8 +128,8 @@ class Renderer:
         html = self._render(
             f"fragments/{name}.html",
             self.language(code),
+            today,
             urls=urls,
-            today=today,
             card=card,
             level=level,
             picture=picture,
@@ -137,7 +138,13 @@ class Renderer:
         )
         return Markup(html)  # noqa: S704 - of our templates
 
-    def _render(self, template: str, page_language: Language, **values: Any) -> str:  # noqa: ANN401 - a template takes any
+    def _render(
+        self,
+        template: str,
+        page_language: Language,
+        today: date = date.min,
+        **values: Any,  # noqa: ANN401 - a template takes any
+    ) -> str:
         zone = self._newsroom.zone
         return self._templates.get_template(template).render(
             newsroom=self._newsroom,
@@ -149,6 +156,8 @@ class Renderer:
             t=page_language.text,
             moment=partial(page_language.moment, zone=zone),
             day=partial(page_language.day, zone=zone),
+            brief=partial(page_language.brief, zone=zone, today=today),
+            today=page_language.calendar_day(today),
             byline=page_language.byline,
             machine_time=partial(machine_time, zone=zone),
             **values,

@@ -167,3 +167,10 @@ def test_everything_wrong_in_a_folder_is_named_at_once(folder: Path) -> None:
     ]
     assert "did you mean 'Europe/Berlin'?" in checked.stderr
     assert "Traceback" not in checked.stderr
+
+
+def test_a_catalogue_of_before_there_were_brief_dates_is_whole(folder: Path) -> None:
+    lines = (FILES / "en.toml").read_text(encoding="utf-8").splitlines()
+    earlier = [line for line in lines if not line.startswith(("day_of_year", "clock"))]
+    write(folder, "languages/nl.toml", "\n".join(earlier))
+    assert require_newsroom(folder) == NEWSROOM

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,9 +90,15 @@ class CountingRenderer(Renderer):
         vars(self)["_templates"] = TEMPLATES
         self.rendered: list[str] = []
 
-    def _render(self, template: str, page_language: Language, **values: Any) -> str:  # noqa: ANN401 - as the renderer has it
+    def _render(
+        self,
+        template: str,
+        page_language: Language,
+        today: date = date.min,
+        **values: Any,  # noqa: ANN401 - as the renderer has it
+    ) -> str:
         self.rendered.append(template)
-        return super()._render(template, page_language, **values)
+        return super()._render(template, page_language, today, **values)
 
 
 def uncached(page: Page) -> str:
