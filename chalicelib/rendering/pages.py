@@ -11,7 +11,7 @@ from msgspec import Struct
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Card
 from chalicelib.news.listing import ListingPage
-from chalicelib.news.newsroom import Author, Section, StaticPage
+from chalicelib.news.newsroom import Author, Section, StaticPage, Topic
 from chalicelib.news.standing import Gone
 from chalicelib.news.text import BASE
 from chalicelib.rendering.story_html import story_html
@@ -81,7 +81,7 @@ class ListPage(Struct, frozen=True):
     """Stories, newest first: of a section, a tag, an author, a period, or all.
 
     `name` is what the list is called, in the newsroom's words; `heading` is the interface's
-    words around it, with `{name}` in them.
+    words around it, with `{name}` in them. One that `is_by_day` is grouped by days.
     """
 
     template: ClassVar[str] = "pages/list.html"
@@ -97,7 +97,9 @@ class ListPage(Struct, frozen=True):
     has_feed: bool = True
     section: str = ""
     author: Author | None = None
+    topics: tuple[Topic, ...] = ()
     periods: Periods = ()
+    is_by_day: bool = False
 
 
 class CorrectionsPage(Struct, frozen=True):
@@ -131,6 +133,17 @@ class ArticlePage(Struct, frozen=True):
     def language(self) -> str:
         """The story's own."""
         return self.article.language
+
+    @property
+    def read_next(self) -> Card | None:
+        """The story to go on with: the first of the latest with a picture, or else the first."""
+        pictured = (card for card in self.latest if card.shown_picture)
+        return next(pictured, next(iter(self.latest), None))
+
+    @property
+    def read_later(self) -> tuple[Card, ...]:
+        """The others of the latest."""
+        return tuple(card for card in self.latest if card != self.read_next)
 
     @property
     def is_old(self) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from functools import cached_property, lru_cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -123,6 +125,7 @@ class Renderer:
         picture: str = "",
         current: str = "",
         aria_current: str = "",
+        is_by_day: bool = False,
     ) -> Markup:
         """Render a part that many pages share: a card, the sections, the footer."""
         html = self._render(
@@ -135,6 +138,7 @@ class Renderer:
             picture=picture,
             current=current,
             aria_current=aria_current,
+            is_by_day=is_by_day,
         )
         return Markup(html)  # noqa: S704 - of our templates
 
@@ -156,7 +160,9 @@ class Renderer:
             t=page_language.text,
             moment=partial(page_language.moment, zone=zone),
             day=partial(page_language.day, zone=zone),
+            by_day=partial(_by_day, day=partial(page_language.day, zone=zone)),
             brief=partial(page_language.brief, zone=zone, today=today),
+            clock=partial(page_language.clock, zone=zone),
             today=page_language.calendar_day(today),
             byline=page_language.byline,
             machine_time=partial(machine_time, zone=zone),
@@ -173,3 +179,11 @@ class Renderer:
         from chalicelib.rendering.template_loading import OWN_TEMPLATES, template_environment
 
         return template_environment(own=self._own / OWN_TEMPLATES)
+
+
+def _by_day(
+    cards: Iterable[Card], *, day: Callable[[datetime], str]
+) -> list[tuple[str, tuple[Card, ...]]]:
+    """The cards of each day, which is called as `day` says, in the order they come in."""
+    groups = groupby(cards, key=lambda card: day(card.published))
+    return [(name, tuple(group)) for name, group in groups]

@@ -13,7 +13,7 @@ from chalicelib.news.listing import (
     section_listing,
     tag_listing,
 )
-from chalicelib.news.newsroom import Author, Section
+from chalicelib.news.newsroom import Author, Section, Topic
 from chalicelib.news.period import Period
 from chalicelib.rendering import pages
 from chalicelib.rendering.pages import (
@@ -79,17 +79,23 @@ def _section(site: Site, request: PageRequest, section: Section) -> ViewResult:
         link=request.urls.section(section.slug),
         description=section.description,
         section=section.slug,
+        topics=section.topics,
     )
     return html_page(site, page)
 
 
 def tag(site: Site, request: PageRequest, tag: str) -> ViewResult:
-    """The stories with a tag; 404 for one that no story for readers ever had."""
+    """The stories with a tag; 404 for one that no story for readers ever had, and to which no
+    section leads.
+    """
     frame, stories = _framed_list(site, request, tag_listing(tag))
-    left = None if stories.cards else name_of_empty(site, request, tag_listing(tag))
-    if not stories.cards and left is None:
+    topic = site.newsroom.topic(tag)
+    is_known = stories.cards or topic
+    left = None if is_known else name_of_empty(site, request, tag_listing(tag))
+    if not is_known and left is None:
         return query_not_found(site, request, frame)
-    name, link = stories.name or left or tag, request.urls.tag(tag)
+    name = stories.name or (topic.name if topic else left or tag)
+    link = request.urls.tag(tag)
     page = _list_page(request, frame, stories, heading="About: {name}", name=name, link=link)
     return html_page(site, page)
 
@@ -131,6 +137,7 @@ def archive(site: Site, request: PageRequest) -> ViewResult:
         link=request.urls.archive(),
         has_feed=False,
         periods=_by_year(months),
+        is_by_day=True,
     )
     return html_page(site, page)
 
@@ -151,6 +158,7 @@ def period(site: Site, request: PageRequest, period: str) -> ViewResult:
         name=_period_name(site, wanted),
         link=request.urls.archive(period),
         has_feed=False,
+        is_by_day=True,
     )
     return html_page(site, page)
 
@@ -187,7 +195,9 @@ def _list_page(
     has_feed: bool = True,
     section: str = "",
     author: Author | None = None,
+    topics: tuple[Topic, ...] = (),
     periods: Periods = (),
+    is_by_day: bool = False,
 ) -> ListPage:
     return ListPage(
         frame=frame,
@@ -201,7 +211,9 @@ def _list_page(
         has_feed=has_feed,
         section=section,
         author=author,
+        topics=topics,
         periods=periods,
+        is_by_day=is_by_day,
     )
 
 

@@ -110,7 +110,7 @@ def test_what_a_release_has_left_behind_is_remarked_on_and_can_be_used(folder: P
     write(folder, "languages/nl.toml", f'{english}"Home" = "Voorpagina"\n')
     german, dutch, template = remarks(require_newsroom(folder), folder)
     assert german == "languages/de.toml: no page has the words 'Haus'"
-    assert dutch.startswith("languages/nl.toml: English still are 'About this site', ")
+    assert dutch.startswith("languages/nl.toml: English still are 'About the author', ")
     assert "'Home'" not in dutch
     assert template.startswith("templates/pages/frnt.html replaces none of ours")
 

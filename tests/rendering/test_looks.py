@@ -169,3 +169,12 @@ def test_the_name_is_as_large_as_its_longest_word_allows(
 ) -> None:
     html = Renderer(replace(newsroom, name=name)).html(FRONT)
     assert f"--longest:{longest};" in html
+
+
+@pytest.mark.parametrize(("number", "is_many"), [(5, False), (11, True)])
+def test_many_sections_have_the_whole_width(
+    newsroom: Newsroom, number: int, *, is_many: bool
+) -> None:
+    sections = tuple(Section(f"s{n}", f"Section{n}") for n in range(number))
+    html = Renderer(replace(newsroom, sections=sections)).html(FRONT)
+    assert ('<header class="masthead grand many">' in html) is is_many

@@ -122,7 +122,7 @@ def test_a_cached_page_is_equal_to_a_page_rendered_anew(
 def list_page(*numbers: int, link: str = "/api/denmark", now: datetime = NOON) -> ListPage:
     """A list of these stories."""
     stories = tuple(article(number).card for number in numbers)
-    return ListPage(Frame(URLS[0], now), "All stories", "", link, stories, "", is_continued=False)
+    return ListPage(Frame(URLS[0], now), "All stories", "", link, stories, "", is_continued=True)
 
 
 def test_an_unchanged_page_is_not_rendered_again_that_day() -> None:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from chalicelib.news.newsroom import Newsroom, Topic
 from chalicelib.web.list_views import STORIES_ON_A_LIST, STORIES_ON_THE_FRONT
 from tests.conftest import NOON
 from tests.web.conftest import Gateway, Publish
@@ -128,6 +129,15 @@ def test_an_author_of_ours_has_a_page_before_the_first_story(gateway: Gateway) -
     answer = gateway.get("/author/karen-holm")
     assert answer.status == 200
     assert "trained as an oceanographer" in answer.body
+
+
+def test_a_topic_of_a_section_has_a_page_before_the_first_story(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Newsroom, "topic", lambda _newsroom, slug: Topic(slug, "The sea"))
+    answer = gateway.get("/tag/sea")
+    assert answer.status == 200
+    assert "<h1>About: The sea</h1>" in answer.body
 
 
 @pytest.mark.parametrize("query", [None, {"before": ["2026-11-24T00:00:00Z~denmark/x"]}])

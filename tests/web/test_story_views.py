@@ -50,8 +50,8 @@ def test_no_story_stands_twice_on_an_article_page(gateway: Gateway, publish: Pub
         publish(f"{section}/story-{number:02}", date=f"2026-11-{number + 1:02}")
     html = gateway.get("/denmark/story-05").body
     denmark, climate = ([f"/{s}/story-{n:02}" for n in range(14)] for s in ("denmark", "climate"))
+    assert shown_under(html, "Read next") == [denmark[13]]
     assert shown_under(html, "Latest articles") == [
-        denmark[13],
         climate[12],
         denmark[11],
         climate[10],
