@@ -67,4 +67,5 @@ def _declared(colours: Colours) -> str:
 def minified(css: str) -> str:
     """The style without comments and needless spaces."""
     without_comments = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return re.sub(r"\s*([{};,>])\s*|(?<=:) ", r"\1", " ".join(without_comments.split()))
+    css = re.sub(r"\s*([{};,>])\s*|(?<=:) ", r"\1", " ".join(without_comments.split()))
+    return css.replace(";}", "}")

@@ -25,6 +25,9 @@ LATEST_ON_FRONT = 6
 STORIES_A_BLOCK = 3
 OLD_AFTER = timedelta(days=30)  # then the page shows its age, for readers who come from a search
 
+# Words; a longer story leads on to fewer others, as its page would not come in one round trip.
+LONG_READ = 1500
+
 Periods = tuple[tuple[int, tuple[int, ...]], ...]  # years, and the months of each
 
 
@@ -144,6 +147,11 @@ class ArticlePage(Struct, frozen=True):
     def read_later(self) -> tuple[Card, ...]:
         """The others of the latest."""
         return tuple(card for card in self.latest if card != self.read_next)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the page has no room for all that it could lead on to."""
+        return self.article.words > LONG_READ
 
     @property
     def is_old(self) -> bool:

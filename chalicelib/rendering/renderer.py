@@ -19,7 +19,7 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering import structured_data
 from chalicelib.rendering.language import Language, direction, language, machine_time
 from chalicelib.rendering.looks import Logo, design_tokens, minified, read_logo
-from chalicelib.rendering.pages import ArticlePage, Page
+from chalicelib.rendering.pages import ArticlePage, Page, StaticTextPage
 from chalicelib.rendering.urls import Urls
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chalicelib.rendering.sitemaps import Sitemap
 
 _STATIC = Path(__file__).with_name("static")
+_STORIES = (ArticlePage, StaticTextPage)  # which are styled as stories; others as lists
 
 # The caches of a function instance, which evict the least recently used entry. Entries never
 # expire: the key is all that the text depends on. `python -m benchmarks.rendering` says what they
@@ -71,6 +72,7 @@ class Renderer:
             page_language,
             today,
             page=page,
+            style=self._styles["stories" if isinstance(page, _STORIES) else "lists"],
             urls=urls,
             is_old=is_old,
             fragment=partial(
@@ -108,10 +110,10 @@ class Renderer:
         return read_logo(file.read_text(encoding="utf-8")) if file.is_file() else None
 
     @cached_property
-    def style_hash(self) -> str:
-        """The style's digest as a Content-Security-Policy source (CSP level 3, 2.3.1)."""
-        digest = hashlib.sha256(self._style.encode()).digest()
-        return f"'sha256-{base64.b64encode(digest).decode()}'"
+    def style_hashes(self) -> str:
+        """The styles' digests as Content-Security-Policy sources (CSP level 3, 2.3.1)."""
+        digests = [hashlib.sha256(style.encode()).digest() for style in self._styles.values()]
+        return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
     def _fragment(
         self,
@@ -152,7 +154,6 @@ class Renderer:
         zone = self._newsroom.zone
         return self._templates.get_template(template).render(
             newsroom=self._newsroom,
-            style=self._style,
             logo=self.logo,
             direction=direction,
             columns=columns,
@@ -170,9 +171,15 @@ class Renderer:
         )
 
     @cached_property
-    def _style(self) -> str:
-        css = (_STATIC / "style.css").read_text(encoding="utf-8")
-        return minified(design_tokens(self._newsroom) + css)
+    def _styles(self) -> dict[str, str]:
+        """The style of lists and the one of stories: what all pages have, and their own."""
+        common, *own = (
+            (_STATIC / f"{name}.css").read_text(encoding="utf-8")
+            for name in ("style", "lists", "stories")
+        )
+        tokens = design_tokens(self._newsroom)
+        lists, stories = (minified(tokens + common + css) for css in own)
+        return {"lists": lists, "stories": stories}
 
     @cached_property
     def _templates(self) -> Environment:

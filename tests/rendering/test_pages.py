@@ -22,6 +22,7 @@ from chalicelib.news.newsroom import Author, Newsroom, Section, Topic
 from chalicelib.news.standing import Gone
 from chalicelib.rendering.pages import (
     LATEST_ON_FRONT,
+    LONG_READ,
     TOP_STORIES,
     ArticlePage,
     BrokenPage,
@@ -143,13 +144,10 @@ def test_every_link_of_the_site_carries_its_base(html: str) -> None:
     assert [link for link in links if not link.startswith("/api/")] == []
 
 
-def test_the_style_in_the_page_is_the_one_the_policy_allows(
-    renderer: Renderer, frame: Frame
-) -> None:
-    html = renderer.html(NothingHerePage(frame))
+def test_the_style_in_the_page_is_one_that_the_policy_allows(renderer: Renderer, html: str) -> None:
     (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert renderer.style_hash == f"'sha256-{digest}'"
+    assert f"'sha256-{digest}'" in renderer.style_hashes.split()
     assert " style=" not in html
 
 
@@ -462,3 +460,16 @@ def test_a_story_tells_who_its_authors_are_and_what_else_they_wrote(
     assert 'src="https://media.example.org/pictures/karen.webp" alt="" width="96"' in html
     assert f'<a href="/api/author/{known.slug}" lang="en">All by {known.name}</a>' in html
     assert "All by Nobody" not in html
+
+
+def test_a_long_read_leads_on_to_fewer_others(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    page = article_page(frame, newsroom)
+    long = replace(page, article=replace(page.article, words=LONG_READ + 1))
+    at_most = replace(page, article=replace(page.article, words=LONG_READ))
+    assert ">More news</h2>" in renderer.html(at_most)
+    html = renderer.html(long)
+    assert ">More news</h2>" not in html
+    assert ">Read next</h2>" in html
+    assert ">Related stories</h2>" in html

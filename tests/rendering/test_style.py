@@ -1,4 +1,4 @@
-"""What style.css promises of the pages' layout: rows of cards and of sections without a hole."""
+"""What the style promises of the pages' layout: rows of cards and of sections without a hole."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from operations.stages import PROJECT
 
-STYLE = (PROJECT / "chalicelib/rendering/static/style.css").read_text(encoding="utf-8")
-WHOLE_ROW = "1 / -1"
+STATIC = PROJECT / "chalicelib/rendering/static"
+STYLE, LISTS = ((STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "lists.css"))
 
 
-def media_block(width: str) -> str:
-    """The rules of screens that are at least so wide."""
-    start = STYLE.index(f"@media (min-width: {width}) {{")
-    return STYLE[start : STYLE.index("\n}", start)]
+def media_blocks(width: str) -> str:
+    """The rules of screens that are at least so wide, in the order of a list's style."""
+    block = re.compile(rf"^@media \(min-width: {width}\) \{{\n(.*?)^\}}", re.DOTALL | re.MULTILINE)
+    return "".join(block.findall(STYLE + LISTS))
 
 
 def spans(parent: str, width: str, columns: int, number: int) -> list[int]:
@@ -25,7 +25,7 @@ def spans(parent: str, width: str, columns: int, number: int) -> list[int]:
     tree = LexborHTMLParser(f'<main><div class="{parent}">{children}</div></main>')
     found = [1] * number
     strongest = [(0, 0)] * number
-    rules = re.findall(r"^ {2}([^{}]+) \{([^{}]+)\}", media_block(width), re.MULTILINE)
+    rules = re.findall(r"^ {2}([^{}]+) \{([^{}]+)\}", media_blocks(width), re.MULTILINE)
     for order, (selectors, declarations) in enumerate(rules):
         span = re.search(r"grid-column: (?:span (\d+)|(1 / -1));", declarations)
         for selector in map(str.strip, selectors_of(selectors) if span else []):
