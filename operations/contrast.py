@@ -37,7 +37,6 @@ def pale_colours(newsroom: Newsroom) -> Iterator[str]:
         ("dark_colours", newsroom.dark_colours),
     ):
         yield from _hard_to_read(table, colours)
-    yield from _hard_to_read_sections(newsroom)
     ratio = contrast(_WHITE, newsroom.colours.accent)
     if ratio < LEAST_CONTRAST:
         yield (
@@ -46,17 +45,8 @@ def pale_colours(newsroom: Newsroom) -> Iterator[str]:
         )
 
 
-def _hard_to_read(table: str, colours: Colours) -> Iterator[str]:
-    for name in ("ink", "faint", "accent"):
-        ratio = contrast(getattr(colours, name), colours.paper)
-        if ratio < LEAST_CONTRAST:
-            yield (
-                f"{table}: {name} on paper has a contrast of {ratio:.1f}; {LEAST_CONTRAST} is the "
-                "least that can be read by all"
-            )
-
-
-def _hard_to_read_sections(newsroom: Newsroom) -> Iterator[str]:
+def pale_sections(newsroom: Newsroom) -> Iterator[str]:
+    """A sentence for each section whose name can't be read with ease in its colour."""
     for section in newsroom.sections:
         if not section.colour:
             continue
@@ -70,3 +60,13 @@ def _hard_to_read_sections(newsroom: Newsroom) -> Iterator[str]:
                     f"section {section.slug}: {table} {colour} on paper has a contrast of "
                     f"{ratio:.1f}; {OF_SMALL_LABELS} is the least for its small name"
                 )
+
+
+def _hard_to_read(table: str, colours: Colours) -> Iterator[str]:
+    for name in ("ink", "faint", "accent"):
+        ratio = contrast(getattr(colours, name), colours.paper)
+        if ratio < LEAST_CONTRAST:
+            yield (
+                f"{table}: {name} on paper has a contrast of {ratio:.1f}; {LEAST_CONTRAST} is the "
+                "least that can be read by all"
+            )

@@ -24,7 +24,7 @@ from chalicelib.rendering.template_loading import (
     template_environment,
 )
 from operations.catalogue_check import has_catalogue, outdated_words, wrong_languages
-from operations.contrast import pale_colours
+from operations.contrast import pale_colours, pale_sections
 from operations.stages import chosen_newsroom
 
 LARGEST_PICTURE = 50_000  # bytes of an icon or a logo: it is more than all else of a page
@@ -55,6 +55,7 @@ def require_newsroom(folder: Path) -> Newsroom:
         wrong += str(error).splitlines()
     else:
         wrong += [f"{FILE}: {reason}" for reason in pale_colours(newsroom)]
+        wrong += [f"{FILE}: {reason}" for reason in pale_sections(newsroom)]
     wrong += [*_wrong_pictures(folder), *_wrong_templates(folder), *wrong_languages(folder)]
     if wrong or newsroom is None:
         head = f"The newsroom in {folder} can't be used:"
