@@ -121,6 +121,21 @@ undeploy: $(READY)
 .PHONY: install
 install: $(READY)
 
+# An environment keeps the Python that it was made with, whatever PYTHON says later.
+ITS_VERSION = import sys; print("%d.%d" % sys.version_info[:2])
+
+.PHONY: same-python
+same-python:
+ifneq ($(PYTHON),)
+	@has=$$($(BIN)/python -c '$(ITS_VERSION)' 2>/dev/null); wanted=$$("$(PYTHON)" -c '$(ITS_VERSION)' 2>/dev/null); \
+	if [ -e $(RUNS) ] && [ "$$wanted" != "$$has" ]; then \
+		echo "$(VENV) has Python $$has, and $(PYTHON) is $${wanted:-none}. Leave PYTHON out; for another: VENV=.venv-$${wanted:-3.12} PYTHON=$(PYTHON)" >&2; \
+		exit 1; \
+	fi
+endif
+
+$(RUNS) $(READY): | same-python
+
 # What running needs is there first; the tests' libraries come with the first `make test`.
 $(RUNS): requirements-run.txt
 	@echo "Setting up $(VENV): half a minute, once …"

@@ -29,6 +29,7 @@ from chalicelib.news.standing import Standing
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import card_to_item, standing_to_item
 from chalicelib.storage.record_items import record_to_item
+from chalicelib.storage.retries import PAGE_SECONDS
 from chalicelib.storage.sqs_changes import WAIT_SECONDS
 from chalicelib.web.access_log import NO_PAGE
 from chalicelib.web.routes import ROUTES
@@ -68,8 +69,8 @@ _S3 = "https://c3x.dev/blog/s3-request-fees-explained (undated)"
 _EDGE = "https://aws.amazon.com/cloudfront/pricing (undated)"
 _VANTAGE = "https://cur.vantage.sh/aws/amazoncloudfront/ (undated)"
 _PLANS = "https://www.duckbillhq.com/?p=10291 (Jan. 2026), and AWS's own page by way of others"
-# us-east-1, and Europe's edge; without taxes and free tiers. Looked up on 2026-11-24 and 29, in
-# copies of these pages.
+LOOKED_UP = "24 and 29 November 2026"
+# us-east-1, and Europe's edge; without taxes and free tiers.
 PRICES = {
     "gateway": Price(3.50, MILLION, "REST API requests", _GATEWAY),
     "call": Price(0.20, MILLION, "Lambda requests", _LAMBDA),
@@ -167,6 +168,7 @@ MEMORY = {
     "sweep_uploads": 512,
 }  # MB; .chalice/config.json
 ONE_PROCESSOR = 1769  # MB of memory with which Lambda gives a whole one
+SLOW = PAGE_SECONDS * MEMORY["api_handler"] / 1024  # GB-seconds of a page that waits in vain
 
 SWEEPS = 30 * 24 * 12  # a month
 RECORD_MS = 0.1  # of processor time, assumed: a record (0.04 measured) and a line of a LIST
@@ -178,6 +180,8 @@ SWEEP_LINES = 250  # bytes of the line of a sweep
 SWEEP_WAITS = 8  # calls of a sweep, one after the other
 HOURS = 30 * 24  # a month
 TROUBLED_HOURS = 20  # assumed: those with an error or a lost event; such a metric has values then
+
+MANY_REFUSED = 10_000  # files, such as after a release that refuses what the one before took
 
 # A small newspaper, a year after it began
 VIEWS, STORIES_A_DAY, HITS = 100_000, 20, 0.8
@@ -242,7 +246,7 @@ def calculated() -> str:
         _stories(story),
         "### A month with no reader and no editor, dollars",
         _standing(story),
-        "### A flood, dollars at most",
+        "### A flood, dollars",
         _flood(),
         "### Prices",
         _prices(),
@@ -412,26 +416,34 @@ def _plans() -> str:
 
 def _flood() -> str:
     """Lay out what requests cost that nobody caches, as many as are let through, and what the edge
-    takes for what it answers itself.
+    takes for what it answers itself: as pages usually are, and at worst.
     """
-    past_the_edge = sum(flood_cost().values())
-    rows = [
-        (f"{count:,} a second, past the edge", *_money_by_time(past_the_edge * count))
-        for count in (REQUESTS_PER_SECOND, 50)
-    ]
-    page = _price("edge_request") + _price("edge_function") + _mixed(BYTES) / GB * _price("edge_gb")
-    rows.append(("1,000 a second, answered by the edge", *_money_by_time(page * 1000)))
+    usual, slow = (sum(flood_cost(seconds).values()) for seconds in (lambda_seconds(), SLOW))
+    most = REQUESTS_PER_SECOND
+    floods = (
+        (f"{most:,} a second past the edge, pages as usual", most * usual),
+        ("50 a second past the edge, pages as usual", 50 * usual),
+        (f"{most:,} a second past the edge, DynamoDB slow", most * slow),
+        ("1,000 pages a second, answered by the edge", 1000 * edge_cost(_mixed(BYTES))),
+        (f"1,000 pictures a second of {PICTURE // 1000} kB", 1000 * edge_cost(PICTURE)),
+    )
+    rows = [(name, *_money_by_time(dollars_a_second)) for name, dollars_a_second in floods]
     return table(("requests", "an hour", "a day", "a month"), rows)
 
 
-def flood_cost() -> dict[str, float]:
+def edge_cost(size: float) -> float:
+    """Add up the dollars of one answer of the edge, of so many bytes."""
+    return _price("edge_request") + _price("edge_function") + size / GB * _price("edge_gb")
+
+
+def flood_cost(gb_seconds: float) -> dict[str, float]:
     """Add up the dollars of one request that the edge can't answer, by service; it is no CloudFront
     request too, as who floods goes to the API's own address.
     """
     log = answer_bytes() + LAMBDA_LINES
     return {
         "API Gateway": _price("gateway"),
-        "Lambda": _price("call") + lambda_seconds() * _price("gb_second"),
+        "Lambda": _price("call") + gb_seconds * _price("gb_second"),
         "DynamoDB reads": _mixed(read_units()) * _price("read"),
         "CloudWatch Logs": log / GB * _price("log_gb"),
         "bytes": _mixed(BYTES) / GB * _price("edge_gb"),  # nearly what AWS takes without an edge
@@ -579,7 +591,29 @@ def _standing(story: Story) -> str:
     rows.append(("**the sweep**", *sweeps))
     rows.append(("**together**", *(f"**{_money(dollars(column))}**" for column in columns)))
     rows.append(("the whole bucket, hours", *(f"{walk_hours(files):.1f}" for files in sizes)))
-    return table(("files in the bucket", *(f"{files:,}" for files in sizes)), rows)
+    details = (
+        f"Refused files are read by the index at every sweep: {MANY_REFUSED:,} of them cost "
+        f"{_money(refused_cost(MANY_REFUSED))} dollars of reads a month, until somebody mends them."
+    )
+    heads = ("files in the bucket", *(f"{files:,}" for files in sizes))
+    return f"{table(heads, rows)}\n\n{details}"
+
+
+def refused_cost(files: int) -> float:
+    """Add up the dollars of a month of reading so many open records, by the index: half a unit for
+    4 KB of them.
+    """
+    return SWEEPS * math.ceil(files * refused_bytes() / 4096) / 2 * _price("read")
+
+
+def refused_bytes() -> int:
+    """Measure the record of a file that was published, and refused in its newest version."""
+    uploads = _CountedUploads()
+    key = f"articles/denmark/{STORY.name}"
+    for day, content in enumerate(((PROJECT / STORY).read_bytes(), b"# Ferry"), start=24):
+        uploads.put(key, content, datetime(2026, 11, day, 12, tzinfo=UTC))
+    record = _intake(MemoryArchive(), uploads).receive(key)
+    return _size(keys.record_key(key) | record_to_item(record))
 
 
 def walk_hours(files: int) -> float:
@@ -612,16 +646,7 @@ def counted_story() -> Story:
     archive, uploads = _CountedArchive(), _CountedUploads()
     key, content = f"articles/denmark/{STORY.name}", (PROJECT / STORY).read_bytes()
     uploads.put(key, content, datetime(2026, 11, 24, 12, tzinfo=UTC))
-    intake = Intake(
-        archive,
-        uploads,
-        NEWSROOM,
-        "",
-        pause=lambda _attempt: None,
-        pictures=uploads,
-        archive=archive,
-    )
-    record = intake.receive(key)
+    record = _intake(archive, uploads).receive(key)
     lines: list[str] = []
     journal = Journal("prod", now=lambda: datetime.now(UTC), write=lines.append, is_local=False)
     _upload_line(journal, "published")
@@ -636,6 +661,18 @@ def counted_story() -> Story:
         record_bytes=record_bytes,
         file_bytes=len(content) + receipts,
         log_bytes=len(lines[0]) + 1,
+    )
+
+
+def _intake(archive: MemoryArchive, uploads: _CountedUploads) -> Intake:
+    return Intake(
+        archive,
+        uploads,
+        NEWSROOM,
+        "",
+        pause=lambda _attempt: None,
+        pictures=uploads,
+        archive=archive,
     )
 
 
@@ -722,7 +759,8 @@ def _price(name: str) -> float:
 
 
 def _prices() -> str:
-    rows = ["| what | dollars | for | source |", "|---|--:|--:|---|"]
+    when = f"Looked up on {LOOKED_UP}, in copies of these pages; in brackets is a page's own date."
+    rows = [when, "", "| what | dollars | for | source |", "|---|--:|--:|---|"]
     rows += [f"| {p.of} | {p.dollars:g} | {p.per:,} | {p.source} |" for p in PRICES.values()]
     return "\n".join(rows)
 

@@ -22,7 +22,7 @@ from chalicelib.news.newsroom import (
 def newsroom_faults(data: dict[str, Any]) -> list[str]:
     """A sentence for each thing that is wrong in what the file says; none: it can be used."""
     wrong = [*_wrong_texts(data), *_wrong_tables(data), *_wrong_switches(data)]
-    return [*wrong, *_wrong_deletions(data), *_wrong_looks(data), *_wrong_slugs(data)]
+    return [*wrong, *_wrong_deletions(data), *wrong_looks(data), *_wrong_slugs(data)]
 
 
 # The texts that the file may have, each with its shape and an example for error messages.
@@ -184,7 +184,7 @@ def _wrong_deletions(data: dict[str, Any]) -> Iterator[str]:
             )
 
 
-def _wrong_looks(data: dict[str, Any]) -> Iterator[str]:
+def wrong_looks(data: dict[str, Any]) -> Iterator[str]:
     """What is wrong with colours and fonts, but for their contrast."""
     for key, (known, (shape, example)) in _LOOKS.items():
         table = data.get(key, {})

@@ -72,6 +72,18 @@ def read_newsroom(folder: Path) -> Newsroom:
     )
 
 
+def read_colours(folder: Path) -> tuple[Colours, Colours]:
+    """The colours of light and dark screens that the folder's `newsroom.toml` names, whatever else
+    is wrong in it. Raises WrongSettings if they can't be read.
+    """
+    from chalicelib.newsroom_faults import wrong_looks  # noqa: PLC0415 - a cold start goes without
+
+    data = _read_toml(folder / FILE)
+    if wrong := list(wrong_looks(data)):
+        raise WrongSettings("\n".join(wrong))
+    return Colours(**data.get("colours", {})), _dark_colours(data.get("dark_colours", {}))
+
+
 def _require_right(data: dict[str, Any]) -> None:
     from chalicelib.newsroom_faults import newsroom_faults  # noqa: PLC0415 - a cold start goes without
 
@@ -81,7 +93,11 @@ def _require_right(data: dict[str, Any]) -> None:
 
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise WrongSettings(
+            f"there is no {FILE} in it; make newsroom makes a folder with all that is needed"
+        ) from None
     except OSError as error:
         raise WrongSettings(f"{FILE} can't be read in {file.parent}: {error.strerror}") from None
     except UnicodeDecodeError as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chalicelib.news.errors import WrongSettings
+from chalicelib.rendering.template_loading import is_leftover
 from operations.stages import PROJECT, chosen_newsroom
 
 _MAKES_PAGES = ("app.py", "chalicelib/rendering", "chalicelib/web")
@@ -27,7 +29,10 @@ class PageFiles:
         """The files that have changed since this last named them, once they have been the same for
         two looks: an editor that writes several gets one restart.
         """
-        now = _stamps()
+        try:
+            now = _stamps()
+        except (OSError, WrongSettings):  # a file or the folder has just gone
+            return []
         is_settled, self._last_look = now == self._last_look, now
         if not is_settled or now == self._seen:
             return []
@@ -42,6 +47,6 @@ def _stamps() -> Stamps:
     newsroom = (part for part in chosen_newsroom().iterdir() if part.name != STORIES)
     for part in (*(PROJECT / name for name in _MAKES_PAGES), *newsroom):
         for path in [part, *part.rglob("*")] if part.is_dir() else [part]:
-            if path.is_file() and path.suffix != ".pyc" and not path.name.startswith("."):
+            if path.is_file() and path.suffix != ".pyc" and not is_leftover(Path(path.name)):
                 stamps[path] = path.stat().st_mtime_ns
     return stamps

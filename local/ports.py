@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -91,7 +92,9 @@ def _free_beside(port: int, others: set[int]) -> int:
 
 
 def wait_until_answering(url: str, *, seconds: float, still_alive: Callable[[], bool]) -> None:
-    """Return once `url` answers 200. Raises TimeoutError, at once if the server died."""
+    """Return once `url` answers 200. Raises TimeoutError, at once if the server died, or answers
+    that it is broken (500).
+    """
     deadline = time.monotonic() + seconds
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while time.monotonic() < deadline and still_alive():
@@ -99,6 +102,11 @@ def wait_until_answering(url: str, *, seconds: float, still_alive: Callable[[], 
             with direct.open(url, timeout=5) as answer:
                 if answer.status == 200:
                     return
+        except urllib.error.HTTPError as refused:
+            with refused:
+                if refused.code == 500:
+                    raise TimeoutError(f"{url} answers with an error") from None
+            time.sleep(0.05)
         except OSError:
             time.sleep(0.05)
     raise TimeoutError(f"{url} does not answer")

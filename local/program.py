@@ -59,8 +59,9 @@ class Program:
         """Return once it serves `url`. Raises SystemExit, with the end of its log, if it fails."""
         try:
             wait_until_answering(url, seconds=START_TIMEOUT, still_alive=lambda: self.is_running)
-        except TimeoutError:
-            raise SystemExit(self.last_words()) from None
+        except TimeoutError as failed:
+            why = f"{failed}." if self.is_running else "It did not start."
+            raise SystemExit(self.last_words(why)) from None
 
     def wait_for_line(self, words: str) -> None:
         """Return once these words are in its log. Raises SystemExit as above."""
@@ -70,7 +71,7 @@ class Program:
                 raise SystemExit(self.last_words())
             time.sleep(0.05)
 
-    def last_words(self) -> str:
+    def last_words(self, why: str = "It did not start.") -> str:
         """The end of its log: the sentence it ended with, or the lines before it failed."""
         lines = self.log.read_text(encoding="utf-8").splitlines()
         if (
@@ -80,4 +81,4 @@ class Program:
         ):
             return "\n".join(lines)
         tail = "\n".join(lines[-LAST_LINES:])
-        return f"It did not start. The end of {self.log.relative_to(PROJECT)}:\n\n{tail}"
+        return f"{why} The end of {self.log.relative_to(PROJECT)}:\n\n{tail}"

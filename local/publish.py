@@ -7,6 +7,7 @@ import json
 import os
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,9 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.ingest.reading.story_address import section_called
 from chalicelib.newsroom_file import read_newsroom
-from local.ports import CLOUD_PORT, PORT
+from local.ports import CLOUD_PORT, HOST, PORT
 from local.stories_folder import PICTURES, Buckets
 from operations.stages import chosen_newsroom, endpoint, enter_stage
 
@@ -34,7 +36,8 @@ def main() -> None:
     options.add_argument("--port", default="")
     options.add_argument("--cloud-port", default="")
     chosen = options.parse_args()
-    cloud_port = int(chosen.cloud_port or CLOUD_PORT.usual)
+    port = replace(PORT, value=chosen.port).number
+    cloud_port = replace(CLOUD_PORT, value=chosen.cloud_port).number
     name = _name(Path(chosen.file), chosen.section) if chosen.file else _no_file("")
     enter_stage("local", cloud_port=cloud_port)
     once = Config(connect_timeout=5, retries={"total_max_attempts": 1})
@@ -42,7 +45,7 @@ def main() -> None:
         buckets = Buckets(s3, os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"])
         try:
             buckets.put(name, Path(chosen.file).read_bytes())
-            _say_receipt(s3, *buckets.place(name), site=f"127.0.0.1:{chosen.port or PORT.usual}")
+            _say_receipt(s3, *buckets.place(name), site=f"{HOST}:{port}")
         except (BotoCoreError, ClientError):
             raise SystemExit(
                 f"Nothing answers at {endpoint(cloud_port)}. Start the site in another terminal "
@@ -56,12 +59,15 @@ def _name(file: Path, section: str) -> str:
         _no_file(str(file))
     if file.suffix.lower() in _PICTURE_ENDINGS:
         return f"{PICTURES}/{file.name}"
-    sections = [section.slug for section in read_newsroom(chosen_newsroom()).sections]
+    newsroom = read_newsroom(chosen_newsroom())
+    sections = [section.slug for section in newsroom.sections]
     folder = section or file.resolve().parent.name
+    folder = section_called(folder, newsroom) or folder
     if folder in {*sections, "_pages"}:
         return f"{folder}/{file.name}"
+    wrong = f"There is no section {section}" if section else "In which section? Its folder is none"
     raise SystemExit(
-        f"In which section? Its folder is none; name one: make publish FILE={file} "
+        f"{wrong}; name one: make publish FILE={file} "
         f"SECTION={sections[0]} (or {', '.join(sections[1:])})"
     )
 
@@ -82,6 +88,8 @@ def _say_receipt(s3: S3Client, bucket: str, key: str, *, site: str) -> None:
         receipt = _receipt(s3, bucket, f"receipts/{key}.json")
         if receipt and json.loads(receipt)["version"] == version:
             print(_receipt(s3, bucket, f"receipts/{key}.txt"))
+            if json.loads(receipt)["outcome"] == "refused":
+                raise SystemExit(1)
             address = json.loads(receipt)["address"]
             print(f"http://{site}{address}" if address else "")
             return

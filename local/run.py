@@ -6,6 +6,8 @@ import argparse
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -27,6 +29,7 @@ from operations.stages import PROJECT, chosen_newsroom, endpoint, enter_stage
 LOGS = PROJECT / ".local"
 STALLED = 60  # seconds without one more file taken in
 LOOK_EVERY = 0.5  # seconds between looks at the files of pages
+CHECK_EVERY = 3  # seconds, while what has changed can't be used
 MANY = 200  # stories; who has more than these need not wait for the last to see the first
 
 
@@ -45,7 +48,8 @@ def main() -> None:
     try:
         with laptop.running():
             laptop.wait_until_filled()
-            _welcome(newsroom, port, cloud_port, time.monotonic() - started)
+            if laptop.is_answering():
+                _welcome(newsroom, port, cloud_port, time.monotonic() - started)
             laptop.watch()
     except KeyboardInterrupt:
         print("\nStopped.")
@@ -98,6 +102,8 @@ class Laptop:
         self._site_url = f"http://{HOST}:{port}/"
         self._cloud_url = endpoint(cloud_port)
         at_cloud = ("--cloud-port", str(cloud_port))
+        self._changed: list[str] = []  # files, since the site started
+        self._refusal, self._next_check = "", 0.0
         # A log of its own for each port, so that two sites can run beside each other.
         self._cloud = Program(
             "local.cloud", "--port", str(cloud_port), *cloud_options, log=_log("cloud", cloud_port)
@@ -142,7 +148,15 @@ class Laptop:
                 time.sleep(0.1)
             bar.total = progress["total"]
             bar.update(progress["total"] - bar.n)
-        self._site.wait_until_answering(self._site_url)
+
+    def is_answering(self) -> bool:
+        """Whether the site answers once it has started; if not, what is wrong is said."""
+        try:
+            self._site.wait_until_answering(self._site_url)
+        except SystemExit as failed:
+            print(f"{failed}\nIt is tried again when a file of the pages changes.", flush=True)
+            return False
+        return True
 
     def watch(self) -> None:
         """Say what the cloud says, and start the site again when what pages are made of changes,
@@ -164,26 +178,44 @@ class Laptop:
         print(self._cloud.last_words())
 
     def _follow(self, changed: list[str]) -> None:
-        """Start the site again if files of its pages have changed, and can be used."""
-        if not changed:
+        """Start the site again if files of its pages have changed, once they can be used."""
+        self._changed += changed
+        if not changed and (not self._refusal or time.monotonic() < self._next_check):
             return
-        try:
-            require_newsroom(chosen_newsroom())
-            print(f"{_listed(changed)} changed; the site starts again …", flush=True)
-            self._site.stop()
-            self._site.start()
-            self._site.wait_until_answering(self._site_url)
-        except WrongSettings as wrong:
-            print(f"{wrong}\nUntil that is mended, pages stay as they were.", flush=True)
-        except SystemExit as failed:
-            print(f"{failed}\nIt is tried again at the next change.", flush=True)
-        else:
-            print("Pages are up to date." + _OF_STORIES * _is_newsroom(changed), flush=True)
+        before, self._refusal = self._refusal, _refusal()
+        self._next_check = time.monotonic() + CHECK_EVERY
+        if not self._refusal:
+            self._start_again()
+        elif self._refusal != before:
+            print(f"{self._refusal}\nUntil that is mended, pages stay as they were.", flush=True)
+
+    def _start_again(self) -> None:
+        changed, self._changed = list(dict.fromkeys(self._changed)), []
+        print(f"{_listed(changed)} changed; the site starts again …", flush=True)
+        self._site.stop()
+        self._site.start()
+        if self.is_answering():
+            print(
+                f"Pages are up to date: {self._site_url}" + _OF_STORIES * _is_newsroom(changed),
+                flush=True,
+            )
 
     def _progress(self) -> dict[str, int]:
         with urllib.request.urlopen(f"{self._cloud_url}{PROGRESS_PATH}", timeout=10) as answer:  # noqa: S310 - loopback only
             progress: dict[str, int] = json.load(answer)
         return progress
+
+
+def _refusal() -> str:
+    """What is wrong with the newsroom, by the code as it is now; empty if nothing is."""
+    checked = subprocess.run(
+        [sys.executable, "-m", "operations.newsroom_check"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return checked.stderr.strip() if checked.returncode else ""
 
 
 _OF_STORIES = " Stories that were taken in before follow newsroom.toml at the next make run."
@@ -205,7 +237,8 @@ def _log(part: str, port: int) -> Path:
 def _welcome(newsroom: Newsroom, port: int, cloud_port: int, seconds: float) -> None:
     uploads, media = os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"]
     section = newsroom.sections[0].slug if newsroom.sections else "SECTION"
-    at_cloud = "" if cloud_port == CLOUD_PORT.usual else f" CLOUD_PORT={cloud_port}"
+    numbers = {PORT: port, CLOUD_PORT: cloud_port}
+    at = "".join(f" {o.name}={number}" for o, number in numbers.items() if number != o.usual)
     print(
         f"""
 The site is up after {seconds:.1f} seconds:   http://{HOST}:{port}/
@@ -213,16 +246,17 @@ S3 and DynamoDB are at:              {endpoint(cloud_port)}
 
 Publish a story, in another terminal (it is on its page within a second):
 
-  make publish FILE=my-story.md SECTION={section}{at_cloud}
+  make publish FILE=my-story.md SECTION={section}{at}
 
 or with any S3 client:
 
   AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=eu-north-1 \\
   aws --endpoint-url {endpoint(cloud_port)} s3 cp my-story.md s3://{uploads}/articles/{section}/my-story.md
 
-A picture for it goes to the other bucket first:
+A picture for it goes to the other bucket first, and a story is taken down by deleting it:
 
   aws … s3 cp --acl public-read ferry.webp s3://{media}/pictures/ferry.webp
+  aws … s3 rm s3://{uploads}/articles/{section}/my-story.md
 
 What becomes of it is said here, and in receipts/ beside it. Ctrl-C stops everything; what is
 published stays for the next make run, and make run FRESH=yes begins anew.

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from operations.chalice_record import DeploymentRecords
+from operations.login import require_login
 from operations.package import BUILDS, read_config
-from operations.refusal import Refused
 from operations.stacks import Stacks
 from operations.stages import PROJECT
-from operations.terminal import NO_REGION
 
 INFRA = PROJECT / "infra"
 STORAGE = INFRA / "storage.yaml"
@@ -58,16 +54,7 @@ class Account:
 
     def require_login(self) -> None:
         """Raises Refused, with a sentence, if the region is none or AWS does not know who asks."""
-        if not self.session.region_name:
-            raise Refused(NO_REGION)
-        if wrong := _wrong_region(self.session):
-            raise Refused(wrong)
-        try:
-            self.number  # noqa: B018 - asks AWS
-        except (BotoCoreError, ClientError) as error:
-            raise Refused(
-                f"AWS does not know who you are ({error}). Log in, or set AWS_PROFILE."
-            ) from None
+        require_login(self.session)
 
     def stacks(self, region: str | None = None) -> Stacks:
         """The stage's stacks."""
@@ -77,18 +64,3 @@ class Account:
     def records(self) -> DeploymentRecords:
         """What Chalice deployed."""
         return DeploymentRecords(self.client("ssm"), self.stage)
-
-
-def _wrong_region(session: Any) -> str:  # noqa: ANN401 - boto3's
-    """What is wrong with the region, as far as boto3 knows: AWS itself would only not be found."""
-    known = {
-        region
-        for partition in session.get_available_partitions()
-        for region in session.get_available_regions("lambda", partition_name=partition)
-    }
-    region = session.region_name
-    if region in known:
-        return ""
-    near = get_close_matches(region, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else "such as eu-north-1 or us-east-1."
-    return f"AWS has no region {region!r} that this boto3 knows: {hint}"

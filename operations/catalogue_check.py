@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.rendering.language import FILES as LANGUAGES
+from chalicelib.rendering.template_loading import is_leftover
 
 MONTHS = 12
 PATTERNS = {"day", "month", "moment", "day_of_year", "clock"}
@@ -25,12 +26,14 @@ def has_catalogue(language: str, folder: Path) -> bool:
 def wrong_languages(folder: Path) -> Iterator[str]:
     """A sentence for each thing that is wrong in the newsroom's `languages/`."""
     for file in sorted((folder / "languages").glob("*")):
+        if is_leftover(Path(file.name)):
+            continue
         place = f"languages/{file.name}"
         if not re.fullmatch(r"[a-z]{2,3}\.toml", file.name):
             yield f"{place} is not used; a language is in a file like languages/de.toml"
             continue
         try:
-            data = tomllib.loads(file.read_text(encoding="utf-8"))
+            data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             yield f"{place} is not TOML: {error}"
         else:
@@ -42,8 +45,8 @@ def outdated_words(folder: Path) -> Iterator[str]:
     it is. To be asked of catalogues with nothing wrong in them.
     """
     texts = _whole()["words"].keys()
-    for file in sorted((folder / "languages").glob("*.toml")):
-        words = tomllib.loads(file.read_text(encoding="utf-8")).get("words", {}).keys()
+    for file in sorted((folder / "languages").glob("[!.]*.toml")):
+        words = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("words", {}).keys()
         if unknown := sorted(words - texts):
             yield f"languages/{file.name}: no page has the words {', '.join(map(repr, unknown))}"
         missing = sorted(texts - words)

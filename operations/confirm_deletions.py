@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+import boto3
+
 from chalicelib.news.mass_deletion import (
     WINDOW,
     HeldDeletion,
@@ -24,6 +26,7 @@ from chalicelib.news.register import Record
 from chalicelib.settings import Settings, read_settings
 from chalicelib.site import Site
 from operations.deployed import caller, client, require_deployed
+from operations.login import require_login
 from operations.rebuild import deployed_settings
 from operations.stages import enter_stage
 from operations.terminal import errors_as_messages
@@ -41,6 +44,20 @@ def held_files(records: Iterable[Record]) -> Held:
         if deletion:
             held[window_start(deletion.written)].append(record.key)
     return dict(sorted(held.items()))
+
+
+def deleted_unseen(records: Iterable[Record], held: Held) -> list[str]:
+    """The files that went in the same minutes as those that are held, since readers never had them:
+    what is not public is never kept up against somebody's wish.
+    """
+    last = ((record, record.held[-1]) for record in records if record.held)
+    return [
+        record.key
+        for record, deletion in last
+        if record.chronicle.outcome == "deleted"
+        and (record.chronicle.through, None) == (deletion.version, deletion.confirmed)
+        and window_start(deletion.written) in held
+    ]
 
 
 def confirm(s3: Any, bucket: str, held: Held, *, decided_by: str) -> None:  # noqa: ANN401 - boto3's client
@@ -69,10 +86,17 @@ def main() -> None:
             return
         for start, keys in held.items():
             print(_told(site, start, keys))
+        if obeyed := deleted_unseen(site.register.records(), held):
+            print(
+                f"{len(obeyed)} more went at once, since readers never had them (drafts, scheduled "
+                f"stories, refused files); make restore has them too:\n    {_named(obeyed)}"
+            )
         if not chosen.do_it:
+            since = _clock(site, min(held)).isoformat()
+            at_cloud = f" CLOUD_PORT={chosen.cloud_port}" if chosen.cloud_port else ""
             print(
                 "To obey all these deletions, add DO=yes. To put the files back instead: "
-                f"make restore STAGE={chosen.stage} SINCE={_clock(site, min(held)).isoformat()}"
+                f"make restore STAGE={chosen.stage} SINCE={since}{at_cloud}"
             )
             return
         confirm(client("s3"), site.settings.bucket, held, decided_by=_who(chosen.stage))
@@ -84,6 +108,7 @@ def _settings(stage: str, cloud_port: int | None) -> Settings:
     if stage == "local":
         enter_stage("local", cloud_port=cloud_port)
         return read_settings(os.environ)
+    require_login(boto3.Session())
     functions = client("lambda")
     require_deployed(functions, stage)
     return deployed_settings(functions, stage)
@@ -91,10 +116,13 @@ def _settings(stage: str, cloud_port: int | None) -> Settings:
 
 def _told(site: Site, start: datetime, keys: list[str]) -> str:
     local = _clock(site, start)
-    more = f"\n    and {len(keys) - MOST_NAMED} more" if len(keys) > MOST_NAMED else ""
-    named = "\n    ".join(keys[:MOST_NAMED])
     end = local + WINDOW
-    return f"{len(keys)} deleted {local:%Y-%m-%d %H:%M} to {end:%H:%M %Z}:\n    {named}{more}"
+    return f"{len(keys)} deleted {local:%Y-%m-%d %H:%M} to {end:%H:%M %Z}:\n    {_named(keys)}"
+
+
+def _named(keys: list[str]) -> str:
+    more = f"\n    and {len(keys) - MOST_NAMED} more" if len(keys) > MOST_NAMED else ""
+    return "\n    ".join(keys[:MOST_NAMED]) + more
 
 
 def _clock(site: Site, moment: datetime) -> datetime:

@@ -30,14 +30,11 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def pale_colours(newsroom: Newsroom) -> Iterator[str]:
+def pale_colours(light: Colours, dark: Colours) -> Iterator[str]:
     """A sentence for each pair of colours that can't be read by all."""
-    for table, colours in (
-        ("colours", newsroom.colours),
-        ("dark_colours", newsroom.dark_colours),
-    ):
-        yield from _hard_to_read(table, colours)
-    ratio = contrast(_WHITE, newsroom.colours.accent)
+    yield from _hard_to_read("colours", light)
+    yield from _hard_to_read("dark_colours", dark)
+    ratio = contrast(_WHITE, light.accent)
     if ratio < LEAST_CONTRAST:
         yield (
             f"colours: white on accent, as breaking news is, has a contrast of {ratio:.1f}; "

@@ -80,7 +80,7 @@ def deploy(
         ]
     stacks = account.stacks()
     with step(f"Storage: the stack {stacks.name(STORAGE)}") as notes:
-        notes.append(stacks.apply(STORAGE, settings))
+        notes.append(_apply(account, STORAGE, settings))
         notes.append(_set_deletion_bound(account))
     with step("One site: comparing the record of what is deployed with what stands") as notes:
         record = _deployed_record(account, adopt=adopt)
@@ -97,7 +97,7 @@ def deploy(
         names = {**stacks.outputs(STORAGE), "ApiId": record.api_id, **firewall}
         names |= {**_dashboard(account), **settings}
         names["EdgeSecret"] = secret
-        notes.append(stacks.apply(account.edge, names))
+        notes.append(_apply(account, account.edge, names))
     with step("Functions: setting the site's addresses") as notes:
         notes.append(_set_addresses(account))
     site = stacks.outputs(account.edge).get("SiteUrl") or record.api_url
@@ -237,20 +237,30 @@ def _fill_in(account: Account, project: Path) -> None:
 
 
 def _apply_roles(account: Account, settings: Mapping[str, str]) -> str:
-    """Make the functions' roles, or change them. Raises Refused: whoever may not do that can still
-    deploy what needs no other rights.
-    """
     folder = account.builds / f"{account.stage}-roles"
     template = write_roles_template(folder, names=policy_names(account), source=account.source)
+    return _apply(account, template, settings, names_roles=True)
+
+
+def _apply(
+    account: Account, template: Path, settings: Mapping[str, str], *, names_roles: bool = False
+) -> str:
+    """Make a stack, or change it. Raises Refused: whoever may not do that, such as GitHub's role,
+    can still deploy what leaves the stack as it is.
+    """
+    stacks = account.stacks()
     try:
-        return account.stacks().apply(template, settings, names_roles=True)
+        return stacks.apply(template, settings, names_roles=names_roles)
     except Refused as refused:
-        if "not authorized" not in str(refused):
+        if not any(words in str(refused).lower() for words in _NO_RIGHTS):
             raise
         raise Refused(
-            "This release wants other rights for its functions, and you may not give them: an "
-            f"administrator deploys it once, make deploy STAGE={account.stage}. {refused}"
+            f"This release changes in the stack {stacks.name(template)} what you may not change: "
+            f"an administrator deploys it once, make deploy STAGE={account.stage}. {refused}"
         ) from None
+
+
+_NO_RIGHTS = ("not authorized", "access denied", "accessdenied")  # as services say it
 
 
 def role_arns(account: Account) -> dict[str, str]:

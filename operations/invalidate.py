@@ -29,7 +29,9 @@ def main() -> None:
     options.add_argument("--stage", required=True, help="dev or prod")
     chosen = options.parse_args()
     with errors_as_messages():
-        invalidate(Account(boto3.Session(), chosen.stage, pause=0.5))
+        account = Account(boto3.Session(), chosen.stage, pause=0.5)
+        account.require_login()
+        invalidate(account)
 
 
 def invalidate(account: Account) -> str:

@@ -18,10 +18,12 @@ from chalicelib.news.address import RESERVED
 from chalicelib.news.slug import slug_of
 from chalicelib.newsroom_file import FILE, OWN, ROOT
 from chalicelib.rendering.language import FILES as LANGUAGES
+from chalicelib.rendering.template_loading import is_leftover
 from operations.newsroom_check import remarks, require_newsroom
 
 BEGINNINGS = Path(__file__).with_name("beginnings")
-PAGES = ("about", "contact", "privacy")
+ENGLISH = "en"  # the texts of a language that we have none of
+FIRST = "first-story.md"
 
 Ask = Callable[[str], str]
 
@@ -41,20 +43,22 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", nargs="?", type=Path, default=Path(OWN))
     folder = ROOT / options.parse_args().folder
-    if folder.exists():
+    if folder.exists() and not _is_empty(folder):
         raise SystemExit(f"{folder} is there already; nothing was changed. Edit {folder / FILE}.")
     try:
         plan = asked(_answer)
     except (EOFError, KeyboardInterrupt):
         raise SystemExit("\nNothing was made.") from None
-    write_newsroom(folder, plan)
+    texts = write_newsroom(folder, plan)
     newsroom = require_newsroom(folder)
     for remark in remarks(newsroom, folder):
         print(remark)
     choice = "" if folder == ROOT / OWN else f" NEWSROOM={options.parse_args().folder}"
     print(
         f"\n{plan.name} is in {folder}. See it: make run{choice}\n"
-        f"Set `domain` in {FILE} before the first deployment: it names the stories for good."
+        f"Set `domain` in {FILE} before the first deployment: it names the stories for good.\n"
+        "Rewrite these first, since they are ours and say too little:\n"
+        + "".join(f"  {text.relative_to(folder).as_posix()}\n" for text in texts)
     )
 
 
@@ -68,12 +72,42 @@ def asked(ask: Ask) -> Plan:
         or "en",
         zone=_until_right(ask, "Its time zone, such as Europe/Berlin [UTC]: ", _wrong_zone)
         or "UTC",
-        sections=_names(_until_right(ask, "Its sections, with commas between: ", _wrong_sections)),
+        sections=_sections(ask),
     )
 
 
-def write_newsroom(folder: Path, plan: Plan) -> None:
-    """Write the folder: `newsroom.toml`, an icon, the texts of a few pages, and a first story."""
+def _sections(ask: Ask) -> tuple[str, ...]:
+    """The sections, once their addresses were seen: these last, as names need not."""
+    answer = _until_right(ask, "Its sections, with commas between: ", _wrong_sections)
+    while True:
+        names = _names(answer)
+        width = max(map(len, names))
+        print("Their addresses, which stay when a name is changed later:")
+        print("\n".join(f"  {name:{width}}  /{slug_of(name)}" for name in names))
+        try:
+            again = _until_right(
+                ask, "Enter if they are right, or the sections once more: ", _wrong_if_any
+            )
+        except EOFError:  # answers of a file end here
+            again = ""
+        if not again:
+            return names
+        answer = again
+
+
+def _wrong_if_any(answer: str) -> str:
+    return _wrong_sections(answer) if answer else ""
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether nothing is in it but what a system leaves behind."""
+    return folder.is_dir() and all(is_leftover(Path(path.name)) for path in folder.iterdir())
+
+
+def write_newsroom(folder: Path, plan: Plan) -> list[Path]:
+    """Write the folder: `newsroom.toml`, an icon, the texts of a few pages, and a first story.
+    Returns the texts, those first that matter most.
+    """
     first = folder / "stories" / slug_of(plan.sections[0])
     pages = folder / "stories" / "_pages"
     for needed in (first, pages):
@@ -85,24 +119,39 @@ def write_newsroom(folder: Path, plan: Plan) -> None:
         "zone": plan.zone,
         "domain": f"{slug_of(plan.name) or 'news'}.example",
         "sections": "\n\n".join(_table("sections", slug_of(name), name) for name in plan.sections),
-        "pages": "\n\n".join(_table("pages", *page) for page in _pages(plan.language)),
+        "pages": "\n\n".join(_table("pages", *page) for page in _pages(plan.language).items()),
         "section": first.name,
         "folder": folder.name,
     }
-    targets = [folder / FILE, folder / "icon.svg", first / "first-story.md"]
-    for target in [*targets, *(pages / f"{page}.md" for page in PAGES)]:
-        text = (BEGINNINGS / target.name).read_text(encoding="utf-8")
-        target.write_text(Template(text).substitute(values), encoding="utf-8")
+    texts = [*(pages / f"{page}.md" for page in reversed(_pages(plan.language))), first / FIRST]
+    for target in (folder / FILE, folder / "icon.svg"):
+        _fill_in(BEGINNINGS / target.name, target, values)
+    for target in texts:
+        _fill_in(BEGINNINGS / _language_of_texts(plan.language) / target.name, target, values)
+    return texts
+
+
+def _fill_in(beginning: Path, target: Path, values: dict[str, str]) -> None:
+    text = beginning.read_text(encoding="utf-8")
+    target.write_text(Template(text).substitute(values), encoding="utf-8")
+
+
+def _language_of_texts(language: str) -> str:
+    return language if language in _all_pages() else ENGLISH
 
 
 def _table(kind: str, slug: str, name: str) -> str:
     return f"[[{kind}]]\nslug = {_quoted(slug)}\nname = {_quoted(name)}"
 
 
-def _pages(language: str) -> list[tuple[str, str]]:
-    """Slug and name of each page."""
-    names = tomllib.loads((BEGINNINGS / "pages.toml").read_text(encoding="utf-8"))
-    return list(names.get(language, names["en"]).items())
+def _pages(language: str) -> dict[str, str]:
+    """The name of each page, by its slug."""
+    return _all_pages()[_language_of_texts(language)]
+
+
+def _all_pages() -> dict[str, dict[str, str]]:
+    """The pages of each language that we have texts in."""
+    return tomllib.loads((BEGINNINGS / "pages.toml").read_text(encoding="utf-8"))
 
 
 def _quoted(text: str) -> str:
@@ -152,7 +201,9 @@ def _names(answer: str) -> tuple[str, ...]:
 
 def _wrong_sections(answer: str) -> str:
     slugs = [slug_of(name) for name in _names(answer)]
-    taken = RESERVED | set(PAGES)
+    taken = RESERVED.union(*_all_pages().values())
+    if ";" in answer:
+        return "Write commas between the sections."
     if not slugs:
         return "A newspaper needs at least one section."
     if not all(slugs):

@@ -28,10 +28,20 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.ingest.intake import Intake
 from chalicelib.ingest.sweep import drift
 from chalicelib.news.errors import NewsError
+from chalicelib.storage.keys import OPEN_INDEX
 from operations.deployed import Functions
 
 MAX_FAILURES = 20  # files; then it is not the files
 BACKUPS_TIMEOUT = 30  # seconds that a new table may take until its backups can be switched on
+
+INDEX = {  # of the open records, as infra/storage.yaml says
+    "IndexName": OPEN_INDEX,
+    "KeySchema": [
+        {"AttributeName": OPEN_INDEX, "KeyType": "HASH"},
+        {"AttributeName": "sk", "KeyType": "RANGE"},
+    ],
+    "Projection": {"ProjectionType": "ALL"},
+}
 
 Variables = dict[str, str]
 
@@ -257,8 +267,10 @@ def table_like(described: Mapping[str, Any], tags: list[Any]) -> dict[str, Any]:
         {part: index[part] for part in ("IndexName", "KeySchema", "Projection")}
         for index in described.get("GlobalSecondaryIndexes", [])
     ]
-    if indexes:
-        parameters["GlobalSecondaryIndexes"] = indexes
+    parameters["GlobalSecondaryIndexes"] = indexes or [INDEX]
+    if not indexes:  # the live one was made by a rebuild of a release that had none
+        open_attribute = {"AttributeName": OPEN_INDEX, "AttributeType": "S"}
+        parameters["AttributeDefinitions"] = [*described["AttributeDefinitions"], open_attribute]
     encryption = described.get("SSEDescription", {})
     if encryption.get("Status") in {"ENABLED", "UPDATING"}:
         parameters["SSESpecification"] = {

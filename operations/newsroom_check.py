@@ -8,27 +8,24 @@ from __future__ import annotations
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
-
-import jinja2
-from jinja2.meta import find_referenced_templates
 
 from chalicelib.news.errors import WrongSettings
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.newsroom_file import FILE, read_newsroom
+from chalicelib.newsroom_file import FILE, read_colours, read_newsroom
 from chalicelib.rendering.looks import read_logo
-from chalicelib.rendering.template_loading import (
-    OWN_TEMPLATES,
-    STANDARD,
-    TEMPLATES,
-    template_environment,
-)
+from chalicelib.rendering.template_loading import is_leftover
 from operations.catalogue_check import has_catalogue, outdated_words, wrong_languages
 from operations.contrast import pale_colours, pale_sections
 from operations.stages import chosen_newsroom
+from operations.template_check import outside_of_blocks, replacing_nothing, wrong_templates
 
 LARGEST_PICTURE = 50_000  # bytes of an icon or a logo: it is more than all else of a page
-ADDITIONS = "own"  # where a newsroom's templates may be that replace none of ours
+
+# What a newsroom's folder may have in it, and what in its folders the files are like.
+_NAMES = (FILE, "icon.svg", "logo.svg", "logo-dark.svg", "templates", "languages", "stories")
+_ENDINGS = {"languages": ".toml", "templates": ".html"}
 
 # An SVG that has these runs, loads or restyles something, or is black where a policy forbids that.
 _UNWANTED = {"script", "style", "foreignObject", "image", "iframe", "a"}
@@ -53,14 +50,24 @@ def require_newsroom(folder: Path) -> Newsroom:
         newsroom = read_newsroom(folder)
     except WrongSettings as error:
         wrong += str(error).splitlines()
-    else:
-        wrong += [f"{FILE}: {reason}" for reason in pale_colours(newsroom)]
+    wrong += [f"{FILE}: {reason}" for reason in _pale_colours(folder)]
+    if newsroom:
         wrong += [f"{FILE}: {reason}" for reason in pale_sections(newsroom)]
-    wrong += [*_wrong_pictures(folder), *_wrong_templates(folder), *wrong_languages(folder)]
+    pictures, languages = list(_wrong_pictures(folder)), list(wrong_languages(folder))
+    looks = None if pictures or languages else folder
+    wrong += [*pictures, *wrong_templates(folder, newsroom, looks), *languages]
     if wrong or newsroom is None:
         head = f"The newsroom in {folder} can't be used:"
         raise WrongSettings("\n".join([head, *(f"  {reason}" for reason in wrong)]))
     return newsroom
+
+
+def _pale_colours(folder: Path) -> list[str]:
+    """Colours that can't be read; none of those that are not even colours."""
+    try:
+        return list(pale_colours(*read_colours(folder)))
+    except WrongSettings:
+        return []
 
 
 def remarks(newsroom: Newsroom, folder: Path) -> Iterator[str]:
@@ -71,11 +78,29 @@ def remarks(newsroom: Newsroom, folder: Path) -> Iterator[str]:
             f"{newsroom.language!r} yet; CONTRIBUTING.md says how to add a language"
         )
     yield from outdated_words(folder)
-    yield from _replacing_nothing(folder / OWN_TEMPLATES)
+    yield from _unused_names(folder)
+    yield from replacing_nothing(folder)
+    yield from outside_of_blocks(folder)
+
+
+def _unused_names(folder: Path) -> Iterator[str]:
+    """Files and folders that nothing reads, since they are called otherwise than what they are."""
+    for path in sorted(folder.iterdir()):
+        if path.name in _NAMES or is_leftover(Path(path.name)):
+            continue
+        if near := _kind_of(path) or get_close_matches(path.name.lower(), _NAMES, n=1, cutoff=0.75):
+            mark = "/" * path.is_dir()
+            yield f"{path.name}{mark} is not used; did you mean {near[0]}{mark}?"
+
+
+def _kind_of(folder: Path) -> list[str]:
+    """What a folder with a name of another language must be, by what is in it."""
+    endings = {path.suffix for path in folder.rglob("*") if path.is_file()}
+    return [name for name, ending in _ENDINGS.items() if endings == {ending}]
 
 
 def _wrong_pictures(folder: Path) -> Iterator[str]:
-    for name in ("icon", "logo"):
+    for name in ("icon", "logo", "logo-dark"):
         for other in sorted(folder.glob(f"{name}.*")):
             if other.suffix == ".svg":
                 yield from (f"{other.name}: {reason}" for reason in _wrong_picture(other))
@@ -112,43 +137,6 @@ def _unwanted(root: ET.Element) -> Iterator[str]:
                 yield f"{plain}="
             elif plain in {"href", "src"} and not value.startswith("#"):
                 yield f"{plain}={value[:40]!r}"
-
-
-def _wrong_templates(folder: Path) -> Iterator[str]:
-    own = folder / OWN_TEMPLATES
-    if not own.is_dir():
-        return
-    environment = template_environment(compiled=own / "none", own=own)
-    for path in sorted(path for path in own.rglob("*") if path.is_file()):
-        name = path.relative_to(own).as_posix()
-        if name.startswith(f"{STANDARD}/"):
-            yield f"templates/{name}: the folder {STANDARD}/ stands for ours; choose another"
-        try:
-            environment.get_template(name)
-            for other in _missing(path.read_text(encoding="utf-8"), environment):
-                yield f"templates/{name}: there is no template {other!r}"
-        except jinja2.TemplateSyntaxError as error:
-            yield f"templates/{name}, line {error.lineno}: {error.message}"
-        except UnicodeDecodeError:
-            yield f"templates/{name} is not UTF-8; save it as UTF-8"
-
-
-def _missing(source: str, environment: jinja2.Environment) -> list[str]:
-    """The templates that one extends, includes or imports, and that are not there."""
-    known = set(environment.list_templates())
-    named = find_referenced_templates(environment.parse(source))
-    return [other for other in named if other and other not in known]
-
-
-def _replacing_nothing(own: Path) -> Iterator[str]:
-    """Templates that no page uses: mistyped, or of an earlier release."""
-    for path in sorted(path for path in own.rglob("*") if path.is_file()):
-        name = path.relative_to(own).as_posix()
-        if not (TEMPLATES / name).is_file() and not name.startswith(f"{ADDITIONS}/"):
-            yield (
-                f"templates/{name} replaces none of ours (chalicelib/rendering/templates/), so no "
-                f"page uses it; templates that yours include are in templates/{ADDITIONS}/"
-            )
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from typing import Any
 import chalice
 
 from chalicelib.newsroom_file import CHECKED, FILE, OWN
-from chalicelib.rendering.template_loading import OWN_TEMPLATES
+from chalicelib.rendering.template_loading import OWN_TEMPLATES, is_leftover
 from operations.newsroom_check import require_newsroom
 from operations.refusal import Refused
 from operations.stages import PROJECT
@@ -149,14 +149,17 @@ def copy_newsroom(newsroom: Path, folder: Path) -> Path:
     folder.mkdir()
     (folder / CHECKED).write_text("by operations/newsroom_check.py\n", encoding="ascii")
     shutil.copy(newsroom / FILE, folder)
-    for name in ("icon.svg", "logo.svg"):
+    for name in ("icon.svg", "logo.svg", "logo-dark.svg"):
         if (newsroom / name).is_file():
             shutil.copy(newsroom / name, folder)
     for name in (OWN_TEMPLATES, "languages"):
         if (newsroom / name).is_dir():
-            ignored = shutil.ignore_patterns(".*", "*~")
-            shutil.copytree(newsroom / name, folder / name, ignore=ignored)
+            shutil.copytree(newsroom / name, folder / name, ignore=_leftovers)
     return folder
+
+
+def _leftovers(_folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if is_leftover(Path(name))]
 
 
 def fill_in(

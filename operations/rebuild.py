@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from tqdm import tqdm
 
@@ -22,9 +23,10 @@ from chalicelib.ingest.sweep import rebuild
 from chalicelib.settings import Settings, read_settings
 from chalicelib.site import Site
 from operations.deployed import Functions, client, require_deployed
+from operations.login import require_login
 from operations.new_table import Rebuilding, Stopped
 from operations.stages import enter_stage
-from operations.terminal import aws_errors_as_messages
+from operations.terminal import errors_as_messages
 
 
 def main() -> None:
@@ -69,7 +71,8 @@ def _rebuild_locally(cloud_port: int | None) -> None:
 
 
 def _rebuild_on_aws(stage: str, into: str, *, removes: bool) -> None:
-    with aws_errors_as_messages(), ExitStack() as ends:
+    with errors_as_messages(), ExitStack() as ends:
+        require_login(boto3.Session())
         functions = client("lambda")
         require_deployed(functions, stage)
         bar = ends.enter_context(

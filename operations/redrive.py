@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.ingest.announcement import announced_keys
 from operations.deployed import Functions, client, output
-from operations.terminal import aws_errors_as_messages
+from operations.login import require_login
+from operations.terminal import errors_as_messages
 
 HOLD_SECONDS = 900  # the visibility timeout of a message: longer than any function may run
 WAIT_SECONDS = 2  # seconds; with none, SQS asks a few of its servers only, and may miss messages
@@ -188,7 +190,8 @@ def main() -> None:
             "On a laptop nothing waits in a queue: the local cloud says at once what failed, and "
             "takes it in when the file is uploaded again. Name a stage: make redrive STAGE=prod"
         )
-    with aws_errors_as_messages():
+    with errors_as_messages():
+        require_login(boto3.Session())
         redrive = Redrive(
             client("sqs"),
             client("lambda", is_long_call=True),

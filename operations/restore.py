@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import boto3
+
 from operations.deployed import client, outputs
 from operations.file_versions import (
     ARTICLES,
@@ -27,8 +29,9 @@ from operations.file_versions import (
     moment_of,
     when,
 )
+from operations.login import require_login
 from operations.stages import enter_stage
-from operations.terminal import aws_errors_as_messages
+from operations.terminal import errors_as_messages
 from operations.version_steps import Action, Step, carry_out
 
 
@@ -67,11 +70,12 @@ def _as_it_was(versions: list[Entry], since: datetime) -> Entry | None:
 
 
 def buckets(stage: str, cloud_port: int | None) -> list[tuple[VersionedBucket, str]]:
-    """The stage's buckets, each with the folder in it that is the newsroom's."""
+    """The stage's buckets, each with the folder in it that is the newsroom's. Raises Refused."""
     if stage == "local":
         enter_stage("local", cloud_port=cloud_port)
         names, access = (os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"]), "public-read"
     else:
+        require_login(boto3.Session())
         stack = outputs(client("cloudformation"), stage)
         names, access = (stack["UploadsBucket"], stack["MediaBucket"]), ""
     s3: Any = client("s3")
@@ -86,7 +90,7 @@ def main() -> None:
     """Print what would be put back, and do it with --do-it."""
     chosen = _options().parse_args()
     since = moment_of(chosen.since)
-    with aws_errors_as_messages():
+    with errors_as_messages():
         steps = [
             (bucket, step)
             for bucket, folder in buckets(chosen.stage, chosen.cloud_port)

@@ -19,6 +19,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import boto3
+
 from chalicelib.news.mass_deletion import window_start
 from operations.access_records import ObjectChange, object_changes
 from operations.confirm_deletions import confirm
@@ -32,7 +34,8 @@ from operations.file_versions import (
     moment_of,
     when,
 )
-from operations.terminal import aws_errors_as_messages
+from operations.login import require_login
+from operations.terminal import errors_as_messages
 from operations.version_steps import Action, Step, carry_out
 
 NEAR = timedelta(seconds=5)  # at most, between a line in S3's log and the version it made
@@ -129,7 +132,8 @@ def main() -> None:
     if not chosen.principal:
         raise SystemExit("Whose uploads? PRINCIPAL=arn:aws:iam::123456789012:user/karen")
     since = moment_of(chosen.since)
-    with aws_errors_as_messages():
+    with errors_as_messages():
+        require_login(boto3.Session())
         s3 = client("s3")
         stack_outputs = outputs(client("cloudformation"), chosen.stage)
         logs = chosen.logs or _logs_of(stack_outputs, chosen.stage)

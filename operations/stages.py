@@ -24,15 +24,18 @@ def stage_environment(stage: str) -> dict[str, str]:
 
 def enter_stage(stage: str, *, cloud_port: int | None = None) -> None:
     """Put a stage's environment in place, as `chalice local --stage` does. That of the local stage
-    has nothing of the person's AWS or proxies in it, so nothing that runs in it can reach AWS.
+    has nothing of the person's AWS or proxies in it, so nothing that runs in it can reach AWS. The
+    local cloud has its usual port if no other is named.
     """
     if stage == "local":
         for name in [name for name in os.environ if _leads_elsewhere(name)]:
             del os.environ[name]
         os.environ.update(_NOWHERE_ELSE)
     os.environ.update(stage_environment(stage))
-    if cloud_port:
-        os.environ["AWS_ENDPOINT_URL"] = endpoint(cloud_port)
+    if stage == "local":  # boto3 knows no LOCAL_CLOUD, and would go to Amazon
+        os.environ["AWS_ENDPOINT_URL"] = (
+            endpoint(cloud_port) if cloud_port else os.environ["LOCAL_CLOUD"]
+        )
 
 
 def chosen_newsroom() -> Path:

@@ -17,14 +17,22 @@ NO_REGION = "No region is set: export AWS_REGION=eu-north-1 (or another), or aws
 
 @contextmanager
 def errors_as_messages() -> Iterator[None]:
-    """Errors that we expect end the command with a message instead of a traceback."""
-    with aws_errors_as_messages():
-        try:
-            yield
-        except Refused as reason:
-            raise SystemExit(str(reason)) from None
-        except WrongSettings as error:
-            raise SystemExit(f"The settings are not right: {error}") from None
+    """Errors that we expect, AWS's too, end the command with a message instead of a traceback.
+
+    In here boto3 and Chalice know AWS_REGION too, as AWS's other tools do.
+    """
+    if region := os.environ.get("AWS_REGION"):
+        os.environ["AWS_DEFAULT_REGION"] = region  # boto3 reads this one alone
+    try:
+        yield
+    except Refused as reason:
+        raise SystemExit(str(reason)) from None
+    except WrongSettings as error:
+        raise SystemExit(f"The settings are not right: {error}") from None
+    except NoRegionError:
+        raise SystemExit(NO_REGION) from None
+    except (BotoCoreError, ClientError) as error:
+        raise SystemExit(f"AWS did not do it: {error}") from None
 
 
 @contextmanager
@@ -39,19 +47,3 @@ def step(title: str) -> Iterator[list[str]]:
         print("failed.", flush=True)
         raise
     print(f"{', '.join(notes) or 'done'} ({time.perf_counter() - started:.1f} s)", flush=True)
-
-
-@contextmanager
-def aws_errors_as_messages() -> Iterator[None]:
-    """AWS's errors end the command with AWS's message instead of a traceback.
-
-    In here boto3 and Chalice know AWS_REGION too, as AWS's other tools do.
-    """
-    if region := os.environ.get("AWS_REGION"):
-        os.environ["AWS_DEFAULT_REGION"] = region  # boto3 reads this one alone
-    try:
-        yield
-    except NoRegionError:
-        raise SystemExit(NO_REGION) from None
-    except (BotoCoreError, ClientError) as error:
-        raise SystemExit(f"AWS did not do it: {error}") from None

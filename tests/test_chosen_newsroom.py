@@ -15,8 +15,8 @@ from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.sitemaps import PagesSitemap
 from chalicelib.rendering.urls import Urls
 from operations.newsroom_check import require_newsroom
+from operations.sample_pages import article, every_page
 from tests.conftest import NOON
-from tests.rendering.test_pages import article, every_page
 
 URLS = Urls("/api", "https://news.example.org", "https://media.example.org")
 

@@ -71,3 +71,14 @@ def test_a_sweep_costs_the_same_in_an_archive_of_any_size_and_less_than_a_dollar
 
 def test_the_sweep_goes_along_a_hundred_thousand_files_within_a_day() -> None:
     assert cost.walk_hours(100_000) < 24
+
+
+def test_a_flood_costs_most_while_dynamodb_is_slow() -> None:
+    usual, slow = (
+        sum(cost.flood_cost(seconds).values()) for seconds in (cost.lambda_seconds(), cost.SLOW)
+    )
+    assert slow > 5 * usual
+
+
+def test_ten_thousand_refused_files_cost_two_dollars_a_month_at_most() -> None:
+    assert cost.refused_cost(cost.MANY_REFUSED) <= 2.00

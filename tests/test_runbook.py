@@ -22,7 +22,8 @@ PAGES = sorted(page for page in RUNBOOK.glob("*.md") if page.name != "README.md"
 
 # What CloudWatch itself finds in a line, and Lambda in its own.
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
-AWS_FIELDS = {"@timestamp", "@message", "@type", "@duration", "@maxMemoryUsed", "@memorySize"}
+AWS_FIELDS = {"@timestamp", "@message", "@type", "@duration", "@initDuration"}
+AWS_FIELDS |= {"@maxMemoryUsed", "@memorySize"}
 WORDS = {"fields", "filter", "sort", "stats", "limit", "desc", "asc", "by", "as", "like", "and"}
 WORDS |= {"or", "not", "in", "count", "sum", "avg", "max", "min", "pct", "bin", "m", "h"}
 

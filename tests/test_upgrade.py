@@ -14,10 +14,10 @@ from chalicelib.rendering.template_loading import compile_templates, template_en
 from chalicelib.rendering.urls import Urls
 from operations.newsroom_check import remarks, require_newsroom
 from operations.package import copy_newsroom
+from operations.sample_pages import article, every_page
 from operations.stages import PROJECT
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
-from tests.rendering.test_pages import article, every_page
 
 UPGRADES = PROJECT / "tests" / "upgrades"
 FOLDERS = sorted(path for path in UPGRADES.iterdir() if path.is_dir())

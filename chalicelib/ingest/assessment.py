@@ -120,7 +120,9 @@ class Assessor:
             what=f"too many files were deleted between {start:%Y-%m-%d %H:%M} and "
             f"{start + WINDOW:%H:%M}, so the story stays on the site until somebody decides",
             mend="was it a mistake? Upload the file again; operators put back all of them with "
-            "`make restore`. If all are to go, operators say so with `make confirm-deletions`",
+            "`make restore`. Must this one go now? Upload it with `draft: true`, or with "
+            "`withdrawn: …` and the reason. If all are to go, operators say so with "
+            "`make confirm-deletions`",
         )
         return Assessment(chronicle.refused(version), None, (problem,), left=left)
 

@@ -103,7 +103,7 @@ class Receipt:
             return self._deletion()
         left = self.record.chronicle.left
         has_successor = any(warning.field == TAKEN for warning in self.record.warnings)
-        if self.outcome == "draft" and left and not has_successor:
+        if self.outcome == "draft" and left and left.address.path and not has_successor:
             return _SENTENCES["draft of a story"].format(path=left.address.path)
         is_shown = self.outcome == "published" and self.record.address is not None
         outcome = "notice" if is_shown and not self.address else self.outcome
@@ -144,8 +144,9 @@ _SENTENCES = {
     "draft": "kept as a draft; readers do not see it.",
     "draft of a story": "kept as a draft; readers do not see it, and {path} now says that it was "
     "withdrawn.",
-    "deleted": "deleted; {path} now says that the story was withdrawn. If it goes on in another "
-    "file, write there, between its lines `---`: `aliases: [{path}]`.",
+    "deleted": "deleted; {path} now says that the story was withdrawn, unless another file has "
+    "that address. If it goes on in another file, write there, between its lines `---`: "
+    "`aliases: [{path}]`.",
     "page deleted": "deleted; {path} now says that it was withdrawn.",
     "held": "not deleted; what readers have of it stays on the site.",
     "refused": "refused. Nothing was published; the file stays where it is.",

@@ -2,7 +2,8 @@
 
 A sweep costs the same whatever the size of the archive, since it looks at four things only:
 
-- the records that are open (stale, refused, or waiting for a picture), by an index;
+- the records that are open (stale, refused, or waiting for a picture), by an index; and operators'
+  decisions on those of them whose deletion is held;
 - the files of the second notices that S3 gives of each change, from a queue;
 - the files that failed at the sweep before;
 - a slice of the bucket: the next files in the order of their keys, compared with their records. The
@@ -16,6 +17,7 @@ are read along the order of their keys, so neither is ever held in memory.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import nlargest
@@ -95,7 +97,9 @@ def _outdated(
 def _candidates(
     intake: Intake, findings: Findings, named: Iterable[str], slice_: _Slice
 ) -> Iterator[str]:
+    listed = set()
     for record in intake.register.open_records():
+        listed.add(record.key)
         findings.watch(record)
         if record.is_stale and intake.register.record(record.key).is_stale:
             yield record.key
@@ -103,7 +107,7 @@ def _candidates(
         findings.files += 1
         if _is_outdated(intake, key):
             yield key
-    for current in slice_.compared():
+    for current in slice_.compared(listed):
         findings.files += 1
         if current is not None:
             yield current
@@ -133,18 +137,22 @@ class _Slice:
         self._after = after
         self.end = after
 
-    def compared(self) -> Iterator[str | None]:
-        """For each file, its key if its record is out of date, else None."""
+    def compared(self, listed: AbstractSet[str]) -> Iterator[str | None]:
+        """For each file, its key if its record is out of date, else None. Open records that are not
+        among the `listed` are listed from now on.
+        """
         size = self._intake.slice_size
         newest = list(islice(self._intake.uploads.newest(after=self._after), size))
         end = newest[-1][0] if len(newest) == size else None
         records = self._intake.register.records(self._after, end)
-        yield from compare(_stories(newest), self._listed_as_open(records))
+        yield from compare(_stories(newest), self._listed_as_open(records, listed))
         self.end = end or ""
 
-    def _listed_as_open(self, records: Iterator[Record]) -> Iterator[Record]:
+    def _listed_as_open(
+        self, records: Iterator[Record], listed: AbstractSet[str]
+    ) -> Iterator[Record]:
         for record in records:
-            if record.is_open:
+            if record.is_open and record.key not in listed:
                 self._intake.register.list_as_open(record)
             yield record
 

@@ -27,7 +27,7 @@ _INDEX = re.compile(r"(?:^|/)index\.(?:html?|php)$")  # what a server shows of a
 # are is decided in web/routes.py, and a test compares the two.
 _OWN = re.compile(
     r"(?:[a-z0-9-]+/|(?:tag|author)/[a-z0-9-]+/)?(?:feed\.xml|atom\.xml|feed\.json)"
-    r"|sitemap(?:-[a-z0-9-]+)?\.xml|robots\.txt|llms\.txt|manifest\.webmanifest|(?:icon|logo)\.svg"
+    r"|sitemap(?:-[a-z0-9-]+)?\.xml|robots\.txt|llms\.txt|manifest\.webmanifest|(?:icon|logo|logo-dark)\.svg"
     r"|archive|corrections|archive/\d{4}-\d\d(?:-\d\d)?|(?:tag|author)/[a-z0-9-]+"
     r"|[a-z0-9-]+/[a-z0-9-]+\.json",
     re.ASCII,

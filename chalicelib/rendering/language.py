@@ -92,7 +92,7 @@ def language(*codes: str, own: Path | None = None) -> Language:
         files = _catalogues(primary, own)
         if files:
             break
-    catalogues = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
+    catalogues = [tomllib.loads(file.read_text(encoding="utf-8-sig")) for file in files]
     data = {key: value for catalogue in catalogues for key, value in catalogue.items()}
     words = {en: word for catalogue in catalogues for en, word in catalogue["words"].items()}
     return Language(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _STATIC = Path(__file__).with_name("static")
 _STORIES = (ArticlePage, StaticTextPage)  # which are styled as stories; others as lists
+LOGO_FILE = "logo.svg"
 
 # The caches of a function instance, which evict the least recently used entry. Entries never
 # expire: the key is all that the text depends on. `python -m benchmarks.rendering` says what they
@@ -42,12 +43,18 @@ CACHED_FRAGMENTS = 1000  # cards mostly, some 2.4 kB each with its key: 2.4 MB
 class Renderer:
     """Pages as HTML, in their own language and on the newsroom's clock.
 
-    What the newsroom's folder has (`templates/`, `languages/`, `icon.svg`, `logo.svg`) is used in
-    place of ours.
+    What the newsroom's folder has (`templates/`, `languages/`, `icon.svg`, `logo.svg`,
+    `logo-dark.svg`) is used in place of ours; other `templates` than these, if they are given.
     """
 
-    def __init__(self, newsroom: Newsroom, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        folder: Path | None = None,
+        templates: Environment | None = None,
+    ) -> None:
         self._newsroom = newsroom
+        self._given_templates = templates
         self._own = folder or _STATIC  # which has an icon, and nothing else of these
         self._cached_page = lru_cache(CACHED_PAGES)(self._page)
         self._cached_fragment = lru_cache(CACHED_FRAGMENTS)(self._fragment)
@@ -66,7 +73,8 @@ class Renderer:
     def _page(self, page: Page, today: date, *, is_old: bool) -> str:
         """Render a page. Of its time it shows only the day, and whether a story is old."""
         page_language, urls = self.language(page.language), page.frame.urls
-        data = structured_data.of(page, self._newsroom, page_language)
+        logo = LOGO_FILE if self.logo else "icon.svg"
+        data = structured_data.of(page, self._newsroom, page_language, logo=logo)
         return self._render(
             page.template,
             page_language,
@@ -106,7 +114,15 @@ class Renderer:
     @cached_property
     def logo(self) -> Logo | None:
         """What stands in place of the newsroom's name; None where it is the name."""
-        file = self._own / "logo.svg"
+        return self._own_logo(LOGO_FILE)
+
+    @cached_property
+    def dark_logo(self) -> Logo | None:
+        """What stands there on screens that are set to dark; None where it is the same."""
+        return self._own_logo("logo-dark.svg") if self.logo else None
+
+    def _own_logo(self, name: str) -> Logo | None:
+        file = self._own / name
         return read_logo(file.read_text(encoding="utf-8")) if file.is_file() else None
 
     @cached_property
@@ -155,6 +171,7 @@ class Renderer:
         return self._templates.get_template(template).render(
             newsroom=self._newsroom,
             logo=self.logo,
+            dark_logo=self.dark_logo,
             direction=direction,
             columns=columns,
             language=page_language,
@@ -185,7 +202,7 @@ class Renderer:
     def _templates(self) -> Environment:
         from chalicelib.rendering.template_loading import OWN_TEMPLATES, template_environment
 
-        return template_environment(own=self._own / OWN_TEMPLATES)
+        return self._given_templates or template_environment(own=self._own / OWN_TEMPLATES)
 
 
 def _by_day(

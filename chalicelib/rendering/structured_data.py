@@ -29,18 +29,23 @@ _MACHINE_WRITTEN_REVIEWED = f"{_SOURCES}/compositeWithTrainedAlgorithmicMedia"
 Data = dict[str, Any]
 
 
-def of(page: Page, newsroom: Newsroom, page_language: Language) -> list[Data]:
-    """The structured data of a page; none for most."""
+def of(
+    page: Page, newsroom: Newsroom, page_language: Language, *, logo: str = "icon.svg"
+) -> list[Data]:
+    """The structured data of a page; none for most. `logo` is the file of the newsroom's."""
     urls = page.frame.urls
     if isinstance(page, ArticlePage):
         section = (page.section.name, urls.section(page.section.slug))
         story = (page.article.headline, urls.story(page.article.address))
-        return [news_article(page, newsroom), breadcrumbs(urls, page_language, section, story)]
+        return [
+            news_article(page, newsroom, logo),
+            breadcrumbs(urls, page_language, section, story),
+        ]
     if isinstance(page, ListPage):
         heading = page_language.text(page.heading, name=page.name)
         return [breadcrumbs(urls, page_language, (heading, page.link))]
     if isinstance(page, FrontPage):
-        return [organization(newsroom, urls), website(newsroom, urls)]
+        return [organization(newsroom, urls, logo), website(newsroom, urls)]
     return []
 
 
@@ -54,7 +59,7 @@ def in_html(data: list[Data]) -> str:
     return text
 
 
-def news_article(page: ArticlePage, newsroom: Newsroom) -> Data:
+def news_article(page: ArticlePage, newsroom: Newsroom, logo: str = "icon.svg") -> Data:
     """NewsArticle, or the subtype for the story's kind."""
     article, urls = page.article, page.frame.urls
     link = urls.absolute(urls.story(article.address))
@@ -74,7 +79,7 @@ def news_article(page: ArticlePage, newsroom: Newsroom) -> Data:
             for by in article.authors
         ]
         or [_newsroom_as_author(newsroom, urls)],
-        "publisher": organization(newsroom, urls),
+        "publisher": organization(newsroom, urls, logo),
         "mainEntityOfPage": link,
         "articleSection": page.section.name,
         "inLanguage": article.language,
@@ -147,7 +152,7 @@ def breadcrumbs(urls: Urls, page_language: Language, *steps: tuple[str, str]) ->
     }
 
 
-def organization(newsroom: Newsroom, urls: Urls) -> Data:
+def organization(newsroom: Newsroom, urls: Urls, logo: str = "icon.svg") -> Data:
     """NewsMediaOrganization, with the policies it has pages for."""
     home = urls.absolute(urls.front())
     data: Data = {
@@ -155,7 +160,7 @@ def organization(newsroom: Newsroom, urls: Urls) -> Data:
         "@id": f"{home}#newsroom",
         "name": newsroom.name,
         "url": home,
-        "logo": {"@type": "ImageObject", "url": urls.absolute(urls.file("icon.svg"))},
+        "logo": {"@type": "ImageObject", "url": urls.absolute(urls.file(logo))},
     }
     if newsroom.founded:
         data["foundingDate"] = newsroom.founded

@@ -33,13 +33,25 @@ def template_environment(
     return _environment(_files(templates, own))
 
 
+def is_leftover(name: Path) -> bool:
+    """Whether a file is what an editor or a system leaves beside others (`.front.html.swp`,
+    `front.html~`, `.DS_Store`); nothing ever uses it.
+    """
+    return any(part.startswith((".", "~", "#")) or part.endswith("~") for part in name.parts)
+
+
 def compile_templates(
     templates: Path = TEMPLATES, compiled: Path = COMPILED, *, own: Path | None = None
 ) -> None:
     """Compile every template in place of earlier ones. Raises jinja2.TemplateSyntaxError."""
     shutil.rmtree(compiled, ignore_errors=True)
     environment = _environment(_files(templates, own))
-    environment.compile_templates(compiled, zip=None, ignore_errors=False)
+    environment.compile_templates(
+        compiled,
+        zip=None,
+        ignore_errors=False,
+        filter_func=lambda name: not is_leftover(Path(name)),
+    )
     # Last, so that what was compiled in part is never used.
     _digest_file(compiled).write_text(_digest(_folders(templates, own)), encoding="ascii")
 
@@ -51,15 +63,18 @@ def _folders(templates: Path, own: Path | None) -> list[Path]:
 def _files(templates: Path, own: Path | None) -> jinja2.BaseLoader:
     folders = _folders(templates, own)
     replaced = _replaced(templates, own) if own else {}
-    return jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), jinja2.DictLoader(replaced)])
+    return jinja2.ChoiceLoader(
+        [jinja2.FileSystemLoader(folders, "utf-8-sig"), jinja2.DictLoader(replaced)]
+    )
 
 
 def _replaced(templates: Path, own: Path) -> dict[str, str]:
     """Ours that the newsroom's stand in place of, under their other name. No more of them: each is
     in the package twice.
     """
-    names = [path.relative_to(own).as_posix() for path in own.rglob("*") if path.is_file()]
-    ours = {name: templates / name for name in names if (templates / name).is_file()}
+    names = [path.relative_to(own) for path in own.rglob("*") if path.is_file()]
+    used = [name.as_posix() for name in names if not is_leftover(name)]
+    ours = {name: templates / name for name in used if (templates / name).is_file()}
     return {f"{STANDARD}/{name}": path.read_text("utf-8") for name, path in ours.items()}
 
 
@@ -90,8 +105,10 @@ def _digest(folders: list[Path]) -> str:
     for folder in folders:
         digest.update(b"\n")
         for path in sorted(folder.rglob("*.*")):
-            name, content = path.relative_to(folder).as_posix(), path.read_bytes()
-            digest.update(f"\n{name} {len(content)}\n".encode() + content)
+            name = path.relative_to(folder)
+            if path.is_file() and not is_leftover(name):
+                content = path.read_bytes()
+                digest.update(f"\n{name.as_posix()} {len(content)}\n".encode() + content)
     return digest.hexdigest()
 
 

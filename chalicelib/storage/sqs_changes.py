@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from itertools import batched
 from typing import Any
 
@@ -30,8 +31,14 @@ class SQSChanges:
         self._handles: dict[str, list[str]] = {}
 
     def announced(self) -> Iterator[str]:
-        """Keys of files that have changed; one may come twice, and much later."""
+        """Keys of files that have changed; one may come twice, and much later. None if there is no
+        such queue, as after a rollback: the sweep's walk finds what it would have told of.
+        """
         self._handles = {}
+        with suppress(self._client.exceptions.QueueDoesNotExist):
+            yield from self._received()
+
+    def _received(self) -> Iterator[str]:
         for _ in range(MOST_ANNOUNCED // MOST_IN_A_CALL):
             reply = self._client.receive_message(
                 QueueUrl=self._queue_url,

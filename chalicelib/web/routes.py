@@ -77,7 +77,7 @@ ROUTES = (
     _route(r"robots\.txt", site_files.robots, FILE_LIFETIME),
     _route(r"llms\.txt", site_files.guide_for_models, FILE_LIFETIME),
     _route(r"manifest\.webmanifest", site_files.manifest, FILE_LIFETIME),
-    _route(r"(?P<picture>icon|logo)\.svg", site_files.icon, FILE_LIFETIME),
+    _route(r"(?P<picture>icon|logo|logo-dark)\.svg", site_files.icon, FILE_LIFETIME),
     _route("archive", list_views.archive),
     _route("corrections", list_views.corrections),
     _route(r"archive/(?P<period>\d{4}-\d{2}(?:-\d{2})?)", list_views.period),

@@ -37,7 +37,8 @@ def guide_for_models(site: Site, request: PageRequest) -> ViewResult:
     ]
     for section in newsroom.sections:
         link = urls.absolute(urls.section(section.slug))
-        lines.append(f"- [{section.name}]({link}): {section.description}")
+        about = f": {section.description}" if section.description else ""
+        lines.append(f"- [{section.name}]({link}){about}")
     lines += ["", "## Feeds and pages", ""]
     lines.append(f"- [All stories, as JSON Feed]({urls.absolute(urls.file('feed.json'))})")
     lines.append(f"- [Corrections]({urls.absolute(urls.corrections())})")
@@ -65,10 +66,10 @@ def manifest(site: Site, request: PageRequest) -> ViewResult:
 
 
 def icon(site: Site, request: PageRequest, picture: str) -> ViewResult:
-    """The icon, or the newsroom's logo if it has one: of the two, `picture`."""
+    """The icon, or the newsroom's logo if it has one, for light or for dark screens."""
     if picture == "icon":
         return ViewResult(site.renderer.icon, "image/svg+xml")
-    logo = site.renderer.logo
+    logo = site.renderer.logo if picture == "logo" else site.renderer.dark_logo
     if logo is None:  # not for a day, since the next deployment may bring one
         return replace(no_such_address(site, request), may_be_cached=False)
     return ViewResult(logo.svg, "image/svg+xml")

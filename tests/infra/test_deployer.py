@@ -60,14 +60,8 @@ def test_it_can_neither_end_the_life_of_a_bucket_nor_of_a_version() -> None:
     assert changes.pop("s3:PutObject").count("arn:") == 1
     assert rights("s3")["s3:PutObject"] == rights("s3")["s3:GetObject"]
     assert "/decisions/deletion-bound.json" in rights("s3")["s3:GetObject"]
-    assert changes.keys() == {
-        "s3:PutBucketNotification",
-        "s3:PutBucketPolicy",
-        "s3:DeleteBucketPolicy",
-    }
+    assert changes.keys() == {"s3:PutBucketNotification"}, "no policy: it could grant the rest"
     assert "-uploads-" in changes["s3:PutBucketNotification"]
-    for action in ("s3:PutBucketPolicy", "s3:DeleteBucketPolicy"):
-        assert changes[action].count("arn:") == changes[action].count("-media-") == 1
 
 
 def test_it_can_neither_delete_a_table_nor_unprotect_one() -> None:

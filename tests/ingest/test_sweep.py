@@ -222,6 +222,22 @@ class TestSlices:
             looked_at.append(findings.files)
         assert looked_at == [10, 10]
 
+    def test_what_is_listed_as_open_already_is_not_written_again(
+        self,
+        intake: Intake,
+        uploads: MemoryUploads,
+        archive: MemoryArchive,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        uploads.put(KEY, "", at(0))
+        intake.receive(KEY)
+        with monkeypatch.context() as watched:
+            watched.setattr(archive, "list_as_open", lambda _record: 1 / 0)
+            assert swept(intake) == []
+            watched.setattr(archive, "open_records", lambda: iter(()))
+            with pytest.raises(ZeroDivisionError):
+                swept(intake)
+
     def test_a_slice_is_compared_again_if_the_sweep_died_in_it(
         self,
         intake: Intake,

@@ -13,6 +13,7 @@ import boto3
 import pytest
 from botocore.utils import get_environ_proxies
 
+from local.ports import CLOUD_PORT
 from operations.stages import endpoint, enter_stage
 from tests.local.alien import ALIEN_SETTINGS, CONFIG
 
@@ -46,3 +47,10 @@ def test_the_local_stage_speaks_to_its_own_cloud_alone_whatever_the_shell_has_se
     keys = session.get_credentials()
     assert keys
     assert (keys.access_key, keys.secret_key, keys.token) == ("local", "local", None)
+
+
+@pytest.mark.usefixtures("home")
+def test_the_local_stage_speaks_to_the_local_cloud_at_its_usual_port_if_none_is_named() -> None:
+    enter_stage("local")
+    with closing(boto3.client("s3")) as client:
+        assert client.meta.endpoint_url == endpoint(CLOUD_PORT.usual)

@@ -87,3 +87,33 @@ def test_a_project_whose_folder_was_renamed_is_set_up_again(tools: Path, tmp_pat
     install(tools, tmp_path / "newspaper")
     log = (tmp_path / "newspaper" / ".venv.log").read_text(encoding="utf-8")
     assert log.splitlines() == ["made", "made"]
+
+
+OTHER = (
+    "venv has Python 3.13, and python3.12 is 3.12. Leave PYTHON out; for another: "
+    "VENV=.venv-3.12 PYTHON=python3.12"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "said"), [("python3.13", "3.13", ""), ("python3.12", "3.12", OTHER)]
+)
+def test_an_environment_of_another_python_than_was_named_stops_the_command(
+    tools: Path, tmp_path: Path, name: str, version: str, said: str
+) -> None:
+    add_python(tools, name, version)
+    venv = tmp_path / "venv"
+    (venv / "bin").mkdir(parents=True)
+    add_python(venv / "bin", "python", "3.13")
+    for mark in (".runs", ".ready"):
+        (venv / mark).touch()
+    done = subprocess.run(  # noqa: S603 - our own command
+        ["make", "install", f"VENV={venv}", f"PYTHON={name}"],  # noqa: S607 - whichever there is
+        cwd=PROJECT,
+        env={"PATH": f"{tools}:/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert bool(done.returncode) is bool(said), done.stderr
+    assert said in done.stderr

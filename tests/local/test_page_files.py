@@ -36,3 +36,19 @@ def test_a_change_is_named_once_when_nothing_has_changed_since_the_last_look(
     assert files.changed() == []
     assert files.changed() == [name]
     assert files.changed() == []
+
+
+def test_what_editors_leave_behind_and_a_folder_that_has_gone_change_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_files, "PROJECT", tmp_path)
+    monkeypatch.setenv("NEWSROOM", str(tmp_path / "newsroom"))
+    templates = tmp_path / "newsroom" / "templates"
+    templates.mkdir(parents=True)
+    (tmp_path / "app.py").touch()
+    files = PageFiles()
+    for name in (".front.html.swp", "front.html~", ".DS_Store"):
+        (templates / name).touch()
+    assert [files.changed() for _ in range(3)] == [[], [], []]
+    (tmp_path / "newsroom").rename(tmp_path / "away")
+    assert [files.changed() for _ in range(3)] == [[], [], []]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import boto3
 import pytest
 from botocore.exceptions import BotoCoreError
 
+from doubles.newsroom import FOLDER
 from local.ports import HOST
 from operations.stages import PROJECT, endpoint, stage_environment
 from tests.local.alien import ALIEN_SETTINGS, CONFIG
@@ -307,3 +309,41 @@ def test_a_folder_that_does_not_exist_is_said(tmp_path: Path) -> None:
     output, _ = process.communicate(timeout=TIMEOUT)
     assert process.returncode == 1
     assert output.startswith(f"There is no folder {tmp_path / 'none'}.")
+
+
+def test_a_template_that_fails_is_said_at_once_and_is_taken_as_soon_as_it_is_mended(
+    tmp_path: Path,
+) -> None:
+    port, cloud_port = _free_port(), _free_port()
+    paper = Path(shutil.copytree(FOLDER, tmp_path / "paper"))
+    story = tmp_path / "stories" / "denmark" / "only.md"
+    front = paper / "templates" / "pages" / "front.html"
+    for file in (story, front):
+        file.parent.mkdir(parents=True)
+    story.write_text(STORY.format(title="The only one"), encoding="utf-8")
+    text = '{% extends "standard/pages/front.html" %}{% block today %}TODAY{% endblock %}'
+    # No sample page has such a lead, so that the check can't find it.
+    when = "{% if page.lead.headline == 'The only one' %}{{ nothing }}{% endif %}"
+    front.write_text(
+        text.replace("TODAY", "{% if page.lead %}WHEN{% endif %}").replace("WHEN", when)
+    )
+    options = ["--data", str(tmp_path / "data"), "--stories", str(tmp_path / "stories")]
+    process = _run(port, cloud_port, *options, NEWSROOM=str(paper))
+    assert process.stdout
+
+    def said(words: str) -> bool:
+        return any(words in line for line in process.stdout or ())
+
+    try:
+        started = time.monotonic()
+        assert said(f"http://{HOST}:{port}/ answers with an error. The end of ")
+        assert said("It is tried again when a file of the pages changes.")
+        assert time.monotonic() < started + 55, "it has not waited a minute"
+        front.write_text(text.replace("TODAY", "{{ todday }}"), encoding="utf-8")
+        assert said("templates/pages/front.html, line 1: there is no 'todday' here")
+        front.write_text(text.replace("TODAY", "Evening edition"), encoding="utf-8")
+        assert said("Pages are up to date")
+        assert "Evening edition" in Laptop(None, port, cloud_port).get("/")[1]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=TIMEOUT)

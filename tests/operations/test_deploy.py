@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto.s3.models import s3_backends
 
 from operations.account import STORAGE, Account
@@ -118,6 +118,29 @@ def test_who_deploys_from_github_may_do_all_that_a_deployment_calls(
         if not is_allowed(call, stage="dev", region=REGION, account=account.number)
     }
     assert len(chalices_moto.calls) > len(denied) == 0, denied
+
+
+@pytest.mark.parametrize(
+    ("stack", "message"),
+    [
+        ("storage", "User: x is not authorized to perform: dynamodb:UpdateTable"),
+        ("roles", "User: x is not authorized to perform: iam:CreateRole"),
+        ("edge", "API: s3:PutBucketPolicy Access Denied"),
+    ],
+)
+def test_who_may_not_change_a_stack_is_told_that_an_administrator_deploys_once(
+    account: Account, stack: str, message: str
+) -> None:
+    def deny(params: dict[str, Any], **_: object) -> None:
+        if params["body"]["StackName"] == f"tidende-dev-{stack}":
+            raise ClientError(
+                {"Error": {"Code": "AccessDenied", "Message": message}}, "CreateStack"
+            )
+
+    account.session.events.register("before-call.cloudformation.CreateStack", deny)
+    advice = "an administrator deploys it once, make deploy STAGE=dev"
+    with pytest.raises(Refused, match=rf"tidende-dev-{stack} .*{advice}.*{message}"):
+        deployed(account)
 
 
 def test_another_deployment_changes_only_what_differs(account: Account) -> None:
@@ -278,30 +301,3 @@ def test_where_nobody_can_be_asked_an_undeployment_touches_nothing() -> None:
 
     with pytest.raises(Refused, match="Add CONFIRM=dev"):
         require_confirmation("dev", "", ask=nobody)
-
-
-@pytest.mark.parametrize(
-    ("region", "words"),
-    [
-        ("eu-nroth-1", "no region 'eu-nroth-1' that this boto3 knows: did you mean eu-north-1"),
-        ("Stockholm", "no region 'Stockholm' that this boto3 knows: such as eu-north-1"),
-        (None, "No region is set"),
-    ],
-)
-def test_a_region_that_is_none_is_named_before_anything_is_asked(
-    account: Account, region: str | None, words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("AWS_DEFAULT_REGION")
-    with pytest.raises(Refused, match=words):
-        replace(account, session=boto3.Session(region_name=region)).require_login()
-
-
-def test_without_credentials_that_is_said_and_nothing_else(
-    account: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setenv("HOME", "/nonexistent")
-    with pytest.raises(Refused, match="AWS does not know who you are"):
-        replace(account, session=boto3.Session(region_name="eu-north-1")).require_login()

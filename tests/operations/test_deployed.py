@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 import boto3
 import pytest
 
 from operations.deploy import front_page
 from operations.deployed import client
 from operations.refusal import Refused
-from operations.terminal import aws_errors_as_messages, errors_as_messages
+from operations.terminal import errors_as_messages
 
 
 @pytest.fixture(autouse=True)
@@ -24,17 +21,14 @@ def _no_region(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
 
 
-@pytest.mark.parametrize("context", [aws_errors_as_messages, errors_as_messages])
 @pytest.mark.parametrize("default", ["", "eu-west-1"])
 def test_aws_region_sets_the_region_of_every_client(
-    monkeypatch: pytest.MonkeyPatch,
-    context: Callable[[], AbstractContextManager[None]],
-    default: str,
+    monkeypatch: pytest.MonkeyPatch, default: str
 ) -> None:
     monkeypatch.setenv("AWS_REGION", "eu-north-1")
     if default:
         monkeypatch.setenv("AWS_DEFAULT_REGION", default)
-    with context():
+    with errors_as_messages():
         assert client("sqs").meta.region_name == "eu-north-1"
         assert boto3.Session().region_name == "eu-north-1"
 
@@ -42,7 +36,7 @@ def test_aws_region_sets_the_region_of_every_client(
 def test_a_region_that_is_missing_is_asked_for() -> None:
     with (
         pytest.raises(SystemExit, match="No region is set: export AWS_REGION="),
-        aws_errors_as_messages(),
+        errors_as_messages(),
     ):
         client("sqs")
 

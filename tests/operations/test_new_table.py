@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from cfnlint.decode.cfn_yaml import loads
 
 from chalicelib.ingest.intake import Intake
 from chalicelib.storage.dynamodb_register import DynamoDBRegister
@@ -23,6 +24,7 @@ from doubles.newsroom import NEWSROOM
 from operations import rebuild as rebuild_command
 from operations.deployed import Functions
 from operations.new_table import Rebuilding, Stopped, table_like
+from operations.stages import PROJECT
 from tests.ingest.samples import story
 from tests.operations.conftest import Client
 from tests.storage.engines import REGION, archive_and_register
@@ -321,6 +323,16 @@ def test_a_new_table_has_the_encryption_key_of_the_live_one_without_tags_of_aws(
         "KMSMasterKeyId": "arn:key",
     }
     assert "Tags" not in parameters
+
+
+def test_a_new_table_has_the_index_of_open_records_though_the_live_one_has_none() -> None:
+    template: Any = loads((PROJECT / "infra" / "storage.yaml").read_text(encoding="utf-8"))
+    ours = template["Resources"]["Table"]["Properties"]
+    older = [entry for entry in ours["AttributeDefinitions"] if entry["AttributeName"] != "open"]
+    parameters = table_like({"AttributeDefinitions": older, "KeySchema": []}, [])
+    assert parameters["GlobalSecondaryIndexes"] == ours["GlobalSecondaryIndexes"]
+    by_name = sorted(ours["AttributeDefinitions"], key=str)
+    assert sorted(parameters["AttributeDefinitions"], key=str) == by_name
 
 
 class Fails:

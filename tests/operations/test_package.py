@@ -118,12 +118,18 @@ def test_a_package_has_what_is_read_of_the_newsroom_and_not_its_stories(tmp_path
     paper = Path(shutil.copytree(FOLDER, tmp_path / "paper"))
     logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>'
     files = {"stories/a.md": "", "templates/own/a.html": "", "languages/de.toml": "", "README": ""}
-    for name, text in {**files, "logo.svg": logo}.items():
+    for name, text in {**files, "logo.svg": logo, "logo-dark.svg": logo}.items():
         (paper / name).parent.mkdir(exist_ok=True, parents=True)
         (paper / name).write_text(text, encoding="utf-8")
     copy = copy_newsroom(paper, tmp_path / "copy")
     copied = {path.relative_to(copy).as_posix() for path in copy.rglob("*") if path.is_file()}
-    shipped = {"newsroom.toml", "logo.svg", "languages/de.toml", "templates/own/a.html"}
+    shipped = {
+        "newsroom.toml",
+        "logo.svg",
+        "logo-dark.svg",
+        "languages/de.toml",
+        "templates/own/a.html",
+    }
     assert copied == shipped | {"checked"}
     assert read_newsroom(copy) == NEWSROOM
     (paper / "logo.svg").write_text("<svg/>", encoding="utf-8")

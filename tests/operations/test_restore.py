@@ -23,6 +23,7 @@ from operations.file_versions import VersionedBucket
 from operations.restore import restoration
 from operations.version_steps import carry_out
 from tests.conftest import NOON
+from tests.ingest.samples import story
 from tests.operations.conftest import Client
 from tests.storage.engines import REGION, make_table
 
@@ -221,9 +222,14 @@ def test_confirm_deletions_names_what_is_held_before_it_decides(
 ) -> None:
     command()
     assert capsys.readouterr().out == "No deletion is held: nothing waits for a decision.\n"
+    bucket.s3.put_object(
+        Bucket=bucket.name, Key="articles/denmark/soon.md", Body=story(date="2031-01-01").encode()
+    )
     _delete_all(site, bucket)
     command()
     told = capsys.readouterr().out
+    assert "1 more went at once, since readers never had them" in told
+    assert told.count("articles/denmark/soon.md") == 1
     assert told.startswith("7 deleted 2026-11-24 13:00 to 13:10 CET:\n")
     assert "articles/denmark/story-0.md" in told
     assert "make restore STAGE=dev SINCE=2026-11-24T13:00:00+01:00" in told

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.news.newsroom import DARK, Colours, Fonts, Newsroom, Section
+from chalicelib.news.newsroom import DARK, Author, Colours, Fonts, Newsroom, Section
 from chalicelib.rendering.language import FILES, language
 from chalicelib.rendering.looks import minified, read_logo
-from chalicelib.rendering.pages import Frame, FrontPage, NothingHerePage
+from chalicelib.rendering.pages import Frame, FrontPage, ListPage, NothingHerePage
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.template_loading import compile_templates, template_environment
 from chalicelib.rendering.urls import Urls
+from operations.sample_pages import article_page
 from tests.conftest import NOON
 
 FRAME = Frame(Urls(base="/api"), NOON)
@@ -67,6 +68,44 @@ def test_a_logo_stands_in_place_of_the_name_and_is_called_by_it(
     assert paper.logo
     assert paper.logo.svg == LOGO
     assert "<img" not in Renderer(newsroom).html(FRONT)
+
+
+def test_screens_that_are_set_to_dark_have_the_dark_logo_if_there_is_one(
+    folder: Path, newsroom: Newsroom
+) -> None:
+    write(folder, "logo-dark.svg", LOGO.replace("300.4", "280"))
+    assert "<picture>" not in Renderer(newsroom, folder).html(FRONT), "dark alone is no logo"
+    write(folder, "logo.svg", LOGO)
+    html = Renderer(newsroom, folder).html(FRONT)
+    source = 'srcset="/api/logo-dark.svg" media="(prefers-color-scheme: dark)" width="280"'
+    assert f"<picture><source {source}" in html
+    assert 'height="60"></picture></a></p>' in html
+
+
+def test_search_engines_are_told_the_logo_or_else_the_icon(
+    folder: Path, newsroom: Newsroom
+) -> None:
+    frame = Frame(Urls(base="", origin="https://n.example"), NOON)
+    pages = replace(FRONT, frame=frame), article_page(frame, newsroom)
+    for page in pages:
+        assert '"url": "https://n.example/icon.svg"' in Renderer(newsroom).html(page)
+    write(folder, "logo.svg", LOGO)
+    for page in pages:
+        assert '"url": "https://n.example/logo.svg"' in Renderer(newsroom, folder).html(page)
+
+
+def test_an_author_of_whom_nothing_is_told_leaves_no_empty_paragraph(newsroom: Newsroom) -> None:
+    frame, names = Frame(Urls(), NOON), ("Ann", "ann")
+    for author, box in (
+        (Author(*names), None),
+        (Author(*names, role="Editor"), '<p class="fine">Editor</p></div>'),
+        (Author(*names, biography="She writes."), "<p>She writes.</p></div>"),
+    ):
+        page = ListPage(frame, "{name}", "Ann", "/", (), "", is_continued=False, author=author)
+        html = Renderer(newsroom).html(page)
+        assert "<p></p>" not in html
+        assert ('author-box"' in html) is bool(box)
+        assert not box or box in html
 
 
 @pytest.mark.parametrize("box", ["", 'viewBox="0 0 10"', 'viewBox="0 0 0 10"', 'viewBox="a b c d"'])

@@ -16,20 +16,16 @@ from lxml.html import HtmlElement, fromstring
 from msgspec.structs import replace
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Byline, Card, Correction, Picture, Tag
+from chalicelib.news.article import Article, Card, Picture, Tag
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Newsroom, Section, Topic
-from chalicelib.news.standing import Gone
 from chalicelib.rendering.pages import (
     LATEST_ON_FRONT,
     LONG_READ,
     TOP_STORIES,
-    ArticlePage,
-    BrokenPage,
     CorrectionsPage,
     Frame,
     FrontPage,
-    GonePage,
     ListPage,
     NothingHerePage,
     Page,
@@ -39,43 +35,10 @@ from chalicelib.rendering.pages import (
 )
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.urls import Urls
+from operations.sample_pages import article, article_page, cards, every_page
 from tests.conftest import NOON
 
 FIRST_ROUND_TRIP = 13_000  # bytes: ten segments before the first acknowledgement (RFC 6928)
-PARAGRAPH = (
-    "<p>The harbour master counted the ferries twice, since the first number did not please the "
-    "mayor, {n} of whose cousins had bought shares in the line only weeks before the decision.</p>"
-)
-
-
-def article(number: int = 0, section: str = "denmark", **changes: object) -> Article:
-    """A story with everything a story can have."""
-    story = Article(
-        address=Address(section, f"story-{number}-with-a-slug-as-long-as-they-really-are"),
-        identity=f"id-{number}",
-        headline=f"Headline number {number} with <angle> & “quotes” and a few words more",
-        summary=f"What number {number} is about, in a sentence that is long enough to fill two "
-        "lines of a card, and then some words that the card leaves out.",
-        authors=(Byline("karen-holm", "Karen Holm"),),
-        published=NOON - timedelta(hours=number),
-        updated=NOON - timedelta(hours=number) + timedelta(minutes=5),
-        body_html='<p>Text with <a href="\ue000/denmark/other">a link</a>.</p>'
-        + "".join(PARAGRAPH.format(n=n) for n in range(30)),
-        words=1000,
-        language="en",
-        kicker="Analysis",
-        tags=tuple(Tag(f"tag-{n}", f"tag {n}") for n in range(20)),
-        subjects=(Tag("sea", "sea"),),
-        key_points=("One point", "Another point"),
-        picture=Picture("pictures/a.webp", "A ferry", 1200, 800, "The ferry", "Somebody"),
-        corrections=(Correction(NOON, "It was a ferry."),),
-    )
-    return replace(story, **changes)
-
-
-def cards(count: int, section: str = "denmark") -> tuple[Card, ...]:
-    """The cards of as many stories."""
-    return tuple(article(number, section).card for number in range(count))
 
 
 @pytest.fixture(scope="module")
@@ -83,34 +46,6 @@ def frame() -> Frame:
     """The frame of a page under a stage, with breaking news."""
     urls = Urls(base="/api", origin="https://news.example.org", media="https://media.example.org")
     return Frame(urls, NOON, article(99, headline="It breaks", link="\ue000/denmark/x"))
-
-
-def article_page(frame: Frame, newsroom: Newsroom) -> ArticlePage:
-    """A story's page, as full as it gets."""
-    many = cards(20)
-    return ArticlePage(
-        frame, article(), newsroom.sections[-1], tuple(newsroom.authors), latest=many[1:5],
-        more=many[5:11], related=many[11:14], related_by="sea", previous=many[15], next=many[16],
-    )  # fmt: skip
-
-
-def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
-    """One of each kind, as full as it gets, and empty ones."""
-    section, many, link = newsroom.sections[-1], cards(30), "/api/denmark"
-    listed = ListingPage(many)
-    return [
-        front_page(frame, ListingPage(()), listed, [(s, listed) for s in newsroom.sections]),
-        FrontPage(frame, None, (), (), (), ""),
-        ListPage(frame, "{name}", section.name, link, many[:24], link, is_continued=False),
-        ListPage(frame, "All stories", "", link, (), "", is_continued=True),
-        CorrectionsPage(frame, many[:24], link, link, is_continued=False),
-        article_page(frame, newsroom),
-        *(StaticTextPage(frame, article(), page) for page in newsroom.pages[:1]),
-        NothingHerePage(frame, many[:6]),
-        GonePage(frame, Gone(NOON, "It was not true.", "The court")),
-        GonePage(frame, Gone(None, "It was not true.")),
-        BrokenPage(frame, "Broken", "It broke.", "request-id"),
-    ]
 
 
 @pytest.fixture(scope="module")

@@ -19,8 +19,8 @@ from chalicelib.rendering.pages import OLD_AFTER, Frame, ListPage, Page
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.urls import Urls
 from doubles.newsroom import NEWSROOM
+from operations.sample_pages import article, every_page
 from tests.conftest import NOON
-from tests.rendering.test_pages import article, every_page
 
 TEMPLATES = Renderer(NEWSROOM)._templates  # noqa: SLF001 - loaded once for all renderers
 

@@ -28,8 +28,8 @@ from chalicelib.rendering.template_loading import (
     template_environment,
 )
 from chalicelib.rendering.urls import Urls
+from operations.sample_pages import article, every_page
 from tests.conftest import NOON
-from tests.rendering.test_pages import article, every_page
 
 URLS = Urls(base="/api", origin="https://news.example.org", media="https://media.example.org")
 

@@ -51,6 +51,12 @@ def left(sqs: Any, queue: str) -> int:  # noqa: ANN401 - boto3's client
     return int(attributes["ApproximateNumberOfMessages"])
 
 
+def test_a_queue_that_is_not_there_has_no_notices(sqs: Any) -> None:  # noqa: ANN401 - boto3's client
+    changes = SQSChanges(sqs, f"{sqs.meta.endpoint_url}/123456789012/never-made")
+    assert list(changes.announced()) == []
+    changes.forget(["articles/b.md"])
+
+
 def test_notices_are_forgotten_by_their_keys_and_others_stay(sqs: Any, queue: str) -> None:  # noqa: ANN401 - boto3's client
     announce(sqs, queue, "articles/Ø å.md", "articles/b.md")
     sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "60"})

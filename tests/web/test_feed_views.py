@@ -18,7 +18,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.archive import Answers, Query
 from chalicelib.news.article import Card
 from chalicelib.news.listing import LATEST, Cursor
-from chalicelib.news.newsroom import Colours
+from chalicelib.news.newsroom import Colours, Section
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.web.period_queries import MOST_YEARS
 from doubles.newsroom import NEWSROOM
@@ -173,10 +173,26 @@ def test_the_manifest_has_the_newsrooms_name_language_and_colours(
 def test_a_logo_is_served_if_the_newsroom_has_one(
     gateway: Gateway, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    missing = gateway.get("/logo.svg")
-    assert (missing.status, missing.headers["cache-control"]) == (404, "no-store")
+    for name in ("logo.svg", "logo-dark.svg"):
+        missing = gateway.get(f"/{name}")
+        assert (missing.status, missing.headers["cache-control"]) == (404, "no-store")
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>'
     (tmp_path / "logo.svg").write_text(svg, encoding="utf-8")
     monkeypatch.setitem(app_module.site.__dict__, "renderer", Renderer(NEWSROOM, tmp_path))
-    served = gateway.get("/logo.svg")
-    assert (served.body, served.headers["content-type"]) == (svg, "image/svg+xml")
+    dark = svg.replace("2 1", "3 1")
+    (tmp_path / "logo-dark.svg").write_text(dark, encoding="utf-8")
+    for name, text in (("logo.svg", svg), ("logo-dark.svg", dark)):
+        served = gateway.get(f"/{name}")
+        assert (served.body, served.headers["content-type"]) == (text, "image/svg+xml")
+
+
+def test_the_guide_for_models_says_of_a_section_what_there_is_to_say(
+    gateway: Gateway, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sections = (Section("sport", "Sport"), Section("sea", "Sea", "All that floats."))
+    monkeypatch.setitem(app_module.site.__dict__, "newsroom", replace(NEWSROOM, sections=sections))
+    lines = gateway.get("/llms.txt").body.splitlines()
+    assert [line for line in lines if "Sport" in line or "Sea" in line] == [
+        "- [Sport](/sport)",
+        "- [Sea](/sea): All that floats.",
+    ]

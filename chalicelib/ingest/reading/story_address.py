@@ -71,7 +71,10 @@ def categories_as_tags(
     if address and named and newsroom.section(address.section) and address.section not in named:
         typed = spellings(fields, declared(Instructions)["categories"])[0]
         what = f"names the section `{named[0]}`, but the story stands in `{address.section}`"
-        mend = f"write `section: {named[0]}` if it belongs there, or leave it if all is well"
+        there = f"write `section: {named[0]}`"
+        if newsroom.rights_by_section:
+            there = f"put the file in {FOLDER}/{named[0]}/"
+        mend = f"{there} if it belongs there, or leave it if all is well"
         fields.warn(typed, what, mend)
     return tuple(
         text for text, section in sections.items() if not section and slug_of(text) not in _NONE
