@@ -21,13 +21,20 @@ class Gone(Struct, frozen=True):
     """A story was here and has been withdrawn: when, why, and by whose order if not our own; or it
     `is_expired`: its editor gave it until `since`.
 
-    `since` is None where the file was withdrawn before readers had its story.
+    `since` is None where the file was withdrawn before readers had its story. `language` is the
+    story's; empty where its file is gone as well.
     """
 
     since: datetime | None
     reason: str = ""
     ordered_by: str = ""
     is_expired: bool = False
+    language: str = ""
+
+    @property
+    def status(self) -> int:
+        """HTTP's: 451 if somebody ordered it (RFC 7725), else 410."""
+        return 451 if self.ordered_by else 410
 
 
 Answer = Article | Moved | Gone | None
@@ -62,9 +69,14 @@ class Standing(Struct, frozen=True):
             if self.article.withdrawn:
                 # What readers had was updated when it was withdrawn; what they never had was not.
                 article = self.article
-                return Gone(article.updated, article.withdrawn, article.ordered_by)
+                return Gone(
+                    article.updated,
+                    article.withdrawn,
+                    article.ordered_by,
+                    language=article.language,
+                )
             if self.article.is_expired(now):
-                return Gone(self.article.expires, is_expired=True)
+                return Gone(self.article.expires, is_expired=True, language=self.article.language)
             return self.article
         if held.holder and held.holder.leads_to and held.holder.public_from <= now:
             return Moved(held.holder.leads_to)

@@ -162,12 +162,17 @@ class NothingHerePage(Struct, frozen=True):
 
 
 class GonePage(Struct, frozen=True):
-    """410: the story was withdrawn, or its time is over."""
+    """410: the story was withdrawn, or its time is over; with the latest stories."""
 
     template: ClassVar[str] = "errors/410.html"
-    language: ClassVar[str] = ""
     frame: Frame
     gone: Gone
+    latest: tuple[Card, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The story's own, where that is known."""
+        return self.gone.language
 
 
 class BrokenPage(Struct, frozen=True):

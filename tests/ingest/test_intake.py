@@ -124,7 +124,7 @@ class TestAStoryThatReadersNeverHad:
     ) -> None:
         uploads.put(KEY, story(withdrawn="it is not true"), at(0))
         intake.receive(KEY)
-        assert answer() == Gone(None, "it is not true")
+        assert answer() == Gone(None, "it is not true", language="en")
         uploads.delete(KEY, at(1))
         intake.receive(KEY)
         assert answer() == Gone(None, "it is not true")
@@ -251,7 +251,7 @@ class TestOneFile:
         uploads.put(KEY, story(), at(0))
         uploads.put(KEY, story(withdrawn="It was not true."), at(3))
         intake.receive(KEY)
-        assert answer() == Gone(at(3), "It was not true.")
+        assert answer() == Gone(at(3), "It was not true.", language="en")
         assert headlines(archive) == []
 
     def test_an_embargoed_story_looks_like_a_missing_one_until_its_second(
