@@ -25,7 +25,7 @@ LATEST_ON_FRONT = 6
 STORIES_A_BLOCK = 3
 OLD_AFTER = timedelta(days=30)  # then the page shows its age, for readers who come from a search
 
-Periods = tuple[tuple[int, tuple[int, ...]], ...]  # years, and the months of each
+Periods = tuple[tuple[int, tuple[int, ...]], ...]  # years, and the months of the one shown
 
 
 class Frame(Struct, frozen=True, eq=False):
@@ -81,7 +81,9 @@ class ListPage(Struct, frozen=True):
     """Stories, newest first: of a section, a tag, an author, a period, or all.
 
     `name` is what the list is called, in the newsroom's words; `heading` is the interface's
-    words around it, with `{name}` in them.
+    words around it, with `{name}` in them. `link` is its first page; `canonical`, `newer` and
+    `older` are this page and its neighbours, empty where there are none. `periods` are those that
+    have stories, newest first.
     """
 
     template: ClassVar[str] = "pages/list.html"
@@ -98,6 +100,8 @@ class ListPage(Struct, frozen=True):
     section: str = ""
     author: Author | None = None
     periods: Periods = ()
+    canonical: str = ""
+    newer: str = ""
 
 
 class CorrectionsPage(Struct, frozen=True):
@@ -110,6 +114,8 @@ class CorrectionsPage(Struct, frozen=True):
     link: str
     older: str
     is_continued: bool
+    canonical: str = ""
+    newer: str = ""
 
 
 class ArticlePage(Struct, frozen=True):

@@ -80,7 +80,7 @@ ROUTES = (
     _route(r"(?P<picture>icon|logo|logo-dark)\.svg", site_files.icon, FILE_LIFETIME),
     _route("archive", list_views.archive),
     _route("corrections", list_views.corrections),
-    _route(r"archive/(?P<period>\d{4}-\d{2}(?:-\d{2})?)", list_views.period),
+    _route(r"archive/(?P<period>\d{4}(?:-\d{2}){0,2})", list_views.period),
     _route(rf"tag/(?P<tag>{_SLUG})", list_views.tag),
     _route(rf"tag/(?P<tag>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
     _route(rf"author/(?P<author>{_SLUG})", list_views.author),
