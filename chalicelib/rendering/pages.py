@@ -236,11 +236,19 @@ def front_page(
 
 
 def read_on(
-    article: Article, newest: Iterable[Card], in_section: Iterable[Card], related: Iterable[Card]
+    article: Article,
+    beside: Iterable[Card],
+    *,
+    newest: Iterable[Card],
+    in_section: Iterable[Card],
+    related: Iterable[Card],
 ) -> tuple[tuple[Card, ...], tuple[Card, ...], tuple[Card, ...]]:
-    """*Related*, *Latest articles* and *More news* for a story: no story twice, nor the story."""
+    """*Related*, *Latest articles* and *More news* for a story: no story twice, nor the story. Of
+    the stories before and after it, `beside`, only related ones are among them.
+    """
     used = {article.address}
     near = _take_unused(related, used, RELATED)
+    used.update(card.address for card in beside)
     latest = _take_unused(newest, used, LATEST_ARTICLES)
     more = _take_unused([*in_section, *newest], used, MORE_NEWS)
     return near, latest, more

@@ -145,6 +145,11 @@ class _Neighbours(Struct, frozen=True):
     previous: Card | None
     next: Card | None
 
+    @property
+    def cards(self) -> list[Card]:
+        """Those that there are."""
+        return [card for card in (self.previous, self.next) if card]
+
 
 def _article_page(
     site: Site, request: PageRequest, frame: Frame, article: Article, context: _StoryContext
@@ -163,7 +168,13 @@ def _article_page(
         neighbours = _Neighbours(next(iter(answers[previous].cards), None), answers[following])
     by_subject = _stories_by_subject(article.subjects, [answers[query] for query in subject_lists])
     candidates = [card for card, _ in by_subject.values()]
-    related, latest, more = read_on(article, context.newest, context.in_section.cards, candidates)
+    related, latest, more = read_on(
+        article,
+        neighbours.cards,
+        newest=context.newest,
+        in_section=context.in_section.cards,
+        related=candidates,
+    )
     shared = {subject for card in related for subject in by_subject[card.address][1]}
     page = ArticlePage(
         frame=frame,
@@ -174,8 +185,8 @@ def _article_page(
         more=more,
         related=related,
         related_by=", ".join(tag.name for tag in article.subjects if tag in shared),
-        previous=neighbours.previous,
-        next=neighbours.next,
+        previous=neighbours.previous if neighbours.previous not in related else None,
+        next=neighbours.next if neighbours.next not in related else None,
     )
     return html_page(site, page, changed=article.changed)
 
