@@ -55,6 +55,40 @@ def test_a_section_a_tag_and_an_author_have_feeds_of_their_own(
         assert gateway.get(path).status == 404, path
 
 
+@pytest.mark.parametrize(
+    "path", ["/feed.xml", "/denmark/atom.xml", "/feed.json", "/denmark/b.json"]
+)
+def test_a_feed_and_a_storys_data_are_not_sent_again_to_whoever_has_them_by_their_date(
+    gateway: Gateway, publish: Publish, path: str
+) -> None:
+    publish("denmark/a", date="2026-11-20", written=NOON - timedelta(days=1))
+    publish("denmark/b", date="2026-11-21", written=NOON)
+    date = gateway.get(path).headers["last-modified"]
+    unchanged = gateway.get(path, headers={"If-Modified-Since": date})
+    assert (unchanged.status, unchanged.body) == (304, "")
+    assert unchanged.headers["last-modified"] == date
+    other_etag = {"If-Modified-Since": date, "If-None-Match": '"another"'}
+    assert gateway.get(path, headers=other_etag).status == 200, "an ETag is the stronger validator"
+
+
+def test_a_feed_whose_newest_story_is_withdrawn_is_sent_to_whoever_has_it(
+    gateway: Gateway, publish: Publish
+) -> None:
+    publish("denmark/a", date="2026-11-20", written=NOON)
+    publish("denmark/b", date="2026-11-21", written=NOON)
+    date = gateway.get("/feed.xml").headers["last-modified"]
+    publish("denmark/b", withdrawn="It was not true.", written=NOON)
+    assert gateway.get("/feed.xml", headers={"If-Modified-Since": date}).status == 200
+
+
+def test_a_page_is_known_by_its_etag_alone_since_it_shows_other_stories_too(
+    gateway: Gateway, publish: Publish
+) -> None:
+    path = publish()
+    date = gateway.get(path).headers["last-modified"]
+    assert gateway.get(path, headers={"If-Modified-Since": date}).status == 200
+
+
 @pytest.fixture
 def many(archive: MemoryArchive) -> Callable[[int, datetime], None]:
     """Puts as many cards into the list of all stories, each a second older than the last."""
