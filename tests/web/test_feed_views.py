@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable, Collection
@@ -217,6 +218,28 @@ def test_the_manifest_has_the_newsrooms_name_language_and_colours(
     data = json.loads(gateway.get("/manifest.webmanifest").body)
     assert (data["name"], data["lang"]) == ("Das Blatt", "de")
     assert (data["theme_color"], data["background_color"]) == ("#00529b", Colours().paper)
+
+
+@pytest.mark.parametrize(
+    ("icon", "media", "leads_to"),
+    [
+        ("pictures/icon.png", "/media", "/media/pictures/icon.png"),
+        ("pictures/icon.png", "", "/icon.svg"),
+        ("", "/media", "/icon.svg"),
+    ],
+)
+def test_the_usual_addresses_of_icons_lead_to_the_newsrooms(
+    gateway: Gateway, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch,
+    icon: str, media: str, leads_to: str,
+) -> None:  # fmt: skip
+    site = app_module.site
+    monkeypatch.setitem(site.__dict__, "newsroom", replace(NEWSROOM, icon=icon))
+    monkeypatch.setattr(site, "settings", dataclasses.replace(site.settings, media_url=media))
+    for path in ("/favicon.ico", "/apple-touch-icon.png", "/apple-touch-icon-precomposed.png"):
+        answer = gateway.get(path)
+        assert (answer.status, answer.headers["location"]) == (302, leads_to), path
+    icons = json.loads(gateway.get("/manifest.webmanifest").body)["icons"]
+    assert icons[-1]["src"] == leads_to
 
 
 def test_a_logo_is_served_if_the_newsroom_has_one(
