@@ -22,7 +22,7 @@ class Gone(Struct, frozen=True):
     `is_expired`: its editor gave it until `since`.
 
     `since` is None where the file was withdrawn before readers had its story. `language` is the
-    story's; empty where its file is gone as well.
+    story's, as far as it is known.
     """
 
     since: datetime | None
@@ -85,15 +85,22 @@ class Standing(Struct, frozen=True):
     def _only_withdrawn(self, now: datetime) -> Gone | None:
         """What readers were told here of a story that they never had."""
         claims = (c for c in reversed(self.claims) if c.only_withdrawn and c.public_from <= now)
-        why = next(filter(None, (claim.withdrawal for claim in claims)), None)
-        return Gone(why.since, why.reason, why.ordered_by) if why else None
+        why = next((claim for claim in claims if claim.withdrawal), None)
+        return _gone(why) if why else None
 
 
 def _after(departed: Claim, now: datetime) -> Answer:
     """What became of the story that readers had last, once its file's claim has ended."""
     if departed.leads_to and departed.leads_from and departed.leads_from <= now:
         return Moved(departed.leads_to)
-    if departed.withdrawal:
-        why = departed.withdrawal
-        return Gone(why.since, why.reason, why.ordered_by)
-    return Gone(departed.ended) if departed.ended else None
+    return _gone(departed)
+
+
+def _gone(claim: Claim) -> Gone | None:
+    """What readers are told of the story of a claim that has ended, or was withdrawn before it had
+    any.
+    """
+    if claim.withdrawal:
+        why = claim.withdrawal
+        return Gone(why.since, why.reason, why.ordered_by, language=claim.language)
+    return Gone(claim.ended, language=claim.language) if claim.ended else None

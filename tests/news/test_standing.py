@@ -70,9 +70,9 @@ WHY = Withdrawal(at(3), "It was not true.", "A court")
 @pytest.mark.parametrize("ordered_by", ["", "A court"])
 def test_a_withdrawn_story_says_why_though_its_file_is_deleted(ordered_by: str) -> None:
     why = replace(WHY, ordered_by=ordered_by)
-    deleted = replace(HELD, wanted_until=at(4), ended=at(4), withdrawal=why)
+    deleted = replace(HELD, wanted_until=at(4), ended=at(4), withdrawal=why, language="da")
     told = Standing(FERRY, claims=(deleted,)).answer(at(5))
-    assert told == Gone(at(3), "It was not true.", ordered_by)
+    assert told == Gone(at(3), "It was not true.", ordered_by, language="da")
 
 
 def test_a_story_that_came_back_elsewhere_is_gone_until_readers_may_know() -> None:

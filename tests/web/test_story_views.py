@@ -133,6 +133,18 @@ def test_where_no_story_ever_was_data_says_so_as_data(gateway: Gateway, path: st
     assert (answer.status, json.loads(answer.body)["status"]) == (404, 404)
 
 
+def test_a_deleted_story_is_gone_in_its_language(
+    gateway: Gateway, publish: Publish, intake: Intake, uploads: MemoryUploads
+) -> None:
+    other = publish("climate/other", language="da")
+    path = publish(language="da")
+    uploads.delete("articles/denmark/bridge.md", NOON + timedelta(minutes=1))
+    intake.receive("articles/denmark/bridge.md")
+    answer = gateway.get(path)
+    assert (answer.status, '<html lang="da"' in answer.body) == (410, True)
+    assert shown_under(answer.body, "Seneste artikler") == [other]
+
+
 def test_a_page_and_an_old_address_that_are_gone_offer_news_too(
     gateway: Gateway, publish: Publish, intake: Intake, uploads: MemoryUploads
 ) -> None:
