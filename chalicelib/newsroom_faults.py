@@ -35,6 +35,7 @@ _TEXTS = {
     "tagline": (_ANY, "News, told calmly"),
     "founded": (re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?"), "2026-11-24"),
     "email": (re.compile(r"[^@\s]+@[^@\s]+"), "newsroom@tidende.example"),
+    "icon": (re.compile(r"pictures/\S+\.png"), "pictures/icon.png"),
 }
 _SECTION_COLOURS = ("colour", "dark_colour")
 _TOPICS = "topics"

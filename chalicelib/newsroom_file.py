@@ -63,6 +63,7 @@ def read_newsroom(folder: Path) -> Newsroom:
         pages=tuple(_standing_page(page) for page in data.get("pages", [])),
         founded=data.get("founded", ""),
         email=data.get("email", ""),
+        icon=data.get("icon", ""),
         gate=tuple(data.get("gate", {}).items()),
         rights_by_section=data.get("rights_by_section", False),
         most_deletions=_most_deletions(data.get("deletions", {})),

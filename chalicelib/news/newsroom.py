@@ -98,7 +98,8 @@ class Newsroom(Struct, frozen=True):
     `gate` are the rules of the quality gate that are switched, with what they do instead. With
     `rights_by_section` a file can't leave its folder's section, as who may write where is decided
     by folders. `most_deletions` is how many files may be deleted in ten minutes; None: any number.
-    `dark_colours` are for screens that are set to dark.
+    `dark_colours` are for screens that are set to dark. `icon` is the path in the media bucket of a
+    square PNG, for home screens and whoever reads no SVG; API Gateway would not send one as it is.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Newsroom(Struct, frozen=True):
     pages: tuple[StaticPage, ...] = ()
     founded: str = ""
     email: str = ""
+    icon: str = ""
     gate: tuple[tuple[str, Action], ...] = ()
     rights_by_section: bool = False
     most_deletions: int | None = MOST_DELETIONS

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
+from itertools import accumulate
 from urllib.parse import urljoin
 
 from markupsafe import escape
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.news.article import Article
 from chalicelib.news.moments import http_date
@@ -20,7 +23,13 @@ from chalicelib.rendering.urls import Urls
 
 STORIES = 20  # in each
 
-_PARTIAL_LINK = re.compile(r'(<a(?: [\w-]+="[^"]*")*? href=")(?![a-z][a-z0-9+.-]*:)([^"]*)')
+# Bytes of HTML in one feed; of what does not fit, a feed has the summary. Lambda answers 6 MB at
+# most, escaping may double it, and feed readers fetch all of it anew whenever a story changes.
+LARGEST_FEED = 500_000
+
+_ATTRIBUTES = r'(?: [\w-]+="[^"]*")*'
+_LINK = re.compile(rf"<a({_ATTRIBUTES})>")
+_ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 
 MEDIA_TYPES = {
     "feed.xml": "application/rss+xml; charset=utf-8",
@@ -30,13 +39,16 @@ MEDIA_TYPES = {
 
 
 class FeedItem(Struct, frozen=True):
-    """A story in a feed; every link in it is whole."""
+    """A story in a feed; every link in it is whole. Where it `is_short`, there is no room for more
+    than its summary.
+    """
 
     article: Article
     identity: str
     link: str
     html: str
     picture: str
+    is_short: bool = False
 
     @property
     def published_for_mail(self) -> str:
@@ -55,6 +67,13 @@ class Feed(Struct, frozen=True):
     link: str
     self_link: str
     stories: tuple[FeedItem, ...]
+
+    @property
+    def items(self) -> Iterator[FeedItem]:
+        """The stories as they are shown: whole, as far as the largest feed has room for them."""
+        sizes = accumulate(len(story.html.encode()) for story in self.stories)
+        for story, size in zip(self.stories, sizes, strict=True):
+            yield replace(story, is_short=size > LARGEST_FEED)
 
     @property
     def updated(self) -> datetime:
@@ -91,12 +110,21 @@ def _directed(html: str, code: str) -> str:
 
 
 def _with_whole_links(html: str, page: str) -> str:
-    """The links of a page as they lead from everywhere, those to its own footnotes too."""
+    """The links of a page as they lead from everywhere, those to its own footnotes too.
+
+    Their labels are titles: the W3C's validator and many feed readers let no `aria-label` through.
+    """
 
     def whole(match: re.Match[str]) -> str:
-        return f"{match[1]}{escape(urljoin(page, unescape(match[2])))}"
+        attributes = dict(_ATTRIBUTE.findall(match[1]))
+        label = attributes.pop("aria-label", None)
+        if label:
+            attributes.setdefault("title", label)
+        if "href" in attributes:
+            attributes["href"] = escape(urljoin(page, unescape(attributes["href"])))
+        return f"<a{''.join(f' {name}="{value}"' for name, value in attributes.items())}>"
 
-    return _PARTIAL_LINK.sub(whole, html)
+    return _LINK.sub(whole, html)
 
 
 def story_identity(article: Article, newsroom: Newsroom) -> str:
@@ -119,7 +147,7 @@ def json_feed(feed: Feed, newsroom: Newsroom) -> str:
         "description": feed.description,
         "language": feed.language,
         "authors": [{"name": newsroom.name, "url": feed.urls.absolute(feed.urls.front())}],
-        "items": [_json_item(item, feed) for item in feed.stories],
+        "items": [_json_item(item, feed) for item in feed.items],
     }
     return json.dumps(data, ensure_ascii=False)
 
@@ -131,7 +159,7 @@ def _json_item(item: FeedItem, feed: Feed) -> dict[str, object]:
         "url": item.link,
         "title": article.headline,
         "summary": article.summary,
-        "content_html": item.html,
+        **({"content_text": article.summary} if item.is_short else {"content_html": item.html}),
         "date_published": article.published.astimezone(UTC).isoformat(),
         "date_modified": article.changed.astimezone(UTC).isoformat(),
         "authors": [

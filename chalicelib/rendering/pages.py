@@ -28,7 +28,7 @@ OLD_AFTER = timedelta(days=30)  # then the page shows its age, for readers who c
 # Words; a longer story leads on to fewer others, as its page would not come in one round trip.
 LONG_READ = 1500
 
-Periods = tuple[tuple[int, tuple[int, ...]], ...]  # years, and the months of each
+Periods = tuple[tuple[int, tuple[int, ...]], ...]  # years, and the months of the one shown
 
 
 class Frame(Struct, frozen=True, eq=False):
@@ -84,7 +84,10 @@ class ListPage(Struct, frozen=True):
     """Stories, newest first: of a section, a tag, an author, a period, or all.
 
     `name` is what the list is called, in the newsroom's words; `heading` is the interface's
-    words around it, with `{name}` in them. One that `is_by_day` is grouped by days.
+    words around it, with `{name}` in them. `link` is its first page; `canonical`, `newer` and
+    `older` are this page and its neighbours, empty where there are none. `periods` are those that
+    have stories, newest first. One that
+    `is_by_day` is grouped by days.
     """
 
     template: ClassVar[str] = "pages/list.html"
@@ -103,6 +106,8 @@ class ListPage(Struct, frozen=True):
     topics: tuple[Topic, ...] = ()
     periods: Periods = ()
     is_by_day: bool = False
+    canonical: str = ""
+    newer: str = ""
 
 
 class CorrectionsPage(Struct, frozen=True):
@@ -115,6 +120,8 @@ class CorrectionsPage(Struct, frozen=True):
     link: str
     older: str
     is_continued: bool
+    canonical: str = ""
+    newer: str = ""
 
 
 class ArticlePage(Struct, frozen=True):
@@ -183,12 +190,17 @@ class NothingHerePage(Struct, frozen=True):
 
 
 class GonePage(Struct, frozen=True):
-    """410: the story was withdrawn, or its time is over."""
+    """410: the story was withdrawn, or its time is over; with the latest stories."""
 
     template: ClassVar[str] = "errors/410.html"
-    language: ClassVar[str] = ""
     frame: Frame
     gone: Gone
+    latest: tuple[Card, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The story's own, where that is known."""
+        return self.gone.language
 
 
 class BrokenPage(Struct, frozen=True):
@@ -246,11 +258,19 @@ def front_page(
 
 
 def read_on(
-    article: Article, newest: Iterable[Card], in_section: Iterable[Card], related: Iterable[Card]
+    article: Article,
+    beside: Iterable[Card],
+    *,
+    newest: Iterable[Card],
+    in_section: Iterable[Card],
+    related: Iterable[Card],
 ) -> tuple[tuple[Card, ...], tuple[Card, ...], tuple[Card, ...]]:
-    """*Related*, *Latest articles* and *More news* for a story: no story twice, nor the story."""
+    """*Related*, *Latest articles* and *More news* for a story: no story twice, nor the story. Of
+    the stories before and after it, `beside`, only related ones are among them.
+    """
     used = {article.address}
     near = _take_unused(related, used, RELATED)
+    used.update(card.address for card in beside)
     latest = _take_unused(newest, used, LATEST_ARTICLES)
     more = _take_unused([*in_section, *newest], used, MORE_NEWS)
     return near, latest, more

@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 
 from chalicelib.news.article import Article, Story
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.standing import Gone
 from chalicelib.news.story_fields import declared
 from chalicelib.rendering.feeds import feed_item
 from chalicelib.rendering.language import machine_time
@@ -39,6 +40,24 @@ def story_json(article: Article, urls: Urls, newsroom: Newsroom) -> str:
         "corrections": [{"made": time(c.made), "text": c.text} for c in article.corrections],
     }
     return json.dumps(data, ensure_ascii=False)
+
+
+def gone_json(gone: Gone, newsroom: Newsroom) -> str:
+    """Why there is no story any more: what its page says, as JSON."""
+    data = {
+        "status": gone.status,
+        "title": "Unavailable For Legal Reasons" if gone.ordered_by else "Gone",
+        "since": machine_time(gone.since, newsroom.zone) if gone.since else None,
+        "reason": gone.reason or None,
+        "ordered_by": gone.ordered_by or None,
+        "is_expired": gone.is_expired,
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def not_found_json() -> str:
+    """That there is no story, as JSON."""
+    return json.dumps({"status": 404, "title": "Not Found"})
 
 
 def _declared_data(article: Article) -> dict[str, Any]:

@@ -156,6 +156,7 @@ ADDRESSES = {
     "pages_sitemap": "sitemap-pages.xml", "news_sitemap": "sitemap-news.xml",
     "month_sitemap": f"sitemap-{datetime.now(UTC):%Y-%m}.xml", "robots": "robots.txt",
     "guide_for_models": "llms.txt", "manifest": "manifest.webmanifest", "icon": "icon.svg",
+    "usual_icon": "favicon.ico",
     "archive": "archive", "corrections": "corrections",
     "period": f"archive/{datetime.now(UTC):%Y-%m}",
     "tag": "tag/ferries", "author": "author/karen-holm", "section_or_page": "denmark",

@@ -110,24 +110,24 @@ class TestAStoryThatReadersNeverHad:
         )
         intake.receive(OTHER)
         for text in (story(), story(slug="boat"), None):
-            assert answer(hour=5) == Gone(None, "it is not true")
+            assert answer(hour=5) == Gone(None, "it is not true", language="en")
             assert isinstance(answer(hour=9), Article)
             if text:
                 uploads.put(KEY, text, at(2))
             else:
                 uploads.delete(KEY, at(3))
             intake.receive(KEY)
-        assert answer(hour=5) == Gone(None, "it is not true")
+        assert answer(hour=5) == Gone(None, "it is not true", language="en")
 
     def test_a_withdrawal_that_had_the_address_alone_is_what_readers_are_told(
         self, intake: Intake, uploads: MemoryUploads, answer: Answer
     ) -> None:
         uploads.put(KEY, story(withdrawn="it is not true"), at(0))
         intake.receive(KEY)
-        assert answer() == Gone(None, "it is not true")
+        assert answer() == Gone(None, "it is not true", language="en")
         uploads.delete(KEY, at(1))
         intake.receive(KEY)
-        assert answer() == Gone(None, "it is not true")
+        assert answer() == Gone(None, "it is not true", language="en")
 
 
 class TestACrowdAtOneAddress:
@@ -242,7 +242,7 @@ class TestOneFile:
         intake.receive(KEY)
         uploads.delete(KEY, at(3))
         record = intake.receive(KEY)
-        assert answer() == Gone(at(3))
+        assert answer() == Gone(at(3), language="en")
         assert (record.address, headlines(archive)) == (None, [])
 
     def test_a_withdrawn_story_says_why(
@@ -251,7 +251,7 @@ class TestOneFile:
         uploads.put(KEY, story(), at(0))
         uploads.put(KEY, story(withdrawn="It was not true."), at(3))
         intake.receive(KEY)
-        assert answer() == Gone(at(3), "It was not true.")
+        assert answer() == Gone(at(3), "It was not true.", language="en")
         assert headlines(archive) == []
 
     def test_an_embargoed_story_looks_like_a_missing_one_until_its_second(
@@ -784,5 +784,5 @@ class TestEdits:
         uploads.put(KEY, story(), at(0))
         uploads.put(KEY, story(**fields, lastmod="when it rains"), at(1))
         assert intake.receive(KEY).problems
-        assert answer() == Gone(at(1))
+        assert answer() == Gone(at(1), language="en")
         assert "the story is taken down, as the file asks" in self.receipt(uploads)

@@ -58,6 +58,7 @@ def _paths(site: Source, now: datetime) -> dict[str, tuple[str, int]]:
         "author without a biography": (_author(site, "Ann"), 200),
         "archive": ("/archive", 200),
         "archive, older": (_older(site, "/archive"), 200),
+        "archive of a year": (f"/archive/{now:%Y}", 200),
         "archive of a month": (f"/archive/{now:%Y-%m}", 200),
         "archive of a day": (f"/archive/{now:%Y-%m-%d}", 200),
         "corrections": ("/corrections", 200),

@@ -60,8 +60,9 @@ def news_dates(source: Source) -> dict[str, datetime]:
     dates = {}
     for url in root:
         story = path_of(source, url.findtext(f"{SITEMAP}loc", ""))
-        if story:
-            dates[story] = datetime.fromisoformat(url.findtext(f".//{NEWS}publication_date", ""))
+        date = url.findtext(f".//{NEWS}publication_date")
+        if story and date:
+            dates[story] = datetime.fromisoformat(date)
     return dates
 
 

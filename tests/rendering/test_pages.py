@@ -165,11 +165,14 @@ def test_placed_stories_come_first_until_their_end_or_while_they_are_among_the_n
 def test_below_a_story_no_story_stands_twice_and_the_story_itself_does_not(
     newest: list[Card], in_section: list[Card], related: list[Card]
 ) -> None:
-    story = article(2)
-    near, latest, more = read_on(story, newest, in_section, related)
+    story, neighbour = article(2), article(3).card
+    near, latest, more = read_on(
+        story, [neighbour], newest=newest, in_section=in_section, related=related
+    )
     shown = [card.address for card in (*near, *latest, *more)]
     assert len(shown) == len(set(shown))
     assert story.address not in shown
+    assert neighbour not in (*latest, *more), "it is before or after the story"
     assert len(latest) <= 4
     assert len(more) <= 6
     assert list(near) == [card for card in related if card.address != story.address][:3]

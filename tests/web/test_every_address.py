@@ -171,8 +171,9 @@ def test_an_embargoed_story_is_nowhere_and_then_everywhere(
     assert everything(gateway) == before
     missing = gateway.get("/denmark/nothing")
     assert missing.status == 404
-    for path in ("/denmark/zebra", "/denmark/zebra.json", "/tag/zebra", "/author/zebra-smith"):
+    for path in ("/denmark/zebra", "/tag/zebra", "/author/zebra-smith"):
         assert gateway.get(path) == missing, path
+    assert gateway.get("/denmark/zebra.json") == gateway.get("/denmark/nothing.json")
     for path in ("/tag/zebra/feed.xml", "/author/zebra-smith/atom.xml"):
         assert gateway.get(path).body == missing.body, path
     monkeypatch.setattr(app_module.site, "now", lambda: NOON + timedelta(seconds=1))
@@ -242,9 +243,9 @@ def test_a_story_expires_everywhere_at_its_second(
     for path in ("/denmark/zebra", "/denmark/zebra.json"):
         answer = gateway.get(path)
         assert answer.status == 410, path
-        assert "This story is no longer available" in answer.body
-        assert '<time datetime="2026-11-24T13:00:01+01:00">' in answer.body
+        assert "2026-11-24T13:00:01+01:00" in answer.body
         assert ODD_WORD not in answer.body
+    assert "This story is no longer available" in gateway.get("/denmark/zebra").body
 
 
 def test_no_cache_keeps_a_story_beyond_the_second_it_expires(

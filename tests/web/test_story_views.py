@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.ingest.intake import Intake
 from chalicelib.news.archive import Answers, NextNewer, Query
 from chalicelib.web.story_views import READ_ON
 from tests.conftest import NOON
-from tests.memory import MemoryArchive
+from tests.memory import MemoryArchive, MemoryUploads
 from tests.web.conftest import Gateway, Publish
 
 
@@ -56,8 +57,8 @@ def test_no_story_stands_twice_on_an_article_page(gateway: Gateway, publish: Pub
         denmark[11],
         climate[10],
     ]
-    more = [denmark[9], denmark[7], denmark[3], denmark[1], climate[8], climate[6]]
-    assert shown_under(html, "More news") == more, "the same section first"
+    more = [denmark[9], denmark[1], climate[8], climate[6], climate[4], climate[2]]
+    assert shown_under(html, "More news") == more, "the same section first, without its neighbours"
 
 
 def test_a_story_withdrawn_before_its_date_is_not_called_published(
@@ -98,6 +99,66 @@ def test_a_story_blocked_by_law_says_who_ordered_it(gateway: Gateway, publish: P
     assert answer.status == 451
     assert "A court has ordered us" in answer.body
     assert "Landsretten" in answer.body
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"withdrawn": "Det var ikke sandt."},
+         {"status": 410, "title": "Gone", "reason": "Det var ikke sandt.", "is_expired": False}),
+        ({"withdrawn": "En dom.", "ordered_by": "Landsretten"},
+         {"status": 451, "reason": "En dom.", "ordered_by": "Landsretten"}),
+        ({"expires": "2026-11-24T11:00:00Z"},
+         {"status": 410, "reason": None, "is_expired": True, "since": "2026-11-24T12:00:00+01:00"}),
+    ],
+)  # fmt: skip
+def test_a_story_that_is_gone_says_so_as_data_and_in_its_language_as_a_page_with_news(
+    gateway: Gateway, publish: Publish, fields: dict[str, str], told: dict[str, object]
+) -> None:
+    other = publish("climate/other", language="da")
+    publish(language="da", date="2026-11-20", written=NOON - timedelta(hours=2))
+    path = publish(language="da", date="2026-11-20", **fields)
+    page, data = gateway.get(path), gateway.get(f"{path}.json")
+    assert page.status == data.status == told["status"]
+    assert '<html lang="da"' in page.body
+    assert shown_under(page.body, "Seneste artikler") == [other]
+    assert data.headers["content-type"] == "application/json; charset=utf-8"
+    assert json.loads(data.body).items() >= told.items()
+
+
+@pytest.mark.parametrize("path", ["/denmark/nothing.json", "/nothing/at-all.json"])
+def test_where_no_story_ever_was_data_says_so_as_data(gateway: Gateway, path: str) -> None:
+    answer = gateway.get(path)
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+    assert (answer.status, json.loads(answer.body)["status"]) == (404, 404)
+
+
+def test_a_deleted_story_is_gone_in_its_language(
+    gateway: Gateway, publish: Publish, intake: Intake, uploads: MemoryUploads
+) -> None:
+    other = publish("climate/other", language="da")
+    path = publish(language="da")
+    uploads.delete("articles/denmark/bridge.md", NOON + timedelta(minutes=1))
+    intake.receive("articles/denmark/bridge.md")
+    answer = gateway.get(path)
+    assert (answer.status, '<html lang="da"' in answer.body) == (410, True)
+    assert shown_under(answer.body, "Seneste artikler") == [other]
+
+
+def test_a_page_and_an_old_address_that_are_gone_offer_news_too(
+    gateway: Gateway, publish: Publish, intake: Intake, uploads: MemoryUploads
+) -> None:
+    other = publish("climate/other")
+    publish(aliases="[/2019/05/bridge.html, /bridge]")
+    uploads.put("articles/_pages/about.md", "---\ntitle: About us\n---\n\nWe are here.", NOON)
+    intake.receive("articles/_pages/about.md")
+    for key in ("articles/_pages/about.md", "articles/denmark/bridge.md"):
+        uploads.delete(key, NOON + timedelta(minutes=1))
+        intake.receive(key)
+    for path in ("/about", "/2019/05/bridge.html", "/bridge"):
+        answer = gateway.get(path)
+        assert answer.status == 410, path
+        assert shown_under(answer.body, "Latest articles") == [other], path
 
 
 def test_a_story_that_expires_tells_programs_when(gateway: Gateway, publish: Publish) -> None:
