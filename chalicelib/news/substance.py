@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from msgspec import to_builtins
 from msgspec.json import encode
 from msgspec.structs import replace
 
-from chalicelib.news.article import Story
+from chalicelib.news.article import CORRECTION_KINDS, Correction, Story
 from chalicelib.news.story_fields import declared
 
 # The version of the rules by which a digest is made. A new field needs no new version: as long as
@@ -30,7 +31,16 @@ def substance(story: Story) -> str:
         for name, field in sorted(declared(Story).items())
         if field.is_seen and getattr(story, name) != getattr(_DEFAULTS, name)
     }
+    if story.corrections:
+        seen["corrections"] = [_correction(entry) for entry in story.corrections]
     return f"{RULES}-{hashlib.sha256(encode(seen)).hexdigest()[:16]}"
+
+
+def _correction(entry: Correction) -> list[Any]:
+    """A correction; without its kind, if that is the one that all had before there were kinds."""
+    made, text, is_withdrawn, kind = to_builtins(entry)
+    plain = [made, text, is_withdrawn]
+    return plain if kind == CORRECTION_KINDS[0] else [*plain, kind]
 
 
 def is_comparable(digest: str) -> bool:

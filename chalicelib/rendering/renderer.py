@@ -13,7 +13,7 @@ from markupsafe import Markup
 from chalicelib.news.article import Card
 from chalicelib.news.excerpts import columns
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.rendering import structured_data
+from chalicelib.rendering import story_notes, structured_data
 from chalicelib.rendering.language import Language, direction, language, machine_time
 from chalicelib.rendering.looks import Logo, design_tokens, minified, read_logo
 from chalicelib.rendering.pages import ArticlePage, Page
@@ -167,6 +167,10 @@ class Renderer:
             moment=partial(page_language.moment, zone=zone),
             day=partial(page_language.day, zone=zone),
             byline=page_language.byline,
+            mark=story_notes.mark,
+            kind_of=partial(story_notes.kind_of, words=page_language),
+            heading_of=story_notes.heading_of,
+            provenance=partial(story_notes.provenance, words=page_language),
             machine_time=partial(machine_time, zone=zone),
             **values,
         )

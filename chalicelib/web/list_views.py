@@ -29,6 +29,7 @@ from chalicelib.rendering.pages import (
 from chalicelib.site import Site
 from chalicelib.web.html_pages import (
     BREAKING_NEWS,
+    articles_of,
     frame_of,
     html_page,
     name_of_empty,
@@ -183,12 +184,14 @@ def _months(site: Site, request: PageRequest, wanted: Period) -> list[Period]:
 
 
 def corrections(site: Site, request: PageRequest) -> ViewResult:
-    """What was corrected, newest first."""
+    """What was corrected, newest first; a second wait, for every correction of the stories."""
     part, answers = _part_of(site, request, CORRECTED)
     link = request.urls.corrections()
+    articles = articles_of(site, request, answers[part.newest].cards)
     page = CorrectionsPage(
         frame=frame_of(request, answers),
-        cards=answers[part.newest].cards,
+        cards=tuple(article.card for article in articles),
+        entries=tuple(article.errata[::-1] for article in articles),
         link=link,
         canonical=part.canonical(link),
         newer=part.newer(link, answers),
