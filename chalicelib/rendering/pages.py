@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Card, Correction
+from chalicelib.news.digest import DigestSection
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Section, StaticPage
 from chalicelib.news.standing import Gone
@@ -127,6 +128,17 @@ class CorrectionsPage(Struct, frozen=True):
         return tuple(zip(self.cards, self.entries or of_cards, strict=True))
 
 
+class TodayPage(Struct, frozen=True):
+    """The stories of the last 24 hours by section; `archive` leads to more, if there are."""
+
+    template: ClassVar[str] = "pages/today.html"
+    language: ClassVar[str] = ""
+    frame: Frame
+    sections: tuple[DigestSection, ...]
+    link: str
+    archive: str
+
+
 class ArticlePage(Struct, frozen=True):
     """A story, and where to read on."""
 
@@ -205,6 +217,7 @@ Page = (
     FrontPage
     | ListPage
     | CorrectionsPage
+    | TodayPage
     | ArticlePage
     | StaticTextPage
     | NothingHerePage

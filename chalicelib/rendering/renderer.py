@@ -22,6 +22,7 @@ from chalicelib.rendering.urls import Urls
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from chalicelib.news.digest import Digest
     from chalicelib.rendering.feeds import Feed
     from chalicelib.rendering.sitemaps import Sitemap
 
@@ -91,6 +92,15 @@ class Renderer:
 
             return json_feed(feed, self._newsroom)
         return self._render(f"feeds/{name}", self.language(""), feed=feed, urls=feed.urls)
+
+    def digest(self, digest: Digest, urls: Urls) -> str:
+        """The text of a digest for mail programs: plain HTML, with every link whole."""
+        from chalicelib.rendering.digest_feed import mail_size
+
+        words = self.language("")
+        return self._render(
+            "feeds/digest.html", words, digest=digest, urls=urls, mail_size=mail_size
+        )
 
     def sitemap(self, sitemap: Sitemap) -> str:
         """A sitemap, a Google News sitemap or an index of them."""

@@ -26,7 +26,9 @@ from chalicelib.rendering.pages import (
     Periods,
     front_page,
 )
+from chalicelib.rendering.urls import TODAY
 from chalicelib.site import Site
+from chalicelib.web.digest_views import today
 from chalicelib.web.html_pages import (
     BREAKING_NEWS,
     articles_of,
@@ -69,11 +71,13 @@ def front(site: Site, request: PageRequest) -> ViewResult:
 
 
 def section_or_page(site: Site, request: PageRequest, name: str) -> ViewResult:
-    """What stands at the top: a section's list, or a page that is no news."""
+    """What stands at the top: a section's list, a page that is no news, or the digest."""
     if section := site.newsroom.section(name):
         return _section(site, request, section)
     if page := site.newsroom.page(name):
         return static_page(site, request, page)
+    if name == TODAY:
+        return today(site, request)
     return unknown_name(site, request, name)
 
 

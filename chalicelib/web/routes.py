@@ -12,8 +12,10 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from chalicelib.news.address import LONGEST_SLUG
+from chalicelib.rendering.urls import TODAY
 from chalicelib.web import (
     correction_views,
+    digest_views,
     feed_views,
     list_views,
     site_files,
@@ -96,6 +98,7 @@ ROUTES = (
     _route(rf"author/(?P<author>{_SLUG})", list_views.author),
     _route(rf"author/(?P<author>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
     _route(rf"corrections/{_FEED}", correction_views.corrections_feed, FEED_LIFETIME),
+    _route(rf"{TODAY}/{_FEED}", digest_views.today_feed, FEED_LIFETIME),
     _route(rf"(?P<section>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
     _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})\.json", story_views.story_data),
     _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})", story_views.story),

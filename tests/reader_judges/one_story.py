@@ -17,7 +17,7 @@ from tests.reader_judges.reading import Reading
 from tests.reader_judges.sitemaps import news_dates, sitemap_dates
 from tests.reader_judges.verdicts import Finding
 
-NO_STORIES = {"/corrections/"}  # their items have moments of their own
+NO_STORIES = {"/corrections/", "/today/"}  # their items have moments of their own
 
 Moments = dict[str, datetime | None]  # by where they are told
 

@@ -21,7 +21,7 @@ CORRECTION = '[{date: "2026-11-24T09:00:00Z", text: "It was twelve, not ten."}]'
 SECONDS = range(-3, 9)  # around noon, in which the stories come and go
 SURFACES = (
     *("/", "/denmark", "/archive", "/archive/2026-11", "/archive/2026-11-24", "/tag/sea"),
-    "/corrections/feed.json",
+    *("/today", "/corrections/feed.json"),
     *("/author/karen-holm", "/corrections", "/feed.xml", "/atom.xml", "/feed.json"),
     *("/denmark/feed.xml", "/tag/sea/atom.xml", "/author/karen-holm/feed.json"),
     *("/sitemap-news.xml", "/sitemap-2026-11.xml", "/denmark/nothing", "/denmark/still-here"),
