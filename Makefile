@@ -23,6 +23,7 @@ help:
 	@echo "make cloud         only the local cloud, with STORIES=folder or none; then, beside it: make pages"
 	@echo "make test          every check and test; make test-python without the judges of storage"
 	@echo "make judge         what readers and machines get, by the judges of their own trades"
+	@echo "make surfaces      where a correction and a machine's translation are told, as a table"
 	@echo "make judge-infra   the templates, by checkov"
 	@echo "make judge-deploy  the package as Lambda runs it, and a deployment on MiniStack"
 	@echo "make test-storage  the storage promises, on real engines"
@@ -184,6 +185,11 @@ soak: $(READY)
 .PHONY: judge
 judge: $(READY) checked-newsroom
 	@$(BIN)/python -m tests.reader_judges
+
+# Corrections of every kind and a translation, on every surface of the site, as a table
+.PHONY: surfaces
+surfaces: $(READY) checked-newsroom
+	@$(BIN)/python -m tests.reader_judges surfaces
 
 # The package that is deployed, run as on Lambda, and a deployment rehearsed on MiniStack
 .PHONY: judge-deploy

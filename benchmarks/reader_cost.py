@@ -248,6 +248,7 @@ def _pages(size: int) -> list[Page]:
         *hundredth,
         _page("day's stories", "archive", f"{newest.published:%Y-%m-%d}"),
         _page("corrections", "corrections"),
+        _page("corrections' feed", "corrections", "feed.xml"),
         _page("404", section, "no-such-story", status=404),
         _page("feed", "feed.xml"),
         _page("section's feed", section, "feed.json"),

@@ -34,6 +34,7 @@ _TEXTS = {
     "domain": (re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"), "tidende.example"),
     "tagline": (_ANY, "News, told calmly"),
     "founded": (re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?"), "2026-11-24"),
+    "digest_at": (re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d"), "07:00"),
     "email": (re.compile(r"[^@\s]+@[^@\s]+"), "newsroom@tidende.example"),
     "icon": (re.compile(r"pictures/\S+\.png"), "pictures/icon.png"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from chalicelib.news.errors import WrongSettings
 from chalicelib.news.newsroom import (
     ANY_NUMBER,
     DARK,
+    DIGEST_AT,
     MOST_DELETIONS,
     MOST_IN_TEN_MINUTES,
     Author,
@@ -70,6 +72,7 @@ def read_newsroom(folder: Path) -> Newsroom:
         colours=Colours(**data.get("colours", {})),
         dark_colours=_dark_colours(data.get("dark_colours", {})),
         fonts=Fonts(**data.get("fonts", {})),
+        digest_at=time.fromisoformat(data.get("digest_at") or f"{DIGEST_AT}"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,9 @@ def refusals(text: str, folder: Path) -> list[str]:
         ("[deletions]\nmost_in_ten_minutes = 101", 'write a number up to 100, or "any"'),
         ("[deletions]\nmost_in_ten_minutes = true", 'write a number up to 100, or "any"'),
         ("[deletions]\nmost = 5", "'most' is not known; it takes most_in_ten_minutes"),
+        ('digest_at = "7 pm"', "digest_at is '7 pm'; write it like '07:00'"),
+        ('digest_at = "24:00"', "write it like '07:00'"),
+        ("digest_at = 7", "write it like '07:00'"),
         ("deletions = 5", "begin it with a line [deletions]"),
         ('name = "Tidende', "is not TOML"),
         ('name = "Tidende"', "has no 'language'"),
@@ -172,6 +176,18 @@ def test_a_newsroom_is_the_chosen_folder_or_the_one_that_is_there(
     assert newsroom_folder(str(FOLDER)) == FOLDER
     with pytest.raises(WrongSettings, match="NEWSROOM is 'nowhere'"):
         newsroom_folder("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("setting", "closes"),
+    [("", time(7)), ('digest_at = ""', time(7)), ('digest_at = "17:30"', time(17, 30))],
+)
+def test_the_digest_is_closed_at_seven_or_when_the_newsroom_says(
+    tmp_path: Path, setting: str, closes: time
+) -> None:
+    file = tmp_path / "newsroom.toml"
+    file.write_text(f"{BARE}{setting}\nsections = []\n", encoding="utf-8")
+    assert read_newsroom(tmp_path).digest_at == closes
 
 
 def test_the_rules_of_the_gate_are_switched(tmp_path: Path) -> None:

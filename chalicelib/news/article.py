@@ -36,6 +36,10 @@ MOST_KEY_POINTS = 7
 KINDS = ("news", "analysis", "opinion", "review", "background", "report", "interview")
 PLACEMENTS = ("lead", "top")
 
+UPDATE = "update"  # of a correction: something was added, and nothing had been wrong
+# What a newsroom says of a published story. An entry that names none is the first.
+CORRECTION_KINDS = ("correction", "clarification", UPDATE, "apology", "retraction")
+
 MACHINE = "machine"  # as a translator
 
 EXCERPT_WIDTH = 160  # columns of a Latin letter; two lines of a card on a phone
@@ -70,13 +74,21 @@ class Picture(Struct, frozen=True, omit_defaults=True):
 
 
 class Correction(Struct, frozen=True, array_like=True):
-    """A correction of a published story, as readers see it. Where one `is_withdrawn`, its text is
-    the reason.
+    """A correction of a published story, as readers see it; `kind` is one of CORRECTION_KINDS, or
+    one of a later release. Where one `is_withdrawn`, its text is the reason.
     """
 
     made: datetime
     text: str
     is_withdrawn: bool = False
+    kind: str = CORRECTION_KINDS[0]
+
+    @property
+    def weight(self) -> tuple[bool, bool, datetime]:
+        """Of a story's corrections, the greatest is the one that a card has room for: one that
+        stands, no mere update, and the newest.
+        """
+        return not self.is_withdrawn, self.kind != UPDATE, self.made
 
 
 class Story(Struct, frozen=True, kw_only=True):
@@ -170,6 +182,16 @@ class Article(Story, frozen=True, kw_only=True):
         return max(self.updated or self.published, self.published)
 
     @property
+    def errata(self) -> tuple[Correction, ...]:
+        """Its corrections without mere updates, oldest first: for the list of corrections."""
+        return tuple(entry for entry in self.corrections if entry.kind != UPDATE)
+
+    @property
+    def main_correction(self) -> Correction | None:
+        """The correction that its card and the top of its page name, of all it has had."""
+        return max(self.corrections, key=lambda correction: correction.weight, default=None)
+
+    @property
     def card(self) -> Card:
         """The card that lists show."""
         return Card(
@@ -186,7 +208,7 @@ class Article(Story, frozen=True, kw_only=True):
             until=self.until,
             expires=self.expires,
             picture=self.picture,
-            correction=self.corrections[-1] if self.corrections else None,
+            correction=self.main_correction,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ MOST_IN_TEN_MINUTES = "most_in_ten_minutes"  # of the deletions; a number, or
 ANY_NUMBER = "any"
 # Files in ten minutes, before deletions are held: a handful, as editors delete them one by one.
 MOST_DELETIONS = 5
+DIGEST_AT = time(7)  # by the newsroom's clock: before most people go to work
 LARGEST_BOUND = 100  # deletions: the keys of so many files are kept in one item
 
 
@@ -98,8 +100,9 @@ class Newsroom(Struct, frozen=True):
     `gate` are the rules of the quality gate that are switched, with what they do instead. With
     `rights_by_section` a file can't leave its folder's section, as who may write where is decided
     by folders. `most_deletions` is how many files may be deleted in ten minutes; None: any number.
-    `dark_colours` are for screens that are set to dark. `icon` is the path in the media bucket of a
-    square PNG, for home screens and whoever reads no SVG; API Gateway would not send one as it is.
+    `dark_colours` are for screens that are set to dark. At `digest_at` a day's digest is closed.
+    `icon` is the path in the media bucket of a square PNG, for home screens and whoever reads no
+    SVG; API Gateway would not send one as it is.
     """
 
     name: str
@@ -119,6 +122,7 @@ class Newsroom(Struct, frozen=True):
     colours: Colours = Colours()
     dark_colours: Colours = DARK
     fonts: Fonts = Fonts()
+    digest_at: time = DIGEST_AT
 
     @property
     def description(self) -> str:

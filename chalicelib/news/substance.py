@@ -9,7 +9,7 @@ from msgspec import to_builtins
 from msgspec.json import encode
 from msgspec.structs import asdict, replace
 
-from chalicelib.news.article import Picture, Story
+from chalicelib.news.article import CORRECTION_KINDS, Correction, Picture, Story
 from chalicelib.news.story_fields import declared
 
 # The version of the rules by which a digest is made. A new field needs no new version: as long as
@@ -32,7 +32,16 @@ def substance(story: Story) -> str:
     }
     if story.picture:
         seen["picture"] = _picture(story.picture)
+    if story.corrections:
+        seen["corrections"] = [_correction(entry) for entry in story.corrections]
     return f"{RULES}-{hashlib.sha256(encode(seen)).hexdigest()[:16]}"
+
+
+def _correction(entry: Correction) -> list[Any]:
+    """A correction; without its kind, if that is the one that all had before there were kinds."""
+    made, text, is_withdrawn, kind = to_builtins(entry)
+    plain = [made, text, is_withdrawn]
+    return plain if kind == CORRECTION_KINDS[0] else [*plain, kind]
 
 
 def _picture(picture: Picture) -> dict[str, Any]:

@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from chalicelib.news.article import Article
 from chalicelib.news.moments import http_date
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.rendering.language import direction
+from chalicelib.rendering.language import Language, direction
 from chalicelib.rendering.story_html import story_html
+from chalicelib.rendering.story_notes import feed_notes
 from chalicelib.rendering.urls import Urls
 
 STORIES = 20  # in each
@@ -87,22 +88,27 @@ class Feed(Struct, frozen=True):
         return http_date(self.updated)
 
 
-def feed_item(article: Article, urls: Urls, newsroom: Newsroom) -> FeedItem:
-    """A story as feeds show it. Its identity stays the same when it moves (RFC 4151)."""
+def feed_item(
+    article: Article, urls: Urls, newsroom: Newsroom, words: Language | None = None
+) -> FeedItem:
+    """A story as feeds show it. Its identity stays the same when it moves (RFC 4151). With `words`,
+    its text has what its page says beside it: corrections, and whose translation it is.
+    """
     link = urls.absolute(urls.story(article.address))
+    html = _with_whole_links(story_html(article, f"{urls.origin}{urls.base}"), link)
+    if words:
+        notes = feed_notes(article, link, words=words, zone=newsroom.zone)
+        html = f"{notes.above}{html}{notes.below}"
     return FeedItem(
         article=article,
         identity=story_identity(article, newsroom),
         link=link,
-        html=_directed(
-            _with_whole_links(story_html(article, f"{urls.origin}{urls.base}"), link),
-            article.language,
-        ),
+        html=directed(html, article.language),
         picture=urls.whole_picture(picture.path) if (picture := article.shown_picture) else "",
     )
 
 
-def _directed(html: str, code: str) -> str:
+def directed(html: str, code: str) -> str:
     """The HTML with its language's direction, unless that is the usual one: no feed can say it."""
     if direction(code) == "ltr":
         return html

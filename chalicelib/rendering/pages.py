@@ -9,7 +9,8 @@ from typing import ClassVar
 from msgspec import Struct
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Card
+from chalicelib.news.article import Article, Card, Correction
+from chalicelib.news.digest import DigestSection
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Section, StaticPage, Topic
 from chalicelib.news.standing import Gone
@@ -111,7 +112,9 @@ class ListPage(Struct, frozen=True):
 
 
 class CorrectionsPage(Struct, frozen=True):
-    """What was corrected, newest first."""
+    """The corrected stories, the one that was corrected last first. `entries` are the corrections
+    of each, newest first; without them, the one of each card.
+    """
 
     template: ClassVar[str] = "pages/corrections.html"
     language: ClassVar[str] = ""
@@ -122,6 +125,24 @@ class CorrectionsPage(Struct, frozen=True):
     is_continued: bool
     canonical: str = ""
     newer: str = ""
+    entries: tuple[tuple[Correction, ...], ...] = ()
+
+    @property
+    def stories(self) -> tuple[tuple[Card, tuple[Correction, ...]], ...]:
+        """Each story and its corrections."""
+        of_cards = tuple((card.correction,) if card.correction else () for card in self.cards)
+        return tuple(zip(self.cards, self.entries or of_cards, strict=True))
+
+
+class TodayPage(Struct, frozen=True):
+    """The stories of the last 24 hours by section; `archive` leads to more, if there are."""
+
+    template: ClassVar[str] = "pages/today.html"
+    language: ClassVar[str] = ""
+    frame: Frame
+    sections: tuple[DigestSection, ...]
+    link: str
+    archive: str
 
 
 class ArticlePage(Struct, frozen=True):
@@ -218,6 +239,7 @@ Page = (
     FrontPage
     | ListPage
     | CorrectionsPage
+    | TodayPage
     | ArticlePage
     | StaticTextPage
     | NothingHerePage

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from chalicelib.news.article import Card
 from chalicelib.news.excerpts import columns
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.rendering import structured_data
+from chalicelib.rendering import story_notes, structured_data
 from chalicelib.rendering.language import Language, direction, language, machine_time
 from chalicelib.rendering.looks import Logo, design_tokens, minified, read_logo
 from chalicelib.rendering.pages import ArticlePage, Page, StaticTextPage
@@ -25,6 +25,7 @@ from chalicelib.rendering.urls import Urls
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from chalicelib.news.digest import Digest
     from chalicelib.rendering.feeds import Feed
     from chalicelib.rendering.sitemaps import Sitemap
 
@@ -96,6 +97,15 @@ class Renderer:
 
             return json_feed(feed, self._newsroom)
         return self._render(f"feeds/{name}", self.language(""), feed=feed, urls=feed.urls)
+
+    def digest(self, digest: Digest, urls: Urls) -> str:
+        """The text of a digest for mail programs: plain HTML, with every link whole."""
+        from chalicelib.rendering.digest_feed import mail_size
+
+        words = self.language("")
+        return self._render(
+            "feeds/digest.html", words, digest=digest, urls=urls, mail_size=mail_size
+        )
 
     def sitemap(self, sitemap: Sitemap) -> str:
         """A sitemap, a Google News sitemap or an index of them."""
@@ -183,6 +193,10 @@ class Renderer:
             clock=partial(page_language.clock, zone=zone),
             today=page_language.calendar_day(today),
             byline=page_language.byline,
+            mark=story_notes.mark,
+            kind_of=partial(story_notes.kind_of, words=page_language),
+            heading_of=story_notes.heading_of,
+            provenance=partial(story_notes.provenance, words=page_language),
             machine_time=partial(machine_time, zone=zone),
             **values,
         )

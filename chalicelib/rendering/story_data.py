@@ -15,6 +15,7 @@ from chalicelib.news.standing import Gone
 from chalicelib.news.story_fields import declared
 from chalicelib.rendering.feeds import feed_item
 from chalicelib.rendering.language import machine_time
+from chalicelib.rendering.story_notes import is_translation
 from chalicelib.rendering.urls import Urls
 
 
@@ -37,7 +38,11 @@ def story_json(article: Article, urls: Urls, newsroom: Newsroom) -> str:
         "html": item.html,
         "expires": time(article.expires),
         "picture": _picture(article, item.picture),
-        "corrections": [{"made": time(c.made), "text": c.text} for c in article.corrections],
+        "corrections": [
+            {"made": time(c.made), "kind": c.kind, "text": c.text, "withdrawn": c.is_withdrawn}
+            for c in article.corrections
+        ],
+        "reviewed_by": (article.reviewed_by or None) if is_translation(article) else None,
     }
     return json.dumps(data, ensure_ascii=False)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from chalicelib.news.address import BREAKING
 from chalicelib.news.archive import Answers, EverListed, Newest, Query, StoryAt
-from chalicelib.news.article import Article
+from chalicelib.news.article import Article, Card
 from chalicelib.news.expiry import first_expiry
 from chalicelib.news.listing import LATEST, Listing, ListingPage
 from chalicelib.news.standing import Gone
@@ -35,6 +36,14 @@ def frame_of(request: PageRequest, answers: Answers) -> Frame:
     if not isinstance(notice, Article) or (notice.until and notice.until <= request.now):
         notice = None
     return Frame(request.urls, request.now, notice)
+
+
+def articles_of(site: Site, request: PageRequest, cards: Iterable[Card]) -> list[Article]:
+    """The whole stories of some cards, but for those that are gone since; it takes a wait."""
+    queries = [StoryAt(card.address) for card in cards]
+    answers = site.archive.answer(queries, now=request.now)
+    standings = (answers[query].answer(request.now) for query in queries)
+    return [article for article in standings if isinstance(article, Article)]
 
 
 def bare_frame(request: PageRequest) -> Frame:

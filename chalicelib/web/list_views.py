@@ -26,9 +26,12 @@ from chalicelib.rendering.pages import (
     Periods,
     front_page,
 )
+from chalicelib.rendering.urls import TODAY
 from chalicelib.site import Site
+from chalicelib.web.digest_views import today
 from chalicelib.web.html_pages import (
     BREAKING_NEWS,
+    articles_of,
     frame_of,
     html_page,
     name_of_empty,
@@ -68,11 +71,13 @@ def front(site: Site, request: PageRequest) -> ViewResult:
 
 
 def section_or_page(site: Site, request: PageRequest, name: str) -> ViewResult:
-    """What stands at the top: a section's list, or a page that is no news."""
+    """What stands at the top: a section's list, a page that is no news, or the digest."""
     if section := site.newsroom.section(name):
         return _section(site, request, section)
     if page := site.newsroom.page(name):
         return static_page(site, request, page)
+    if name == TODAY:
+        return today(site, request)
     return unknown_name(site, request, name)
 
 
@@ -190,12 +195,14 @@ def _months(site: Site, request: PageRequest, wanted: Period) -> list[Period]:
 
 
 def corrections(site: Site, request: PageRequest) -> ViewResult:
-    """What was corrected, newest first."""
+    """What was corrected, newest first; a second wait, for every correction of the stories."""
     part, answers = _part_of(site, request, CORRECTED)
     link = request.urls.corrections()
+    articles = articles_of(site, request, answers[part.newest].cards)
     page = CorrectionsPage(
         frame=frame_of(request, answers),
-        cards=answers[part.newest].cards,
+        cards=tuple(article.card for article in articles),
+        entries=tuple(article.errata[::-1] for article in articles),
         link=link,
         canonical=part.canonical(link),
         newer=part.newer(link, answers),

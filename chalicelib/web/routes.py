@@ -12,7 +12,16 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from chalicelib.news.address import LONGEST_SLUG
-from chalicelib.web import feed_views, list_views, site_files, sitemap_views, story_views
+from chalicelib.rendering.urls import TODAY
+from chalicelib.web import (
+    correction_views,
+    digest_views,
+    feed_views,
+    list_views,
+    site_files,
+    sitemap_views,
+    story_views,
+)
 from chalicelib.web.responses import PAGE_LIFETIME, ViewResult
 
 # Seconds that a cache may serve what machines fetch, and what only a deployment changes. Pages have
@@ -88,6 +97,8 @@ ROUTES = (
     _route(rf"tag/(?P<tag>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
     _route(rf"author/(?P<author>{_SLUG})", list_views.author),
     _route(rf"author/(?P<author>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
+    _route(rf"corrections/{_FEED}", correction_views.corrections_feed, FEED_LIFETIME),
+    _route(rf"{TODAY}/{_FEED}", digest_views.today_feed, FEED_LIFETIME),
     _route(rf"(?P<section>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
     _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})\.json", story_views.story_data),
     _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})", story_views.story),

@@ -42,6 +42,7 @@ def guide_for_models(site: Site, request: PageRequest) -> ViewResult:
         lines.append(f"- [{section.name}]({link}){about}")
     lines += ["", "## Feeds and pages", ""]
     lines.append(f"- [All stories, as JSON Feed]({urls.absolute(urls.file('feed.json'))})")
+    lines.append(f"- [The day's stories]({urls.absolute(urls.today())})")
     lines.append(f"- [Corrections]({urls.absolute(urls.corrections())})")
     for page in newsroom.pages:
         lines.append(f"- [{page.name}]({urls.absolute(urls.page(page.slug))})")

@@ -61,7 +61,7 @@ def sitemap_index(site: Site, request: PageRequest) -> ViewResult:
 def pages_sitemap(site: Site, request: PageRequest) -> ViewResult:
     """The pages that are no stories."""
     urls, newsroom = request.urls, site.newsroom
-    links = [urls.front(), urls.archive(), urls.corrections()]
+    links = [urls.front(), urls.today(), urls.archive(), urls.corrections()]
     links += [urls.section(section.slug) for section in newsroom.sections]
     links += [urls.author(author.slug) for author in newsroom.authors]
     links += [urls.page(page.slug) for page in newsroom.pages]

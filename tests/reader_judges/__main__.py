@@ -20,6 +20,7 @@ from tests.reader_judges.running_site import running_site
 from tests.reader_judges.sitemaps import judge_sitemaps
 from tests.reader_judges.sizes import judge_requests, judge_sizes
 from tests.reader_judges.structured_data import judge_structured_data
+from tests.reader_judges.surfaces import followed_stories, judge_surfaces
 from tests.reader_judges.verdicts import Judge, chosen_judges, conclude, verdict
 from tests.reader_judges.worst_stories import second_versions, worst_stories
 
@@ -29,6 +30,7 @@ JUDGES: dict[str, Judge[Reading]] = {
     "feedparser": judge_with_feedparser,
     "structured-data": judge_structured_data,
     "dates": judge_dates,
+    "surfaces": judge_surfaces,
     "sitemaps": judge_sitemaps,
     "links": judge_links,
     "html": judge_html,
@@ -46,6 +48,7 @@ def main() -> None:
         now = datetime.now(UTC)
         site.upload(worst_stories(now))
         site.upload(second_versions(now))
+        site.upload(followed_stories(now))
         reading = Reading(site)
         verdicts = [verdict(name, JUDGES[name], reading) for name in names]
     conclude(verdicts)

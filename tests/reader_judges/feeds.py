@@ -23,6 +23,7 @@ from tests.reader_judges.verdicts import Finding
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
+MODIFIED = "{http://purl.org/dc/terms/}modified"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 
 MEDIA_TYPES = {
@@ -98,7 +99,7 @@ class Feed:
                 authors=tuple(creator.text or "" for creator in item.iter(CREATOR)),
                 tags=tuple(category.text or "" for category in item.iter("category")),
                 published=_mail_date(item.findtext("pubDate", "")),
-                changed=None,
+                changed=_date(item.findtext(MODIFIED, "")),
             )
             for item in self.rss.iter("item")
         ]

@@ -62,6 +62,7 @@ def _paths(site: Source, now: datetime) -> dict[str, tuple[str, int]]:
         "archive of a month": (f"/archive/{now:%Y-%m}", 200),
         "archive of a day": (f"/archive/{now:%Y-%m-%d}", 200),
         "corrections": ("/corrections", 200),
+        "today": ("/today", 200),
         "story": (_story(site), 200),
         "story, the worst": (f"/{HOME}/worst-of-all", 200),
         "story in Danish": (f"/{CULTURE}/worst-danish", 200),

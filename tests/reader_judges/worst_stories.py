@@ -250,8 +250,12 @@ def _about() -> list[Upload]:
 def _story(
     name: str, now: datetime, *, minutes: int, body: str = _WORDS, **fields: object
 ) -> Upload:
-    dated = {"date": _before(now, minutes=minutes), "language": "en", **fields}
-    return Upload(f"articles/{name}.md", _file(dated, body))
+    return story_file(name, {"date": _before(now, minutes=minutes), **fields}, body)
+
+
+def story_file(name: str, fields: Mapping[str, object], body: str = _WORDS) -> Upload:
+    """A story in English, if its fields name no other language."""
+    return Upload(f"articles/{name}.md", _file({"language": "en", **fields}, body))
 
 
 def _file(fields: Mapping[str, object], body: str) -> bytes:

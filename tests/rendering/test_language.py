@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.news.article import KINDS, Byline
+from chalicelib.news.article import CORRECTION_KINDS, KINDS, Byline
 from chalicelib.rendering.language import FILES, direction, language, machine_time
+from chalicelib.rendering.story_notes import MARKS
 from operations.stages import PROJECT
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -25,6 +26,13 @@ def texts_of_templates() -> set[str]:
     sources = (file.read_text(encoding="utf-8") for file in folder.rglob("*.html"))
     text = re.compile(r"\bt\((?:\"([^\"]+)\"|'([^']+)')")
     return {a or b for source in sources for a, b in text.findall(source)}
+
+
+def texts_of_notes() -> set[str]:
+    """The kinds of corrections, and every text of a note in Python: `words.text("…")`."""
+    source = (PROJECT / "chalicelib/rendering/story_notes.py").read_text(encoding="utf-8")
+    texts = set(re.findall(r'words\.text\("([^"]+)"', source))
+    return texts | {*CORRECTION_KINDS, *MARKS.values(), "Corrections", "Updates"}
 
 
 def texts_of_views() -> set[str]:
@@ -43,7 +51,11 @@ def texts_of_views() -> set[str]:
 @pytest.mark.parametrize("code", TRANSLATIONS)
 def test_a_language_has_a_word_for_everything_and_nothing_to_spare(code: str) -> None:
     words = tomllib.loads((FILES / f"{code}.toml").read_text(encoding="utf-8"))["words"]
-    assert set(words) == texts_of_templates() | texts_of_views() | set(KINDS)
+    assert set(words) == texts_of_templates() | texts_of_views() | texts_of_notes() | set(KINDS)
+
+
+def test_every_kind_of_correction_has_a_word_for_cards() -> None:
+    assert tuple(MARKS) == CORRECTION_KINDS
 
 
 @pytest.mark.parametrize("code", TRANSLATIONS)

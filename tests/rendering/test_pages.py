@@ -53,7 +53,7 @@ def renderer(newsroom: Newsroom) -> Renderer:
     return Renderer(newsroom)
 
 
-@pytest.fixture(scope="module", params=range(11))
+@pytest.fixture(scope="module", params=range(12))
 def html(
     request: pytest.FixtureRequest, renderer: Renderer, frame: Frame, newsroom: Newsroom
 ) -> str:

@@ -188,7 +188,83 @@ def test_corrections_and_the_time_of_update_are_shown(gateway: Gateway, publish:
     )
     html = gateway.get(path).body
     assert 'Updated <time datetime="2026-11-24T13:10:00+01:00">' in html
-    assert "The bridge is 16 kilometres long." in html
+    assert '<a href="#corrections">Corrected</a></p>' in html, "its moment stands beside it"
+    foot = html.partition('<h2 id="corrections"')[2].partition("</section>")[0]
+    assert ">Corrections</h2>" in foot
+    assert "<b>Correction</b>, <time" in foot
+    assert "The bridge is 16 kilometres long." in foot
+
+
+@pytest.mark.parametrize(
+    ("kind", "mark", "label"),
+    [
+        ("clarification", "Præciseret", "Præcisering"),
+        ("update", "Opdateret", "Opdatering"),
+        ("apology", "Undskyldning", "Undskyldning"),
+        ("retraction", "Trukket tilbage", "Tilbagetrækning"),
+    ],
+)
+def test_a_correction_is_called_by_its_kind_at_the_top_and_the_foot(
+    gateway: Gateway, publish: Publish, kind: str, mark: str, label: str
+) -> None:
+    made = "2026-11-24T10:00:00Z"
+    path = publish(
+        date="2026-11-24T08:00:00Z",
+        language="da",
+        corrections=f'[{{date: "{made}", kind: {kind}, text: "Broen er 16 kilometer."}}]',
+    )
+    html = gateway.get(path).body
+    header = html.partition("<article")[2].partition("</header>")[0]
+    assert f'<a href="#corrections">{mark}</a>' in header
+    assert header.count("11:00 CET") == 1, "no moment stands there twice"
+    assert f"<b>{label}</b>, <time" in html
+    heading = "Opdateringer" if kind == "update" else "Rettelser"
+    assert f'<h2 id="corrections" class="label">{heading}</h2>' in html
+
+
+def test_the_changes_of_a_story_stand_in_their_order(gateway: Gateway, publish: Publish) -> None:
+    entries = (
+        '{date: "2026-11-24T09:00:00Z", text: "Ten."}, '
+        '{date: "2026-11-24T10:00:00Z", kind: update, text: "With the mayor."}'
+    )
+    path = publish(date="2026-11-24T08:00:00Z", corrections=f"[{entries}]")
+    header = gateway.get(path).body.partition("<article")[2].partition("</header>")[0]
+    lines = re.findall(r'<p class="dates[^"]*">(.*?)</p>', header)
+    day = " 24 November 2026 at"
+    assert [re.sub(r"<[^>]*>", "", line).replace(day, "") for line in lines[:3]] == [
+        "Published 09:00 CET", "Corrected 10:00 CET", "Updated 11:00 CET",
+    ]  # fmt: skip
+
+
+def test_a_correction_that_was_taken_down_marks_no_story(
+    gateway: Gateway, publish: Publish
+) -> None:
+    path = publish(
+        date="2026-11-24T08:00:00Z",
+        corrections='[{date: "2026-11-24T10:00:00Z", withdrawn: "It was right at first."}]',
+    )
+    for address in (path, "/denmark", "/"):
+        assert "Corrected" not in gateway.get(address).body, address
+    assert "<b>Correction (withdrawn)</b>" in gateway.get(path).body
+
+
+def test_whose_translation_a_story_is_stands_at_its_top_and_foot(
+    gateway: Gateway, publish: Publish
+) -> None:
+    path = publish(translated_from="Turan", translator="machine", reviewed_by="Jonas Friis")
+    said = "Translated from Turan. Translated by a machine. Reviewed by Jonas Friis."
+    html = gateway.get(path).body
+    header, _, foot = html.partition("<article")[2].partition("</header>")
+    assert f'<a href="#provenance">{said}</a>' in header
+    assert f'<p id="provenance" class="fine">{said}</p>' in foot
+
+
+def test_whoever_released_a_story_that_is_no_translation_is_named_nowhere(
+    gateway: Gateway, publish: Publish
+) -> None:
+    path = publish(reviewed_by="Jonas Friis")
+    for address in (path, f"{path}.json", "/feed.json"):
+        assert "Jonas Friis" not in gateway.get(address).body, address
 
 
 def neighbours(gateway: Gateway, path: str) -> dict[str, str]:
