@@ -31,6 +31,7 @@ help:
 	@echo "make soak          a hundred thousand random histories, hostile markup, broken files"
 	@echo "make cases         small inputs that once went wrong: CASES=folder"
 	@echo "make corpora       what comes of folders of real article files: CORPORA=\"one two\""
+	@echo "make example-newsrooms  newsrooms to try pages on, in .judges/newsrooms/"
 	@echo "make bench         how fast pages are; make bench-scale with up to a million stories"
 	@echo "On AWS, with STAGE=dev or STAGE=prod:"
 	@echo "make deploy        storage, functions and edge, as often as you like"
@@ -140,6 +141,11 @@ test-python: $(READY) checked-newsroom
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest --quiet
+
+# Newsrooms to try pages on, below .judges/newsrooms/: make run NEWSROOM=.judges/newsrooms/vesterhavsposten
+.PHONY: example-newsrooms
+example-newsrooms: $(READY)
+	@$(BIN)/python -m tests.newsrooms
 
 # Inputs that once went wrong, each with what is expected (benchmarks/cases.toml) and what happened
 .PHONY: cases
