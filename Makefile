@@ -171,10 +171,11 @@ soak: $(READY)
 	@$(BIN)/python -m benchmarks.markup_fuzz --inputs $(INPUTS)
 	@$(BIN)/python -m benchmarks.file_fuzz --inputs $(FILES)
 
-# What readers, machines and search engines meet, by their own judges
+# What readers, machines and search engines meet, by their own judges; with the samples, newsrooms
+# that are made as examples are judged too
 .PHONY: judge
 judge: $(READY) checked-newsroom
-	@$(BIN)/python -m tests.reader_judges
+	@$(BIN)/python -m tests.reader_judges.every_newsroom
 
 # The package that is deployed, run as on Lambda, and a deployment rehearsed on MiniStack
 .PHONY: judge-deploy
