@@ -32,6 +32,7 @@ help:
 	@echo "make cases         small inputs that once went wrong: CASES=folder"
 	@echo "make corpora       what comes of folders of real article files: CORPORA=\"one two\""
 	@echo "make example-newsrooms  newsrooms to try pages on, in .judges/newsrooms/"
+	@echo "make screenshots   every page type of a newsroom at five widths, on contact sheets"
 	@echo "make bench         how fast pages are; make bench-scale with up to a million stories"
 	@echo "On AWS, with STAGE=dev or STAGE=prod:"
 	@echo "make deploy        storage, functions and edge, as often as you like"
@@ -146,6 +147,11 @@ test-python: $(READY) checked-newsroom
 .PHONY: example-newsrooms
 example-newsrooms: $(READY)
 	@$(BIN)/python -m tests.newsrooms
+
+# Every page type at five widths, light and dark, on contact sheets; DOCS=yes for those in docs/
+.PHONY: screenshots
+screenshots: $(READY) checked-newsroom
+	@$(BIN)/python -m tests.screenshots $(if $(filter yes,$(DOCS)),--docs)
 
 # Inputs that once went wrong, each with what is expected (benchmarks/cases.toml) and what happened
 .PHONY: cases
