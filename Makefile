@@ -32,6 +32,8 @@ help:
 	@echo "make soak          a hundred thousand random histories, hostile markup, broken files"
 	@echo "make cases         small inputs that once went wrong: CASES=folder"
 	@echo "make corpora       what comes of folders of real article files: CORPORA=\"one two\""
+	@echo "make example-newsrooms  newsrooms to try pages on, in .judges/newsrooms/"
+	@echo "make screenshots   every page type of a newsroom at five widths, on contact sheets"
 	@echo "make bench         how fast pages are; make bench-scale with up to a million stories"
 	@echo "On AWS, with STAGE=dev or STAGE=prod:"
 	@echo "make deploy        storage, functions and edge, as often as you like"
@@ -157,6 +159,16 @@ test-python: $(READY) checked-newsroom
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest --quiet
 
+# Newsrooms to try pages on, below .judges/newsrooms/: make run NEWSROOM=.judges/newsrooms/vesterhavsposten
+.PHONY: example-newsrooms
+example-newsrooms: $(READY)
+	@$(BIN)/python -m tests.newsrooms
+
+# Every page type at five widths, light and dark, on contact sheets; DOCS=yes for those in docs/
+.PHONY: screenshots
+screenshots: $(READY) checked-newsroom
+	@$(BIN)/python -m tests.screenshots $(if $(filter yes,$(DOCS)),--docs)
+
 # Inputs that once went wrong, each with what is expected (benchmarks/cases.toml) and what happened
 .PHONY: cases
 cases: $(READY)
@@ -181,10 +193,11 @@ soak: $(READY)
 	@$(BIN)/python -m benchmarks.markup_fuzz --inputs $(INPUTS)
 	@$(BIN)/python -m benchmarks.file_fuzz --inputs $(FILES)
 
-# What readers, machines and search engines meet, by their own judges
+# What readers, machines and search engines meet, by their own judges; with the samples, newsrooms
+# that are made as examples are judged too
 .PHONY: judge
 judge: $(READY) checked-newsroom
-	@$(BIN)/python -m tests.reader_judges
+	@$(BIN)/python -m tests.reader_judges.every_newsroom
 
 # Corrections of every kind and a translation, on every surface of the site, as a table
 .PHONY: surfaces

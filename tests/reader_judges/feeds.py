@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 from tests.npm import CannotJudge
 from tests.reader_judges.answers import Answer, Source
+from tests.reader_judges.feed_warnings import warnings_of
 from tests.reader_judges.links import is_whole, links_in_html, path_of
 from tests.reader_judges.markup_tree import tree
 from tests.reader_judges.reading import Reading
@@ -182,6 +183,8 @@ def _faults(feed: Feed, name: str) -> Iterator[str]:
         yield f"is {answer.media_type}"
     if not answer.headers.get("etag"):
         yield "has no ETag"
+    if name != "feed.json":
+        yield from warnings_of(answer.body)
     rules = {"feed.xml": _rss_faults, "atom.xml": _atom_faults, "feed.json": _json_faults}
     yield from rules[name](feed)
     entries = feed.entries(name)
@@ -202,7 +205,7 @@ def _entry_faults(entry: Entry) -> Iterator[str]:
     if "\ue000" in f"{entry.html}{entry.link}":
         yield "has the mark of the base in it"
     for link in [entry.link, *links_in_html(entry.html)]:
-        if not is_whole(link) and not link.startswith("#"):
+        if not is_whole(link):
             yield f"has a link that is not whole: {link}"
     for picture in tree(entry.html).all("img"):
         if "alt" not in picture.attributes:
