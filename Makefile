@@ -23,6 +23,7 @@ help:
 	@echo "make cloud         only the local cloud, with STORIES=folder or none; then, beside it: make pages"
 	@echo "make test          every check and test; make test-python without the judges of storage"
 	@echo "make judge         what readers and machines get, by the judges of their own trades"
+	@echo "make surfaces      where a correction and a machine's translation are told, as a table"
 	@echo "make judge-infra   the templates, by checkov"
 	@echo "make judge-deploy  the package as Lambda runs it, and a deployment on MiniStack"
 	@echo "make test-storage  the storage promises, on real engines"
@@ -31,6 +32,8 @@ help:
 	@echo "make soak          a hundred thousand random histories, hostile markup, broken files"
 	@echo "make cases         small inputs that once went wrong: CASES=folder"
 	@echo "make corpora       what comes of folders of real article files: CORPORA=\"one two\""
+	@echo "make example-newsrooms  newsrooms to try pages on, in .judges/newsrooms/"
+	@echo "make screenshots   every page type of a newsroom at five widths, on contact sheets"
 	@echo "make bench         how fast pages are; make bench-scale with up to a million stories"
 	@echo "On AWS, with STAGE=dev or STAGE=prod:"
 	@echo "make deploy        storage, functions and edge, as often as you like"
@@ -156,6 +159,16 @@ test-python: $(READY) checked-newsroom
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/pytest --quiet
 
+# Newsrooms to try pages on, below .judges/newsrooms/: make run NEWSROOM=.judges/newsrooms/vesterhavsposten
+.PHONY: example-newsrooms
+example-newsrooms: $(READY)
+	@$(BIN)/python -m tests.newsrooms
+
+# Every page type at five widths, light and dark, on contact sheets; DOCS=yes for those in docs/
+.PHONY: screenshots
+screenshots: $(READY) checked-newsroom
+	@$(BIN)/python -m tests.screenshots $(if $(filter yes,$(DOCS)),--docs)
+
 # Inputs that once went wrong, each with what is expected (benchmarks/cases.toml) and what happened
 .PHONY: cases
 cases: $(READY)
@@ -180,10 +193,16 @@ soak: $(READY)
 	@$(BIN)/python -m benchmarks.markup_fuzz --inputs $(INPUTS)
 	@$(BIN)/python -m benchmarks.file_fuzz --inputs $(FILES)
 
-# What readers, machines and search engines meet, by their own judges
+# What readers, machines and search engines meet, by their own judges; with the samples, newsrooms
+# that are made as examples are judged too
 .PHONY: judge
 judge: $(READY) checked-newsroom
-	@$(BIN)/python -m tests.reader_judges
+	@$(BIN)/python -m tests.reader_judges.every_newsroom
+
+# Corrections of every kind and a translation, on every surface of the site, as a table
+.PHONY: surfaces
+surfaces: $(READY) checked-newsroom
+	@$(BIN)/python -m tests.reader_judges surfaces
 
 # The package that is deployed, run as on Lambda, and a deployment rehearsed on MiniStack
 .PHONY: judge-deploy

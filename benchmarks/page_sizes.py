@@ -112,10 +112,11 @@ def _sizes(articles: Sequence[Article], newsroom: Newsroom) -> Iterator[Size]:
 def article_pages(articles: Sequence[Article], newsroom: Newsroom) -> Iterator[ArticlePage]:
     """Yield the page of each, with a full set of neighbours."""
     cards = [article.card for article in articles]
-    most = 1 + RELATED + LATEST_ARTICLES + MORE_NEWS
+    most = 3 + RELATED + LATEST_ARTICLES + MORE_NEWS
     for number, article in enumerate(articles):
         near = (cards + cards)[number : number + most]
-        related, latest, more = read_on(article, near, near, near)
+        beside = near[-2:]
+        related, latest, more = read_on(article, beside, newest=near, in_section=near, related=near)
         yield ArticlePage(
             frame=Frame(_URLS, _NOW),
             article=article,
@@ -125,8 +126,8 @@ def article_pages(articles: Sequence[Article], newsroom: Newsroom) -> Iterator[A
             more=more,
             related=related,
             related_by=", ".join(subject.name for subject in article.subjects),
-            previous=near[0],
-            next=near[-1],
+            previous=beside[0],
+            next=beside[1],
         )
 
 

@@ -34,11 +34,15 @@ _TEXTS = {
     "domain": (re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+"), "tidende.example"),
     "tagline": (_ANY, "News, told calmly"),
     "founded": (re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?"), "2026-11-24"),
+    "digest_at": (re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d"), "07:00"),
     "email": (re.compile(r"[^@\s]+@[^@\s]+"), "newsroom@tidende.example"),
+    "icon": (re.compile(r"pictures/\S+\.png"), "pictures/icon.png"),
 }
+_SECTION_COLOURS = ("colour", "dark_colour")
+_TOPICS = "topics"
 _NEEDED_TEXTS = ("name", "language", "zone", "domain")
 _TABLES = {
-    "sections": ("section", {"slug", "name"}, {"description"}),
+    "sections": ("section", {"slug", "name"}, {"description", *_SECTION_COLOURS, _TOPICS}),
     "authors": ("author", {"name", "slug"}, {"role", "biography", "picture", "kind"}),
     "pages": ("page", {"slug", "name"}, {"policies"}),
 }
@@ -126,12 +130,29 @@ def _wrong_value(place: str, name: str, value: object, known: list[str]) -> Iter
     elif name == "policies":
         if not (isinstance(value, list) and all(isinstance(entry, str) for entry in value)):
             yield f"{place}: policies is {value!r}; write it like ['ethicsPolicy']"
+    elif name == _TOPICS:
+        yield from (f"{place}: {reason}" for reason in _wrong_topics(value))
     elif not isinstance(value, str):
         yield f"{place}: {name} is {value!r}; write it in quotation marks"
+    elif name in _SECTION_COLOURS and not re.fullmatch(_COLOUR[0], value):
+        yield f"{place}: {name} is {value!r}; write it like {_COLOUR[1]!r}"
     elif name == "kind" and value not in KINDS_OF_AUTHORS:
         yield f"{place}: kind is {value!r}; it takes {', '.join(sorted(KINDS_OF_AUTHORS))}"
     elif name in {"name", "slug"} and not value.strip():
         yield f"{place}: {name} is empty"
+
+
+def _wrong_topics(topics: object) -> Iterator[str]:
+    """What is wrong with the tags that a section's page leads to."""
+    if not isinstance(topics, dict):
+        yield f'topics is {topics!r}; write it like {{ eu = "The EU" }}'
+        return
+    for slug, name in topics.items():
+        if not is_slug(slug):
+            like = _slug_like(slug, "tag")
+            yield f"topics: {slug!r} can't be in an address; write it like {like!r}"
+        if not isinstance(name, str) or not name.strip():
+            yield f"topics: {slug} is {name!r}; write what readers call it, in quotation marks"
 
 
 def _wrong_switches(data: dict[str, Any]) -> Iterator[str]:

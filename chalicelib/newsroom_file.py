@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from chalicelib.news.errors import WrongSettings
 from chalicelib.news.newsroom import (
     ANY_NUMBER,
     DARK,
+    DIGEST_AT,
     MOST_DELETIONS,
     MOST_IN_TEN_MINUTES,
     Author,
@@ -19,6 +21,7 @@ from chalicelib.news.newsroom import (
     Newsroom,
     Section,
     StaticPage,
+    Topic,
 )
 
 ROOT = Path(__file__).parent.parent  # of the checkout, or of the package on Lambda
@@ -57,17 +60,19 @@ def read_newsroom(folder: Path) -> Newsroom:
         language=data["language"],
         zone=ZoneInfo(data["zone"]),
         domain=data["domain"],
-        sections=tuple(Section(**section) for section in data["sections"]),
+        sections=tuple(_section(section) for section in data["sections"]),
         authors=tuple(Author(**author) for author in data.get("authors", [])),
         pages=tuple(_standing_page(page) for page in data.get("pages", [])),
         founded=data.get("founded", ""),
         email=data.get("email", ""),
+        icon=data.get("icon", ""),
         gate=tuple(data.get("gate", {}).items()),
         rights_by_section=data.get("rights_by_section", False),
         most_deletions=_most_deletions(data.get("deletions", {})),
         colours=Colours(**data.get("colours", {})),
         dark_colours=_dark_colours(data.get("dark_colours", {})),
         fonts=Fonts(**data.get("fonts", {})),
+        digest_at=time.fromisoformat(data.get("digest_at") or f"{DIGEST_AT}"),
     )
 
 
@@ -109,6 +114,11 @@ def _read_toml(file: Path) -> dict[str, Any]:
 def _most_deletions(deletions: dict[str, Any]) -> int | None:
     most = deletions.get(MOST_IN_TEN_MINUTES, MOST_DELETIONS)
     return None if most == ANY_NUMBER else int(most)
+
+
+def _section(data: dict[str, Any]) -> Section:
+    topics = tuple(Topic(slug, name) for slug, name in data.get("topics", {}).items())
+    return Section(**data | {"topics": topics})
 
 
 def _standing_page(data: dict[str, Any]) -> StaticPage:

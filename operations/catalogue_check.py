@@ -12,6 +12,9 @@ from chalicelib.rendering.language import FILES as LANGUAGES
 from chalicelib.rendering.template_loading import is_leftover
 
 MONTHS = 12
+PATTERNS = {"day", "month", "moment", "day_of_year", "clock"}
+# What pages can do without, so that a catalogue of an earlier release is whole.
+OPTIONAL = {"day_of_year", "clock"}
 
 
 def has_catalogue(language: str, folder: Path) -> bool:
@@ -60,7 +63,9 @@ def _wrong_catalogue(name: str, data: dict[str, Any]) -> Iterator[str]:
     """What is wrong in a catalogue; it need not have again what ours of the language has."""
     whole = _whole()
     if not (LANGUAGES / name).is_file():
-        yield from (f"it has no {key!r}" for key in whole if key not in data)
+        yield from (
+            f"it has no {key!r}" for key in whole if key not in data and key not in OPTIONAL
+        )
     for key, value in data.items():
         if key not in whole:
             yield f"{key!r} is not known; it takes {', '.join(whole)}"
@@ -70,7 +75,7 @@ def _wrong_catalogue(name: str, data: dict[str, Any]) -> Iterator[str]:
             len(value) != MONTHS or not all(isinstance(m, str) for m in value)
         ):
             yield "months has not twelve names"
-        elif key in {"day", "month", "moment"}:
+        elif key in PATTERNS:
             yield from _wrong_blanks(key, whole[key], value)
     words = data.get("words")
     for english, translated in (words if isinstance(words, dict) else {}).items():

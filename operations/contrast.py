@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chalicelib.news.newsroom import Colours
+from chalicelib.news.newsroom import Colours, Newsroom
+from chalicelib.rendering.looks import dark_colour
 
 LEAST_CONTRAST = 4.5  # of text: https://www.w3.org/TR/WCAG22/#contrast-minimum
+# Of sections' names, which are small: https://www.w3.org/TR/WCAG22/#contrast-enhanced
+OF_SMALL_LABELS = 7
 
 _WHITE = "#ffffff"  # the words on the band of the breaking news
 _DARKEST_OF_GAMMA = 0.04045  # a share of light below which sRGB is linear
@@ -37,6 +40,23 @@ def pale_colours(light: Colours, dark: Colours) -> Iterator[str]:
             f"colours: white on accent, as breaking news is, has a contrast of {ratio:.1f}; "
             f"{LEAST_CONTRAST} is the least"
         )
+
+
+def pale_sections(newsroom: Newsroom) -> Iterator[str]:
+    """A sentence for each section whose name can't be read with ease in its colour."""
+    for section in newsroom.sections:
+        if not section.colour:
+            continue
+        for table, colour, colours in (
+            ("colour", section.colour, newsroom.colours),
+            ("dark_colour", dark_colour(section), newsroom.dark_colours),
+        ):
+            ratio = contrast(colour, colours.paper)
+            if ratio < OF_SMALL_LABELS:
+                yield (
+                    f"section {section.slug}: {table} {colour} on paper has a contrast of "
+                    f"{ratio:.1f}; {OF_SMALL_LABELS} is the least for its small name"
+                )
 
 
 def _hard_to_read(table: str, colours: Colours) -> Iterator[str]:

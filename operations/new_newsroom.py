@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -105,13 +106,15 @@ def _is_empty(folder: Path) -> bool:
 
 
 def write_newsroom(folder: Path, plan: Plan) -> list[Path]:
-    """Write the folder: `newsroom.toml`, an icon, the texts of a few pages, and a first story.
-    Returns the texts, those first that matter most.
+    """Write the folder: `newsroom.toml`, an icon (SVG and PNG), the texts of a few pages, and a
+    first story. Returns the texts, those first that matter most.
     """
     first = folder / "stories" / slug_of(plan.sections[0])
     pages = folder / "stories" / "_pages"
-    for needed in (first, pages):
+    pictures = folder / "stories" / "_pictures"
+    for needed in (first, pages, pictures):
         needed.mkdir(parents=True)
+    shutil.copy(BEGINNINGS / "icon.png", pictures)
     values = {
         "name": plan.name,
         "name_in_quotes": _quoted(plan.name),

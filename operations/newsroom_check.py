@@ -17,7 +17,7 @@ from chalicelib.newsroom_file import FILE, read_colours, read_newsroom
 from chalicelib.rendering.looks import read_logo
 from chalicelib.rendering.template_loading import is_leftover
 from operations.catalogue_check import has_catalogue, outdated_words, wrong_languages
-from operations.contrast import pale_colours
+from operations.contrast import pale_colours, pale_sections
 from operations.stages import chosen_newsroom
 from operations.template_check import outside_of_blocks, replacing_nothing, wrong_templates
 
@@ -51,6 +51,8 @@ def require_newsroom(folder: Path) -> Newsroom:
     except WrongSettings as error:
         wrong += str(error).splitlines()
     wrong += [f"{FILE}: {reason}" for reason in _pale_colours(folder)]
+    if newsroom:
+        wrong += [f"{FILE}: {reason}" for reason in pale_sections(newsroom)]
     pictures, languages = list(_wrong_pictures(folder)), list(wrong_languages(folder))
     looks = None if pictures or languages else folder
     wrong += [*pictures, *wrong_templates(folder, newsroom, looks), *languages]

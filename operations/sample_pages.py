@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Card, Correction, Picture, Tag
+from chalicelib.news.digest import MOST_STORIES, DigestSection, by_section
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Newsroom, Section, StaticPage
 from chalicelib.news.standing import Gone
@@ -26,6 +27,7 @@ from chalicelib.rendering.pages import (
     NothingHerePage,
     Page,
     StaticTextPage,
+    TodayPage,
     front_page,
 )
 from chalicelib.rendering.renderer import Renderer
@@ -87,6 +89,13 @@ def article_page(frame: Frame, newsroom: Newsroom) -> ArticlePage:
     )  # fmt: skip
 
 
+def digest(newsroom: Newsroom) -> tuple[DigestSection, ...]:
+    """As many stories as a digest holds."""
+    sections = newsroom.sections
+    stories = [article(n, sections[n % len(sections)].slug) for n in range(MOST_STORIES)]
+    return by_section(stories, sections)
+
+
 def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
     """One of each kind, as full as it gets, and empty ones."""
     section, many, link = _section(newsroom), cards(30), "/api/denmark"
@@ -97,6 +106,7 @@ def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
         ListPage(frame, "{name}", section.name, link, many[:24], link, is_continued=False),
         ListPage(frame, "All stories", "", link, (), "", is_continued=True),
         CorrectionsPage(frame, many[:24], link, link, is_continued=False),
+        TodayPage(frame, digest(newsroom), link, link),
         article_page(frame, newsroom),
         *(StaticTextPage(frame, article(), page) for page in newsroom.pages[:1]),
         NothingHerePage(frame, many[:6]),

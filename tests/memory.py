@@ -20,6 +20,7 @@ from chalicelib.news.archive import (
     Newest,
     NextNewer,
     Query,
+    StartOfNewer,
     StoryAt,
 )
 from chalicelib.news.article import Card
@@ -67,6 +68,11 @@ class MemoryArchive:
                 newer = (c for c in cursors if after is None or str(c) > str(after))
                 cursor = next(newer, None)
                 return self.cards[listing][cursor][0] if cursor else None
+            case StartOfNewer(listing=listing, most=most, before=before, until=until):
+                cursors = sorted(self._public_cursors(listing, end, now), key=str)
+                from_there = [c for c in cursors if str(c) >= str(before)]
+                listed = [c for c in from_there if until is None or str(c) < str(until)]
+                return listed[most] if len(listed) > most else None
             case EverListed(listing=listing, by=by):
                 cursors = self._public_cursors(listing, by)
                 newest = max(cursors, key=str, default=None)

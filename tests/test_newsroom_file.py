@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
 
 from chalicelib import newsroom_file
 from chalicelib.news.errors import WrongSettings
+from chalicelib.news.newsroom import Section, Topic
 from chalicelib.newsroom_file import newsroom_folder, read_newsroom
 from doubles.newsroom import FOLDER, NEWSROOM
 
 BARE = 'name = "T"\nlanguage = "en"\nzone = "UTC"\ndomain = "x.example"\n'
+SECTION = '[[sections]]\nslug = "a"\nname = "A"\n'
 
 
 def refusals(text: str, folder: Path) -> list[str]:
@@ -30,6 +33,9 @@ def refusals(text: str, folder: Path) -> list[str]:
         ("[deletions]\nmost_in_ten_minutes = 101", 'write a number up to 100, or "any"'),
         ("[deletions]\nmost_in_ten_minutes = true", 'write a number up to 100, or "any"'),
         ("[deletions]\nmost = 5", "'most' is not known; it takes most_in_ten_minutes"),
+        ('digest_at = "7 pm"', "digest_at is '7 pm'; write it like '07:00'"),
+        ('digest_at = "24:00"', "write it like '07:00'"),
+        ("digest_at = 7", "write it like '07:00'"),
         ("deletions = 5", "begin it with a line [deletions]"),
         ('name = "Tidende', "is not TOML"),
         ('name = "Tidende"', "has no 'language'"),
@@ -64,7 +70,8 @@ def test_everything_wrong_in_a_newsroom_file_is_named_at_once(tmp_path: Path) ->
         [[sections]]
         slug = "denmark"
         name = 7
-        colour = "red"
+        color = "red"
+        dark_colour = "red"
         [[authors]]
         role = "Editor"
         [[pages]]
@@ -77,7 +84,8 @@ def test_everything_wrong_in_a_newsroom_file_is_named_at_once(tmp_path: Path) ->
     assert [line.split()[0] for line in lines[: len(names)]] == names
     assert [line.partition(" is ")[0] for line in lines[len(names) :]] == [
         "section 1: name",
-        "section 1: 'colour'",
+        "section 1: 'color'",
+        "section 1: dark_colour",
         "author 1 has no 'name'",
         "author 1 has no 'slug'",
         "page 1: policies",
@@ -117,12 +125,32 @@ def test_what_can_not_be_read_is_explained(tmp_path: Path) -> None:
         ('[fonts]\ntext = "Georgia"', "fonts: text is 'Georgia'; write it like 'Georgia, serif'"),
         ('[fonts]\ntext = "a;}body{x:serif"', "fonts: text is"),
         ('[[authors]]\nname = " "\nslug = ""', "author 1: name is empty"),
+        (SECTION + 'topics = ["eu"]', "section 1: topics is ['eu']; write it like { eu = "),
+        (SECTION + 'topics = { "The EU" = "EU" }', "write it like 'the-eu'"),
+        (SECTION + 'topics = { eu = "" }', "section 1: topics: eu is ''; write what readers call"),
+        (SECTION + 'colour = "navy"', "section 1: colour is 'navy'; write it like '#8a1f1f'"),
     ],
 )
 def test_looks_and_authors_that_can_not_be_used_are_explained(
     tmp_path: Path, wrong: str, words: str
 ) -> None:
-    assert words in "\n".join(refusals(f"{BARE}sections = []\n{wrong}", tmp_path))
+    sections = "" if wrong.startswith(SECTION) else "sections = []\n"
+    assert words in "\n".join(refusals(f"{BARE}{sections}{wrong}", tmp_path))
+
+
+def test_a_section_has_a_colour_and_topics_if_the_file_says_so(tmp_path: Path) -> None:
+    looks = 'colour = "#003366"\ntopics = { eu = "The EU", sea = "The sea" }\n'
+    plain = SECTION.replace('"a"', '"b"')
+    (tmp_path / "newsroom.toml").write_text(f"{BARE}{SECTION}{looks}{plain}", encoding="utf-8")
+    newsroom = read_newsroom(tmp_path)
+    assert newsroom.sections == (
+        Section(
+            "a", "A", colour="#003366", topics=(Topic("eu", "The EU"), Topic("sea", "The sea"))
+        ),
+        Section("b", "A"),
+    )
+    assert newsroom.topic("sea") == Topic("sea", "The sea")
+    assert newsroom.topic("air") is None
 
 
 def test_colours_and_fonts_that_are_not_named_stay_ours(tmp_path: Path) -> None:
@@ -148,6 +176,18 @@ def test_a_newsroom_is_the_chosen_folder_or_the_one_that_is_there(
     assert newsroom_folder(str(FOLDER)) == FOLDER
     with pytest.raises(WrongSettings, match="NEWSROOM is 'nowhere'"):
         newsroom_folder("nowhere")
+
+
+@pytest.mark.parametrize(
+    ("setting", "closes"),
+    [("", time(7)), ('digest_at = ""', time(7)), ('digest_at = "17:30"', time(17, 30))],
+)
+def test_the_digest_is_closed_at_seven_or_when_the_newsroom_says(
+    tmp_path: Path, setting: str, closes: time
+) -> None:
+    file = tmp_path / "newsroom.toml"
+    file.write_text(f"{BARE}{setting}\nsections = []\n", encoding="utf-8")
+    assert read_newsroom(tmp_path).digest_at == closes
 
 
 def test_the_rules_of_the_gate_are_switched(tmp_path: Path) -> None:

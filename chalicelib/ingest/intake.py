@@ -349,21 +349,24 @@ class Intake:
 
     def _with_size(self, article: Article | None) -> tuple[Article | None, str]:
         """The article with its picture's size, read from the picture if the file does not say it;
-        and the path of the picture, if it is not there yet. The sweep looks for it.
+        and the path of the picture, if it is not there yet: readers see none, and the sweep looks
+        for it.
 
         So what stands follows from the two buckets, and from nothing else.
         """
         picture = article.picture if article else None
-        if self.pictures is None or article is None or picture is None or picture.width:
+        if self.pictures is None or article is None or picture is None or article.withdrawn:
             return article, ""
         try:
             beginning = self.pictures.beginning(picture.path)
         except UnreadableFile:
             return article, ""
-        size = size_of(beginning or b"")
-        if size:
+        if beginning is None:
+            return replace(article, picture=replace(picture, is_there=False)), picture.path
+        size = size_of(beginning)
+        if size and not picture.width:
             picture = replace(picture, width=size[0], height=size[1])
-        return replace(article, picture=picture), picture.path if beginning is None else ""
+        return replace(article, picture=picture), ""
 
     def has_come(self, picture: str) -> bool:
         """Whether a picture that a story waits for is in the media bucket."""

@@ -18,8 +18,7 @@ def picture_warnings(picture: Picture, beginning: bytes | None) -> tuple[Problem
         return (
             _warning(
                 f"`{picture.path}` is not in the media bucket: readers see no picture",
-                "upload it there: it is shown from then on"
-                + (", though this receipt stays as it is" if picture.width else ""),
+                "upload it there: it is shown within five minutes; if not, upload the story again",
                 is_loss=True,
             ),
         )

@@ -47,6 +47,18 @@ class NextNewer(Query[Card | None], frozen=True):
     after: Cursor | None = None
 
 
+class StartOfNewer(Query[Cursor | None], frozen=True):
+    """Where the piece of a list starts that comes before the one that starts at `before`: the
+    cursor after which its `most` stories follow; None if these are the newest of all. A list that
+    ends `until` a cursor has nothing newer.
+    """
+
+    listing: Listing
+    most: int
+    before: Cursor
+    until: Cursor | None = None
+
+
 class EverListed(Query[str | None], frozen=True):
     """What a list without stories for readers is called by those that were in it until `by`; None
     if there never was one. A story under embargo is none.

@@ -36,6 +36,10 @@ MOST_KEY_POINTS = 7
 KINDS = ("news", "analysis", "opinion", "review", "background", "report", "interview")
 PLACEMENTS = ("lead", "top")
 
+UPDATE = "update"  # of a correction: something was added, and nothing had been wrong
+# What a newsroom says of a published story. An entry that names none is the first.
+CORRECTION_KINDS = ("correction", "clarification", UPDATE, "apology", "retraction")
+
 MACHINE = "machine"  # as a translator
 
 EXCERPT_WIDTH = 160  # columns of a Latin letter; two lines of a card on a phone
@@ -55,9 +59,9 @@ class Tag(Struct, frozen=True, array_like=True):
     name: str
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, omit_defaults=True):
     """A picture beside a story: its path below the media address, and its true size in pixels; 0
-    and 0 if that is not known.
+    and 0 if that is not known. It is shown if it `is_there`: its file may come after the story.
     """
 
     path: str
@@ -66,16 +70,25 @@ class Picture(Struct, frozen=True):
     height: int = 0
     caption: str = ""
     credit: str = ""
+    is_there: bool = True
 
 
 class Correction(Struct, frozen=True, array_like=True):
-    """A correction of a published story, as readers see it. Where one `is_withdrawn`, its text is
-    the reason.
+    """A correction of a published story, as readers see it; `kind` is one of CORRECTION_KINDS, or
+    one of a later release. Where one `is_withdrawn`, its text is the reason.
     """
 
     made: datetime
     text: str
     is_withdrawn: bool = False
+    kind: str = CORRECTION_KINDS[0]
+
+    @property
+    def weight(self) -> tuple[bool, bool, datetime]:
+        """Of a story's corrections, the greatest is the one that a card has room for: one that
+        stands, no mere update, and the newest.
+        """
+        return not self.is_withdrawn, self.kind != UPDATE, self.made
 
 
 class Story(Struct, frozen=True, kw_only=True):
@@ -159,9 +172,24 @@ class Article(Story, frozen=True, kw_only=True):
         return max(1, round(spaced + self.signs / SIGNS_A_MINUTE))
 
     @property
+    def shown_picture(self) -> Picture | None:
+        """The picture, if its file is there."""
+        return self.picture if self.picture and self.picture.is_there else None
+
+    @property
     def changed(self) -> datetime:
         """The last change that readers see: for `Last-Modified`, feeds and sitemaps."""
         return max(self.updated or self.published, self.published)
+
+    @property
+    def errata(self) -> tuple[Correction, ...]:
+        """Its corrections without mere updates, oldest first: for the list of corrections."""
+        return tuple(entry for entry in self.corrections if entry.kind != UPDATE)
+
+    @property
+    def main_correction(self) -> Correction | None:
+        """The correction that its card and the top of its page name, of all it has had."""
+        return max(self.corrections, key=lambda correction: correction.weight, default=None)
 
     @property
     def card(self) -> Card:
@@ -180,7 +208,7 @@ class Article(Story, frozen=True, kw_only=True):
             until=self.until,
             expires=self.expires,
             picture=self.picture,
-            correction=self.corrections[-1] if self.corrections else None,
+            correction=self.main_correction,
         )
 
 
@@ -201,6 +229,11 @@ class Card(Struct, frozen=True, kw_only=True):
     expires: datetime | None = None
     picture: Picture | None = None
     correction: Correction | None = None
+
+    @property
+    def shown_picture(self) -> Picture | None:
+        """The picture, if its file is there."""
+        return self.picture if self.picture and self.picture.is_there else None
 
     def is_placed(self, placement: str, now: datetime) -> bool:
         """Whether its editor wants it there, still."""

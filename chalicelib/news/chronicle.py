@@ -36,13 +36,15 @@ class Version(Struct, frozen=True):
 
 class Trace(Struct, frozen=True, omit_defaults=True):
     """What of a version must not vanish silently, once readers have had it: its corrections, why
-    and by whose order it was withdrawn, and the lists of tags and authors that it stood in.
+    and by whose order it was withdrawn, and the lists of tags and authors that it stood in; and the
+    language in which they are told that it is gone.
     """
 
     corrections: tuple[Correction, ...] = ()
     withdrawn: str = ""
     ordered_by: str = ""
     lists: tuple[NamedList, ...] = ()
+    language: str = ""
 
 
 class Edition(Struct, frozen=True):
@@ -218,6 +220,7 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
                 ),
                 is_alias=False,
                 withdrawal=why if only_withdrawn else None,
+                language=edition.trace.language if only_withdrawn else "",
             ),
             version=version.id,
             published=published,
@@ -328,9 +331,12 @@ def _last_change(version: Version, edition: Edition, last: Station | None) -> da
 
 def _ended(chronicle: Chronicle, now: datetime) -> Chronicle:
     """The chronicle with the file's present life over; what readers never met leaves no trace."""
-    withdrawal = _withdrawal(chronicle, now)
+    why, language = _withdrawal(chronicle, now), _language(chronicle)
     past = [
-        Past(address, replace(_given_up(claim, now), ended=now, withdrawal=withdrawal))
+        Past(
+            address,
+            replace(_given_up(claim, now), ended=now, withdrawal=why, language=language),
+        )
         for address, claim in chronicle.present_claims
         if claim.public_from <= now
     ]
@@ -352,6 +358,11 @@ def _withdrawal(chronicle: Chronicle, now: datetime) -> Withdrawal | None:
     if not trace.withdrawn:
         return None
     return Withdrawal(station.updated, trace.withdrawn, trace.ordered_by)
+
+
+def _language(chronicle: Chronicle) -> str:
+    """That of the story that stood before; empty where none did."""
+    return chronicle.stations[-1].trace.language if chronicle.stations else ""
 
 
 def _given_up(claim: Claim, now: datetime) -> Claim:

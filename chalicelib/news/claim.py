@@ -41,7 +41,8 @@ class Claim(Struct, frozen=True, omit_defaults=True):
     until; oldest first), and then keeps it until `ended` (None: still). It shows there from
     `public_from` on. `leads_to` is where the file's story stands now, if not here; an ended claim
     leads there from `leads_from` on. Where a claim `is_alias`, the story was never here. Where it
-    is `only_withdrawn`, readers never had the story, and are told that it was withdrawn.
+    is `only_withdrawn`, readers never had the story, and are told that it was withdrawn. `language`
+    is that of the story of an ended claim, or of one that is `only_withdrawn`.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Claim(Struct, frozen=True, omit_defaults=True):
     leads_from: datetime | None = None
     is_alias: bool = False
     only_withdrawn: bool = False
+    language: str = ""
 
     @property
     def order(self) -> Order:

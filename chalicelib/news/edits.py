@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from chalicelib.news.article import Correction
+from msgspec.structs import replace
+
+from chalicelib.news.article import CORRECTION_KINDS, Correction
 from chalicelib.news.chronicle import Chronicle, Edition, Version, is_newer
 from chalicelib.news.errors import Problem
 from chalicelib.news.listing import NamedList
@@ -116,10 +118,20 @@ def _lost_corrections(
             here.remove(same[0])
             continue
         quoted, date = _quoted(correction, zone), correction.made.astimezone(zone).isoformat()
+        if any(_says_the_same(replace(c, kind=correction.kind), correction) for c in here):
+            yield Problem(
+                what=f"a correction that readers have had is of another kind now: {quoted}",
+                mend=f"write `kind: {correction.kind}`; if it was wrong, add another that says so",
+                field="corrections",
+            )
+            continue
         said = "withdrawn" if correction.is_withdrawn else "text"
+        wording = f"`{said}: {correction.text}`"
+        if correction.kind != CORRECTION_KINDS[0]:
+            wording = f"`kind: {correction.kind}` and {wording}"
         yield Problem(
             what=f"a correction that readers have had is gone or changed: {quoted}",
-            mend=f"put it back: `- date: {date}`, below it `{said}: {correction.text}`. If it was "
+            mend=f"put it back: `- date: {date}`, below it {wording}. If it was "
             "wrong, add another that says so; to take it down, write below its date, in place of "
             "its `text`, `withdrawn: …` with the reason",
             field="corrections",
@@ -127,7 +139,8 @@ def _lost_corrections(
 
 
 def _says_the_same(one: Correction, other: Correction) -> bool:
-    return letters(one.text) == letters(other.text) and one.is_withdrawn == other.is_withdrawn
+    as_before = (one.kind, one.is_withdrawn) == (other.kind, other.is_withdrawn)
+    return as_before and letters(one.text) == letters(other.text)
 
 
 def _kept_date(

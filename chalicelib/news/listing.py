@@ -144,9 +144,9 @@ def list_entries(article: Article) -> tuple[ListEntry, ...]:
     entries += [ListEntry(subject_listing(tag.slug), cursor, tag.name) for tag in article.subjects]
     if article.placement:
         entries.append(ListEntry(PLACED, cursor))
-    if article.corrections:
+    if article.errata:
         # Not before it is public, or the list would tell of an embargoed story.
-        listed = max(article.corrections[-1].made, article.published)
+        listed = max(article.errata[-1].made, article.published)
         entries.append(ListEntry(CORRECTED, Cursor(listed, article.address)))
     return tuple(entries)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,15 +19,30 @@ MOST_IN_TEN_MINUTES = "most_in_ten_minutes"  # of the deletions; a number, or
 ANY_NUMBER = "any"
 # Files in ten minutes, before deletions are held: a handful, as editors delete them one by one.
 MOST_DELETIONS = 5
+DIGEST_AT = time(7)  # by the newsroom's clock: before most people go to work
 LARGEST_BOUND = 100  # deletions: the keys of so many files are kept in one item
 
 
+class Topic(Struct, frozen=True):
+    """A tag that a section is made of: the slug of its list, and what readers call it."""
+
+    slug: str
+    name: str
+
+
 class Section(Struct, frozen=True):
-    """A part of the paper, with a page of its own at `/<slug>`."""
+    """A part of the paper, with a page of its own at `/<slug>`.
+
+    `colour` is that of its name, and `dark_colour` on screens that are set to dark; empty where it
+    has the accent of all. `topics` are the tags that its page leads to.
+    """
 
     slug: str
     name: str
     description: str = ""
+    colour: str = ""
+    dark_colour: str = ""
+    topics: tuple[Topic, ...] = ()
 
 
 class Author(Struct, frozen=True):
@@ -62,7 +78,7 @@ class Colours(Struct, frozen=True):
 
     paper: str = "#fdfcf9"
     ink: str = "#1b1a18"
-    faint: str = "#5f5b54"
+    faint: str = "#565249"
     line: str = "#d6d1c5"
     accent: str = "#8a1f1f"
 
@@ -84,7 +100,9 @@ class Newsroom(Struct, frozen=True):
     `gate` are the rules of the quality gate that are switched, with what they do instead. With
     `rights_by_section` a file can't leave its folder's section, as who may write where is decided
     by folders. `most_deletions` is how many files may be deleted in ten minutes; None: any number.
-    `dark_colours` are for screens that are set to dark.
+    `dark_colours` are for screens that are set to dark. At `digest_at` a day's digest is closed.
+    `icon` is the path in the media bucket of a square PNG, for home screens and whoever reads no
+    SVG; API Gateway would not send one as it is.
     """
 
     name: str
@@ -97,12 +115,14 @@ class Newsroom(Struct, frozen=True):
     pages: tuple[StaticPage, ...] = ()
     founded: str = ""
     email: str = ""
+    icon: str = ""
     gate: tuple[tuple[str, Action], ...] = ()
     rights_by_section: bool = False
     most_deletions: int | None = MOST_DELETIONS
     colours: Colours = Colours()
     dark_colours: Colours = DARK
     fonts: Fonts = Fonts()
+    digest_at: time = DIGEST_AT
 
     @property
     def description(self) -> str:
@@ -112,6 +132,11 @@ class Newsroom(Struct, frozen=True):
     def section(self, slug: str) -> Section | None:
         """The section at `/<slug>`."""
         return next((section for section in self.sections if section.slug == slug), None)
+
+    def topic(self, slug: str) -> Topic | None:
+        """The topic of a section that is the tag of this slug."""
+        topics = (topic for section in self.sections for topic in section.topics)
+        return next((topic for topic in topics if topic.slug == slug), None)
 
     def page(self, slug: str) -> StaticPage | None:
         """The standing page at `/<slug>`."""

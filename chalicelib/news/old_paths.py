@@ -28,7 +28,8 @@ _INDEX = re.compile(r"(?:^|/)index\.(?:html?|php)$")  # what a server shows of a
 _OWN = re.compile(
     r"(?:[a-z0-9-]+/|(?:tag|author)/[a-z0-9-]+/)?(?:feed\.xml|atom\.xml|feed\.json)"
     r"|sitemap(?:-[a-z0-9-]+)?\.xml|robots\.txt|llms\.txt|manifest\.webmanifest|(?:icon|logo|logo-dark)\.svg"
-    r"|archive|corrections|archive/\d{4}-\d\d(?:-\d\d)?|(?:tag|author)/[a-z0-9-]+"
+    r"|favicon\.ico|apple-touch-icon(?:-\d{1,3}x\d{1,3})?(?:-precomposed)?\.png"
+    r"|archive|corrections|archive/\d{4}(?:-\d\d){0,2}|(?:tag|author)/[a-z0-9-]+"
     r"|[a-z0-9-]+/[a-z0-9-]+\.json",
     re.ASCII,
 )

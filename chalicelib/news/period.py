@@ -1,4 +1,4 @@
-"""A month or a day of the newsroom's calendar."""
+"""A year, a month or a day of the newsroom's calendar."""
 
 from __future__ import annotations
 
@@ -18,23 +18,36 @@ class Period(Struct, frozen=True):
 
     @property
     def is_month(self) -> bool:
-        """Whether it is a month, not a day."""
+        """Whether it is a month."""
         return self.name.count("-") == 1
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a year."""
+        return "-" not in self.name
 
 
 def period(name: str, zone: tzinfo) -> Period:
-    """The month `2026-11` or the day `2026-11-24`. Raises ValueError if there is none."""
-    year, month, *days = (int(part) for part in name.split("-"))
+    """The year `2026`, the month `2026-11` or the day `2026-11-24`. Raises ValueError if there is
+    none.
+    """
+    year, *parts = (int(part) for part in name.split("-"))
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"{year} is not a year of ours")
-    start = datetime(year, month, days[0] if days else 1, tzinfo=zone)
-    following = start + timedelta(days=1) if days else start.replace(day=28) + timedelta(days=4)
-    end = following if days else following.replace(day=1)
-    return Period(name, start, end)
+    month, day = (*parts, 1, 1)[:2]
+    start = datetime(year, month, day, tzinfo=zone)
+    return Period(name, start, _end(start, parts=len(parts)))
 
 
-def months_between(first: datetime, last: datetime) -> list[str]:
-    """`2026-10`, `2026-11` …, both ends included."""
-    count = (last.year - first.year) * 12 + last.month - first.month
-    months = range(first.month - 1, first.month + count)
-    return [f"{first.year + month // 12}-{month % 12 + 1:02}" for month in months]
+def _end(start: datetime, *, parts: int) -> datetime:
+    """When the period ends that has so many parts behind its year."""
+    if parts == 0:
+        return start.replace(year=start.year + 1)
+    if parts == 1:
+        return (start.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return start + timedelta(days=1)
+
+
+def months_of(year: int, zone: tzinfo) -> list[Period]:
+    """The twelve months."""
+    return [period(f"{year:04}-{month:02}", zone) for month in range(1, 13)]

@@ -21,13 +21,20 @@ class Gone(Struct, frozen=True):
     """A story was here and has been withdrawn: when, why, and by whose order if not our own; or it
     `is_expired`: its editor gave it until `since`.
 
-    `since` is None where the file was withdrawn before readers had its story.
+    `since` is None where the file was withdrawn before readers had its story. `language` is the
+    story's, as far as it is known.
     """
 
     since: datetime | None
     reason: str = ""
     ordered_by: str = ""
     is_expired: bool = False
+    language: str = ""
+
+    @property
+    def status(self) -> int:
+        """HTTP's: 451 if somebody ordered it (RFC 7725), else 410."""
+        return 451 if self.ordered_by else 410
 
 
 Answer = Article | Moved | Gone | None
@@ -62,9 +69,14 @@ class Standing(Struct, frozen=True):
             if self.article.withdrawn:
                 # What readers had was updated when it was withdrawn; what they never had was not.
                 article = self.article
-                return Gone(article.updated, article.withdrawn, article.ordered_by)
+                return Gone(
+                    article.updated,
+                    article.withdrawn,
+                    article.ordered_by,
+                    language=article.language,
+                )
             if self.article.is_expired(now):
-                return Gone(self.article.expires, is_expired=True)
+                return Gone(self.article.expires, is_expired=True, language=self.article.language)
             return self.article
         if held.holder and held.holder.leads_to and held.holder.public_from <= now:
             return Moved(held.holder.leads_to)
@@ -73,15 +85,22 @@ class Standing(Struct, frozen=True):
     def _only_withdrawn(self, now: datetime) -> Gone | None:
         """What readers were told here of a story that they never had."""
         claims = (c for c in reversed(self.claims) if c.only_withdrawn and c.public_from <= now)
-        why = next(filter(None, (claim.withdrawal for claim in claims)), None)
-        return Gone(why.since, why.reason, why.ordered_by) if why else None
+        why = next((claim for claim in claims if claim.withdrawal), None)
+        return _gone(why) if why else None
 
 
 def _after(departed: Claim, now: datetime) -> Answer:
     """What became of the story that readers had last, once its file's claim has ended."""
     if departed.leads_to and departed.leads_from and departed.leads_from <= now:
         return Moved(departed.leads_to)
-    if departed.withdrawal:
-        why = departed.withdrawal
-        return Gone(why.since, why.reason, why.ordered_by)
-    return Gone(departed.ended) if departed.ended else None
+    return _gone(departed)
+
+
+def _gone(claim: Claim) -> Gone | None:
+    """What readers are told of the story of a claim that has ended, or was withdrawn before it had
+    any.
+    """
+    if claim.withdrawal:
+        why = claim.withdrawal
+        return Gone(why.since, why.reason, why.ordered_by, language=claim.language)
+    return Gone(claim.ended, language=claim.language) if claim.ended else None

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
+from itertools import accumulate
 from urllib.parse import urljoin
 
 from markupsafe import escape
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.news.article import Article
 from chalicelib.news.moments import http_date
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.rendering.language import direction
+from chalicelib.rendering.language import Language, direction
 from chalicelib.rendering.story_html import story_html
+from chalicelib.rendering.story_notes import feed_notes
 from chalicelib.rendering.urls import Urls
 
 STORIES = 20  # in each
 
-_PARTIAL_LINK = re.compile(r'(<a(?: [\w-]+="[^"]*")*? href=")(?![a-z][a-z0-9+.-]*:)([^"]*)')
+# Bytes of HTML in one feed; of what does not fit, a feed has the summary. Lambda answers 6 MB at
+# most, escaping may double it, and feed readers fetch all of it anew whenever a story changes.
+LARGEST_FEED = 500_000
+
+_ATTRIBUTES = r'(?: [\w-]+="[^"]*")*'
+_LINK = re.compile(rf"<a({_ATTRIBUTES})>")
+_ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 
 MEDIA_TYPES = {
     "feed.xml": "application/rss+xml; charset=utf-8",
@@ -30,13 +40,16 @@ MEDIA_TYPES = {
 
 
 class FeedItem(Struct, frozen=True):
-    """A story in a feed; every link in it is whole."""
+    """A story in a feed; every link in it is whole. Where it `is_short`, there is no room for more
+    than its summary.
+    """
 
     article: Article
     identity: str
     link: str
     html: str
     picture: str
+    is_short: bool = False
 
     @property
     def published_for_mail(self) -> str:
@@ -57,6 +70,13 @@ class Feed(Struct, frozen=True):
     stories: tuple[FeedItem, ...]
 
     @property
+    def items(self) -> Iterator[FeedItem]:
+        """The stories as they are shown: whole, as far as the largest feed has room for them."""
+        sizes = accumulate(len(story.html.encode()) for story in self.stories)
+        for story, size in zip(self.stories, sizes, strict=True):
+            yield replace(story, is_short=size > LARGEST_FEED)
+
+    @property
     def updated(self) -> datetime:
         """The newest change of its stories; the epoch for an empty feed."""
         changes = [item.article.changed for item in self.stories]
@@ -68,22 +88,27 @@ class Feed(Struct, frozen=True):
         return http_date(self.updated)
 
 
-def feed_item(article: Article, urls: Urls, newsroom: Newsroom) -> FeedItem:
-    """A story as feeds show it. Its identity stays the same when it moves (RFC 4151)."""
+def feed_item(
+    article: Article, urls: Urls, newsroom: Newsroom, words: Language | None = None
+) -> FeedItem:
+    """A story as feeds show it. Its identity stays the same when it moves (RFC 4151). With `words`,
+    its text has what its page says beside it: corrections, and whose translation it is.
+    """
     link = urls.absolute(urls.story(article.address))
+    html = _with_whole_links(story_html(article, f"{urls.origin}{urls.base}"), link)
+    if words:
+        notes = feed_notes(article, link, words=words, zone=newsroom.zone)
+        html = f"{notes.above}{html}{notes.below}"
     return FeedItem(
         article=article,
         identity=story_identity(article, newsroom),
         link=link,
-        html=_directed(
-            _with_whole_links(story_html(article, f"{urls.origin}{urls.base}"), link),
-            article.language,
-        ),
-        picture=urls.whole_picture(article.picture.path) if article.picture else "",
+        html=directed(html, article.language),
+        picture=urls.whole_picture(picture.path) if (picture := article.shown_picture) else "",
     )
 
 
-def _directed(html: str, code: str) -> str:
+def directed(html: str, code: str) -> str:
     """The HTML with its language's direction, unless that is the usual one: no feed can say it."""
     if direction(code) == "ltr":
         return html
@@ -91,12 +116,21 @@ def _directed(html: str, code: str) -> str:
 
 
 def _with_whole_links(html: str, page: str) -> str:
-    """The links of a page as they lead from everywhere, those to its own footnotes too."""
+    """The links of a page as they lead from everywhere, those to its own footnotes too.
+
+    Their labels are titles: the W3C's validator and many feed readers let no `aria-label` through.
+    """
 
     def whole(match: re.Match[str]) -> str:
-        return f"{match[1]}{escape(urljoin(page, unescape(match[2])))}"
+        attributes = dict(_ATTRIBUTE.findall(match[1]))
+        label = attributes.pop("aria-label", None)
+        if label:
+            attributes.setdefault("title", label)
+        if "href" in attributes:
+            attributes["href"] = escape(urljoin(page, unescape(attributes["href"])))
+        return f"<a{''.join(f' {name}="{value}"' for name, value in attributes.items())}>"
 
-    return _PARTIAL_LINK.sub(whole, html)
+    return _LINK.sub(whole, html)
 
 
 def story_identity(article: Article, newsroom: Newsroom) -> str:
@@ -119,7 +153,7 @@ def json_feed(feed: Feed, newsroom: Newsroom) -> str:
         "description": feed.description,
         "language": feed.language,
         "authors": [{"name": newsroom.name, "url": feed.urls.absolute(feed.urls.front())}],
-        "items": [_json_item(item, feed) for item in feed.stories],
+        "items": [_json_item(item, feed) for item in feed.items],
     }
     return json.dumps(data, ensure_ascii=False)
 
@@ -131,7 +165,7 @@ def _json_item(item: FeedItem, feed: Feed) -> dict[str, object]:
         "url": item.link,
         "title": article.headline,
         "summary": article.summary,
-        "content_html": item.html,
+        **({"content_text": article.summary} if item.is_short else {"content_html": item.html}),
         "date_published": article.published.astimezone(UTC).isoformat(),
         "date_modified": article.changed.astimezone(UTC).isoformat(),
         "authors": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +29,8 @@ class Language:
     month_pattern: str
     moment_pattern: str
     joined: str
+    day_of_year_pattern: str
+    clock_pattern: str
     words: Mapping[str, str]
 
     def text(self, english: str, **values: object) -> str:
@@ -37,10 +39,12 @@ class Language:
 
     def day(self, moment: datetime, zone: tzinfo) -> str:
         """`24 November 2026`, on the newsroom's clock."""
-        local = moment.astimezone(zone)
-        return self.day_pattern.format(
-            day=local.day, month=self.months[local.month - 1], year=local.year
-        )
+        return self.calendar_day(moment.astimezone(zone).date())
+
+    def calendar_day(self, day: date) -> str:
+        """The same, of a day on any calendar."""
+        month = self.months[day.month - 1]
+        return self.day_pattern.format(day=day.day, month=month, year=day.year)
 
     def month(self, year: int, month: int) -> str:
         """`November 2026`."""
@@ -56,6 +60,20 @@ class Language:
         if local.time() == MIDNIGHT:
             return day
         return self.moment_pattern.format(day=day, time=f"{local:%H:%M}", zone=f"{local:%Z}")
+
+    def brief(self, moment: datetime, zone: tzinfo, *, today: date) -> str:
+        """The moment as cards have it: the time on the day itself, `24 November` in its year."""
+        local = moment.astimezone(zone)
+        if local.date() == today and local.time() != MIDNIGHT:
+            return self.clock(moment, zone)
+        if local.year != today.year:
+            return self.day(moment, zone)
+        return self.day_of_year_pattern.format(day=local.day, month=self.months[local.month - 1])
+
+    def clock(self, moment: datetime, zone: tzinfo) -> str:
+        """`07:30`, on the newsroom's clock; empty if only the day is known."""
+        local = moment.astimezone(zone)
+        return "" if local.time() == MIDNIGHT else self.clock_pattern.format(time=f"{local:%H:%M}")
 
     def byline(self, authors: Sequence[Byline]) -> str:
         """`A`, `A and B`, `A, B and C`."""
@@ -85,8 +103,15 @@ def language(*codes: str, own: Path | None = None) -> Language:
         month_pattern=data["month"],
         moment_pattern=data["moment"],
         joined=data["and"],
+        day_of_year_pattern=data.get("day_of_year", _without_year(data["day"])),
+        clock_pattern=data.get("clock", "{time}"),
         words=words,
     )
+
+
+def _without_year(day_pattern: str) -> str:
+    """A newsroom's catalogue may be older than the shorter pattern."""
+    return day_pattern.replace("{year}", "").strip(" ,./-")
 
 
 def _catalogues(primary: str, own: Path | None) -> list[Path]:

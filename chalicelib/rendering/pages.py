@@ -9,9 +9,10 @@ from typing import ClassVar
 from msgspec import Struct
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Card
+from chalicelib.news.article import Article, Card, Correction
+from chalicelib.news.digest import DigestSection
 from chalicelib.news.listing import ListingPage
-from chalicelib.news.newsroom import Author, Section, StaticPage
+from chalicelib.news.newsroom import Author, Section, StaticPage, Topic
 from chalicelib.news.standing import Gone
 from chalicelib.news.text import BASE
 from chalicelib.rendering.story_html import story_html
@@ -25,7 +26,10 @@ LATEST_ON_FRONT = 6
 STORIES_A_BLOCK = 3
 OLD_AFTER = timedelta(days=30)  # then the page shows its age, for readers who come from a search
 
-Periods = tuple[tuple[int, tuple[int, ...]], ...]  # years, and the months of each
+# Words; a longer story leads on to fewer others, as its page would not come in one round trip.
+LONG_READ = 1500
+
+Periods = tuple[tuple[int, tuple[int, ...]], ...]  # years, and the months of the one shown
 
 
 class Frame(Struct, frozen=True, eq=False):
@@ -81,7 +85,10 @@ class ListPage(Struct, frozen=True):
     """Stories, newest first: of a section, a tag, an author, a period, or all.
 
     `name` is what the list is called, in the newsroom's words; `heading` is the interface's
-    words around it, with `{name}` in them.
+    words around it, with `{name}` in them. `link` is its first page; `canonical`, `newer` and
+    `older` are this page and its neighbours, empty where there are none. `periods` are those that
+    have stories, newest first. One that
+    `is_by_day` is grouped by days.
     """
 
     template: ClassVar[str] = "pages/list.html"
@@ -97,11 +104,17 @@ class ListPage(Struct, frozen=True):
     has_feed: bool = True
     section: str = ""
     author: Author | None = None
+    topics: tuple[Topic, ...] = ()
     periods: Periods = ()
+    is_by_day: bool = False
+    canonical: str = ""
+    newer: str = ""
 
 
 class CorrectionsPage(Struct, frozen=True):
-    """What was corrected, newest first."""
+    """The corrected stories, the one that was corrected last first. `entries` are the corrections
+    of each, newest first; without them, the one of each card.
+    """
 
     template: ClassVar[str] = "pages/corrections.html"
     language: ClassVar[str] = ""
@@ -110,6 +123,26 @@ class CorrectionsPage(Struct, frozen=True):
     link: str
     older: str
     is_continued: bool
+    canonical: str = ""
+    newer: str = ""
+    entries: tuple[tuple[Correction, ...], ...] = ()
+
+    @property
+    def stories(self) -> tuple[tuple[Card, tuple[Correction, ...]], ...]:
+        """Each story and its corrections."""
+        of_cards = tuple((card.correction,) if card.correction else () for card in self.cards)
+        return tuple(zip(self.cards, self.entries or of_cards, strict=True))
+
+
+class TodayPage(Struct, frozen=True):
+    """The stories of the last 24 hours by section; `archive` leads to more, if there are."""
+
+    template: ClassVar[str] = "pages/today.html"
+    language: ClassVar[str] = ""
+    frame: Frame
+    sections: tuple[DigestSection, ...]
+    link: str
+    archive: str
 
 
 class ArticlePage(Struct, frozen=True):
@@ -131,6 +164,22 @@ class ArticlePage(Struct, frozen=True):
     def language(self) -> str:
         """The story's own."""
         return self.article.language
+
+    @property
+    def read_next(self) -> Card | None:
+        """The story to go on with: the first of the latest with a picture, or else the first."""
+        pictured = (card for card in self.latest if card.shown_picture)
+        return next(pictured, next(iter(self.latest), None))
+
+    @property
+    def read_later(self) -> tuple[Card, ...]:
+        """The others of the latest."""
+        return tuple(card for card in self.latest if card != self.read_next)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the page has no room for all that it could lead on to."""
+        return self.article.words > LONG_READ
 
     @property
     def is_old(self) -> bool:
@@ -162,12 +211,17 @@ class NothingHerePage(Struct, frozen=True):
 
 
 class GonePage(Struct, frozen=True):
-    """410: the story was withdrawn, or its time is over."""
+    """410: the story was withdrawn, or its time is over; with the latest stories."""
 
     template: ClassVar[str] = "errors/410.html"
-    language: ClassVar[str] = ""
     frame: Frame
     gone: Gone
+    latest: tuple[Card, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The story's own, where that is known."""
+        return self.gone.language
 
 
 class BrokenPage(Struct, frozen=True):
@@ -185,6 +239,7 @@ Page = (
     FrontPage
     | ListPage
     | CorrectionsPage
+    | TodayPage
     | ArticlePage
     | StaticTextPage
     | NothingHerePage
@@ -225,11 +280,19 @@ def front_page(
 
 
 def read_on(
-    article: Article, newest: Iterable[Card], in_section: Iterable[Card], related: Iterable[Card]
+    article: Article,
+    beside: Iterable[Card],
+    *,
+    newest: Iterable[Card],
+    in_section: Iterable[Card],
+    related: Iterable[Card],
 ) -> tuple[tuple[Card, ...], tuple[Card, ...], tuple[Card, ...]]:
-    """*Related*, *Latest articles* and *More news* for a story: no story twice, nor the story."""
+    """*Related*, *Latest articles* and *More news* for a story: no story twice, nor the story. Of
+    the stories before and after it, `beside`, only related ones are among them.
+    """
     used = {article.address}
     near = _take_unused(related, used, RELATED)
+    used.update(card.address for card in beside)
     latest = _take_unused(newest, used, LATEST_ARTICLES)
     more = _take_unused([*in_section, *newest], used, MORE_NEWS)
     return near, latest, more

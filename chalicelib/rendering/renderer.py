@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from functools import cached_property, lru_cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +16,21 @@ from markupsafe import Markup
 from chalicelib.news.article import Card
 from chalicelib.news.excerpts import columns
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.rendering import structured_data
+from chalicelib.rendering import story_notes, structured_data
 from chalicelib.rendering.language import Language, direction, language, machine_time
 from chalicelib.rendering.looks import Logo, design_tokens, minified, read_logo
-from chalicelib.rendering.pages import ArticlePage, Page
+from chalicelib.rendering.pages import ArticlePage, Page, StaticTextPage
 from chalicelib.rendering.urls import Urls
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from chalicelib.news.digest import Digest
     from chalicelib.rendering.feeds import Feed
     from chalicelib.rendering.sitemaps import Sitemap
 
 _STATIC = Path(__file__).with_name("static")
+_STORIES = (ArticlePage, StaticTextPage)  # which are styled as stories; others as lists
 LOGO_FILE = "logo.svg"
 
 # The caches of a function instance, which evict the least recently used entry. Entries never
@@ -57,7 +62,7 @@ class Renderer:
 
     def html(self, page: Page) -> str:
         """The page, complete: its style is in it, and it loads no script."""
-        today = self.language(page.language).day(page.frame.now, self._newsroom.zone)
+        today = page.frame.now.astimezone(self._newsroom.zone).date()
         is_old = isinstance(page, ArticlePage) and page.is_old
         return self._cached_page(page, today, is_old=is_old)
 
@@ -66,7 +71,7 @@ class Renderer:
         self._cached_page.cache_clear()
         self._cached_fragment.cache_clear()
 
-    def _page(self, page: Page, today: str, *, is_old: bool) -> str:
+    def _page(self, page: Page, today: date, *, is_old: bool) -> str:
         """Render a page. Of its time it shows only the day, and whether a story is old."""
         page_language, urls = self.language(page.language), page.frame.urls
         logo = LOGO_FILE if self.logo else "icon.svg"
@@ -74,9 +79,10 @@ class Renderer:
         return self._render(
             page.template,
             page_language,
+            today,
             page=page,
+            style=self._styles["stories" if isinstance(page, _STORIES) else "lists"],
             urls=urls,
-            today=today,
             is_old=is_old,
             fragment=partial(
                 self._cached_fragment, code=page_language.code, urls=urls, today=today
@@ -91,6 +97,15 @@ class Renderer:
 
             return json_feed(feed, self._newsroom)
         return self._render(f"feeds/{name}", self.language(""), feed=feed, urls=feed.urls)
+
+    def digest(self, digest: Digest, urls: Urls) -> str:
+        """The text of a digest for mail programs: plain HTML, with every link whole."""
+        from chalicelib.rendering.digest_feed import mail_size
+
+        words = self.language("")
+        return self._render(
+            "feeds/digest.html", words, digest=digest, urls=urls, mail_size=mail_size
+        )
 
     def sitemap(self, sitemap: Sitemap) -> str:
         """A sitemap, a Google News sitemap or an index of them."""
@@ -121,10 +136,10 @@ class Renderer:
         return read_logo(file.read_text(encoding="utf-8")) if file.is_file() else None
 
     @cached_property
-    def style_hash(self) -> str:
-        """The style's digest as a Content-Security-Policy source (CSP level 3, 2.3.1)."""
-        digest = hashlib.sha256(self._style.encode()).digest()
-        return f"'sha256-{base64.b64encode(digest).decode()}'"
+    def style_hashes(self) -> str:
+        """The styles' digests as Content-Security-Policy sources (CSP level 3, 2.3.1)."""
+        digests = [hashlib.sha256(style.encode()).digest() for style in self._styles.values()]
+        return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
     def _fragment(
         self,
@@ -133,31 +148,38 @@ class Renderer:
         *,
         code: str,
         urls: Urls,
-        today: str,
+        today: date,
         level: int = 2,
         picture: str = "",
         current: str = "",
         aria_current: str = "",
+        is_by_day: bool = False,
     ) -> Markup:
         """Render a part that many pages share: a card, the sections, the footer."""
         html = self._render(
             f"fragments/{name}.html",
             self.language(code),
+            today,
             urls=urls,
-            today=today,
             card=card,
             level=level,
             picture=picture,
             current=current,
             aria_current=aria_current,
+            is_by_day=is_by_day,
         )
         return Markup(html)  # noqa: S704 - of our templates
 
-    def _render(self, template: str, page_language: Language, **values: Any) -> str:  # noqa: ANN401 - a template takes any
+    def _render(
+        self,
+        template: str,
+        page_language: Language,
+        today: date = date.min,
+        **values: Any,  # noqa: ANN401 - a template takes any
+    ) -> str:
         zone = self._newsroom.zone
         return self._templates.get_template(template).render(
             newsroom=self._newsroom,
-            style=self._style,
             logo=self.logo,
             dark_logo=self.dark_logo,
             direction=direction,
@@ -166,18 +188,40 @@ class Renderer:
             t=page_language.text,
             moment=partial(page_language.moment, zone=zone),
             day=partial(page_language.day, zone=zone),
+            by_day=partial(_by_day, day=partial(page_language.day, zone=zone)),
+            brief=partial(page_language.brief, zone=zone, today=today),
+            clock=partial(page_language.clock, zone=zone),
+            today=page_language.calendar_day(today),
             byline=page_language.byline,
+            mark=story_notes.mark,
+            kind_of=partial(story_notes.kind_of, words=page_language),
+            heading_of=story_notes.heading_of,
+            provenance=partial(story_notes.provenance, words=page_language),
             machine_time=partial(machine_time, zone=zone),
             **values,
         )
 
     @cached_property
-    def _style(self) -> str:
-        css = (_STATIC / "style.css").read_text(encoding="utf-8")
-        return minified(design_tokens(self._newsroom) + css)
+    def _styles(self) -> dict[str, str]:
+        """The style of lists and the one of stories: what all pages have, and their own."""
+        common, *own = (
+            (_STATIC / f"{name}.css").read_text(encoding="utf-8")
+            for name in ("style", "lists", "stories")
+        )
+        tokens = design_tokens(self._newsroom)
+        lists, stories = (minified(tokens + common + css) for css in own)
+        return {"lists": lists, "stories": stories}
 
     @cached_property
     def _templates(self) -> Environment:
         from chalicelib.rendering.template_loading import OWN_TEMPLATES, template_environment
 
         return self._given_templates or template_environment(own=self._own / OWN_TEMPLATES)
+
+
+def _by_day(
+    cards: Iterable[Card], *, day: Callable[[datetime], str]
+) -> list[tuple[str, tuple[Card, ...]]]:
+    """The cards of each day, which is called as `day` says, in the order they come in."""
+    groups = groupby(cards, key=lambda card: day(card.published))
+    return [(name, tuple(group)) for name, group in groups]

@@ -11,9 +11,11 @@ from msgspec.structs import asdict
 
 from chalicelib.news.article import Article, Story
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.standing import Gone
 from chalicelib.news.story_fields import declared
 from chalicelib.rendering.feeds import feed_item
 from chalicelib.rendering.language import machine_time
+from chalicelib.rendering.story_notes import is_translation
 from chalicelib.rendering.urls import Urls
 
 
@@ -36,9 +38,31 @@ def story_json(article: Article, urls: Urls, newsroom: Newsroom) -> str:
         "html": item.html,
         "expires": time(article.expires),
         "picture": _picture(article, item.picture),
-        "corrections": [{"made": time(c.made), "text": c.text} for c in article.corrections],
+        "corrections": [
+            {"made": time(c.made), "kind": c.kind, "text": c.text, "withdrawn": c.is_withdrawn}
+            for c in article.corrections
+        ],
+        "reviewed_by": (article.reviewed_by or None) if is_translation(article) else None,
     }
     return json.dumps(data, ensure_ascii=False)
+
+
+def gone_json(gone: Gone, newsroom: Newsroom) -> str:
+    """Why there is no story any more: what its page says, as JSON."""
+    data = {
+        "status": gone.status,
+        "title": "Unavailable For Legal Reasons" if gone.ordered_by else "Gone",
+        "since": machine_time(gone.since, newsroom.zone) if gone.since else None,
+        "reason": gone.reason or None,
+        "ordered_by": gone.ordered_by or None,
+        "is_expired": gone.is_expired,
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def not_found_json() -> str:
+    """That there is no story, as JSON."""
+    return json.dumps({"status": 404, "title": "Not Found"})
 
 
 def _declared_data(article: Article) -> dict[str, Any]:
@@ -58,9 +82,9 @@ def _plain(value: object) -> object:
 
 
 def _picture(article: Article, link: str) -> dict[str, Any] | None:
-    if article.picture is None or not link:
+    picture = article.shown_picture
+    if picture is None or not link:
         return None
-    picture = article.picture
     return {
         "url": link,
         "alt": picture.alt,

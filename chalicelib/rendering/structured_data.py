@@ -11,6 +11,7 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering.language import Language, machine_time
 from chalicelib.rendering.organisations import is_organisation
 from chalicelib.rendering.pages import ArticlePage, FrontPage, ListPage, Page
+from chalicelib.rendering.story_notes import is_translation, kind_of
 from chalicelib.rendering.urls import Urls
 
 _TYPES = {
@@ -38,7 +39,7 @@ def of(
         section = (page.section.name, urls.section(page.section.slug))
         story = (page.article.headline, urls.story(page.article.address))
         return [
-            news_article(page, newsroom, logo),
+            news_article(page, newsroom, page_language, logo),
             breadcrumbs(urls, page_language, section, story),
         ]
     if isinstance(page, ListPage):
@@ -59,7 +60,9 @@ def in_html(data: list[Data]) -> str:
     return text
 
 
-def news_article(page: ArticlePage, newsroom: Newsroom, logo: str = "icon.svg") -> Data:
+def news_article(
+    page: ArticlePage, newsroom: Newsroom, page_language: Language, logo: str = "icon.svg"
+) -> Data:
     """NewsArticle, or the subtype for the story's kind."""
     article, urls = page.article, page.frame.urls
     link = urls.absolute(urls.story(article.address))
@@ -94,7 +97,12 @@ def news_article(page: ArticlePage, newsroom: Newsroom, logo: str = "icon.svg") 
         data["keywords"] = [tag.name for tag in article.tags]
     if article.corrections:
         data["correction"] = [
-            {"@type": "CorrectionComment", "text": entry.text, "datePublished": time(entry.made)}
+            {
+                "@type": "CorrectionComment",
+                "name": kind_of(entry, page_language),
+                "text": entry.text,
+                "datePublished": time(entry.made),
+            }
             for entry in article.corrections
         ]
     return data | _image(article, urls) | _translation(article, newsroom)
@@ -102,7 +110,7 @@ def news_article(page: ArticlePage, newsroom: Newsroom, logo: str = "icon.svg") 
 
 def _image(article: Article, urls: Urls) -> Data:
     """ImageObject, if the story has a picture and pictures have an address."""
-    picture = article.picture
+    picture = article.shown_picture
     link = urls.whole_picture(picture.path) if picture else ""
     if picture is None or not link:
         return {}
@@ -115,7 +123,9 @@ def _image(article: Article, urls: Urls) -> Data:
 
 
 def _translation(article: Article, newsroom: Newsroom) -> Data:
-    """What the story is a translation of, and by whom: a person, an agency, or a machine."""
+    """What the story is a translation of, by whom (a person, an agency, or a machine), and who has
+    read it since.
+    """
     data: Data = {}
     if article.translated_from:
         data["translationOfWork"] = {"@type": "NewsArticle", "name": article.translated_from}
@@ -125,6 +135,8 @@ def _translation(article: Article, newsroom: Newsroom) -> Data:
         )
     elif article.translator:
         data["translator"] = _named(article.translator, newsroom)
+    if article.reviewed_by and is_translation(article):
+        data["editor"] = _named(article.reviewed_by, newsroom)
     return data
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from chalicelib.news.address import Address
 from chalicelib.news.listing import Cursor
 
+TODAY = "today"  # the digest, unless the newsroom has a section or a page of that name
 FEEDS = ("feed.xml", "atom.xml", "feed.json")
 
 
@@ -52,8 +53,12 @@ class Urls(Struct, frozen=True):
         return f"{self.base}/author/{slug}"
 
     def archive(self, period: str = "") -> str:
-        """All stories, or those of a month (`2026-11`) or a day (`2026-11-24`)."""
+        """All stories, or those of a year (`2026`), a month (`2026-11`) or a day (`2026-11-24`)."""
         return f"{self.base}/archive/{period}" if period else f"{self.base}/archive"
+
+    def today(self) -> str:
+        """The day's stories: the digest."""
+        return f"{self.base}/{TODAY}"
 
     def corrections(self) -> str:
         """What was corrected, newest first."""
@@ -68,7 +73,7 @@ class Urls(Struct, frozen=True):
         return f"{self.base}/{name}"
 
     def older(self, of: str, before: Cursor) -> str:
-        """The older part of a list whose page is at `of`."""
+        """The part of a list that is older than `before`; the list's page is at `of`."""
         return f"{of}?before={quote(str(before), safe=':~/')}"
 
     def picture(self, path: str) -> str:

@@ -24,6 +24,7 @@ from chalicelib.news.archive import (
     Newest,
     NextNewer,
     Query,
+    StartOfNewer,
 )
 from chalicelib.news.article import Card
 from chalicelib.news.expiry import first_expiry
@@ -101,19 +102,24 @@ class CachedArchive:
 def _is_cached(query: Query[Any]) -> bool:
     """Two kinds of list are not: the corrections, which are not sorted by date of publication, and
     those since a moment, which are long (a sitemap's) or another each second. Nor is what a list
-    was called until this second.
+    was called until this second, or where the newer part of an old page starts.
     """
-    if isinstance(query, EverListed):
+    if isinstance(query, (EverListed, StartOfNewer)):
         return False
     return not isinstance(query, Newest) or (query.listing != CORRECTED and query.since is None)
 
 
 def _query_ahead(query: Query[Any], now: datetime) -> Query[Any]:
     """The query as it is put to the archive for a later moment than `now`."""
-    if _is_cached(query) or not isinstance(query, Newest):
+    if _is_cached(query):
         return query
     end = cursor_at(now.replace(microsecond=0) + timedelta(seconds=1))
-    return replace(query, before=min(query.before or end, end, key=str))
+    match query:
+        case Newest():
+            return replace(query, before=min(query.before or end, end, key=str))
+        case StartOfNewer():
+            return replace(query, until=min(query.until or end, end, key=str))
+    return query
 
 
 def _public_part(query: Query[Any], answer: Any, now: datetime) -> Any:  # noqa: ANN401 - a T

@@ -16,10 +16,11 @@ from chalicelib.news.archive import (
     Newest,
     NextNewer,
     Query,
+    StartOfNewer,
     StoryAt,
 )
 from chalicelib.news.article import Card
-from chalicelib.news.listing import ListingPage
+from chalicelib.news.listing import Cursor, ListingPage
 from chalicelib.news.moments import utc_text
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import card_from_item, name_from_item
@@ -43,13 +44,16 @@ class DynamoDBArchive:
         stories = self._stories(query for query in queries if isinstance(query, StoryAt))
         newest = {q: self._newest(q, end, now) for q in queries if isinstance(q, Newest)}
         newer = {q: self._next_newer(q, end, now) for q in queries if isinstance(q, NextNewer)}
+        starts = {q: self._start(q, end, now) for q in queries if isinstance(q, StartOfNewer)}
         marks = {q: self._ever_listed(q) for q in queries if isinstance(q, EverListed)}
-        of_marks = (lookup for lookups in marks.values() for lookup in lookups)
-        look_up(self._client, [stories, *newest.values(), *newer.values(), *of_marks])
+        of_marks = [lookup for lookups in marks.values() for lookup in lookups]
+        of_lists = [*newest.values(), *newer.values(), *starts.values(), *of_marks]
+        look_up(self._client, [stories, *of_lists])
         answers: dict[Query[Any], Any] = {}
         answers |= {StoryAt(address): at for address, at in stories.standings.items()}
         answers |= {query: _listing_page(query, lookup) for query, lookup in newest.items()}
         answers |= {query: _first_card(lookup) for query, lookup in newer.items()}
+        answers |= {query: _cursor_behind(query.most, at) for query, at in starts.items()}
         answers |= {query: _name(*lookups) for query, lookups in marks.items()}
         return Answers(answers)
 
@@ -75,6 +79,17 @@ class DynamoDBArchive:
             start=keys.sort_key_behind(query.after) if query.after else keys.FIRST_SORT_KEY,
             end=end,
             most=1,
+            newest_first=False,
+            unexpired_at=now,
+        )
+
+    def _start(self, query: StartOfNewer, end: str, now: datetime) -> CardsLookup:
+        return CardsLookup(
+            self._table,
+            query.listing,
+            start=keys.card_sort_key(query.before),
+            end=min(end, keys.card_sort_key(query.until)) if query.until else end,
+            most=query.most + 1,  # the last is where they start
             newest_first=False,
             unexpired_at=now,
         )
@@ -107,6 +122,12 @@ def _listing_page(query: Newest, lookup: CardsLookup) -> ListingPage:
         older=keys.cursor_of_sort_key(left_off) if left_off else None,
         names=tuple(name_from_item(item) for item in items),
     )
+
+
+def _cursor_behind(count: int, lookup: CardsLookup) -> Cursor | None:
+    """The position of the card that follows the first `count`."""
+    items = lookup.items[count : count + 1]
+    return keys.cursor_of_sort_key(items[0]["sk"]["S"]) if items else None
 
 
 def _first_card(lookup: CardsLookup) -> Card | None:

@@ -85,5 +85,5 @@ class Dispatcher:
         self, result: ViewResult, request: PageRequest, match: RouteMatch | None
     ) -> PageResponse:
         site = self._site
-        headers = security_headers(site.renderer.style_hash, site.settings.media_url)
+        headers = security_headers(site.renderer.style_hashes, site.settings.media_url)
         return page_response(result, request, match, headers=headers)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.news.archive import Newest, StoryAt
-from chalicelib.news.article import Article, Card
+from chalicelib.news.archive import Newest
 from chalicelib.news.expiry import first_expiry
 from chalicelib.news.listing import (
     LATEST,
@@ -15,7 +14,7 @@ from chalicelib.news.listing import (
 )
 from chalicelib.rendering.feeds import MEDIA_TYPES, STORIES, Feed, feed_item, tag_uri
 from chalicelib.site import Site
-from chalicelib.web.html_pages import name_of_empty, query_not_found
+from chalicelib.web.html_pages import articles_of, name_of_empty, query_not_found
 from chalicelib.web.page_request import PageRequest
 from chalicelib.web.responses import ViewResult
 
@@ -32,7 +31,7 @@ def feed(
     name = _list_name(site, request, listing, stories)
     if name is None:
         return query_not_found(site, request)
-    articles = _articles(site, request, stories.cards)
+    articles = articles_of(site, request, stories.cards)
     newsroom, urls = site.newsroom, request.urls
     content = Feed(
         urls=urls,
@@ -42,13 +41,20 @@ def feed(
         identity=tag_uri(newsroom, f"list:{listing}"),
         link=urls.absolute(link),
         self_link=urls.absolute(urls.feed(link, feed)),
-        stories=tuple(feed_item(article, urls, newsroom) for article in articles),
+        stories=tuple(
+            feed_item(article, urls, newsroom, site.renderer.language(article.language))
+            for article in articles
+        ),
     )
-    changed = content.updated if content.stories else None
+    return feed_result(site, content, feed)
+
+
+def feed_result(site: Site, content: Feed, name: str) -> ViewResult:
+    """The feed in the format that its file's name says."""
     return ViewResult(
-        site.renderer.feed(content, feed),
-        MEDIA_TYPES[feed],
-        changed=changed,
+        site.renderer.feed(content, name),
+        MEDIA_TYPES[name],
+        changed=content.updated if content.stories else None,
         expires=first_expiry(content),
     )
 
@@ -78,10 +84,3 @@ def _list_name(
     if listing == LATEST or stories.cards:
         return stories.name
     return name_of_empty(site, request, listing)
-
-
-def _articles(site: Site, request: PageRequest, cards: tuple[Card, ...]) -> list[Article]:
-    queries = [StoryAt(card.address) for card in cards]
-    answers = site.archive.answer(queries, now=request.now)
-    standings = (answers[query].answer(request.now) for query in queries)
-    return [article for article in standings if isinstance(article, Article)]

@@ -1,16 +1,18 @@
-"""Results of views that are HTML: the frame of a page, and the 404 pages."""
+"""Results of views that are HTML: the frame of a page, and the pages of 404 and 410."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from chalicelib.news.address import BREAKING
 from chalicelib.news.archive import Answers, EverListed, Newest, Query, StoryAt
-from chalicelib.news.article import Article
+from chalicelib.news.article import Article, Card
 from chalicelib.news.expiry import first_expiry
 from chalicelib.news.listing import LATEST, Listing, ListingPage
-from chalicelib.rendering.pages import Frame, NothingHerePage, Page
+from chalicelib.news.standing import Gone
+from chalicelib.rendering.pages import Frame, GonePage, NothingHerePage, Page
 from chalicelib.site import Site
 from chalicelib.web.page_request import PageRequest
 from chalicelib.web.responses import ViewResult
@@ -36,6 +38,14 @@ def frame_of(request: PageRequest, answers: Answers) -> Frame:
     return Frame(request.urls, request.now, notice)
 
 
+def articles_of(site: Site, request: PageRequest, cards: Iterable[Card]) -> list[Article]:
+    """The whole stories of some cards, but for those that are gone since; it takes a wait."""
+    queries = [StoryAt(card.address) for card in cards]
+    answers = site.archive.answer(queries, now=request.now)
+    standings = (answers[query].answer(request.now) for query in queries)
+    return [article for article in standings if isinstance(article, Article)]
+
+
 def bare_frame(request: PageRequest) -> Frame:
     """A frame that takes no query."""
     return Frame(request.urls, request.now)
@@ -48,10 +58,31 @@ def not_found(site: Site, frame: Frame, latest: ListingPage) -> ViewResult:
 
 def query_not_found(site: Site, request: PageRequest, frame: Frame | None = None) -> ViewResult:
     """The same, for a view that has not queried the latest stories; it takes a wait."""
+    frame, latest = _frame_and_latest(site, request, frame)
+    return not_found(site, frame, latest)
+
+
+def gone_page(site: Site, frame: Frame, gone: Gone, latest: ListingPage) -> ViewResult:
+    """410 or 451 for a story that readers can't have any more, with the first of the latest."""
+    page = GonePage(frame, gone, latest.cards[:LATEST_ON_404])
+    return html_page(site, page, status=gone.status)
+
+
+def query_gone(
+    site: Site, request: PageRequest, gone: Gone, frame: Frame | None = None
+) -> ViewResult:
+    """The same, for a view that has not queried the latest stories; it takes a wait."""
+    frame, latest = _frame_and_latest(site, request, frame)
+    return gone_page(site, frame, gone, latest)
+
+
+def _frame_and_latest(
+    site: Site, request: PageRequest, frame: Frame | None
+) -> tuple[Frame, ListingPage]:
     latest = Newest(LATEST, LATEST_ON_404)
     queries: list[Query[Any]] = [latest] if frame else [latest, BREAKING_NEWS]
     answers = site.archive.answer(queries, now=request.now)
-    return not_found(site, frame or frame_of(request, answers), answers[latest])
+    return frame or frame_of(request, answers), answers[latest]
 
 
 def name_of_empty(site: Site, request: PageRequest, listing: Listing) -> str | None:

@@ -19,8 +19,9 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 class PageRequest(Struct, frozen=True):
-    """A request as the views see it. `etags` are those of the copies that the client has; `query`
-    is what follows the `?`, encoded anew.
+    """A request as the views see it. `etags` are those of the copies that the client has, and
+    `modified_since` the date of its copy if it has none; `query` is what follows the `?`, encoded
+    anew.
     """
 
     urls: Urls
@@ -29,6 +30,7 @@ class PageRequest(Struct, frozen=True):
     etags: tuple[str, ...] = ()
     wants_body: bool = True
     query: str = ""
+    modified_since: str = ""
 
 
 def read_request(request: Request, settings: Settings, now: datetime) -> PageRequest:
@@ -41,6 +43,7 @@ def read_request(request: Request, settings: Settings, now: datetime) -> PageReq
         etags=tuple(etag.strip().removeprefix("W/") for etag in if_none_match.split(",")),
         wants_body=_wants_body(request),
         query=_query(request),
+        modified_since="" if if_none_match else request.headers.get("if-modified-since", ""),
     )
 
 

@@ -87,12 +87,23 @@ def page_response(
         response_headers["Location"] = result.location
     if result.retry_after:
         response_headers["Retry-After"] = str(result.retry_after)
-    if result.status == 200 and ("*" in request.etags or etag in request.etags):
+    if result.status == 200 and _has_it(result, etag, request):
         return PageResponse("", response_headers, 304, match)
     body = result.body if request.wants_body else ""
     return PageResponse(
         body, {**response_headers, "Content-Type": result.media_type}, result.status, match
     )
+
+
+def _has_it(result: ViewResult, etag: str, request: PageRequest) -> bool:
+    """Whether the client has this very text, by its ETag, or by its date if it names none.
+
+    The same date, not a later one: when the newest story of a feed is withdrawn, the feed is older
+    than the client's copy. A page shows other stories too, whose changes its date does not tell.
+    """
+    if request.modified_since and result.changed and result.media_type != HTML:
+        return request.modified_since == http_date(result.changed)
+    return "*" in request.etags or etag in request.etags
 
 
 def _seconds_left(result: ViewResult, now: datetime) -> float:

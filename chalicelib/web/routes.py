@@ -12,7 +12,16 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from chalicelib.news.address import LONGEST_SLUG
-from chalicelib.web import feed_views, list_views, site_files, sitemap_views, story_views
+from chalicelib.rendering.urls import TODAY
+from chalicelib.web import (
+    correction_views,
+    digest_views,
+    feed_views,
+    list_views,
+    site_files,
+    sitemap_views,
+    story_views,
+)
 from chalicelib.web.responses import PAGE_LIFETIME, ViewResult
 
 # Seconds that a cache may serve what machines fetch, and what only a deployment changes. Pages have
@@ -23,6 +32,8 @@ FILE_LIFETIME = 86400
 
 # No longer than an address allows: a longer one can't be looked up.
 _SLUG = rf"(?![a-z0-9-]{{{LONGEST_SLUG + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
+# Phones ask for some of these names by themselves.
+_TOUCH_ICON = r"apple-touch-icon(?:-\d{1,3}x\d{1,3})?(?:-precomposed)?\.png"
 _FEED = r"(?P<feed>feed\.xml|atom\.xml|feed\.json)"
 
 LONGEST_PATH = 2 * LONGEST_SLUG + len("/.json")  # characters; a story's data, both slugs of 80
@@ -78,13 +89,16 @@ ROUTES = (
     _route(r"llms\.txt", site_files.guide_for_models, FILE_LIFETIME),
     _route(r"manifest\.webmanifest", site_files.manifest, FILE_LIFETIME),
     _route(r"(?P<picture>icon|logo|logo-dark)\.svg", site_files.icon, FILE_LIFETIME),
+    _route(rf"favicon\.ico|{_TOUCH_ICON}", site_files.usual_icon, FILE_LIFETIME),
     _route("archive", list_views.archive),
     _route("corrections", list_views.corrections),
-    _route(r"archive/(?P<period>\d{4}-\d{2}(?:-\d{2})?)", list_views.period),
+    _route(r"archive/(?P<period>\d{4}(?:-\d{2}){0,2})", list_views.period),
     _route(rf"tag/(?P<tag>{_SLUG})", list_views.tag),
     _route(rf"tag/(?P<tag>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
     _route(rf"author/(?P<author>{_SLUG})", list_views.author),
     _route(rf"author/(?P<author>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
+    _route(rf"corrections/{_FEED}", correction_views.corrections_feed, FEED_LIFETIME),
+    _route(rf"{TODAY}/{_FEED}", digest_views.today_feed, FEED_LIFETIME),
     _route(rf"(?P<section>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
     _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})\.json", story_views.story_data),
     _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})", story_views.story),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 
-def security_headers(style_hash: str, media_url: str) -> dict[str, str]:
-    """The headers; the policy allows the page's own style and our pictures, and no script."""
+def security_headers(style_hashes: str, media_url: str) -> dict[str, str]:
+    """The headers; the policy allows the pages' own styles and our pictures, and no script."""
     media = urlsplit(media_url)
     pictures = f" {media.scheme}://{media.netloc}" if media.netloc else ""
     policy = (
         "default-src 'none'",
-        f"style-src {style_hash}",
+        f"style-src {style_hashes}",
         f"img-src 'self'{pictures}",
         "manifest-src 'self'",
         # Nothing on a page connects; but Lighthouse reads robots.txt by the page's own policy.

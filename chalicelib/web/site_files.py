@@ -1,8 +1,9 @@
-"""The views of robots.txt, llms.txt, the web app manifest, the icon and the logo."""
+"""The views of robots.txt, llms.txt, the web app manifest, the icons and the logo."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -41,6 +42,7 @@ def guide_for_models(site: Site, request: PageRequest) -> ViewResult:
         lines.append(f"- [{section.name}]({link}){about}")
     lines += ["", "## Feeds and pages", ""]
     lines.append(f"- [All stories, as JSON Feed]({urls.absolute(urls.file('feed.json'))})")
+    lines.append(f"- [The day's stories]({urls.absolute(urls.today())})")
     lines.append(f"- [Corrections]({urls.absolute(urls.corrections())})")
     for page in newsroom.pages:
         lines.append(f"- [{page.name}]({urls.absolute(urls.page(page.slug))})")
@@ -50,7 +52,7 @@ def guide_for_models(site: Site, request: PageRequest) -> ViewResult:
 def manifest(site: Site, request: PageRequest) -> ViewResult:
     """The web app manifest (W3C): name, colours and icon for a home screen."""
     newsroom, urls = site.newsroom, request.urls
-    data = {
+    data: dict[str, Any] = {
         "name": newsroom.name,
         "short_name": newsroom.name,
         "description": newsroom.description,
@@ -62,6 +64,8 @@ def manifest(site: Site, request: PageRequest) -> ViewResult:
         "theme_color": newsroom.colours.accent,
         "icons": [{"src": urls.file("icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
     }
+    if picture := newsroom.icon and urls.picture(newsroom.icon):
+        data["icons"].append({"src": picture, "sizes": "512x512", "type": "image/png"})
     return ViewResult(json.dumps(data, ensure_ascii=False), "application/manifest+json")
 
 
@@ -73,3 +77,14 @@ def icon(site: Site, request: PageRequest, picture: str) -> ViewResult:
     if logo is None:  # not for a day, since the next deployment may bring one
         return replace(no_such_address(site, request), may_be_cached=False)
     return ViewResult(logo.svg, "image/svg+xml")
+
+
+def usual_icon(site: Site, request: PageRequest) -> ViewResult:
+    """Where the icon is that browsers, phones and feed readers look for at its usual address: the
+    newsroom's PNG in the media bucket, or else the SVG.
+    """
+    # API Gateway sends a picture to those alone who name its very type first in Accept:
+    # https://github.com/aws/chalice/issues/391
+    urls = request.urls
+    picture = urls.picture(site.newsroom.icon) if site.newsroom.icon else ""
+    return ViewResult("", status=302, location=picture or urls.file("icon.svg"))

@@ -22,7 +22,15 @@ from chalicelib.rendering.sitemaps import (
 from chalicelib.site import Site
 from chalicelib.web.html_pages import no_such_address
 from chalicelib.web.page_request import PageRequest
-from chalicelib.web.period_queries import months_with_stories, newest_of_period, period_named
+from chalicelib.web.period_queries import (
+    months_with_stories,
+    newest_of_period,
+    period_named,
+    queries_of,
+    recent_years,
+    with_stories,
+    years_with_stories,
+)
 from chalicelib.web.responses import ViewResult
 
 XML = "application/xml; charset=utf-8"
@@ -33,15 +41,19 @@ MAX_NEWS_SITEMAPS = 20
 
 
 def sitemap_index(site: Site, request: PageRequest) -> ViewResult:
-    """Where the sitemaps are: pages, news, and one for each month since the first story."""
-    oldest, news = NextNewer(LATEST), _news_query(request.now)
-    answers = site.archive.answer([oldest, news], now=request.now)
-    zone = site.newsroom.zone
-    months = months_with_stories(site.archive, answers[oldest], zone, request.now)
+    """Where the sitemaps are: pages, news, and one for each month that has stories. It takes a wait
+    more for the months, and one for years long ago.
+    """
+    zone, now = site.newsroom.zone, request.now
+    oldest, news, recent = NextNewer(LATEST), _news_query(now), recent_years(zone, now)
+    answers = site.archive.answer([oldest, news, *queries_of(recent)], now=now)
+    recent = with_stories(recent, answers)
+    years = years_with_stories(site.archive, answers[oldest], recent, zone, now)
+    months = months_with_stories(site.archive, years, zone, now)
     files = [
         "sitemap-pages.xml",
         *_news_sitemaps(site, request, answers[news].older),
-        *(f"sitemap-{month}.xml" for month in months),
+        *(f"sitemap-{month.name}.xml" for month in months),
     ]
     return _sitemap(site, SitemapIndex(_entries(request, map(request.urls.file, files))))
 
@@ -49,7 +61,7 @@ def sitemap_index(site: Site, request: PageRequest) -> ViewResult:
 def pages_sitemap(site: Site, request: PageRequest) -> ViewResult:
     """The pages that are no stories."""
     urls, newsroom = request.urls, site.newsroom
-    links = [urls.front(), urls.archive(), urls.corrections()]
+    links = [urls.front(), urls.today(), urls.archive(), urls.corrections()]
     links += [urls.section(section.slug) for section in newsroom.sections]
     links += [urls.author(author.slug) for author in newsroom.authors]
     links += [urls.page(page.slug) for page in newsroom.pages]
@@ -57,20 +69,27 @@ def pages_sitemap(site: Site, request: PageRequest) -> ViewResult:
 
 
 def month_sitemap(site: Site, request: PageRequest, month: str) -> ViewResult:
-    """The stories of one month."""
+    """The stories of one month; 404 if there are none."""
     wanted = period_named(month, site.newsroom.zone)
-    if wanted is None:
+    if wanted is None or wanted.start > request.now:
         return no_such_address(site, request)
     stories = newest_of_period(wanted, MOST_STORIES)
     cards = site.archive.answer([stories], now=request.now)[stories].cards
+    if not cards:
+        return no_such_address(site, request)
     sitemap = PagesSitemap(tuple(story_entry(card, request.urls) for card in cards))
     return _sitemap(site, sitemap, expires=first_expiry(cards))
 
 
 def news_sitemap(site: Site, request: PageRequest) -> ViewResult:
-    """The stories of the last two days for Google News, at most 1,000; older ones `before`."""
+    """The stories of the last two days for Google News, at most 1,000; older ones `before`. When
+    there are none, the front page alone: the protocol has no empty sitemap, and robots.txt names
+    this one always.
+    """
     news = _news_query(request.now, request.before)
     cards = site.archive.answer([news], now=request.now)[news].cards
+    if not cards:
+        return _sitemap(site, PagesSitemap(_entries(request, [request.urls.front()])))
     return _sitemap(site, NewsSitemap(request.urls, cards), expires=first_expiry(cards))
 
 

@@ -13,28 +13,28 @@ from chalicelib.news.article import Article, Card, Tag
 from chalicelib.news.listing import LATEST, Cursor, ListingPage, section_listing, subject_listing
 from chalicelib.news.newsroom import Section, StaticPage
 from chalicelib.news.old_paths import address_of_path, path_requested
-from chalicelib.news.standing import Answer, Gone, Moved
+from chalicelib.news.standing import Gone, Moved
 from chalicelib.rendering.pages import (
     LATEST_ARTICLES,
     MORE_NEWS,
     RELATED,
     ArticlePage,
     Frame,
-    GonePage,
     StaticTextPage,
     read_on,
 )
-from chalicelib.rendering.story_data import story_json
+from chalicelib.rendering.story_data import gone_json, not_found_json, story_json
 from chalicelib.site import Site
 from chalicelib.web.html_pages import (
     BREAKING_NEWS,
     LATEST_ON_404,
-    bare_frame,
     frame_of,
+    gone_page,
     html_page,
     moved,
     no_such_address,
     not_found,
+    query_gone,
     query_not_found,
 )
 from chalicelib.web.page_request import PageRequest
@@ -42,12 +42,16 @@ from chalicelib.web.responses import ViewResult
 
 JSON = "application/json; charset=utf-8"
 
-READ_ON = 1 + LATEST_ARTICLES + MORE_NEWS + RELATED  # enough, though none is shown twice
+_SHOWN_ELSEWHERE = frozenset({PAGES, NOTICES, ALIASES})  # what stands there has another address
+
+# Enough, though none is shown twice; but where all stories are of one section, its neighbours among
+# them, *More news* may be two short. Two more of each list would cost a read unit a page.
+READ_ON = 1 + LATEST_ARTICLES + MORE_NEWS + RELATED
 
 
 def story(site: Site, request: PageRequest, section: str, slug: str) -> ViewResult:
     """A story; or where it moved, or that it is gone. An embargoed one is not there."""
-    if section in {PAGES, NOTICES, ALIASES}:  # what stands there is shown elsewhere
+    if section in _SHOWN_ELSEWHERE:
         return old_address(site, request, f"{section}/{slug}")
     at_address = StoryAt(Address(section, slug))
     latest, in_section = Newest(LATEST, READ_ON), Newest(section_listing(section), READ_ON)
@@ -58,47 +62,47 @@ def story(site: Site, request: PageRequest, section: str, slug: str) -> ViewResu
         case Article() as article if known_section:
             context = _StoryContext(known_section, answers[latest].cards, answers[in_section])
             return _article_page(site, request, frame, article, context)
-        case answer:
-            gone = _moved_or_gone(site, request, frame, answer)
-    return gone or not_found(site, frame, answers[latest])
+        case Moved(address):
+            return moved(request, request.urls.story(address))
+        case Gone() as gone:
+            return gone_page(site, frame, gone, answers[latest])
+    return not_found(site, frame, answers[latest])
 
 
 def old_address(site: Site, request: PageRequest, path: str) -> ViewResult:
     """Where the story went that had a path of no shape of ours, before it came here. It takes one
-    read, and none if the path is no old address by its shape.
+    read, none if the path is no old address by its shape, and a wait more if the story is gone.
     """
     old = path_requested(path)
     if old is None:
         return no_such_address(site, request)
     at_address = StoryAt(old.address)
     answer = site.archive.answer([at_address], now=request.now)[at_address].answer(request.now)
-    gone = _moved_or_gone(site, request, bare_frame(request), answer)
-    return gone or no_such_address(site, request)
+    match answer:
+        case Moved(address):
+            return moved(request, request.urls.story(address))
+        case Gone() as gone:
+            return query_gone(site, request, gone)
+    return no_such_address(site, request)
 
 
 def unknown_name(site: Site, request: PageRequest, name: str) -> ViewResult:
     """The same for a path of one word, which no section and no page of ours has."""
     at_address, latest = StoryAt(address_of_path(name)), Newest(LATEST, LATEST_ON_404)
     answers = site.archive.answer([at_address, latest, BREAKING_NEWS], now=request.now)
-    frame, answer = frame_of(request, answers), answers[at_address].answer(request.now)
-    gone = _moved_or_gone(site, request, frame, answer)
-    return gone or not_found(site, frame, answers[latest])
-
-
-def _moved_or_gone(
-    site: Site, request: PageRequest, frame: Frame, answer: Answer
-) -> ViewResult | None:
-    """301 or 410; None for what is no more than an address."""
-    match answer:
+    frame = frame_of(request, answers)
+    match answers[at_address].answer(request.now):
         case Moved(address):
             return moved(request, request.urls.story(address))
         case Gone() as gone:
-            return html_page(site, GonePage(frame, gone), status=451 if gone.ordered_by else 410)
-    return None
+            return gone_page(site, frame, gone, answers[latest])
+    return not_found(site, frame, answers[latest])
 
 
 def story_data(site: Site, request: PageRequest, section: str, slug: str) -> ViewResult:
-    """A story as JSON; where there is none, what its page says."""
+    """A story as JSON; where there is none, the reason as JSON, with the status of its page."""
+    if section in _SHOWN_ELSEWHERE:
+        return ViewResult(not_found_json(), JSON, status=404)
     at_address = StoryAt(Address(section, slug))
     answers = site.archive.answer([at_address], now=request.now)
     match answers[at_address].answer(request.now):
@@ -107,7 +111,9 @@ def story_data(site: Site, request: PageRequest, section: str, slug: str) -> Vie
             return ViewResult(text, JSON, changed=article.changed, expires=article.expires)
         case Moved(address):
             return moved(request, request.urls.data(address))
-    return story(site, request, section, slug)
+        case Gone() as gone:
+            return ViewResult(gone_json(gone, site.newsroom), JSON, status=gone.status)
+    return ViewResult(not_found_json(), JSON, status=404)
 
 
 def static_page(site: Site, request: PageRequest, page: StaticPage) -> ViewResult:
@@ -115,11 +121,14 @@ def static_page(site: Site, request: PageRequest, page: StaticPage) -> ViewResul
     at_address = StoryAt(Address(PAGES, page.slug))
     answers = site.archive.answer([at_address, BREAKING_NEWS], now=request.now)
     frame = frame_of(request, answers)
-    answer = answers[at_address].answer(request.now)
-    if isinstance(answer, Article):
-        return html_page(site, StaticTextPage(frame, answer, page), changed=answer.changed)
-    gone = _moved_or_gone(site, request, frame, answer)
-    return gone or query_not_found(site, request, frame)
+    match answers[at_address].answer(request.now):
+        case Article() as article:
+            return html_page(site, StaticTextPage(frame, article, page), changed=article.changed)
+        case Moved(address):
+            return moved(request, request.urls.story(address))
+        case Gone() as gone:
+            return query_gone(site, request, gone, frame)
+    return query_not_found(site, request, frame)
 
 
 class _StoryContext(Struct, frozen=True):
@@ -135,6 +144,11 @@ class _Neighbours(Struct, frozen=True):
 
     previous: Card | None
     next: Card | None
+
+    @property
+    def cards(self) -> list[Card]:
+        """Those that there are."""
+        return [card for card in (self.previous, self.next) if card]
 
 
 def _article_page(
@@ -154,7 +168,13 @@ def _article_page(
         neighbours = _Neighbours(next(iter(answers[previous].cards), None), answers[following])
     by_subject = _stories_by_subject(article.subjects, [answers[query] for query in subject_lists])
     candidates = [card for card, _ in by_subject.values()]
-    related, latest, more = read_on(article, context.newest, context.in_section.cards, candidates)
+    related, latest, more = read_on(
+        article,
+        neighbours.cards,
+        newest=context.newest,
+        in_section=context.in_section.cards,
+        related=candidates,
+    )
     shared = {subject for card in related for subject in by_subject[card.address][1]}
     page = ArticlePage(
         frame=frame,
@@ -165,8 +185,8 @@ def _article_page(
         more=more,
         related=related,
         related_by=", ".join(tag.name for tag in article.subjects if tag in shared),
-        previous=neighbours.previous,
-        next=neighbours.next,
+        previous=neighbours.previous if neighbours.previous not in related else None,
+        next=neighbours.next if neighbours.next not in related else None,
     )
     return html_page(site, page, changed=article.changed)
 

@@ -156,12 +156,15 @@ ADDRESSES = {
     "pages_sitemap": "sitemap-pages.xml", "news_sitemap": "sitemap-news.xml",
     "month_sitemap": f"sitemap-{datetime.now(UTC):%Y-%m}.xml", "robots": "robots.txt",
     "guide_for_models": "llms.txt", "manifest": "manifest.webmanifest", "icon": "icon.svg",
+    "usual_icon": "favicon.ico",
     "archive": "archive", "corrections": "corrections",
+    "corrections_feed": "corrections/feed.xml", "today_feed": "today/feed.xml",
     "period": f"archive/{datetime.now(UTC):%Y-%m}",
     "tag": "tag/ferries", "author": "author/karen-holm", "section_or_page": "denmark",
     "story": "denmark/the-ferry-sails", "story_data": "denmark/the-ferry-sails.json",
 }  # fmt: skip
 FURTHER_ADDRESSES = (
+    "today",
     "tag/ferries/feed.xml",
     "author/karen-holm/atom.xml",
     "denmark/feed.json",

@@ -107,7 +107,7 @@ def test_an_address_that_said_gone_says_so_for_good(
     for key in (FIRST, SECOND):
         intake.receive(key)
     told = standing_at(archive, Address("denmark", "harbour")).answer(NOON + 5 * A_SECOND)
-    assert told == Gone(NOON + 2 * A_SECOND)
+    assert told == Gone(NOON + 2 * A_SECOND, language="en")
 
 
 def test_a_file_that_comes_back_does_not_drive_out_the_story_that_moved_in_meanwhile(

@@ -48,8 +48,10 @@ ITS_TIME = {
 ADDRESSES = (
     "/", "/feed.xml", "/denmark/atom.xml", "/tag/ferries/feed.json", "/author/karen-holm/feed.xml",
     "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml", "/sitemap-2026-10.xml",
-    "/robots.txt", "/llms.txt", "/manifest.webmanifest", "/icon.svg", "/logo.svg", "/archive",
-    "/archive/2026-10", "/archive/2026-10-01", "/corrections", "/tag/ferries", "/tag/none",
+    "/robots.txt", "/llms.txt", "/manifest.webmanifest", "/icon.svg", "/logo.svg",
+    "/favicon.ico", "/archive", "/archive/2026", "/archive/2026-10",
+    "/archive/2026-10-01", "/corrections", "/tag/ferries", "/tag/none",
+    "/corrections/feed.xml", "/today", "/today/feed.xml",
     "/author/karen-holm", "/denmark", "/about", "/nothing", "/denmark/bridge",
     "/denmark/bridge.json", "/denmark/moved-away", "/denmark/gone", "/denmark/none", "/a/b/c/d",
 )  # fmt: skip

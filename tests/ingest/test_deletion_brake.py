@@ -202,7 +202,7 @@ def test_readers_are_told_that_a_story_went_when_that_was_confirmed(
     delete(intake, uploads, KEYS[:7])
     tuple(intake.confirming([confirm(uploads)]))
     gone = standing_at(archive, Address("denmark", "story-0")).answer(LATER)
-    assert gone == Gone(LATER)
+    assert gone == Gone(LATER, language="en")
 
 
 def test_drafts_and_withdrawals_are_obeyed_however_many(

@@ -110,24 +110,24 @@ class TestAStoryThatReadersNeverHad:
         )
         intake.receive(OTHER)
         for text in (story(), story(slug="boat"), None):
-            assert answer(hour=5) == Gone(None, "it is not true")
+            assert answer(hour=5) == Gone(None, "it is not true", language="en")
             assert isinstance(answer(hour=9), Article)
             if text:
                 uploads.put(KEY, text, at(2))
             else:
                 uploads.delete(KEY, at(3))
             intake.receive(KEY)
-        assert answer(hour=5) == Gone(None, "it is not true")
+        assert answer(hour=5) == Gone(None, "it is not true", language="en")
 
     def test_a_withdrawal_that_had_the_address_alone_is_what_readers_are_told(
         self, intake: Intake, uploads: MemoryUploads, answer: Answer
     ) -> None:
         uploads.put(KEY, story(withdrawn="it is not true"), at(0))
         intake.receive(KEY)
-        assert answer() == Gone(None, "it is not true")
+        assert answer() == Gone(None, "it is not true", language="en")
         uploads.delete(KEY, at(1))
         intake.receive(KEY)
-        assert answer() == Gone(None, "it is not true")
+        assert answer() == Gone(None, "it is not true", language="en")
 
 
 class TestACrowdAtOneAddress:
@@ -242,7 +242,7 @@ class TestOneFile:
         intake.receive(KEY)
         uploads.delete(KEY, at(3))
         record = intake.receive(KEY)
-        assert answer() == Gone(at(3))
+        assert answer() == Gone(at(3), language="en")
         assert (record.address, headlines(archive)) == (None, [])
 
     def test_a_withdrawn_story_says_why(
@@ -251,7 +251,7 @@ class TestOneFile:
         uploads.put(KEY, story(), at(0))
         uploads.put(KEY, story(withdrawn="It was not true."), at(3))
         intake.receive(KEY)
-        assert answer() == Gone(at(3), "It was not true.")
+        assert answer() == Gone(at(3), "It was not true.", language="en")
         assert headlines(archive) == []
 
     def test_an_embargoed_story_looks_like_a_missing_one_until_its_second(
@@ -424,7 +424,9 @@ class TestPictures:
     ) -> None:
         uploads.put(KEY, story(picture=self.SHOWN), at(0))
         looking.receive(KEY)
-        assert isinstance(answer(), Article)
+        shown = answer()
+        assert isinstance(shown, Article)
+        assert shown.shown_picture is None, "nor a caption of it"
         text, data = uploads.receipts[KEY]
         assert "Lost on the way:\n- `pictures/ferry.gif` is not in the media bucket" in text
         told = json.loads(data)
@@ -447,7 +449,7 @@ class TestPictures:
         pictures[self.PATH] = self.GIF
         uploads.put(KEY, story(picture=self.SHOWN), at(0))
         looking.receive(KEY)
-        assert pictures.asked == [self.PATH]
+        assert set(pictures.asked) == {self.PATH}
         assert json.loads(uploads.receipts[KEY][1])["warnings"] == []
 
     def test_the_next_event_says_that_a_missing_picture_is_there_now(
@@ -462,23 +464,35 @@ class TestPictures:
         looking.receive(KEY)
         assert json.loads(uploads.receipts[KEY][1])["warnings"] == []
 
-    def test_the_table_is_the_same_with_and_without_the_picture(
-        self, looking: Intake, uploads: MemoryUploads, pictures: MemoryPictures
+    @pytest.mark.parametrize("picture", [SHOWN, "ferry.gif"])
+    def test_a_picture_that_comes_late_is_as_if_it_had_always_been_there(
+        self,
+        looking: Intake,
+        uploads: MemoryUploads,
+        pictures: MemoryPictures,
+        answer: Answer,
+        picture: str,
     ) -> None:
-        uploads.put(KEY, story(picture=self.SHOWN), at(0))
-        missing = looking.receive(KEY)
+        uploads.put(KEY, story(picture=picture), at(0))
+        assert looking.receive(KEY).awaits == self.PATH
         pictures[self.PATH] = self.GIF
-        assert dataclasses.replace(looking, register=MemoryArchive()).receive(KEY) == missing
+        looking.receive(KEY)
+        late = answer()
+        assert isinstance(late, Article)
+        assert late.shown_picture
+        looking.receive(KEY)
+        assert answer() == late
 
-    def test_a_rebuild_looks_at_no_picture_and_leaves_the_receipt(
+    def test_a_rebuild_looks_at_a_picture_once_and_leaves_the_receipt(
         self, looking: Intake, uploads: MemoryUploads, pictures: MemoryPictures
     ) -> None:
         uploads.put(KEY, story(picture=self.SHOWN), at(0))
         looking.receive(KEY)
-        told, asked = uploads.receipts[KEY], [*pictures.asked]
+        told = uploads.receipts[KEY]
         pictures[self.PATH] = self.GIF
+        pictures.asked.clear()
         dataclasses.replace(looking, register=MemoryArchive()).receive(KEY, tells=False)
-        assert (uploads.receipts[KEY], pictures.asked) == (told, asked)
+        assert (uploads.receipts[KEY], pictures.asked) == (told, [self.PATH])
 
     @pytest.mark.parametrize(
         "fields",
@@ -770,5 +784,5 @@ class TestEdits:
         uploads.put(KEY, story(), at(0))
         uploads.put(KEY, story(**fields, lastmod="when it rains"), at(1))
         assert intake.receive(KEY).problems
-        assert answer() == Gone(at(1))
+        assert answer() == Gone(at(1), language="en")
         assert "the story is taken down, as the file asks" in self.receipt(uploads)

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import EXCERPT_WIDTH, Article, Byline, Card, Picture
+from chalicelib.news.article import EXCERPT_WIDTH, Article, Byline, Card, Correction, Picture
 from chalicelib.news.excerpts import columns
 from tests.conftest import NOON
 
@@ -55,3 +55,27 @@ def test_a_card_has_the_fields_of_its_article_and_an_excerpt_of_the_summary() ->
     } == set()
     assert article.card.excerpt.endswith("word…")
     assert columns(article.card.excerpt) <= EXCERPT_WIDTH
+
+
+EARLY, LATE = Correction(NOON, "Ten."), Correction(NOON + SECOND, "Twelve.")
+EARLY_UPDATE = replace(EARLY, kind="update")
+
+
+@pytest.mark.parametrize(
+    ("corrections", "main"),
+    [
+        ((), None),
+        ((EARLY, LATE), LATE),
+        ((EARLY, replace(LATE, kind="update")), EARLY),
+        ((EARLY, replace(LATE, is_withdrawn=True)), EARLY),
+        ((EARLY_UPDATE, replace(LATE, is_withdrawn=True)), EARLY_UPDATE),
+        ((EARLY_UPDATE, LATE), LATE),
+        ((EARLY_UPDATE,), EARLY_UPDATE),
+        ((replace(EARLY, is_withdrawn=True),), replace(EARLY, is_withdrawn=True)),
+    ],
+)
+def test_a_card_names_the_newest_correction_that_stands_before_any_update(
+    corrections: tuple[Correction, ...], main: Correction | None
+) -> None:
+    article = replace(ARTICLE, corrections=corrections)
+    assert article.main_correction == article.card.correction == main

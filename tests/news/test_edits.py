@@ -79,6 +79,19 @@ class TestLostCorrections:
         (problem,) = edit_problems(had, next_version(had), as_text, COPENHAGEN)
         assert "`withdrawn: There were ten.`" in problem.mend
 
+    def test_the_kind_of_a_correction_stays_and_the_mend_names_it(self) -> None:
+        apology = replace(TEN, kind="apology")
+        for before, after in ((TEN, apology), (apology, TEN)):
+            assert len(problems(read(corrected(before)), corrected(after))) == 1
+        had = read(corrected(apology))
+        assert problems(had, corrected(apology)) == []
+        for now, mend in {
+            TEN: "write `kind: apology`; if it was wrong, add another",
+            self.TWELVE: "below it `kind: apology` and `text: There were ten cars.`",
+        }.items():
+            (problem,) = edit_problems(had, next_version(had), corrected(now), COPENHAGEN)
+            assert mend in problem.mend
+
     @pytest.mark.parametrize(
         "kept", [TEN, replace(TEN, made=at(2)), replace(TEN, text="There were “ten”  cars")]
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from chalicelib.news.address import NOTICES, PAGES, Address
-from chalicelib.news.article import Article, Byline, Correction, Tag
+from chalicelib.news.article import UPDATE, Article, Byline, Correction, Tag
 from chalicelib.news.listing import (
     CORRECTED,
     LATEST,
@@ -119,6 +119,14 @@ def test_a_correction_is_listed_when_it_is_made_and_no_sooner_than_its_story(
 ) -> None:
     corrected = replace(ARTICLE, corrections=(Correction(made, "It was twelve, not ten."),))
     assert ListEntry(CORRECTED, Cursor(listed, ARTICLE.address)) in list_entries(corrected)
+
+
+def test_a_story_that_was_only_updated_is_not_among_the_corrected() -> None:
+    update = Correction(NOON + HOUR, "With the mayor's answer.", kind=UPDATE)
+    assert CORRECTED not in listings(replace(ARTICLE, corrections=(update,)))
+    apology = Correction(NOON, "We are sorry.", kind="apology")
+    both = replace(ARTICLE, corrections=(apology, update))
+    assert ListEntry(CORRECTED, Cursor(NOON, ARTICLE.address)) in list_entries(both)
 
 
 @pytest.mark.parametrize(

@@ -47,20 +47,21 @@ def test_a_story_deleted_before_its_date_was_never_there() -> None:
 def test_a_withdrawn_story_says_why_and_since_when_readers_lost_it(since: datetime | None) -> None:
     withdrawn = replace(STORY, withdrawn="It was not true.", updated=since)
     standing = Standing(FERRY, claims=(HELD,), article=withdrawn)
-    assert standing.answer(at(4)) == Gone(since, "It was not true.")
+    assert standing.answer(at(4)) == Gone(since, "It was not true.", language="en")
 
 
 def test_a_story_is_gone_from_the_second_it_expires_on() -> None:
     expiring = replace(STORY, expires=at(3))
     standing = Standing(FERRY, claims=(HELD,), article=expiring)
     assert standing.answer(at(3) - timedelta(microseconds=1)) == expiring
-    assert standing.answer(at(3)) == Gone(at(3), is_expired=True)
+    assert standing.answer(at(3)) == Gone(at(3), is_expired=True, language="en")
 
 
 def test_a_withdrawn_story_stays_withdrawn_though_it_would_have_expired() -> None:
     withdrawn = replace(STORY, withdrawn="A court says so.", ordered_by="The court", expires=at(3))
     standing = Standing(FERRY, claims=(HELD,), article=withdrawn)
-    assert standing.answer(at(4)) == Gone(None, "A court says so.", "The court")
+    told = standing.answer(at(4))
+    assert told == Gone(None, "A court says so.", "The court", language="en")
 
 
 WHY = Withdrawal(at(3), "It was not true.", "A court")
@@ -69,9 +70,9 @@ WHY = Withdrawal(at(3), "It was not true.", "A court")
 @pytest.mark.parametrize("ordered_by", ["", "A court"])
 def test_a_withdrawn_story_says_why_though_its_file_is_deleted(ordered_by: str) -> None:
     why = replace(WHY, ordered_by=ordered_by)
-    deleted = replace(HELD, wanted_until=at(4), ended=at(4), withdrawal=why)
+    deleted = replace(HELD, wanted_until=at(4), ended=at(4), withdrawal=why, language="da")
     told = Standing(FERRY, claims=(deleted,)).answer(at(5))
-    assert told == Gone(at(3), "It was not true.", ordered_by)
+    assert told == Gone(at(3), "It was not true.", ordered_by, language="da")
 
 
 def test_a_story_that_came_back_elsewhere_is_gone_until_readers_may_know() -> None:

@@ -46,6 +46,13 @@ def test_a_field_at_its_default_is_no_part_of_the_digest() -> None:
     assert substance(STORY) == "3-12bd2333197952e8"
 
 
+def test_a_correction_without_a_kind_is_to_the_digest_what_it_was_before_there_were_kinds() -> None:
+    corrected = replace(STORY, corrections=ANOTHER["corrections"])
+    assert substance(corrected) == "3-238095032785c243"
+    apology = replace(ANOTHER["corrections"][0], kind="apology")
+    assert substance(replace(STORY, corrections=(apology,))) != substance(corrected)
+
+
 def test_a_size_that_was_read_from_the_picture_and_one_that_was_written_are_the_same() -> None:
     unsized = replace(STORY, picture=Picture("pictures/a.webp", "A ferry"))
     assert substance(unsized) == substance(replace(STORY, picture=ANOTHER["picture"]))

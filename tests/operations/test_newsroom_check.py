@@ -226,7 +226,7 @@ def test_what_a_release_has_left_behind_is_remarked_on_and_can_be_used(folder: P
     write(folder, "languages/nl.toml", f'{english}"Home" = "Voorpagina"\n')
     german, dutch, template = remarks(require_newsroom(folder), folder)
     assert german == "languages/de.toml: no page has the words 'Haus'"
-    assert dutch.startswith("languages/nl.toml: English still are 'About this site', ")
+    assert dutch.startswith("languages/nl.toml: English still are 'About the author', ")
     assert "'Home'" not in dutch
     assert template.startswith("templates/pages/frnt.html replaces none of ours")
 
@@ -240,6 +240,17 @@ def test_words_that_can_not_be_read_on_their_paper_are_refused(folder: Path) -> 
         "newsroom.toml: colours: accent on paper",
         "newsroom.toml: dark_colours: ink on paper",
         "newsroom.toml: colours: white on accent, as breaking news is,",
+    ]
+
+
+def test_a_sections_colour_that_its_small_name_can_not_be_read_in_is_refused(folder: Path) -> None:
+    file = folder / "newsroom.toml"
+    named = 'slug = "denmark"\n'
+    looks = f'{named}colour = "#666666"\ndark_colour = "#666666"\n'
+    file.write_text(file.read_text("utf-8").replace(named, looks), encoding="utf-8")
+    assert [line.partition(" on ")[0] for line in wrong_in(folder)] == [
+        "newsroom.toml: section denmark: colour #666666",
+        "newsroom.toml: section denmark: dark_colour #666666",
     ]
 
 
@@ -358,3 +369,10 @@ def test_everything_wrong_in_a_folder_is_named_at_once(folder: Path) -> None:
     ]
     assert "did you mean 'Europe/Berlin'?" in checked.stderr
     assert "Traceback" not in checked.stderr
+
+
+def test_a_catalogue_of_before_there_were_brief_dates_is_whole(folder: Path) -> None:
+    lines = (FILES / "en.toml").read_text(encoding="utf-8").splitlines()
+    earlier = [line for line in lines if not line.startswith(("day_of_year", "clock"))]
+    write(folder, "languages/nl.toml", "\n".join(earlier))
+    assert require_newsroom(folder) == NEWSROOM

@@ -1,6 +1,7 @@
 """`python -m tests.reader_judges [JUDGE …]`: the whole site, judged as readers and programs get it.
 
-Starts the site on free ports, publishes the worst stories, and asks every judge. What can't be
+Starts the site on free ports, publishes the worst stories (unless the
+newsroom is an example that has its own), and asks every judge. What can't be
 judged here is skipped, and the last lines say why; where CI=true a skip is a failure.
 """
 
@@ -15,11 +16,13 @@ from tests.reader_judges.crawl import judge_links
 from tests.reader_judges.feeds import judge_feeds, judge_with_feedparser
 from tests.reader_judges.lighthouse import judge_with_lighthouse
 from tests.reader_judges.one_story import judge_dates
+from tests.reader_judges.paper import IS_EXAMPLE
 from tests.reader_judges.reading import Reading
 from tests.reader_judges.running_site import running_site
 from tests.reader_judges.sitemaps import judge_sitemaps
 from tests.reader_judges.sizes import judge_requests, judge_sizes
 from tests.reader_judges.structured_data import judge_structured_data
+from tests.reader_judges.surfaces import followed_stories, judge_surfaces
 from tests.reader_judges.verdicts import Judge, chosen_judges, conclude, verdict
 from tests.reader_judges.worst_stories import second_versions, worst_stories
 
@@ -29,6 +32,7 @@ JUDGES: dict[str, Judge[Reading]] = {
     "feedparser": judge_with_feedparser,
     "structured-data": judge_structured_data,
     "dates": judge_dates,
+    "surfaces": judge_surfaces,
     "sitemaps": judge_sitemaps,
     "links": judge_links,
     "html": judge_html,
@@ -43,9 +47,11 @@ def main() -> None:
     names = chosen_judges(JUDGES, __doc__)
     stop_in_order()
     with running_site() as site:
-        now = datetime.now(UTC)
-        site.upload(worst_stories(now))
-        site.upload(second_versions(now))
+        if not IS_EXAMPLE:
+            now = datetime.now(UTC)
+            site.upload(worst_stories(now))
+            site.upload(second_versions(now))
+            site.upload(followed_stories(now))
         reading = Reading(site)
         verdicts = [verdict(name, JUDGES[name], reading) for name in names]
     conclude(verdicts)

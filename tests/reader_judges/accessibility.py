@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from chalicelib.news.newsroom import DARK, Colours
 from tests.reader_judges.browser import browse
+from tests.reader_judges.paper import IS_EXAMPLE, NEWSROOM
 from tests.reader_judges.reading import Reading
 from tests.reader_judges.verdicts import Finding
 
 _NODES_SHOWN = 3
+_ALL = (("phone", "light"), ("phone", "dark"), ("desktop", "light"), ("desktop", "dark"))
+# An example has the looks of the samples and more pages: each screen and each scheme once.
+_LOOKS = (_ALL[0], _ALL[3]) if IS_EXAMPLE else _ALL
+_HAS_OUR_COLOURS = (NEWSROOM.colours, NEWSROOM.dark_colours) == (Colours(), DARK)
 
 
 def judge_accessibility(reading: Reading) -> Iterator[Finding]:
-    """No violation (WCAG 2.2 AA and axe's best practices), no sideways scrolling, no complaint."""
-    seen = browse(reading.for_browser(reading.pages), ask_for=["accessibility"])
+    """No violation (WCAG 2.2 AA, the contrast of AAA if the newsroom has no colours of its own, and
+    axe's best practices), no sideways scrolling, no complaint.
+    """
+    ask_for = ["accessibility", *(["enhanced contrast"] if _HAS_OUR_COLOURS else [])]
+    seen = browse(reading.for_browser(reading.pages), ask_for=ask_for, looks=_LOOKS)
     for page in reading.pages:
         report = seen[page.name]
         faults = [*_violations(report["violations"])]

@@ -24,13 +24,19 @@ CHROMIUM_FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
+Looks = tuple[tuple[str, str], ...]  # "phone" or "desktop", "light" or "dark"
+
 _NO_BROWSER = 3  # the exit status of our scripts
 _DEADLINE = 900  # seconds, for all pages
 
 
-def browse(pages: list[dict[str, str]], *, ask_for: list[str]) -> dict[str, Any]:
-    """By page, what browser.mjs writes about it. Raises CannotJudge, BrokeOff."""
-    return run_script("browser.mjs", {"pages": pages, "askFor": ask_for, "flags": CHROMIUM_FLAGS})
+def browse(pages: list[dict[str, str]], *, ask_for: list[str], looks: Looks = ()) -> dict[str, Any]:
+    """By page, what browser.mjs writes about it: on these screens, in these colour schemes.
+
+    Raises CannotJudge, BrokeOff.
+    """
+    order = {"pages": pages, "askFor": ask_for, "looks": looks, "flags": CHROMIUM_FLAGS}
+    return run_script("browser.mjs", order)
 
 
 def run_script(name: str, order: dict[str, Any]) -> dict[str, Any]:

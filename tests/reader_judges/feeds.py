@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 from tests.npm import CannotJudge
 from tests.reader_judges.answers import Answer, Source
+from tests.reader_judges.feed_warnings import warnings_of
 from tests.reader_judges.links import is_whole, links_in_html, path_of
 from tests.reader_judges.markup_tree import tree
 from tests.reader_judges.reading import Reading
@@ -23,6 +24,7 @@ from tests.reader_judges.verdicts import Finding
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
+MODIFIED = "{http://purl.org/dc/terms/}modified"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 
 MEDIA_TYPES = {
@@ -98,7 +100,7 @@ class Feed:
                 authors=tuple(creator.text or "" for creator in item.iter(CREATOR)),
                 tags=tuple(category.text or "" for category in item.iter("category")),
                 published=_mail_date(item.findtext("pubDate", "")),
-                changed=None,
+                changed=_date(item.findtext(MODIFIED, "")),
             )
             for item in self.rss.iter("item")
         ]
@@ -181,6 +183,8 @@ def _faults(feed: Feed, name: str) -> Iterator[str]:
         yield f"is {answer.media_type}"
     if not answer.headers.get("etag"):
         yield "has no ETag"
+    if name != "feed.json":
+        yield from warnings_of(answer.body)
     rules = {"feed.xml": _rss_faults, "atom.xml": _atom_faults, "feed.json": _json_faults}
     yield from rules[name](feed)
     entries = feed.entries(name)
@@ -201,7 +205,7 @@ def _entry_faults(entry: Entry) -> Iterator[str]:
     if "\ue000" in f"{entry.html}{entry.link}":
         yield "has the mark of the base in it"
     for link in [entry.link, *links_in_html(entry.html)]:
-        if not is_whole(link) and not link.startswith("#"):
+        if not is_whole(link):
             yield f"has a link that is not whole: {link}"
     for picture in tree(entry.html).all("img"):
         if "alt" not in picture.attributes:

@@ -17,6 +17,8 @@ from tests.reader_judges.reading import Reading
 from tests.reader_judges.sitemaps import news_dates, sitemap_dates
 from tests.reader_judges.verdicts import Finding
 
+NO_STORIES = {"/corrections/", "/today/"}  # their items have moments of their own
+
 Moments = dict[str, datetime | None]  # by where they are told
 
 
@@ -45,12 +47,13 @@ def _moments_elsewhere(reading: Reading) -> dict[str, tuple[Moments, Moments]]:
     for path, moment in news_dates(source).items():
         moments[path][0]["news sitemap"] = moment
     for feed in feeds(reading):
+        if feed.path in NO_STORIES:
+            continue
         for name in MEDIA_TYPES:
             for entry in feed.entries(name):
                 published, changed = moments[path_of(source, entry.link) or ""]
                 published[f"{feed.path}{name}"] = entry.published
-                if name != "feed.xml":  # RSS knows no date of change
-                    changed[f"{feed.path}{name}"] = entry.changed
+                changed[f"{feed.path}{name}"] = entry.changed
     return moments
 
 

@@ -10,7 +10,17 @@ from urllib.parse import unquote, urlsplit
 
 from tests.reader_judges.answers import Answer, BehindGateway, Source
 from tests.reader_judges.markup_tree import tree
-from tests.reader_judges.paper import ABOUT, ABROAD, AUTHOR, BUSINESS, CLIMATE, CULTURE, HOME
+from tests.reader_judges.paper import (
+    ABOUT,
+    ABROAD,
+    AUTHOR,
+    BUSINESS,
+    CLIMATE,
+    CULTURE,
+    HOME,
+    IS_EXAMPLE,
+    PAGE_TYPES,
+)
 
 _BROKEN = {
     400: ("We did not understand that", "The address has something in it that we can't read."),
@@ -41,11 +51,19 @@ def page_types(site: Source, gateway: BehindGateway, now: datetime) -> list[Page
 
 
 def _asked_for(site: Source, now: datetime) -> Iterator[Page]:
-    for name, (path, status) in _paths(site, now).items():
+    paths = _paths_of_example(site) if IS_EXAMPLE else _paths(site, now)
+    for name, (path, status) in paths.items():
         answer = site.ask(path)
         if answer.status != status:
             raise SystemExit(f"{path} answers {answer.status}, not {status}: {answer.body[:200]}")
         yield Page(name, path, answer)
+
+
+def _paths_of_example(site: Source) -> dict[str, tuple[str, int]]:
+    return {
+        page.name: (_older(site, page.path) if page.is_next else page.path, page.status)
+        for page in PAGE_TYPES
+    }
 
 
 def _paths(site: Source, now: datetime) -> dict[str, tuple[str, int]]:
@@ -58,9 +76,11 @@ def _paths(site: Source, now: datetime) -> dict[str, tuple[str, int]]:
         "author without a biography": (_author(site, "Ann"), 200),
         "archive": ("/archive", 200),
         "archive, older": (_older(site, "/archive"), 200),
+        "archive of a year": (f"/archive/{now:%Y}", 200),
         "archive of a month": (f"/archive/{now:%Y-%m}", 200),
         "archive of a day": (f"/archive/{now:%Y-%m-%d}", 200),
         "corrections": ("/corrections", 200),
+        "today": ("/today", 200),
         "story": (_story(site), 200),
         "story, the worst": (f"/{HOME}/worst-of-all", 200),
         "story in Danish": (f"/{CULTURE}/worst-danish", 200),

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from operations.newsroom_check import require_newsroom
 from operations.stages import chosen_newsroom
+from tests.newsrooms.paper_files import read_page_types
 
 NEWSROOM = require_newsroom(chosen_newsroom())
+
+# An example newsroom (tests/newsrooms/) says which of its pages are judged, and is judged as it is;
+# in any other the worst stories are published.
+PAGE_TYPES = read_page_types(chosen_newsroom())
+IS_EXAMPLE = bool(PAGE_TYPES)
 
 
 def _section(number: int) -> str:

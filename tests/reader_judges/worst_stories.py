@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from tests.newsrooms.paper_files import markdown_file
 from tests.reader_judges.paper import ABOUT, ABROAD, AUTHOR, BUSINESS, CLIMATE, CULTURE, HOME
 
 PICTURE_SIZE = (1200, 675)
@@ -250,14 +250,16 @@ def _about() -> list[Upload]:
 def _story(
     name: str, now: datetime, *, minutes: int, body: str = _WORDS, **fields: object
 ) -> Upload:
-    dated = {"date": _before(now, minutes=minutes), "language": "en", **fields}
-    return Upload(f"articles/{name}.md", _file(dated, body))
+    return story_file(name, {"date": _before(now, minutes=minutes), **fields}, body)
+
+
+def story_file(name: str, fields: Mapping[str, object], body: str = _WORDS) -> Upload:
+    """A story in English, if its fields name no other language."""
+    return Upload(f"articles/{name}.md", _file({"language": "en", **fields}, body))
 
 
 def _file(fields: Mapping[str, object], body: str) -> bytes:
-    """Markdown with YAML; a value in JSON is one in YAML too, whatever is in it."""
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
-    return "\n".join(["---", *lines, "---", body]).encode()
+    return markdown_file(fields, body)
 
 
 def _picture(**texts: str) -> dict[str, object]:

@@ -49,7 +49,7 @@ def test_every_surface_names_the_same_second(
     published: datetime, later: timedelta | None, zone: str
 ) -> None:
     updated = (published + later).replace(microsecond=0) if later else None
-    story = replace(PLAIN, published=published, updated=updated)
+    story = replace(PLAIN, published=published, updated=updated, corrections=())
     changed = updated or published
     for surface, (first, last) in moments_of(story, zone).items():
         assert first in (None, published), surface
@@ -79,7 +79,10 @@ def moments_of(story: Article, zone: str) -> dict[str, tuple[datetime | None, da
         "page": (_iso(visible[0]), _iso(visible[-1])),
         "JSON-LD": (_iso(graph["datePublished"]), _iso(graph["dateModified"])),
         "OpenGraph": (_iso(og_times[0]), _iso(og_times[1])),
-        "RSS": (parsedate_to_datetime(_last_text(rss, "pubDate")), None),
+        "RSS": (
+            parsedate_to_datetime(_last_text(rss, "pubDate")),
+            _iso(_last_text(rss, "modified")),
+        ),
         "RSS as a whole": (None, parsedate_to_datetime(_last_text(rss, "lastBuildDate"))),
         "Atom": (_iso(_last_text(atom, "published")), _iso(_last_text(atom, "updated"))),
         "JSON Feed": (_iso(item["date_published"]), _iso(item["date_modified"])),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from chalicelib.news.address import Address
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.text import BASE
-from chalicelib.rendering.feeds import Feed, feed_item, json_feed
+from chalicelib.rendering.feeds import MEDIA_TYPES, Feed, feed_item, json_feed
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.urls import Urls
@@ -34,7 +34,8 @@ def test_a_feed_is_as_new_as_its_newest_story(newsroom: Newsroom) -> None:
 
 def test_an_empty_feed_is_valid_and_as_old_as_the_epoch(newsroom: Newsroom) -> None:
     assert json.loads(json_feed(feed(newsroom), newsroom))["items"] == []
-    assert feed(newsroom).updated_for_mail == "Thu, 01 Jan 1970 00:00:00 GMT"
+    assert feed(newsroom).updated == datetime.fromtimestamp(0, UTC)
+    assert "lastBuildDate" not in Renderer(newsroom).feed(feed(newsroom), "feed.xml")
 
 
 def test_a_storys_links_in_feeds_and_data_are_whole(newsroom: Newsroom) -> None:
@@ -54,6 +55,44 @@ def test_a_text_from_right_to_left_says_so_where_a_feed_cannot(
 ) -> None:
     story = replace(PLAIN, body_html="<p>a</p>", language=language)
     assert feed_item(story, URLS, newsroom).html == html
+
+
+def test_a_label_of_a_link_is_its_title_in_feeds_unless_it_has_one(newsroom: Newsroom) -> None:
+    body = (
+        '<p><a aria-label="Back to 1" href="https://x.example/">a</a> '
+        '<a href="https://x.example/" title="Up" aria-label="Back">b</a> '
+        '<code>aria-label="x"</code></p>'
+    )
+    assert feed_item(replace(PLAIN, body_html=body), URLS, newsroom).html == (
+        '<p><a href="https://x.example/" title="Back to 1">a</a> '
+        '<a href="https://x.example/" title="Up">b</a> '
+        '<code>aria-label="x"</code></p>'
+    )
+
+
+@pytest.mark.parametrize("name", MEDIA_TYPES)
+def test_a_feed_has_the_summary_of_stories_that_it_has_no_room_for(
+    newsroom: Newsroom, name: str
+) -> None:
+    body = f"<p>{'ord &amp; “ø” ' * 18_000}</p>"  # 300 kB, the longest that a story may be
+    stories = [
+        replace(PLAIN, address=Address("denmark", f"story-{n}"), identity=f"{n}", body_html=text)
+        for n, text in enumerate((body, "<p>Short.</p>", body, body, "<p>Short.</p>"))
+    ]
+    items = tuple(feed_item(story, URLS, newsroom) for story in stories)
+    long = Feed(URLS, "Tidende", "", "en", "tag:x", "/api/", "/api/feed.xml", items)
+    text = Renderer(newsroom).feed(long, name)
+    assert len(text.encode()) < 1_000_000, "Lambda answers 6 MB at most"
+    feedparser = importlib.import_module("feedparser")
+    if name == "feed.json":
+        entries = json.loads(text)["items"]
+        texts = [entry.get("content_html", "") for entry in entries]
+        assert [entry.get("content_text", "") for entry in entries[2:]] == ["word"] * 3
+    else:
+        entries = feedparser.parse(text).entries
+        texts = [entry.content[0].value if "content" in entry else "" for entry in entries]
+    assert [bool(text) for text in texts] == [True, True, False, False, False]
+    assert len(entries) == 5, "none is left out"
 
 
 @pytest.mark.parametrize(

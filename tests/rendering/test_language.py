@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.news.article import KINDS, Byline
+from chalicelib.news.article import CORRECTION_KINDS, KINDS, Byline
 from chalicelib.rendering.language import FILES, direction, language, machine_time
+from chalicelib.rendering.story_notes import MARKS
 from operations.stages import PROJECT
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -24,6 +26,13 @@ def texts_of_templates() -> set[str]:
     sources = (file.read_text(encoding="utf-8") for file in folder.rglob("*.html"))
     text = re.compile(r"\bt\((?:\"([^\"]+)\"|'([^']+)')")
     return {a or b for source in sources for a, b in text.findall(source)}
+
+
+def texts_of_notes() -> set[str]:
+    """The kinds of corrections, and every text of a note in Python: `words.text("…")`."""
+    source = (PROJECT / "chalicelib/rendering/story_notes.py").read_text(encoding="utf-8")
+    texts = set(re.findall(r'words\.text\("([^"]+)"', source))
+    return texts | {*CORRECTION_KINDS, *MARKS.values(), "Corrections", "Updates"}
 
 
 def texts_of_views() -> set[str]:
@@ -42,7 +51,11 @@ def texts_of_views() -> set[str]:
 @pytest.mark.parametrize("code", TRANSLATIONS)
 def test_a_language_has_a_word_for_everything_and_nothing_to_spare(code: str) -> None:
     words = tomllib.loads((FILES / f"{code}.toml").read_text(encoding="utf-8"))["words"]
-    assert set(words) == texts_of_templates() | texts_of_views() | set(KINDS)
+    assert set(words) == texts_of_templates() | texts_of_views() | texts_of_notes() | set(KINDS)
+
+
+def test_every_kind_of_correction_has_a_word_for_cards() -> None:
+    assert tuple(MARKS) == CORRECTION_KINDS
 
 
 @pytest.mark.parametrize("code", TRANSLATIONS)
@@ -62,6 +75,32 @@ def test_a_moment_is_shown_on_the_newsrooms_clock(code: str, shown: str) -> None
 def test_a_date_typed_without_a_time_is_shown_without_a_time() -> None:
     midnight = datetime(2026, 10, 11, 22, tzinfo=UTC)
     assert language("en").moment(midnight, COPENHAGEN) == "12 October 2026"
+
+
+@pytest.mark.parametrize(
+    ("moment", "english", "danish", "german"),
+    [
+        ("2026-07-31T08:30", "08:30", "kl. 08:30", "08:30 Uhr"),
+        ("2026-07-31T00:00", "31 July", "31. juli", "31. Juli"),
+        ("2026-07-30T23:59", "30 July", "30. juli", "30. Juli"),
+        ("2025-07-31T08:30", "31 July 2025", "31. juli 2025", "31. Juli 2025"),
+    ],
+)
+def test_a_card_says_no_more_of_a_moment_than_today_does_not(
+    moment: str, english: str, danish: str, german: str
+) -> None:
+    when, today = datetime.fromisoformat(moment).replace(tzinfo=COPENHAGEN), date(2026, 7, 31)
+    shown = [language(code).brief(when, COPENHAGEN, today=today) for code in ("en", "da", "de")]
+    assert shown == [english, danish, german]
+
+
+def test_a_catalogue_without_brief_dates_has_them_from_its_days(tmp_path: Path) -> None:
+    known = (FILES / "da.toml").read_text(encoding="utf-8").splitlines()
+    earlier = [line for line in known if not line.startswith(("day_of_year", "clock"))]
+    (tmp_path / "xx.toml").write_text("\n".join(earlier), encoding="utf-8")
+    theirs, when = language("xx", own=tmp_path), datetime(2026, 7, 31, 8, 30, tzinfo=COPENHAGEN)
+    assert theirs.brief(when, COPENHAGEN, today=date(2026, 7, 31)) == "08:30"
+    assert theirs.brief(when, COPENHAGEN, today=date(2026, 8, 1)) == "31. juli"
 
 
 def test_a_moment_for_machines_has_the_offset_of_the_newsrooms_clock() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.news.newsroom import DARK, Author, Colours, Fonts, Newsroom
+from chalicelib.news.newsroom import DARK, Author, Colours, Fonts, Newsroom, Section
 from chalicelib.rendering.language import FILES, language
 from chalicelib.rendering.looks import minified, read_logo
 from chalicelib.rendering.pages import Frame, FrontPage, ListPage, NothingHerePage
@@ -50,7 +50,7 @@ def test_colours_and_fonts_of_the_newsroom_are_the_style_of_its_pages(newsroom: 
     assert "--serif:Georgia,serif;" in html
     assert "dark){:root{--paper:#000000;" in html
     assert "#8a1f1f" not in html
-    assert ours.style_hash != theirs.style_hash, "the policy allows the style that is shown"
+    assert ours.style_hashes != theirs.style_hashes, "the policy allows the style that is shown"
 
 
 def test_print_is_black_on_white_in_any_colours(newsroom: Newsroom) -> None:
@@ -186,4 +186,34 @@ def test_templates_compiled_for_another_newsroom_are_not_used(folder: Path) -> N
 
 
 def test_a_style_is_minified_without_a_change_of_meaning() -> None:
-    assert minified("a { color: red; }  /* why */\nb , c > d { x: y }") == "a{color:red;}b,c>d{x:y}"
+    assert minified("a { color: red; }  /* why */\nb , c > d { x: y }") == "a{color:red}b,c>d{x:y}"
+
+
+def test_a_section_has_its_colour_by_day_and_a_lighter_one_by_night(newsroom: Newsroom) -> None:
+    sections = (
+        Section("sea", "Sea", colour="#003366"),
+        Section("air", "Air", colour="#003366", dark_colour="#99bbdd"),
+        Section("land", "Land"),
+    )
+    html = Renderer(replace(newsroom, sections=sections)).html(FRONT)
+    day, _, night = html.partition("@media (prefers-color-scheme:dark)")
+    assert ".in-sea{--section:#003366}.in-air{--section:#003366}" in day
+    assert ".in-sea{--section:#a6b8c9}.in-air{--section:#99bbdd}" in night
+    assert ".in-land{" not in html
+
+
+@pytest.mark.parametrize(("name", "longest"), [("Tidende", 7), ("Frederiksborg Amts Avis", 13)])
+def test_the_name_is_as_large_as_its_longest_word_allows(
+    newsroom: Newsroom, name: str, longest: int
+) -> None:
+    html = Renderer(replace(newsroom, name=name)).html(FRONT)
+    assert f"--longest:{longest}}}" in html
+
+
+@pytest.mark.parametrize(("number", "is_many"), [(5, False), (11, True)])
+def test_many_sections_have_the_whole_width(
+    newsroom: Newsroom, number: int, *, is_many: bool
+) -> None:
+    sections = tuple(Section(f"s{n}", f"Section{n}") for n in range(number))
+    html = Renderer(replace(newsroom, sections=sections)).html(FRONT)
+    assert ('<header class="masthead grand many">' in html) is is_many

@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from msgspec.structs import replace
 
 from chalicelib.news.article import Article
+from chalicelib.news.digest import by_section
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.standing import Gone
@@ -26,6 +27,7 @@ from chalicelib.rendering.pages import (
     NothingHerePage,
     Page,
     StaticTextPage,
+    TodayPage,
     front_page,
 )
 from chalicelib.rendering.renderer import Renderer
@@ -186,6 +188,7 @@ def pages(story: Article) -> list[Page]:
             description=story.summary,
         ),
         CorrectionsPage(frame, cards, "/api/corrections", "", is_continued=False),
+        TodayPage(frame, by_section([story], TIDENDE.sections), "/api/today", ""),
         StaticTextPage(frame, story, TIDENDE.pages[0]),
         NothingHerePage(frame, cards),
         GonePage(frame, Gone(NOON, story.summary, headline)),

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement, fromstring
 from msgspec.structs import replace
 
+from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Card, Picture, Tag
 from chalicelib.news.listing import ListingPage
-from chalicelib.news.newsroom import Newsroom, Section
+from chalicelib.news.newsroom import Author, Newsroom, Section, Topic
 from chalicelib.rendering.pages import (
     LATEST_ON_FRONT,
+    LONG_READ,
     TOP_STORIES,
     CorrectionsPage,
     Frame,
@@ -33,7 +35,7 @@ from chalicelib.rendering.pages import (
 )
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.urls import Urls
-from operations.sample_pages import article, article_page, every_page
+from operations.sample_pages import article, article_page, cards, every_page
 from tests.conftest import NOON
 
 FIRST_ROUND_TRIP = 13_000  # bytes: ten segments before the first acknowledgement (RFC 6928)
@@ -51,7 +53,7 @@ def renderer(newsroom: Newsroom) -> Renderer:
     return Renderer(newsroom)
 
 
-@pytest.fixture(scope="module", params=range(11))
+@pytest.fixture(scope="module", params=range(12))
 def html(
     request: pytest.FixtureRequest, renderer: Renderer, frame: Frame, newsroom: Newsroom
 ) -> str:
@@ -77,13 +79,10 @@ def test_every_link_of_the_site_carries_its_base(html: str) -> None:
     assert [link for link in links if not link.startswith("/api/")] == []
 
 
-def test_the_style_in_the_page_is_the_one_the_policy_allows(
-    renderer: Renderer, frame: Frame
-) -> None:
-    html = renderer.html(NothingHerePage(frame))
+def test_the_style_in_the_page_is_one_that_the_policy_allows(renderer: Renderer, html: str) -> None:
     (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert renderer.style_hash == f"'sha256-{digest}'"
+    assert f"'sha256-{digest}'" in renderer.style_hashes.split()
     assert " style=" not in html
 
 
@@ -166,11 +165,14 @@ def test_placed_stories_come_first_until_their_end_or_while_they_are_among_the_n
 def test_below_a_story_no_story_stands_twice_and_the_story_itself_does_not(
     newest: list[Card], in_section: list[Card], related: list[Card]
 ) -> None:
-    story = article(2)
-    near, latest, more = read_on(story, newest, in_section, related)
+    story, neighbour = article(2), article(3).card
+    near, latest, more = read_on(
+        story, [neighbour], newest=newest, in_section=in_section, related=related
+    )
     shown = [card.address for card in (*near, *latest, *more)]
     assert len(shown) == len(set(shown))
     assert story.address not in shown
+    assert neighbour not in (*latest, *more), "it is before or after the story"
     assert len(latest) <= 4
     assert len(more) <= 6
     assert list(near) == [card for card in related if card.address != story.address][:3]
@@ -251,11 +253,161 @@ def test_a_breadcrumb_is_cut_at_the_end_of_the_headline(
 
 @pytest.mark.parametrize(
     ("headline", "classes"),
-    [("a" * 80, "card"), ("a" * 81, "card long"), ("渡" * 40, "card"), ("渡" * 41, "card long")],
+    [
+        ("a " * 40, ""),
+        ("a " * 41, " long"),
+        ("渡 " * 26, ""),
+        ("渡 " * 27, " long"),
+        ("a" * 17, ""),
+        (f"at {'a' * 18} at", " compound"),
+    ],
 )
-def test_a_headline_is_set_smaller_by_its_width(
+def test_a_headline_is_set_smaller_by_its_width_and_its_longest_word(
     renderer: Renderer, frame: Frame, headline: str, classes: str
 ) -> None:
     card = article(headline=headline).card
     page = ListPage(frame, "a", "a", "/a", (card,), "", is_continued=False)
-    assert f'<article class="{classes}">' in renderer.html(page)
+    assert f'<article class="card in-denmark{classes}">' in renderer.html(page)
+
+
+WORDS = ("havvindmøllepark", "kommune", "færge", "folketing", "bro", "sundhed", "rettelse", "klima")
+
+
+def busy_card(number: int, section: str) -> Card:
+    """A story of a busy day: pictured, and like no other in its words."""
+    words = " ".join(f"{word}{number * 7 % 97}" for word in WORDS[number % 3 : number % 3 + 6])
+    name = f"{number}-{section}"
+    return replace(
+        article(number, section, headline=words, summary=f"{words[::-1]}. " * 3).card,
+        address=Address(
+            section, f"{words.replace('ø', 'oe').replace('æ', 'ae').replace(' ', '-')[:60]}"
+        ),
+        picture=Picture(f"pictures/{name}.webp", f"Et billede af {words}", 1600, 900 + number),
+    )
+
+
+@pytest.fixture(scope="module")
+def large_newsroom(newsroom: Newsroom) -> Newsroom:
+    """One of fifteen sections, with colours and topics."""
+    sections = tuple(
+        Section(
+            f"section-{n}", f"Section {n}", "What is in it.", f"#{n:02x}2b3c",
+            topics=tuple(Topic(f"topic-{n}-{m}", f"Topic {n} {m}") for m in range(5)),
+        )
+        for n in range(15)
+    )  # fmt: skip
+    return replace(newsroom, sections=sections)
+
+
+def test_a_front_page_of_fifteen_sections_fits_in_the_first_round_trip(
+    large_newsroom: Newsroom, frame: Frame
+) -> None:
+    slugs = [section.slug for section in large_newsroom.sections]
+    listed = ListingPage(tuple(busy_card(n, slugs[n % 15]) for n in range(30)))
+    blocks = [
+        (section, ListingPage(tuple(busy_card(100 + 10 * at + n, section.slug) for n in range(13))))
+        for at, section in enumerate(large_newsroom.sections)
+    ]
+    page = front_page(frame, ListingPage(()), listed, blocks)
+    assert len(page.blocks) == 15
+    html = Renderer(large_newsroom).html(page)
+    assert len(gzip.compress(html.encode(), 9)) <= FIRST_ROUND_TRIP
+
+
+def test_a_list_of_pictured_stories_fits_in_the_first_round_trip(
+    large_newsroom: Newsroom, frame: Frame
+) -> None:
+    section = large_newsroom.sections[3]
+    stories = tuple(busy_card(n, section.slug) for n in range(24))
+    page = ListPage(
+        frame, "{name}", section.name, "/api/x", stories, "/api/y", is_continued=False,
+        section=section.slug, topics=section.topics,
+    )  # fmt: skip
+    html = Renderer(large_newsroom).html(page)
+    assert html.count("<img ") == 24
+    assert len(gzip.compress(html.encode(), 9)) <= FIRST_ROUND_TRIP
+
+
+def test_a_picture_that_is_not_there_leaves_no_trace(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    missing = Picture("pictures/a.webp", "A ferry", 1200, 800, "The caption", is_there=False)
+    story = article(picture=missing)
+    page = replace(article_page(frame, newsroom), article=story, latest=(story.card,), more=())
+    for shown in (page, front_page_of([story.card])):
+        html = renderer.html(replace(shown, frame=frame))
+        assert "pictures/a.webp" not in html
+        assert "The caption" not in html
+
+
+def test_what_to_read_next_has_a_picture_if_one_of_the_latest_has(
+    frame: Frame, newsroom: Newsroom
+) -> None:
+    plain, pictured = (replace(card, picture=None) for card in cards(2)), cards(4)[2:]
+    latest = (*plain, *pictured)
+    page = replace(article_page(frame, newsroom), latest=latest)
+    assert page.read_next == latest[2]
+    assert replace(page, latest=latest[:2]).read_next == latest[0]
+    assert replace(page, latest=()).read_next is None
+    assert page.read_later == (*latest[:2], latest[3])
+    html = Renderer(newsroom).html(page)
+    assert html.count(f">{latest[2].headline.replace('<', '&lt;').replace('>', '&gt;')[:17]}") == 1
+
+
+def test_a_card_names_its_section_where_others_are_listed_too(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    page = ListPage(frame, "{name}", "sea", "/x", cards(3), "", is_continued=False)
+    named = '<p class="kicker"><b>Denmark</b> '
+    assert renderer.html(page).count(named) == 3
+    assert named not in renderer.html(replace(page, section="denmark"))
+    alone = replace(newsroom, sections=(Section("denmark", "Denmark"),))
+    assert named not in Renderer(alone).html(page), "a paper of one section need not name it"
+
+
+def test_an_archive_is_grouped_by_days_of_the_newsrooms_clock(
+    renderer: Renderer, frame: Frame
+) -> None:
+    times = [NOON, NOON - timedelta(hours=1), NOON - timedelta(days=1)]
+    stories = tuple(article(n, published=time).card for n, time in enumerate(times))
+    page = ListPage(
+        frame, "All stories", "", "/x", stories, "", is_continued=False, is_by_day=True
+    )  # fmt: skip
+    days = fromstring(renderer.html(page)).xpath("//section[@class='day']")
+    assert [day.xpath("string(h2)") for day in days] == ["24 November 2026", "23 November 2026"]
+    assert [len(day.xpath(".//article")) for day in days] == [2, 1]
+    assert days[0].xpath(".//time/text()") == ["13:00", "12:00"]
+
+
+def test_a_section_leads_to_its_topics(large_newsroom: Newsroom, frame: Frame) -> None:
+    section = large_newsroom.sections[3]
+    page = ListPage(
+        frame, "{name}", section.name, "/x", (), "", is_continued=False,
+        section=section.slug, topics=section.topics,
+    )  # fmt: skip
+    assert '<a href="/api/tag/topic-3-0">Topic 3 0</a>' in Renderer(large_newsroom).html(page)
+
+
+def test_a_story_tells_who_its_authors_are_and_what_else_they_wrote(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    known = replace(newsroom.authors[0], picture="pictures/karen.webp")
+    page = replace(article_page(frame, newsroom), authors=(known, Author("Nobody", "nobody")))
+    html = renderer.html(page)
+    assert ">About the author</h2>" in html
+    assert 'src="https://media.example.org/pictures/karen.webp" alt="" width="96"' in html
+    assert f'<a href="/api/author/{known.slug}" lang="en">All by {known.name}</a>' in html
+    assert "All by Nobody" not in html
+
+
+def test_a_long_read_leads_on_to_fewer_others(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    page = article_page(frame, newsroom)
+    long = replace(page, article=replace(page.article, words=LONG_READ + 1))
+    at_most = replace(page, article=replace(page.article, words=LONG_READ))
+    assert ">More news</h2>" in renderer.html(at_most)
+    html = renderer.html(long)
+    assert ">More news</h2>" not in html
+    assert ">Read next</h2>" in html
+    assert ">Related stories</h2>" in html

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,9 +90,15 @@ class CountingRenderer(Renderer):
         vars(self)["_templates"] = TEMPLATES
         self.rendered: list[str] = []
 
-    def _render(self, template: str, page_language: Language, **values: Any) -> str:  # noqa: ANN401 - as the renderer has it
+    def _render(
+        self,
+        template: str,
+        page_language: Language,
+        today: date = date.min,
+        **values: Any,  # noqa: ANN401 - as the renderer has it
+    ) -> str:
         self.rendered.append(template)
-        return super()._render(template, page_language, **values)
+        return super()._render(template, page_language, today, **values)
 
 
 def uncached(page: Page) -> str:
@@ -116,7 +122,7 @@ def test_a_cached_page_is_equal_to_a_page_rendered_anew(
 def list_page(*numbers: int, link: str = "/api/denmark", now: datetime = NOON) -> ListPage:
     """A list of these stories."""
     stories = tuple(article(number).card for number in numbers)
-    return ListPage(Frame(URLS[0], now), "All stories", "", link, stories, "", is_continued=False)
+    return ListPage(Frame(URLS[0], now), "All stories", "", link, stories, "", is_continued=True)
 
 
 def test_an_unchanged_page_is_not_rendered_again_that_day() -> None:

@@ -6,15 +6,16 @@ import json
 
 from msgspec.structs import replace
 
-from chalicelib.news.article import Article, Story
+from chalicelib.news.article import Article, Correction, Story
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.story_fields import declared
 from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.urls import Urls
+from tests.conftest import NOON
 from tests.rendering.strategies import PLAIN
 
 URLS = Urls("/api", "https://news.example.org", "https://media.example.org")
-COMPUTED = {"id", "url", "section", "published", "updated", "words", "html"}
+COMPUTED = {"id", "url", "section", "published", "updated", "words", "html", "reviewed_by"}
 
 
 def data(story: Article, newsroom: Newsroom) -> dict[str, object]:
@@ -39,3 +40,20 @@ def test_names_in_the_data_have_a_slug_and_empty_fields_are_null_or_empty(
     assert story["authors"] == [{"slug": by.slug, "name": by.name} for by in PLAIN.authors]
     assert story["translated_from"] is story["picture"] is None
     assert (story["kicker"], story["tags"]) == ("", [])
+
+
+def test_the_data_tell_of_which_kind_a_correction_is_and_whether_it_stands(
+    newsroom: Newsroom,
+) -> None:
+    wrong = Correction(NOON, "Not so.", is_withdrawn=True, kind="apology")
+    story = data(replace(PLAIN, corrections=(wrong,)), newsroom)
+    made = "2026-11-24T13:00:00+01:00"
+    assert story["corrections"] == [
+        {"made": made, "kind": "apology", "text": "Not so.", "withdrawn": True}
+    ]
+
+
+def test_the_data_name_who_has_read_a_translation_and_nobody_else(newsroom: Newsroom) -> None:
+    translated = replace(PLAIN, translated_from="", translator="machine", reviewed_by="Jonas")
+    assert data(translated, newsroom)["reviewed_by"] == "Jonas"
+    assert data(replace(translated, translator=""), newsroom)["reviewed_by"] is None

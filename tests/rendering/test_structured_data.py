@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.news.article import KINDS, Article, Byline, Picture
 from chalicelib.news.newsroom import Author, Newsroom, StaticPage
+from chalicelib.rendering.language import language
 from chalicelib.rendering.pages import ArticlePage, Frame, NothingHerePage
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.story_data import story_json
@@ -23,7 +24,7 @@ def article_data(newsroom: Newsroom, story: Article = PLAIN, urls: Urls = URLS) 
     """The story's NewsArticle."""
     section = newsroom.sections[1]
     page = ArticlePage(Frame(urls, NOON), story, section, (), (), (), (), "", None, None)
-    return news_article(page, newsroom)
+    return news_article(page, newsroom, language(story.language))
 
 
 @pytest.mark.parametrize(
@@ -125,11 +126,23 @@ def test_a_story_translated_by_a_machine_says_so(
     data = article_data(newsroom, replace(PLAIN, translator="machine", reviewed_by=reviewer))
     assert data["digitalSourceType"].rpartition("/")[2] == source
     assert "translator" not in data
+    assert data.get("editor", {}).get("name", "") == reviewer
 
 
-def test_a_correction_has_its_moment(newsroom: Newsroom) -> None:
-    (correction,) = article_data(newsroom)["correction"]
-    assert correction["@type"] == "CorrectionComment"
+def test_whoever_released_a_story_that_is_no_translation_is_not_its_editor(
+    newsroom: Newsroom,
+) -> None:
+    story = replace(PLAIN, translator="", translated_from="", reviewed_by="Karen Holm")
+    assert "editor" not in article_data(newsroom, story)
+
+
+def test_a_correction_has_its_moment_and_its_kind_in_the_storys_language(
+    newsroom: Newsroom,
+) -> None:
+    corrections = (replace(PLAIN.corrections[0], kind="apology"),)
+    story = replace(PLAIN, corrections=corrections, language="da")
+    (correction,) = article_data(newsroom, story)["correction"]
+    assert (correction["@type"], correction["name"]) == ("CorrectionComment", "Undskyldning")
     assert correction["datePublished"] == "2026-11-24T12:00:00+01:00"
 
 

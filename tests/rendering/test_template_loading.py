@@ -9,7 +9,9 @@ from pathlib import Path
 import jinja2
 import pytest
 
+from chalicelib.news.digest import A_DAY, Digest
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.period import Period
 from chalicelib.rendering import template_loading
 from chalicelib.rendering.feeds import MEDIA_TYPES, Feed, feed_item
 from chalicelib.rendering.pages import Frame
@@ -28,7 +30,7 @@ from chalicelib.rendering.template_loading import (
     template_environment,
 )
 from chalicelib.rendering.urls import Urls
-from operations.sample_pages import article, every_page
+from operations.sample_pages import article, digest, every_page
 from tests.conftest import NOON
 
 URLS = Urls(base="/api", origin="https://news.example.org", media="https://media.example.org")
@@ -82,7 +84,9 @@ def all_texts(environment: jinja2.Environment, newsroom: Newsroom) -> list[str]:
         Feed(URLS, "Tidende <&>", "News & more", "en", "tag:x", "/api/", link, stories)
         for stories in ((item,), ())
     ]
+    day = Digest(Period("2026-11-24", NOON - A_DAY, NOON), digest(newsroom))
     return [
+        renderer.digest(day, URLS),
         *(renderer.html(page) for page in every_page(Frame(URLS, NOON, story), newsroom)),
         *(renderer.feed(feed, name) for feed in feeds for name in MEDIA_TYPES),
         *(renderer.sitemap(sitemap) for sitemap in sitemaps),

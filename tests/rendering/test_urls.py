@@ -21,7 +21,7 @@ def every_link(urls: Urls) -> list[str]:
     return [
         urls.front(), urls.section("denmark"), urls.story(FERRY), urls.data(FERRY),
         urls.page("about"), urls.tag("sea"), urls.author("karen-holm"), urls.archive(),
-        urls.archive("2026-11"), urls.corrections(), urls.file("robots.txt"),
+        urls.archive("2026-11"), urls.corrections(), urls.today(), urls.file("robots.txt"),
         urls.older(urls.archive(), Cursor(datetime(2026, 11, 24, tzinfo=UTC), FERRY)),
         *(urls.feed(urls.front(), name) for name in FEEDS),
     ]  # fmt: skip
@@ -34,7 +34,8 @@ def test_every_link_stands_below_the_base() -> None:
 def test_links_have_the_paths_that_the_site_answers() -> None:
     assert every_link(ROOT) == [
         "/", "/denmark", "/denmark/ferry", "/denmark/ferry.json", "/about", "/tag/sea",
-        "/author/karen-holm", "/archive", "/archive/2026-11", "/corrections", "/robots.txt",
+        "/author/karen-holm", "/archive", "/archive/2026-11", "/corrections", "/today",
+        "/robots.txt",
         "/archive?before=2026-11-24T00:00:00Z~denmark/ferry",
         "/feed.xml", "/atom.xml", "/feed.json",
     ]  # fmt: skip

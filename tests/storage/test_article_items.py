@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import zlib
+from datetime import datetime
 from typing import Any
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Card
+from chalicelib.news.article import Card, Correction
 from chalicelib.news.register import Record
 from chalicelib.news.standing import Standing
 from chalicelib.storage.article_items import (
@@ -19,8 +22,10 @@ from chalicelib.storage.article_items import (
     name_from_item,
     standing_from_item,
     standing_to_item,
+    to_json,
 )
 from chalicelib.storage.record_items import record_from_item, record_to_item
+from tests.conftest import NOON
 from tests.storage import strategies
 
 ADDRESS = Address("denmark", "a-story")
@@ -94,3 +99,20 @@ def of_another_release(written: Any, data: st.DataObject) -> Any:  # noqa: ANN40
     absent = data.draw(st.sets(st.sampled_from(optional))) if optional else set()
     members = {k: of_another_release(v, data) for k, v in written.items() if k not in absent}
     return data.draw(MEMBERS) | members
+
+
+class CorrectionBeforeKinds(Struct, frozen=True, array_like=True):
+    """A correction as releases knew it that had no kinds."""
+
+    made: datetime
+    text: str
+    is_withdrawn: bool = False
+
+
+def test_a_correction_is_read_by_releases_that_know_fewer_members_and_more() -> None:
+    apology = Correction(NOON, "We are sorry.", kind="apology")
+    written = to_json(apology)
+    before = msgspec.json.decode(written, type=CorrectionBeforeKinds)
+    assert before == CorrectionBeforeKinds(NOON, "We are sorry.")
+    for text, kind in ((to_json(before), "correction"), (f'{written[:-1]},"later"]', "apology")):
+        assert msgspec.json.decode(text, type=Correction).kind == kind

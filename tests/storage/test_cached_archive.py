@@ -12,13 +12,22 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from chalicelib.news.address import Address
-from chalicelib.news.archive import NOTHING_AHEAD, Answers, Newest, NextNewer, Query, StoryAt
+from chalicelib.news.archive import (
+    NOTHING_AHEAD,
+    Answers,
+    Newest,
+    NextNewer,
+    Query,
+    StartOfNewer,
+    StoryAt,
+)
 from chalicelib.news.article import Article, Correction
 from chalicelib.news.listing import (
     CORRECTED,
     LATEST,
     Cursor,
     ListingPage,
+    cursor_at,
     cursor_of,
     section_listing,
 )
@@ -55,6 +64,8 @@ LISTS: list[Query[Any]] = [
     Newest(CORRECTED, 9),
     NextNewer(LATEST),
     NextNewer(LATEST, after=Cursor(NOON, Address("denmark", "story-2"))),
+    StartOfNewer(LATEST, 2, before=cursor_at(NOON - LIFETIME * SECOND)),
+    StartOfNewer(CORRECTED, 1, before=cursor_at(NOON), until=cursor_at(NOON + 9 * SECOND)),
 ]
 
 

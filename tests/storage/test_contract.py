@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from chalicelib.ingest.limits import LARGEST_BODY
 from chalicelib.news.address import Address
-from chalicelib.news.archive import EverListed, Newest
+from chalicelib.news.archive import EverListed, Newest, StartOfNewer
 from chalicelib.news.article import MOST_TAGS, Article, Byline, Card, Correction, Tag
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace, Problem
@@ -33,6 +33,7 @@ from chalicelib.news.listing import (
     Listing,
     ListingPage,
     NamedList,
+    cursor_at,
     cursor_of,
     list_entries,
     section_listing,
@@ -350,6 +351,29 @@ class TestLists:
             rest = page_of(archive, DENMARK, now=LAST_SECOND, most=3 - most, before=page.older)
             assert (len(rest.cards), rest.older) == (3 - most, None)
 
+    @settings(several_times, max_examples=8)
+    @given(
+        hours=st.lists(st.integers(0, 3), min_size=1, max_size=9),
+        most=st.integers(1, 4),
+        until=st.none() | st.integers(1, 4),
+    )
+    def test_from_every_piece_of_a_list_the_piece_before_is_found(
+        self, archive: ArchiveAndRegister, hours: list[int], most: int, until: int | None
+    ) -> None:
+        tag = a_new_name()
+        listing, end = Listing("tag", tag), NOON + (until or 9) * HOUR
+        for n, hour in enumerate(hours):
+            over = NOON if n % 4 == 3 else None  # some have expired
+            story = a_story(f"denmark/{tag}-{n}", published=NOON + hour * HOUR, tags=[tag])
+            keep(archive, replace(story, expires=over))
+        starts: list[Cursor | None] = [None]
+        first = cursor_at(end)
+        while older := _older(archive, listing, most, starts[-1] or first):
+            starts.append(older)
+        for before, start in pairwise(starts):
+            query = StartOfNewer(listing, most, start or first, until=first)
+            assert archive.answer([query], now=LAST_SECOND)[query] == before
+
     def test_a_list_goes_on_from_a_story_that_is_gone(self, archive: ArchiveAndRegister) -> None:
         first, second, _ = keep_several(archive, 3)
         remove(archive, second.address)
@@ -385,6 +409,13 @@ class TestLists:
         assert sorted(shown) == sorted(story.address for story in expected)
         dates = [card.published for card in cards]
         assert dates == sorted(dates, reverse=True)
+
+
+def _older(
+    archive: ArchiveAndRegister, listing: Listing, most: int, before: Cursor
+) -> Cursor | None:
+    """Where a list goes on behind the piece that starts at `before`."""
+    return page_of(archive, listing, now=LAST_SECOND, most=most, before=before).older
 
 
 class TestListsThatWereLeft:

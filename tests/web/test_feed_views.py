@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Callable, Collection
@@ -29,6 +30,7 @@ from tests.web.conftest import Gateway, Publish
 HOST = {"domainName": "abc.execute-api.eu-north-1.amazonaws.com"}
 SITE = "https://abc.execute-api.eu-north-1.amazonaws.com/api"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 
 def xml(gateway: Gateway, path: str) -> ElementTree.Element:
@@ -54,6 +56,40 @@ def test_a_section_a_tag_and_an_author_have_feeds_of_their_own(
         assert gateway.get(path).status == 404, path
 
 
+@pytest.mark.parametrize(
+    "path", ["/feed.xml", "/denmark/atom.xml", "/feed.json", "/denmark/b.json"]
+)
+def test_a_feed_and_a_storys_data_are_not_sent_again_to_whoever_has_them_by_their_date(
+    gateway: Gateway, publish: Publish, path: str
+) -> None:
+    publish("denmark/a", date="2026-11-20", written=NOON - timedelta(days=1))
+    publish("denmark/b", date="2026-11-21", written=NOON)
+    date = gateway.get(path).headers["last-modified"]
+    unchanged = gateway.get(path, headers={"If-Modified-Since": date})
+    assert (unchanged.status, unchanged.body) == (304, "")
+    assert unchanged.headers["last-modified"] == date
+    other_etag = {"If-Modified-Since": date, "If-None-Match": '"another"'}
+    assert gateway.get(path, headers=other_etag).status == 200, "an ETag is the stronger validator"
+
+
+def test_a_feed_whose_newest_story_is_withdrawn_is_sent_to_whoever_has_it(
+    gateway: Gateway, publish: Publish
+) -> None:
+    publish("denmark/a", date="2026-11-20", written=NOON)
+    publish("denmark/b", date="2026-11-21", written=NOON)
+    date = gateway.get("/feed.xml").headers["last-modified"]
+    publish("denmark/b", withdrawn="It was not true.", written=NOON)
+    assert gateway.get("/feed.xml", headers={"If-Modified-Since": date}).status == 200
+
+
+def test_a_page_is_known_by_its_etag_alone_since_it_shows_other_stories_too(
+    gateway: Gateway, publish: Publish
+) -> None:
+    path = publish()
+    date = gateway.get(path).headers["last-modified"]
+    assert gateway.get(path, headers={"If-Modified-Since": date}).status == 200
+
+
 @pytest.fixture
 def many(archive: MemoryArchive) -> Callable[[int, datetime], None]:
     """Puts as many cards into the list of all stories, each a second older than the last."""
@@ -69,7 +105,7 @@ def many(archive: MemoryArchive) -> Callable[[int, datetime], None]:
     return put
 
 
-@pytest.mark.parametrize("count", [0, 1, 1000, 1001])
+@pytest.mark.parametrize("count", [1, 1000, 1001])
 def test_the_news_sitemap_holds_a_thousand_and_the_index_names_the_rest(
     gateway: Gateway, many: Callable[[int, datetime], None], count: int
 ) -> None:
@@ -93,34 +129,48 @@ def test_a_story_leaves_the_news_sitemap_after_two_days(
     gateway: Gateway, many: Callable[[int, datetime], None], age: int, count: int
 ) -> None:
     many(1, NOON - timedelta(hours=48, seconds=age))
-    assert len(list(xml(gateway, "/sitemap-news.xml"))) == count
+    assert len(list(xml(gateway, "/sitemap-news.xml").iter(f"{NEWS}news"))) == count
 
 
-def test_the_sitemaps_name_every_month_since_the_first_story(
-    gateway: Gateway, publish: Publish
+def test_a_news_sitemap_without_news_names_the_front_page_since_none_may_be_empty(
+    gateway: Gateway,
 ) -> None:
-    publish("denmark/first", date="2026-08-15")
-    locations = texts(xml(gateway, "/sitemap.xml"), f"{MAP}sitemap/{MAP}loc")
-    months = [link[-11:-4] for link in locations if re.search(r"sitemap-\d", link)]
-    assert months == ["2026-08", "2026-09", "2026-10", "2026-11"]
-    assert texts(xml(gateway, "/sitemap-2026-08.xml"), f"{MAP}url/{MAP}loc") == [
-        f"{SITE}/denmark/first"
-    ]
+    assert texts(xml(gateway, "/sitemap-news.xml"), f"{MAP}url/{MAP}loc") == [f"{SITE}/"]
 
 
-def test_years_without_a_story_are_in_no_list_of_months(gateway: Gateway, publish: Publish) -> None:
-    for number, date in enumerate(("1890-05-01", "1961-08-13", "1961-02-01", "2025-12-31")):
+DATES = ("1890-05-01", "1961-08-13", "1961-02-01", "2006-12-31", "2025-12-31", "2026-08-15")
+
+
+def test_only_months_with_stories_have_sitemaps(gateway: Gateway, publish: Publish) -> None:
+    for number, date in enumerate(DATES):
         publish(f"denmark/story-{number}", date=date)
     publish("denmark/over", date="1970-01-01", expires="2020-01-01")
+    publish("denmark/embargoed", date="2026-11-24T12:00:01Z")
     locations = texts(xml(gateway, "/sitemap.xml"), f"{MAP}sitemap/{MAP}loc")
     months = [link[-11:-4] for link in locations if re.search(r"sitemap-\d", link)]
-    assert months == [
-        *(f"1890-{month:02}" for month in range(5, 13)),
-        *(f"1961-{month:02}" for month in range(2, 13)),
-        "2025-12",
+    assert months == sorted((date[:7] for date in DATES), reverse=True)
+    for month in months:
+        stories = texts(xml(gateway, f"/sitemap-{month}.xml"), f"{MAP}url/{MAP}loc")
+        assert len(stories) == 1, month
+    for empty in ("1890-06", "1970-01", "2026-11", "2027-01", "2026-13"):
+        assert gateway.get(f"/sitemap-{empty}.xml").status == 404, empty
+
+
+def test_the_archive_leads_to_the_years_with_stories_and_each_to_its_months(
+    gateway: Gateway, publish: Publish
+) -> None:
+    for number, date in enumerate(DATES):
+        publish(f"denmark/story-{number}", date=date)
+    html = gateway.get("/archive").body
+    years = re.findall(r'href="/archive/([0-9-]+)"', html)
+    assert years == ["2026", "2025", "2006", "1961", "1890"]
+    months = [
+        month
+        for year in years
+        for month in re.findall(r'href="/archive/([0-9-]+)"', gateway.get(f"/archive/{year}").body)
     ]
-    shown = re.findall(r'href="/archive/([0-9-]+)"', gateway.get("/archive").body)
-    assert sorted(shown) == months
+    assert months == sorted((date[:7] for date in DATES), reverse=True)
+    assert {gateway.get(f"/archive/{month}").status for month in months} == {200}
 
 
 def test_a_date_mistyped_by_a_thousand_years_costs_no_more_than_the_last_hundred(
@@ -135,7 +185,7 @@ def test_a_date_mistyped_by_a_thousand_years_costs_no_more_than_the_last_hundred
         return answer(queries, now=now)
 
     monkeypatch.setattr(archive, "answer", counted)
-    assert gateway.get("/archive").body.count('href="/archive/') == 2
+    assert gateway.get("/archive").body.count('href="/archive/') == 1
     assert len(asked) == MOST_YEARS + 3
 
 
@@ -168,6 +218,28 @@ def test_the_manifest_has_the_newsrooms_name_language_and_colours(
     data = json.loads(gateway.get("/manifest.webmanifest").body)
     assert (data["name"], data["lang"]) == ("Das Blatt", "de")
     assert (data["theme_color"], data["background_color"]) == ("#00529b", Colours().paper)
+
+
+@pytest.mark.parametrize(
+    ("icon", "media", "leads_to"),
+    [
+        ("pictures/icon.png", "/media", "/media/pictures/icon.png"),
+        ("pictures/icon.png", "", "/icon.svg"),
+        ("", "/media", "/icon.svg"),
+    ],
+)
+def test_the_usual_addresses_of_icons_lead_to_the_newsrooms(
+    gateway: Gateway, app_module: ModuleType, monkeypatch: pytest.MonkeyPatch,
+    icon: str, media: str, leads_to: str,
+) -> None:  # fmt: skip
+    site = app_module.site
+    monkeypatch.setitem(site.__dict__, "newsroom", replace(NEWSROOM, icon=icon))
+    monkeypatch.setattr(site, "settings", dataclasses.replace(site.settings, media_url=media))
+    for path in ("/favicon.ico", "/apple-touch-icon.png", "/apple-touch-icon-precomposed.png"):
+        answer = gateway.get(path)
+        assert (answer.status, answer.headers["location"]) == (302, leads_to), path
+    icons = json.loads(gateway.get("/manifest.webmanifest").body)["icons"]
+    assert icons[-1]["src"] == leads_to
 
 
 def test_a_logo_is_served_if_the_newsroom_has_one(

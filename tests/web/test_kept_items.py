@@ -28,7 +28,8 @@ FERRY = "articles/denmark/ferry.md"
 FOUND = [
     "/", "/denmark", "/denmark/ferry", "/denmark/ferry.json", "/denmark/plain", "/climate/there",
     "/about", "/tag/the-sea", "/author/karen-holm", "/author/nobody-known", "/archive",
-    "/archive/2026-11", "/archive/2026-11-24", "/corrections", "/feed.xml", "/atom.xml",
+    "/archive/2026-11", "/archive/2026-11-24", "/corrections",
+    "/corrections/feed.xml", "/today", "/today/feed.json", "/feed.xml", "/atom.xml",
     "/feed.json", "/denmark/feed.xml", "/tag/the-sea/atom.xml", "/author/karen-holm/feed.json",
     "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml", "/sitemap-2026-11.xml",
 ]  # fmt: skip

@@ -6,11 +6,14 @@ import re
 
 import pytest
 
-from chalicelib.web.list_views import STORIES_ON_A_LIST, STORIES_ON_THE_FRONT
+from chalicelib.news.newsroom import Newsroom, Topic
+from chalicelib.web.list_parts import STORIES_ON_A_LIST
+from chalicelib.web.list_views import STORIES_ON_THE_FRONT
 from tests.conftest import NOON
 from tests.web.conftest import Gateway, Publish
 
 STORIES = 1000
+HOST = {"domainName": "news.example.org"}
 
 
 def cards(html: str) -> list[str]:
@@ -81,11 +84,16 @@ def test_a_day_begins_at_midnight_in_the_newsroom(gateway: Gateway, publish: Pub
 
 @pytest.mark.parametrize(
     ("period", "status"),
-    [("2026-11-24", 200), ("2026-11-25", 404), ("2026-12", 404), ("9998-12", 404)],
-)
-def test_a_period_that_has_not_begun_is_not_there(
-    gateway: Gateway, period: str, status: int
+    [("2026", 200), ("2026-11", 200), ("2026-11-24", 200), ("2026-11-23", 404), ("2026-10", 404),
+     ("2025", 404), ("1000-01-31", 404), ("2026-11-25", 404), ("2026-12", 404), ("9998-12", 404),
+     ("2026-1", 404), ("2026-00", 404), ("0999", 404), ("9999", 404)],
+)  # fmt: skip
+def test_a_period_without_stories_for_readers_is_not_there(
+    gateway: Gateway, publish: Publish, period: str, status: int
 ) -> None:
+    publish(date="2026-11-24T08:00:00Z")
+    publish("denmark/over", date="2026-10-01", expires="2026-10-02", written=NOON)
+    publish("denmark/embargoed", date="2026-11-25T08:00:00Z")
     assert gateway.get(f"/archive/{period}").status == status
 
 
@@ -98,21 +106,56 @@ def test_a_period_shows_nothing_newer_whatever_the_cursor(
     assert cards(gateway.get("/archive/2026-10", query=query).body) == [october]
 
 
-def test_a_period_without_stories_says_so(gateway: Gateway, publish: Publish) -> None:
-    publish()
-    for path in ("/archive/2026-10", "/archive/1000-01", "/archive/1000-01-31"):
-        answer = gateway.get(path)
-        assert (answer.status, cards(answer.body)) == (200, []), path
+def test_a_year_begins_on_the_newsrooms_clock(gateway: Gateway, publish: Publish) -> None:
+    path = publish(date="2025-12-31T23:30:00Z")
+    assert cards(gateway.get("/archive/2026").body) == [path]
+    assert gateway.get("/archive/2025").status == 404
 
 
-def test_the_archive_names_each_year_and_month_since_the_first_story(
+def addresses_of(html: str) -> set[str]:
+    """What a page says its own address is."""
+    return {
+        *re.findall(r'<link rel="canonical" href="([^"]+)"', html),
+        *re.findall(r'<meta property="og:url" content="([^"]+)"', html),
+    }
+
+
+def newer_page(html: str) -> str:
+    """The link to the part of the list before; empty if there is none."""
+    link = re.search(r'<a rel="prev" href="([^"]+)"', html)
+    return link[1] if link else ""
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["/archive", "/archive/2026", "/archive/2026-11", "/denmark", "/tag/sea", "/author/karen-holm",
+     "/corrections"],
+)  # fmt: skip
+def test_from_every_part_of_a_list_a_way_leads_back_to_its_beginning(
+    gateway: Gateway, publish: Publish, start: str
+) -> None:
+    for number in range(2 * STORIES_ON_A_LIST + 5):
+        publish(f"denmark/story-{number}", date=f"2026-11-{number % 7 + 1:02}T12:00:00Z",
+                tags="[Sea]", authors="[Karen Holm]",
+                corrections=f"[{{date: 2026-11-{number % 3 + 21}, text: Wrong.}}]")  # fmt: skip
+    parts = [(start, gateway.get(start, context=HOST).body)]
+    while older := next_page(parts[-1][1]):
+        html = gateway.get(start, query={"before": [older[1]]}, context=HOST).body
+        parts.append((f"{start}?before={older[1]}", html))
+    assert [newer_page(html) for _, html in parts] == ["", parts[0][0], parts[1][0]]
+    for link, html in parts:
+        assert addresses_of(html) == {f"https://{HOST['domainName']}{link}"}
+
+
+def test_a_forged_cursor_tells_nothing_of_a_story_under_embargo(
     gateway: Gateway, publish: Publish
 ) -> None:
-    publish(date="2025-12-31T23:30:00Z")  # 2026 on the newsroom's clock
-    html = gateway.get("/archive").body
-    months = re.findall(r'href="/archive/(\d{4}-\d\d)"', html)
-    assert months == [f"2026-{month:02}" for month in range(11, 0, -1)]
-    assert re.findall(r"<dt>(\d+)</dt>", html) == ["2026"]
+    for number in range(STORIES_ON_A_LIST):
+        publish(f"denmark/story-{number}", date="2026-11-20")
+    publish("denmark/embargoed", date="2026-11-24T12:00:01Z")
+    answer = gateway.get("/archive", query={"before": ["2026-11-01T00:00:00Z~denmark/x"]})
+    assert newer_page(answer.body) == "/archive"
+    assert "embargoed" not in answer.body
 
 
 def test_a_list_is_called_as_its_newest_story_writes_the_name(
@@ -128,6 +171,15 @@ def test_an_author_of_ours_has_a_page_before_the_first_story(gateway: Gateway) -
     answer = gateway.get("/author/karen-holm")
     assert answer.status == 200
     assert "trained as an oceanographer" in answer.body
+
+
+def test_a_topic_of_a_section_has_a_page_before_the_first_story(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Newsroom, "topic", lambda _newsroom, slug: Topic(slug, "The sea"))
+    answer = gateway.get("/tag/sea")
+    assert answer.status == 200
+    assert "<h1>About: The sea</h1>" in answer.body
 
 
 @pytest.mark.parametrize("query", [None, {"before": ["2026-11-24T00:00:00Z~denmark/x"]}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import ModuleType
@@ -101,6 +102,34 @@ def test_a_static_page_that_is_over_or_withdrawn_says_so(gateway: Gateway, uploa
         answer = gateway.get("/about")
         assert answer.status == 410
         assert sentence in answer.body
+
+
+def test_every_correction_of_a_story_is_listed_but_for_updates(
+    gateway: Gateway, publish: Publish
+) -> None:
+    entries = [
+        '{date: "2026-11-24T09:00:00Z", text: "Twelve cars, not ten."}',
+        '{date: "2026-11-24T10:00:00Z", kind: apology, text: "We are sorry."}',
+        '{date: "2026-11-24T11:00:00Z", kind: update, text: "Now with the mayor."}',
+    ]
+    publish(date="2026-11-24T08:00:00Z", corrections=f"[{', '.join(entries)}]")
+    publish("denmark/live", date="2026-11-24T08:00:00Z", corrections=f"[{entries[2]}]")
+    html = gateway.get("/corrections").body
+    listed = html.partition('<ul class="corrected">')[2].partition("</ul>")[0]
+    assert re.findall(r"<b>(\w+)</b>", listed) == ["Apology", "Correction"]
+    assert listed.count("<h2") == 1
+    assert "the mayor" not in listed
+
+
+def test_a_card_says_that_its_story_was_corrected(gateway: Gateway, publish: Publish) -> None:
+    moment = "2026-11-24T09:00:00Z"
+    for name, kind in (("one", "correction"), ("two", "retraction")):
+        correction = f'[{{date: "{moment}", kind: {kind}, text: "Not so."}}]'
+        publish(f"denmark/{name}", date="2026-11-24T08:00:00Z", corrections=correction)
+    publish("denmark/three", date="2026-11-24T08:00:00Z")
+    for path in ("/", "/denmark", "/archive", "/denmark/three"):
+        marks = re.findall(r'<b class="marked">(\w+)</b>', gateway.get(path).body)
+        assert sorted(marks) == ["Corrected", "Retracted"], path
 
 
 def test_corrections_are_listed_by_when_they_were_made(gateway: Gateway, publish: Publish) -> None:

@@ -141,7 +141,7 @@ HOSTILE = [
     "/archive/9999-12", "/archive/9999-12-31", "/archive/0001-01", "/sitemap-9999-12.xml",
     "/sitemap-0001-01.xml",
     "/{{7*7}}", "/denmark/{% raw %}", "/denmark/😀",
-    "/denmark/\u202eyrref", "/denmark/\ud800", "/.git/config", "/favicon.ico", "/a/b/style.css",
+    "/denmark/\u202eyrref", "/denmark/\ud800", "/.git/config", "/a/favicon.ico", "/a/b/style.css",
     "/a" * 9, "/a/./b",
 ]  # fmt: skip
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.ingest.intake import Intake
 from chalicelib.news.archive import Answers, NextNewer, Query
 from chalicelib.web.story_views import READ_ON
 from tests.conftest import NOON
-from tests.memory import MemoryArchive
+from tests.memory import MemoryArchive, MemoryUploads
 from tests.web.conftest import Gateway, Publish
 
 
@@ -50,14 +51,14 @@ def test_no_story_stands_twice_on_an_article_page(gateway: Gateway, publish: Pub
         publish(f"{section}/story-{number:02}", date=f"2026-11-{number + 1:02}")
     html = gateway.get("/denmark/story-05").body
     denmark, climate = ([f"/{s}/story-{n:02}" for n in range(14)] for s in ("denmark", "climate"))
+    assert shown_under(html, "Read next") == [denmark[13]]
     assert shown_under(html, "Latest articles") == [
-        denmark[13],
         climate[12],
         denmark[11],
         climate[10],
     ]
-    more = [denmark[9], denmark[7], denmark[3], denmark[1], climate[8], climate[6]]
-    assert shown_under(html, "More news") == more, "the same section first"
+    more = [denmark[9], denmark[1], climate[8], climate[6], climate[4], climate[2]]
+    assert shown_under(html, "More news") == more, "the same section first, without its neighbours"
 
 
 def test_a_story_withdrawn_before_its_date_is_not_called_published(
@@ -100,6 +101,66 @@ def test_a_story_blocked_by_law_says_who_ordered_it(gateway: Gateway, publish: P
     assert "Landsretten" in answer.body
 
 
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"withdrawn": "Det var ikke sandt."},
+         {"status": 410, "title": "Gone", "reason": "Det var ikke sandt.", "is_expired": False}),
+        ({"withdrawn": "En dom.", "ordered_by": "Landsretten"},
+         {"status": 451, "reason": "En dom.", "ordered_by": "Landsretten"}),
+        ({"expires": "2026-11-24T11:00:00Z"},
+         {"status": 410, "reason": None, "is_expired": True, "since": "2026-11-24T12:00:00+01:00"}),
+    ],
+)  # fmt: skip
+def test_a_story_that_is_gone_says_so_as_data_and_in_its_language_as_a_page_with_news(
+    gateway: Gateway, publish: Publish, fields: dict[str, str], told: dict[str, object]
+) -> None:
+    other = publish("climate/other", language="da")
+    publish(language="da", date="2026-11-20", written=NOON - timedelta(hours=2))
+    path = publish(language="da", date="2026-11-20", **fields)
+    page, data = gateway.get(path), gateway.get(f"{path}.json")
+    assert page.status == data.status == told["status"]
+    assert '<html lang="da"' in page.body
+    assert shown_under(page.body, "Seneste artikler") == [other]
+    assert data.headers["content-type"] == "application/json; charset=utf-8"
+    assert json.loads(data.body).items() >= told.items()
+
+
+@pytest.mark.parametrize("path", ["/denmark/nothing.json", "/nothing/at-all.json"])
+def test_where_no_story_ever_was_data_says_so_as_data(gateway: Gateway, path: str) -> None:
+    answer = gateway.get(path)
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+    assert (answer.status, json.loads(answer.body)["status"]) == (404, 404)
+
+
+def test_a_deleted_story_is_gone_in_its_language(
+    gateway: Gateway, publish: Publish, intake: Intake, uploads: MemoryUploads
+) -> None:
+    other = publish("climate/other", language="da")
+    path = publish(language="da")
+    uploads.delete("articles/denmark/bridge.md", NOON + timedelta(minutes=1))
+    intake.receive("articles/denmark/bridge.md")
+    answer = gateway.get(path)
+    assert (answer.status, '<html lang="da"' in answer.body) == (410, True)
+    assert shown_under(answer.body, "Seneste artikler") == [other]
+
+
+def test_a_page_and_an_old_address_that_are_gone_offer_news_too(
+    gateway: Gateway, publish: Publish, intake: Intake, uploads: MemoryUploads
+) -> None:
+    other = publish("climate/other")
+    publish(aliases="[/2019/05/bridge.html, /bridge]")
+    uploads.put("articles/_pages/about.md", "---\ntitle: About us\n---\n\nWe are here.", NOON)
+    intake.receive("articles/_pages/about.md")
+    for key in ("articles/_pages/about.md", "articles/denmark/bridge.md"):
+        uploads.delete(key, NOON + timedelta(minutes=1))
+        intake.receive(key)
+    for path in ("/about", "/2019/05/bridge.html", "/bridge"):
+        answer = gateway.get(path)
+        assert answer.status == 410, path
+        assert shown_under(answer.body, "Latest articles") == [other], path
+
+
 def test_a_story_that_expires_tells_programs_when(gateway: Gateway, publish: Publish) -> None:
     path = publish(expires="2026-12-01T12:00:00Z")
     assert json.loads(gateway.get(f"{path}.json").body)["expires"] == "2026-12-01T13:00:00+01:00"
@@ -127,7 +188,83 @@ def test_corrections_and_the_time_of_update_are_shown(gateway: Gateway, publish:
     )
     html = gateway.get(path).body
     assert 'Updated <time datetime="2026-11-24T13:10:00+01:00">' in html
-    assert "The bridge is 16 kilometres long." in html
+    assert '<a href="#corrections">Corrected</a></p>' in html, "its moment stands beside it"
+    foot = html.partition('<h2 id="corrections"')[2].partition("</section>")[0]
+    assert ">Corrections</h2>" in foot
+    assert "<b>Correction</b>, <time" in foot
+    assert "The bridge is 16 kilometres long." in foot
+
+
+@pytest.mark.parametrize(
+    ("kind", "mark", "label"),
+    [
+        ("clarification", "Præciseret", "Præcisering"),
+        ("update", "Opdateret", "Opdatering"),
+        ("apology", "Undskyldning", "Undskyldning"),
+        ("retraction", "Trukket tilbage", "Tilbagetrækning"),
+    ],
+)
+def test_a_correction_is_called_by_its_kind_at_the_top_and_the_foot(
+    gateway: Gateway, publish: Publish, kind: str, mark: str, label: str
+) -> None:
+    made = "2026-11-24T10:00:00Z"
+    path = publish(
+        date="2026-11-24T08:00:00Z",
+        language="da",
+        corrections=f'[{{date: "{made}", kind: {kind}, text: "Broen er 16 kilometer."}}]',
+    )
+    html = gateway.get(path).body
+    header = html.partition("<article")[2].partition("</header>")[0]
+    assert f'<a href="#corrections">{mark}</a>' in header
+    assert header.count("11:00 CET") == 1, "no moment stands there twice"
+    assert f"<b>{label}</b>, <time" in html
+    heading = "Opdateringer" if kind == "update" else "Rettelser"
+    assert f'<h2 id="corrections" class="label">{heading}</h2>' in html
+
+
+def test_the_changes_of_a_story_stand_in_their_order(gateway: Gateway, publish: Publish) -> None:
+    entries = (
+        '{date: "2026-11-24T09:00:00Z", text: "Ten."}, '
+        '{date: "2026-11-24T10:00:00Z", kind: update, text: "With the mayor."}'
+    )
+    path = publish(date="2026-11-24T08:00:00Z", corrections=f"[{entries}]")
+    header = gateway.get(path).body.partition("<article")[2].partition("</header>")[0]
+    lines = re.findall(r'<p class="dates[^"]*">(.*?)</p>', header)
+    day = " 24 November 2026 at"
+    assert [re.sub(r"<[^>]*>", "", line).replace(day, "") for line in lines[:3]] == [
+        "Published 09:00 CET", "Corrected 10:00 CET", "Updated 11:00 CET",
+    ]  # fmt: skip
+
+
+def test_a_correction_that_was_taken_down_marks_no_story(
+    gateway: Gateway, publish: Publish
+) -> None:
+    path = publish(
+        date="2026-11-24T08:00:00Z",
+        corrections='[{date: "2026-11-24T10:00:00Z", withdrawn: "It was right at first."}]',
+    )
+    for address in (path, "/denmark", "/"):
+        assert "Corrected" not in gateway.get(address).body, address
+    assert "<b>Correction (withdrawn)</b>" in gateway.get(path).body
+
+
+def test_whose_translation_a_story_is_stands_at_its_top_and_foot(
+    gateway: Gateway, publish: Publish
+) -> None:
+    path = publish(translated_from="Turan", translator="machine", reviewed_by="Jonas Friis")
+    said = "Translated from Turan. Translated by a machine. Reviewed by Jonas Friis."
+    html = gateway.get(path).body
+    header, _, foot = html.partition("<article")[2].partition("</header>")
+    assert f'<a href="#provenance">{said}</a>' in header
+    assert f'<p id="provenance" class="fine">{said}</p>' in foot
+
+
+def test_whoever_released_a_story_that_is_no_translation_is_named_nowhere(
+    gateway: Gateway, publish: Publish
+) -> None:
+    path = publish(reviewed_by="Jonas Friis")
+    for address in (path, f"{path}.json", "/feed.json"):
+        assert "Jonas Friis" not in gateway.get(address).body, address
 
 
 def neighbours(gateway: Gateway, path: str) -> dict[str, str]:

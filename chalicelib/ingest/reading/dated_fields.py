@@ -9,9 +9,9 @@ from chalicelib.ingest.reading.fields import Fields, one_line
 from chalicelib.ingest.reading.front_matter import Value
 from chalicelib.ingest.reading.typed_dates import EXAMPLE, readings
 from chalicelib.ingest.reading.unread_text import NotADate
-from chalicelib.news.article import Correction
+from chalicelib.news.article import CORRECTION_KINDS, Correction
 from chalicelib.news.errors import Problem
-from chalicelib.news.story_fields import LONGEST_TEXT
+from chalicelib.news.story_fields import LONGEST_NAME, LONGEST_TEXT
 
 
 def read_moment(fields: Fields, name: str) -> datetime | None:
@@ -27,7 +27,7 @@ def read_end(fields: Fields, name: str) -> datetime | None:
 
 
 def read_corrections(fields: Fields, name: str) -> tuple[Correction, ...]:
-    """Corrections, oldest first, from a list of mappings with `date` and `text`."""
+    """Corrections, oldest first, from a list of mappings with `date`, `text` and perhaps `kind`."""
     value = fields.values.get(name)
     if value is None:
         return ()
@@ -56,7 +56,22 @@ def _correction(fields: Fields, name: str, entry: Value) -> Correction | None:
         what = f"has a text over {LONGEST_TEXT} characters"
         fields.refuse(name, what, "shorten it", line=entry.line)
         return None
-    return Correction(date, text, is_withdrawn=reason is not None) if date else None
+    kind = _kind(fields, name, parts.get("kind") or parts.get("type"))
+    if not date or not kind:
+        return None
+    return Correction(date, text, is_withdrawn=reason is not None, kind=kind)
+
+
+def _kind(fields: Fields, name: str, value: Value | None) -> str:
+    """What kind of correction it is; empty if that is none we know."""
+    if value is None or value.content == "":
+        return CORRECTION_KINDS[0]
+    typed = one_line(value.content) if isinstance(value.content, str) else ""
+    if typed.casefold() in CORRECTION_KINDS:
+        return typed.casefold()
+    what = f"has a kind that is none we know: {typed[:LONGEST_NAME]!r}"
+    fields.refuse(name, what, f"write one of: {', '.join(CORRECTION_KINDS)}", line=value.line)
+    return ""
 
 
 def _moment(

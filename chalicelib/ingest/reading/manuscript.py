@@ -94,6 +94,7 @@ class Manuscript(Struct, frozen=True, kw_only=True):
             withdrawn=story.withdrawn,
             ordered_by=story.ordered_by,
             lists=named_lists(story) if is_news else (),
+            language=story.language,
         )
 
     def article(self, station: Station) -> Article:

@@ -11,7 +11,7 @@ from chalicelib.ingest.limits import MOST_CORRECTIONS
 from chalicelib.ingest.reading.dated_fields import read_corrections, read_end, read_moment
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.typed_dates import EXAMPLE
-from chalicelib.news.article import Correction
+from chalicelib.news.article import CORRECTION_KINDS, Correction
 from chalicelib.news.story_fields import LONGEST_TEXT
 from tests.ingest.reading.front_matter_samples import front_matter, problems_by_line
 
@@ -131,3 +131,26 @@ def test_the_number_of_corrections_is_bounded() -> None:
     fields = front_matter("c:\n" + "- \n" * (MOST_CORRECTIONS + 1))
     assert read_corrections(fields, "c") == ()
     assert problems_by_line(fields) == [("c", 3)]
+
+
+def kinds_of(entry: str) -> tuple[list[str], list[tuple[str, int | None]]]:
+    """The kinds that are read of a list with one entry, and the problems by their lines."""
+    fields = front_matter(f"corrections:\n- date: 2026-11-24\n  text: Twelve.\n  {entry}")
+    read = read_corrections(fields, "corrections")
+    return [correction.kind for correction in read], problems_by_line(fields)
+
+
+@pytest.mark.parametrize("kind", CORRECTION_KINDS)
+def test_a_correction_says_of_which_kind_it_is(kind: str) -> None:
+    assert kinds_of(f"kind: {kind}") == ([kind], [])
+    assert kinds_of(f"Type: {kind.capitalize()}") == ([kind], [])
+
+
+@pytest.mark.parametrize("entry", ["", "kind:", "note: for the desk"])
+def test_an_entry_without_a_kind_is_a_correction(entry: str) -> None:
+    assert kinds_of(entry) == (["correction"], [])
+
+
+@pytest.mark.parametrize("entry", ["kind: erratum", "kind: [update]", "type: {a: b}"])
+def test_a_kind_that_nobody_knows_is_a_problem_and_no_correction(entry: str) -> None:
+    assert kinds_of(entry) == ([], [("corrections", 5)])
