@@ -139,7 +139,9 @@ def items_of(number: int) -> Iterator[Item]:
 def register_of(article: Article) -> tuple[Record, Standing]:
     """Return what is kept of the story beside its text, once its file was received."""
     uploaded = Version(VERSION, article.published)
-    trace = Trace(corrections=article.corrections, lists=named_lists(article))
+    trace = Trace(
+        corrections=article.corrections, lists=named_lists(article), language=article.language
+    )
     edition = Edition(article.address, article.published, None, SUBSTANCE, trace=trace)
     chronicle = Chronicle(file_of(article.address)).continued(uploaded, edition)
     claims = chronicle.claims_on(article.address)

@@ -37,6 +37,7 @@ class LoopbackServer(ThreadingHTTPServer):
     """On a free port; silent about clients that went away, which some tests are about."""
 
     daemon_threads = True
+    request_queue_size = 64  # of five, the default, a sixth call at once waits a second
 
     def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
         super().__init__((HOST, 0), handler)
