@@ -31,6 +31,7 @@ class Language:
     joined: str
     day_of_year_pattern: str
     clock_pattern: str
+    zones: Mapping[str, str]
     words: Mapping[str, str]
 
     def text(self, english: str, **values: object) -> str:
@@ -59,7 +60,10 @@ class Language:
         day = self.day(moment, zone)
         if local.time() == MIDNIGHT:
             return day
-        return self.moment_pattern.format(day=day, time=f"{local:%H:%M}", zone=f"{local:%Z}")
+        zone_name = f"{local:%Z}"
+        return self.moment_pattern.format(
+            day=day, time=f"{local:%H:%M}", zone=self.zones.get(zone_name, zone_name)
+        )
 
     def brief(self, moment: datetime, zone: tzinfo, *, today: date) -> str:
         """The moment as cards have it: the time on the day itself, `24 November` in its year."""
@@ -105,6 +109,7 @@ def language(*codes: str, own: Path | None = None) -> Language:
         joined=data["and"],
         day_of_year_pattern=data.get("day_of_year", _without_year(data["day"])),
         clock_pattern=data.get("clock", "{time}"),
+        zones=data.get("zones", {}),
         words=words,
     )
 

@@ -66,7 +66,11 @@ def test_a_translation_fills_in_the_same_names(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "shown"),
-    [("en", "1 August 2026 at 00:30 CEST"), ("da", "1. august 2026 kl. 00:30 CEST")],
+    [
+        ("en", "1 August 2026 at 00:30 CEST"),
+        ("da", "1. august 2026 kl. 00:30 CEST"),
+        ("de", "1. August 2026, 00:30 Uhr MESZ"),
+    ],
 )
 def test_a_moment_is_shown_on_the_newsrooms_clock(code: str, shown: str) -> None:
     assert language(code).moment(datetime(2026, 7, 31, 22, 30, tzinfo=UTC), COPENHAGEN) == shown
