@@ -7,9 +7,10 @@ from datetime import datetime
 import pytest
 
 from tests.reader_judges.feed_warnings import warnings_of
-from tests.reader_judges.markup_tree import Element
+from tests.reader_judges.markup_tree import Element, tree
 from tests.reader_judges.one_story import visible_faults
 from tests.reader_judges.schema import schema_faults
+from tests.reader_judges.structured_data import image_faults
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
@@ -149,3 +150,13 @@ def test_a_date_in_words_that_is_not_the_moment_is_a_fault(
 ) -> None:
     time = Element("time", {"datetime": moment}, within, words)
     assert len([*visible_faults(time, NOW)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("pictured", "faults"), [("<figure>{}</figure>", 1), ('<div class="author-box">{}</div>', 0)]
+)
+def test_an_authors_portrait_is_not_the_picture_of_a_story(pictured: str, faults: int) -> None:
+    page = tree(f'<article class="story">{pictured.format('<img src="a.webp" alt="">')}</article>')
+    assert len([*image_faults({}, page)]) == faults
+    image = {"url": "https://news.example/a.webp", "width": 4, "height": 3}
+    assert [*image_faults({"image": [image]}, page)] == []
