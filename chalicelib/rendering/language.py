@@ -16,6 +16,7 @@ _RIGHT_TO_LEFT = Path(__file__).with_name("right_to_left.toml")
 FALLBACK = "en"  # the language the templates are written in
 
 MIDNIGHT = time()
+_NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ class Language:
         return "" if local.time() == MIDNIGHT else self.clock_pattern.format(time=f"{local:%H:%M}")
 
     def byline(self, authors: Sequence[Byline]) -> str:
-        """`A`, `A and B`, `A, B and C`."""
-        names = [author.name for author in authors]
+        """`A`, `A and B`, `A, B and C`; a name is not parted at the end of a line."""
+        names = [author.name.replace(" ", _NO_BREAK) for author in authors]
         return self.joined.join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 

@@ -121,6 +121,11 @@ def test_bylines_are_joined_as_people_write_them(people: str, english: str, dani
     assert (language("en").byline(authors), language("da").byline(authors)) == (english, danish)
 
 
+def test_a_name_in_a_byline_is_not_parted_at_the_end_of_a_line() -> None:
+    authors = [Byline("x", "Sofie Ellekær Brandt"), Byline("y", "Bo Øst")]
+    assert language("da").byline(authors) == "Sofie\u00a0Ellekær\u00a0Brandt og Bo\u00a0Øst"
+
+
 @pytest.mark.parametrize(
     ("code", "spoken"),
     [("DA-dk", "da"), ("en-GB", "en"), *((code, "en") for code in ("xx", "../da", "", "e n"))],
