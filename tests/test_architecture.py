@@ -1,4 +1,4 @@
-"""The import rule: news ← ingest | rendering | storage ← site ← web ← app.py."""
+"""The import rule: news ← imaging | ingest | rendering | storage ← site ← web ← app.py."""
 
 from __future__ import annotations
 
@@ -19,9 +19,19 @@ MAY_IMPORT = {
     "newsroom_file": {"news", "newsroom_faults"},
     "journal": set[str](),
     "ingest": {"news", "journal"},
+    "imaging": {"news"},
     "rendering": {"news"},
     "storage": {"news"},
-    "site": {"news", "settings", "newsroom_file", "journal", "ingest", "rendering", "storage"},
+    "site": {
+        "news",
+        "settings",
+        "newsroom_file",
+        "journal",
+        "ingest",
+        "imaging",
+        "rendering",
+        "storage",
+    },
     "web": {"news", "settings", "rendering", "site"},
     "app": {"settings", "journal", "site", "web"},
 }
@@ -29,6 +39,9 @@ ONLY_FOR = {
     "boto3": {"storage", "site"},
     "botocore": {"storage", "site"},
     "chalice": {"web", "app"},
+    "PIL": {"imaging"},
+    "pi_heif": {"imaging"},
+    "uharfbuzz": {"imaging"},
 }
 
 

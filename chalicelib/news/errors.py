@@ -2,6 +2,7 @@
 
 NewsError
 ├── UnusableManuscript   a file that can't be published, with all its problems
+├── UnusablePicture      a picture's file that can't be shown, and why
 ├── UnreadableFile       a file is there, and its bytes can't be had
 ├── LostRace             a concurrent write was faster (optimistic locking): read again and retry
 ├── StillContested       every retry lost its race: let Lambda retry the event
@@ -59,6 +60,14 @@ class UnusableManuscript(NewsError):
         self.problems = problems
         self.warnings = warnings
         self.takes_down = takes_down
+
+
+class UnusablePicture(NewsError):
+    """A picture's file that can't be shown."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
 
 
 class UnreadableFile(NewsError):

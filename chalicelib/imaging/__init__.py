@@ -1,0 +1,1 @@
+"""What is made of pictures: renditions, crops, words, problems; and share images. Pure."""

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.imaging import heic_process
+from chalicelib.imaging.heic_process import jpeg_of_heic
+from chalicelib.news.errors import UnusablePicture
+
+BROKEN = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0\0\0\x20meta" + bytes(60)
+
+
+def test_a_broken_heic_is_refused_with_a_sentence() -> None:
+    with pytest.raises(UnusablePicture, match="HEIC"):
+        jpeg_of_heic(BROKEN)
+
+
+@pytest.mark.parametrize("end", ["os.abort()", "os.kill(os.getpid(), 11)", "sys.exit(1)"])
+def test_a_crash_of_the_decoder_takes_nothing_with_it(
+    end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heic_process, "_PROGRAM", f"import os, sys; {end}")
+    with pytest.raises(UnusablePicture, match="HEIC"):
+        jpeg_of_heic(BROKEN)
+
+
+def test_a_process_that_had_too_little_memory_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(heic_process, "_PROGRAM", "import os; os.kill(os.getpid(), 9)")
+    with pytest.raises(MemoryError):
+        jpeg_of_heic(BROKEN)
+
+
+def test_what_the_process_finds_wrong_is_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = (
+        "import sys; sys.path[:] = {path!r}; import {module} as process; "
+        "from chalicelib.imaging.picture_problems import require_pixels; "
+        "process._converted = lambda content: require_pixels((9000, 9000)); process.main()"
+    )
+    monkeypatch.setattr(heic_process, "_PROGRAM", program)
+    with pytest.raises(UnusablePicture, match="9000 × 9000"):
+        jpeg_of_heic(BROKEN)
