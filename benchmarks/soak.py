@@ -3,7 +3,7 @@
 python -m benchmarks.soak --histories 100000 [--seed N] [--processes 2]
 python -m benchmarks.soak --exhaustive
 python -m benchmarks.soak --mutants
-python -m benchmarks.soak --replay SEED [--lossy] [--braked]
+python -m benchmarks.soak --replay SEED [--lossy] [--braked] [--pictures]
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ from tests.histories.small_scope import (
 )
 
 IN_ONE_GO = 48  # histories that a process plays before it reports; half of them lose events,
-KINDS = tuple(product((False, True), repeat=2))  # and half of each have a brake on deletions
+# half of each have a brake on deletions, and half of those pictures.
+KINDS = tuple(product((False, True), repeat=3))
 
 
 _SEEDS = IN_ONE_GO // len(KINDS)
@@ -64,7 +65,12 @@ def main() -> int:
     """Run what was asked for; 1 if anything failed."""
     options = _arguments()
     if options.replay is not None:
-        return _replay(options.replay, loses_events=options.lossy, is_braked=options.braked)
+        return _replay(
+            options.replay,
+            loses_events=options.lossy,
+            is_braked=options.braked,
+            has_pictures=options.pictures,
+        )
     if options.mutants:
         return _count_up_to_mutants(options.histories)
     if options.exhaustive:
@@ -87,6 +93,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--replay", type=int, metavar="SEED", help="one history, told in full")
     parser.add_argument("--lossy", action="store_true", help="the one in which events are lost")
     parser.add_argument("--braked", action="store_true", help="the one with mass deletions")
+    parser.add_argument("--pictures", action="store_true", help="the one with pictures")
     return parser.parse_args()
 
 
@@ -108,15 +115,22 @@ def _run[Job](
 def _play(first: int) -> Outcome:
     kinds = product(range(first, first + _SEEDS), KINDS)
     with remembered_readings():
-        for tried, (seed, (loses_events, is_braked)) in enumerate(kinds, start=1):
+        for tried, (seed, (loses_events, is_braked, has_pictures)) in enumerate(kinds, start=1):
             try:
-                History(seed, loses_events=loses_events, is_braked=is_braked).play()
-                AddressHistory(2 * seed + loses_events, is_braked=is_braked).play()
+                History(
+                    seed,
+                    loses_events=loses_events,
+                    is_braked=is_braked,
+                    has_pictures=has_pictures,
+                ).play()
+                if not has_pictures:
+                    AddressHistory(2 * seed + loses_events, is_braked=is_braked).play()
             except HistoryFailed as failed:
                 return Outcome(tried, str(failed))
             except Exception as error:  # noqa: BLE001 - another process could not read all of them
-                lossy = " --lossy" * loses_events + " --braked" * is_braked
-                return Outcome(tried, f"{error!r}\n\nAgain: --replay {seed}{lossy}")
+                kind = " --lossy" * loses_events + " --braked" * is_braked
+                kind += " --pictures" * has_pictures
+                return Outcome(tried, f"{error!r}\n\nAgain: --replay {seed}{kind}")
     return Outcome(IN_ONE_GO)
 
 
@@ -173,8 +187,10 @@ def _states_up_to_mutant(mutant: Mutant, deeds: tuple[Deed, ...]) -> int:
     return 0
 
 
-def _replay(seed: int, *, loses_events: bool, is_braked: bool) -> int:
-    history = History(seed, loses_events=loses_events, is_braked=is_braked)
+def _replay(seed: int, *, loses_events: bool, is_braked: bool, has_pictures: bool) -> int:
+    history = History(
+        seed, loses_events=loses_events, is_braked=is_braked, has_pictures=has_pictures
+    )
     with remembered_readings():
         try:
             history.play()

@@ -25,14 +25,22 @@ if TYPE_CHECKING:
 
     from chalicelib.ingest.intake import Intake
     from chalicelib.ingest.logged_intake import LoggedIntake
+    from chalicelib.ingest.logged_pictures import LoggedPictures
+    from chalicelib.ingest.picture_intake import PictureIntake
+    from chalicelib.ingest.unused_renditions import UnusedRenditions
     from chalicelib.news.archive import Archive
+    from chalicelib.news.article import Article
     from chalicelib.news.newsroom import Newsroom
+    from chalicelib.news.pictures import PictureMaker, PictureRequests
+    from chalicelib.news.share_image import ShareImage
     from chalicelib.news.uploads import Changes
     from chalicelib.rendering.renderer import Renderer
     from chalicelib.storage.boto3_calls import Boto3Calls
     from chalicelib.storage.dynamodb_http.client import DynamoDBClient
+    from chalicelib.storage.dynamodb_originals import DynamoDBOriginals
     from chalicelib.storage.dynamodb_register import DynamoDBRegister
     from chalicelib.storage.s3_pictures import S3Pictures
+    from chalicelib.storage.s3_renditions import S3Renditions
     from chalicelib.storage.s3_uploads import S3Uploads
 
 
@@ -107,6 +115,7 @@ class Site:
             self.intake,
             self.journal,
             changes=self.changes,
+            unused_renditions=self._unused_renditions,
             clock=time.perf_counter,
             request=request,
         )
@@ -116,6 +125,7 @@ class Site:
         """Intake, over the register and the uploads."""
         from chalicelib.ingest.intake import Intake
         from chalicelib.ingest.jitter import pause_at_random
+        from chalicelib.ingest.story_pictures import picture_recipe
 
         return Intake(
             self.register,
@@ -125,7 +135,98 @@ class Site:
             pause_at_random,
             pictures=self.pictures,
             archive=self._intakes_archive,
+            originals=self.originals,
+            requests=self.picture_requests,
+            recipe=picture_recipe(self.newsroom),
         )
+
+    @property
+    def rebuilding_intake(self) -> Intake:
+        """Intake for a rebuild, which has nothing to make pictures with: it takes in what was made
+        of them before, and leaves the others to the sweep.
+        """
+        from dataclasses import replace
+
+        from chalicelib.ingest.picture_intake import ImmediateRequests
+
+        return replace(self.intake, requests=ImmediateRequests(self.picture_intake(None)))
+
+    def picture_making(self, request: str) -> LoggedPictures:
+        """Making of pictures that logs a line for each. `request` is as for intake."""
+        from chalicelib.ingest.logged_pictures import LoggedPictures
+        from chalicelib.ingest.story_pictures import StoryPictures
+
+        story_pictures = StoryPictures(
+            self.register,
+            self.uploads,
+            self.originals,
+            self.renditions,
+            self.picture_maker,
+            self.share_image,
+        )
+        return LoggedPictures(
+            self.picture_intake(self.picture_maker),
+            story_pictures,
+            self.journal,
+            clock=time.perf_counter,
+            request=request,
+        )
+
+    @cached_property
+    def picture_maker(self) -> PictureMaker:
+        """What makes pictures: with libraries that only one function has."""
+        raise NotImplementedError
+
+    def share_image(self, article: Article | None) -> ShareImage:
+        """What the image shows by which a story is shared, or the newsroom."""
+        raise NotImplementedError(article)
+
+    def picture_intake(self, maker: PictureMaker | None) -> PictureIntake:
+        """Intake of pictures, which `maker` makes; None: only what was made before is taken in."""
+        from chalicelib.ingest.jitter import pause_at_random
+        from chalicelib.ingest.picture_intake import PictureIntake
+
+        return PictureIntake(
+            self.register,
+            self.uploads,
+            self.originals,
+            self.originals,
+            self.renditions,
+            maker,
+            self.newsroom,
+            self.now,
+            pause_at_random,
+        )
+
+    @cached_property
+    def originals(self) -> DynamoDBOriginals:
+        """The originals of pictures by their names, and the use of their renditions."""
+        from chalicelib.storage.dynamodb_originals import DynamoDBOriginals
+
+        return DynamoDBOriginals(self._boto3_dynamodb, self.settings.table)
+
+    @cached_property
+    def renditions(self) -> S3Renditions:
+        """The renditions in the media bucket; browsers read a laptop's from the bucket itself."""
+        from chalicelib.storage.s3_renditions import S3Renditions
+
+        access = "public-read" if self.settings.is_local else ""
+        return S3Renditions(self._s3, self.settings.media_bucket, access=access)
+
+    @property
+    def _unused_renditions(self) -> UnusedRenditions | None:
+        from chalicelib.ingest.unused_renditions import UnusedRenditions
+
+        is_stored = bool(self.settings.media_bucket)
+        return UnusedRenditions(self.originals, self.renditions) if is_stored else None
+
+    @cached_property
+    def picture_requests(self) -> PictureRequests | None:
+        """Requests to the function that makes pictures, if the settings name it."""
+        from chalicelib.storage.lambda_requests import LambdaPictureRequests
+
+        function = self.settings.pictures_function
+        return LambdaPictureRequests(self._lambda, function) if function else None
 
     @cached_property
     def register(self) -> DynamoDBRegister:
@@ -192,6 +293,10 @@ class Site:
     def _s3(self) -> S3Client:
         client: S3Client = self._boto3_client("s3", self.settings.endpoint)
         return client
+
+    @cached_property
+    def _lambda(self) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
+        return self._boto3_client("lambda", self.settings.endpoint)
 
     @cached_property
     def _sqs(self) -> Any:  # noqa: ANN401 - boto3 types it by the name's value

@@ -101,7 +101,7 @@ def main() -> None:
             return
         confirm(client("s3"), site.settings.bucket, held, decided_by=_who(chosen.stage))
     files = sum(map(len, held.values()))
-    print(f"Confirmed: {files} files. Their stories go within a minute, many within five.")
+    print(f"Confirmed: {files} files. They go within a minute, many within five.")
 
 
 def _settings(stage: str, cloud_port: int | None) -> Settings:

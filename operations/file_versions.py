@@ -14,6 +14,7 @@ from typing import Any
 
 ARTICLES = "articles/"
 PICTURES = "pictures/"
+RENDITIONS = "renditions/"
 
 Entry = Any  # boto3's own item of a list of versions; deletions have no Size
 

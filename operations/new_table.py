@@ -25,9 +25,10 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.ingest.intake import Intake
+from chalicelib.ingest.intake import Failed, Intake
 from chalicelib.ingest.sweep import drift
 from chalicelib.news.errors import NewsError
+from chalicelib.news.picture_keys import is_picture_key
 from chalicelib.storage.keys import OPEN_INDEX
 from operations.deployed import Functions
 
@@ -179,17 +180,17 @@ class Rebuilding:
         self.say(f"{doing} {table} …")
         intake = self.intake_at(table)
         taken_in = failures = 0
-        for key in drift(intake.uploads, intake.register.records()):
-            if key:
-                try:
-                    intake.receive(key, tells=tells)
-                except (BotoCoreError, ClientError, NewsError) as failure:
-                    self.say(f"{key}: {failure}")
+        for key in _pictures_before_stories(intake):
+            for outcome in intake.receiving([key] if key else [], tells=tells):
+                if isinstance(outcome, Failed):
+                    if not isinstance(outcome.error, BotoCoreError | ClientError | NewsError):
+                        raise outcome.error
+                    self.say(f"{outcome.key}: {outcome.error}")
                     failures += 1
-                    if failures == MAX_FAILURES:
-                        break
                 else:
                     taken_in += 1
+            if failures >= MAX_FAILURES:
+                break
             self.progress()
         self.say(f"{doing} {table}: took in {taken_in} files.")
         if failures:
@@ -253,6 +254,14 @@ class Rebuilding:
             yield
         except (BotoCoreError, ClientError, Incomplete, KeyboardInterrupt) as trouble:
             raise Stopped(f"{_message(trouble)}. {state}") from trouble
+
+
+def _pictures_before_stories(intake: Intake) -> Iterator[str | None]:
+    """The files of the bucket as `drift` yields them: stories find their pictures then."""
+    for are_pictures in (True, False):
+        for key in drift(intake.uploads, intake.register.records()):
+            if are_pictures == (key is not None and is_picture_key(key)):
+                yield key
 
 
 def table_like(described: Mapping[str, Any], tags: list[Any]) -> dict[str, Any]:

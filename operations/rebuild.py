@@ -60,7 +60,7 @@ def _rebuild_locally(cloud_port: int | None) -> None:
         with tqdm(
             total=files, desc=f"Rebuilding {settings.table} at {where}", unit=" files"
         ) as bar:
-            done = rebuild(site.intake, progress=bar.update)
+            done = rebuild(site.rebuilding_intake, progress=bar.update)
     except ExceptionGroup as failed:
         for failure in failed.exceptions:
             print(failure)
@@ -110,7 +110,7 @@ def deployed_settings(functions: Any, stage: str) -> Settings:  # noqa: ANN401 -
 
 
 def _intakes(settings: Settings) -> Callable[[str], Intake]:
-    return lambda table: Site(replace(settings, table=table)).intake
+    return lambda table: Site(replace(settings, table=table)).rebuilding_intake
 
 
 if __name__ == "__main__":

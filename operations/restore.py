@@ -22,6 +22,7 @@ from operations.deployed import client, outputs
 from operations.file_versions import (
     ARTICLES,
     PICTURES,
+    RENDITIONS,
     Entry,
     VersionedBucket,
     is_deletion,
@@ -70,7 +71,9 @@ def _as_it_was(versions: list[Entry], since: datetime) -> Entry | None:
 
 
 def buckets(stage: str, cloud_port: int | None) -> list[tuple[VersionedBucket, str]]:
-    """The stage's buckets, each with the folder in it that is the newsroom's. Raises Refused."""
+    """The stage's buckets, each with a folder in it that is the newsroom's, or whose files its
+    pages name. Raises Refused.
+    """
     if stage == "local":
         enter_stage("local", cloud_port=cloud_port)
         names, access = (os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"]), "public-read"
@@ -80,8 +83,10 @@ def buckets(stage: str, cloud_port: int | None) -> list[tuple[VersionedBucket, s
         names, access = (stack["UploadsBucket"], stack["MediaBucket"]), ""
     s3: Any = client("s3")
     uploads, media = names
-    return [
-        (VersionedBucket(s3, media, access), PICTURES),  # first: a story's picture is there then
+    return [  # pictures first: a story's picture is there then
+        (VersionedBucket(s3, media, access), RENDITIONS),
+        (VersionedBucket(s3, media, access), PICTURES),
+        (VersionedBucket(s3, uploads), PICTURES),
         (VersionedBucket(s3, uploads), ARTICLES),
     ]
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,11 @@ def main() -> None:
 
 # The outputs of the stack that name the buckets, the folder of each, and where its logs are.
 # Pictures first: a story's picture is there then.
-_PLACES = (("MediaBucket", PICTURES, "media/"), ("UploadsBucket", ARTICLES, "uploads/"))
+_PLACES = (
+    ("MediaBucket", PICTURES, "media/"),
+    ("UploadsBucket", PICTURES, "uploads/"),
+    ("UploadsBucket", ARTICLES, "uploads/"),
+)
 
 
 def confirm_own_deletions(uploads: VersionedBucket, done: Iterable[Step]) -> None:
@@ -165,7 +170,7 @@ def confirm_own_deletions(uploads: VersionedBucket, done: Iterable[Step]) -> Non
     """
     own = {step.key for step in done if step.action is Action.DELETE}
     deleted: dict[datetime, list[str]] = defaultdict(list)  # and not back: those stay as they are
-    for key, versions in uploads.files(ARTICLES):
+    for key, versions in chain(uploads.files(ARTICLES), uploads.files(PICTURES)):
         if is_deletion(versions[-1]):
             deleted[window_start(versions[-1]["LastModified"])].append(key)
     with_own = {start: keys for start, keys in deleted.items() if own.intersection(keys)}

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from msgspec.structs import replace
@@ -28,6 +30,9 @@ from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace, UnreadableFile
 from chalicelib.news.listing import Cursor, Listing, ListingPage, NamedList, list_entries
 from chalicelib.news.mass_deletion import DeletionWindow
+from chalicelib.news.originals import MOST_OF_A_NAME, Original
+from chalicelib.news.picture_keys import FOLDERS, base_name, folded
+from chalicelib.news.pictures import Making, RenditionUse
 from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
@@ -47,6 +52,10 @@ class MemoryArchive:
         self.left_out: set[LeftOut] = set()
         self.kept_walk = Walk()
         self.kept_windows: dict[datetime, DeletionWindow] = {}
+        self.kept_picture_windows: dict[datetime, DeletionWindow] = {}
+        self.kept_originals: dict[str, Original] = {}
+        self.links: set[tuple[str, str, str]] = set()  # name, place (empty: anywhere), story
+        self.kept_uses: dict[str, RenditionUse] = {}
         self.most_writes = MOST_WRITES
 
     def _standing(self, address: Address) -> Standing:
@@ -117,11 +126,14 @@ class MemoryArchive:
         mine = (at for at in in_line if at.place.startswith(f"{group}#") and at.key != but)
         return next(mine, None)
 
-    def windows(self, starts: Iterable[datetime]) -> dict[datetime, DeletionWindow]:
-        return {start: self._window(start) for start in sorted(starts)}
+    def windows(
+        self, starts: Iterable[datetime], *, of_pictures: bool = False
+    ) -> dict[datetime, DeletionWindow]:
+        return {start: self._window(start, of_pictures=of_pictures) for start in sorted(starts)}
 
-    def _window(self, start: datetime) -> DeletionWindow:
-        return self.kept_windows.get(start, DeletionWindow(start))
+    def _window(self, start: datetime, *, of_pictures: bool) -> DeletionWindow:
+        kept = self.kept_picture_windows if of_pictures else self.kept_windows
+        return kept.get(start, DeletionWindow(start, of_pictures=of_pictures))
 
     def enter(self, entry: Entry) -> None:
         before, after = entry.record
@@ -131,8 +143,10 @@ class MemoryArchive:
             self._standing(old.address).revision == old.revision for old, _ in entry.standings
         )
         unchanged &= all(
-            self._window(old.start).revision == old.revision for old, _ in entry.windows
+            self._window(old.start, of_pictures=old.of_pictures).revision == old.revision
+            for old, _ in entry.windows
         )
+        unchanged &= all(self.use(old.digest).revision == old.revision for old, _ in entry.uses)
         if not unchanged or not entry.stale <= self.kept_records.keys():
             raise LostRace(before.key)
         self.kept_records[after.key] = replace(after, revision=before.revision + 1)
@@ -140,10 +154,55 @@ class MemoryArchive:
             self._put_standing(old, new)
         self.left_out = (self.left_out | entry.newly_left_out) - entry.let_in
         for counted, window in entry.windows:
-            self.kept_windows[window.start] = replace(window, revision=counted.revision + 1)
+            kept = self.kept_picture_windows if window.of_pictures else self.kept_windows
+            kept[window.start] = replace(window, revision=counted.revision + 1)
+        for read, use in entry.uses:
+            self.kept_uses[use.digest] = replace(use, revision=read.revision + 1)
+        if entry.has_new_original:
+            self.kept_originals.pop(after.key, None)
+            if after.original:
+                self.kept_originals[after.key] = after.original
         for key in entry.stale:
             record = self.kept_records[key]
             self.kept_records[key] = replace(record, is_stale=True, revision=record.revision + 1)
+
+    def mark_stale(self, key: str) -> None:
+        record = self.record(key)
+        self.kept_records[key] = replace(record, is_stale=True, revision=record.revision + 1)
+
+    def at(self, places: Sequence[str]) -> list[Original]:
+        found = sorted(self.kept_originals.items())
+        return [one for place in places for key, one in found if folded(key) == place]
+
+    def named(self, name: str, folder: str = "") -> list[Original]:
+        alike = (
+            one
+            for key, one in sorted(self.kept_originals.items(), key=lambda pair: folded(pair[0]))
+            if base_name(key) == name and folded(key).startswith(folder)
+        )
+        return list(islice(alike, MOST_OF_A_NAME))
+
+    def link(self, story: str, places: Collection[tuple[str, str]]) -> None:
+        self.links |= {(*place, story) for place in places}
+
+    def stories_naming(self, key: str) -> list[str]:
+        places = {folded(key), ""}
+        return sorted(
+            {story for name, at, story in self.links if name == base_name(key) and at in places}
+        )
+
+    def use(self, digest: str) -> RenditionUse:
+        return self.kept_uses.get(digest, RenditionUse(digest))
+
+    def keep_use(self, before: RenditionUse, after: RenditionUse | None) -> None:
+        if self.use(before.digest).revision != before.revision:
+            raise LostRace(before.digest)
+        self.kept_uses.pop(before.digest, None)
+        if after:
+            self.kept_uses[before.digest] = replace(after, revision=before.revision + 1)
+
+    def unused(self) -> Iterator[RenditionUse]:
+        return iter([use for use in self.kept_uses.values() if not use.users])
 
     def _is_smallest(self, entry: Entry) -> bool:
         """Whether the entry could not be smaller, where less fits than one version may need."""
@@ -176,6 +235,10 @@ class MemoryArchive:
         self.kept_records.clear()
         self.kept_standings.clear()
         self.kept_windows.clear()
+        self.kept_picture_windows.clear()
+        self.kept_originals.clear()
+        self.links.clear()
+        self.kept_uses.clear()
         self.cards.clear()
         yield removed
 
@@ -233,7 +296,11 @@ class MemoryUploads:
         """An editor uploads a file, or puts it where nobody can read it."""
         data = content.encode() if isinstance(content, str) else content
         version = Version(
-            self._next_id(), written, len(data), unreadable_because=unreadable_because
+            self._next_id(),
+            written,
+            len(data),
+            unreadable_because=unreadable_because,
+            etag=hashlib.md5(data, usedforsecurity=False).hexdigest(),
         )
         return self._add(key, data, version)
 
@@ -251,7 +318,8 @@ class MemoryUploads:
         return data
 
     def newest(self, *, after: str = "") -> Iterator[tuple[str, str]]:
-        keys = _between(sorted(self.files, key=str.encode), after, None)
+        files = sorted(filter(lambda key: key.startswith(FOLDERS), self.files), key=str.encode)
+        keys = _between(files, after, None)
         return iter([(key, self.files[key][-1][0].id) for key in keys])
 
     def keep_receipt(self, key: str, text: str, data: str) -> None:
@@ -305,3 +373,27 @@ class MemoryPictures(dict[str, bytes]):
         if path in self.locked:
             raise UnreadableFile("it is locked away")
         return self.get(path)
+
+
+class MemoryRenditions(dict[str, bytes]):
+    """The renditions of a media bucket by their paths, and the notes of what was made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.notes: dict[tuple[str, int], Making] = {}
+
+    def note(self, etag: str, size: int) -> Making | None:
+        return self.notes.get((etag, size))
+
+    def keep_note(self, etag: str, size: int, making: Making) -> None:
+        self.notes[etag, size] = making
+
+    def paths(self, folder: str) -> set[str]:
+        return {path for path in self if path.startswith(folder)}
+
+    def put(self, path: str, content: bytes) -> None:
+        self[path] = content
+
+    def remove(self, paths: Collection[str]) -> None:
+        for path in paths:
+            self.pop(path, None)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote_plus
 
-from chalicelib.ingest.reading.upload_keys import is_story_key
-from chalicelib.ingest.strays import is_stray_key
+from chalicelib.ingest.reading.upload_keys import is_picture_upload, is_story_key
+from chalicelib.ingest.strays import RECEIPTS, is_stray_key
 from chalicelib.news.mass_deletion import DECISIONS
 
 
@@ -26,6 +26,20 @@ def announced_keys(event: dict[str, Any]) -> list[str]:
 def announced_decisions(event: dict[str, Any]) -> list[str]:
     """The keys of operators' decisions in the event's records."""
     return [key for key in announcements(event) if key.startswith(DECISIONS)]
+
+
+def announced_pictures(event: dict[str, Any]) -> list[str]:
+    """The keys of pictures in the event's records."""
+    return [key for key in announcements(event) if is_picture_upload(key)]
+
+
+def announced_makings(event: dict[str, Any]) -> list[str]:
+    """The keys of the pictures whose receipts are in the event's records: they were made, or are
+    gone. A receipt has two files, the last of them counts.
+    """
+    receipts = (key for key in announcements(event) if key.startswith(f"{RECEIPTS}/"))
+    uploads = (key[len(RECEIPTS) + 1 :].removesuffix(".json") for key in receipts)
+    return [key for key in uploads if is_picture_upload(key)]
 
 
 def announced_strays(event: dict[str, Any]) -> list[str]:

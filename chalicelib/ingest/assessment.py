@@ -9,6 +9,8 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
+from chalicelib.ingest.deletion_brake import held_problem
+from chalicelib.ingest.dressing import PICTURE_FILE
 from chalicelib.ingest.gate.quality_gate import judge
 from chalicelib.ingest.limits import LARGEST_FILE
 from chalicelib.ingest.reading.formats import format_of
@@ -17,24 +19,28 @@ from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.edits import edit_problems, edit_warnings, lists_left
 from chalicelib.news.errors import Problem, UnreadableFile, UnusableManuscript
 from chalicelib.news.listing import NamedList
-from chalicelib.news.mass_deletion import WINDOW, HeldDeletion, window_start
+from chalicelib.news.mass_deletion import HeldDeletion
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.register import Record
 from chalicelib.news.substance import is_comparable
 from chalicelib.news.uploads import Uploads
 
-# The field of problems and warnings that follow from other files, and are made anew each time.
+# The fields of problems and warnings that follow from other files, and are made anew each time.
 TAKEN = "address"
+_OF_OTHER_FILES = {TAKEN, PICTURE_FILE}
 
 
 class Assessment(Struct, frozen=True):
-    """A file's chronicle up to now, and what its newest version is worth."""
+    """A file's chronicle up to now, and what its newest version is worth; `unreviewed` is the id of
+    that, if it is held for a picture that a model made.
+    """
 
     chronicle: Chronicle
     manuscript: Manuscript | None = None
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     left: frozenset[NamedList] = frozenset()
+    unreviewed: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Assessor:
         key = before.key
         if continues(before, versions, held):
             known = self._comparable(before.chronicle, versions)
-            own = (_without_taken(before.problems), _without_taken(before.warnings))
+            own = (_of_the_file(before.problems), _of_the_file(before.warnings))
             assessment = Assessment(known, None, *own)
         else:
             known = Chronicle(key)
@@ -114,15 +120,7 @@ class Assessor:
         if confirmed:
             deleted = chronicle.deleted(replace(version, written=confirmed))
             return Assessment(replace(deleted, last_written=version.written), left=left)
-        start = window_start(version.written).astimezone(self.newsroom.zone)
-        problem = Problem(
-            what=f"too many files were deleted between {start:%Y-%m-%d %H:%M} and "
-            f"{start + WINDOW:%H:%M}, so the story stays on the site until somebody decides",
-            mend="was it a mistake? Upload the file again; operators put back all of them with "
-            "`make restore`. Must this one go now? Upload it with `draft: true`, or with "
-            "`withdrawn: …` and the reason. If all are to go, operators say so with "
-            "`make confirm-deletions`",
-        )
+        problem = held_problem(version.written, self.newsroom.zone, "story")
         return Assessment(chronicle.refused(version), None, (problem,), left=left)
 
     def _acceptable(
@@ -141,7 +139,7 @@ class Assessor:
         """One version, read. Raises UnusableManuscript with every problem there is."""
         if version.unreadable_because:
             raise UnusableManuscript(_unreadable(version.unreadable_because))
-        format_of(PurePosixPath(key))  # a photograph is no story that is too long
+        format_of(PurePosixPath(key))  # a recording is no story that is too long
         if version.size > LARGEST_FILE:
             raise UnusableManuscript(
                 Problem(
@@ -160,11 +158,12 @@ def continues(
     before: Record, versions: tuple[Version, ...], held: tuple[HeldDeletion, ...]
 ) -> bool:
     """Whether what is recorded holds still: the bucket has the versions that it was made of, and
-    the same of their deletions are held.
+    the same of their deletions are held. A version that was held for its picture is judged anew.
     """
     known = {version.id for version in versions[: before.chronicle.versions]}
     of_those = tuple(deletion for deletion in held if deletion.version in known)
-    return before.chronicle.covers(versions) and of_those == before.held
+    is_same = before.chronicle.covers(versions) and of_those == before.held
+    return is_same and not before.unreviewed
 
 
 def _refused(chronicle: Chronicle, version: Version, unusable: UnusableManuscript) -> Assessment:
@@ -193,5 +192,5 @@ def _unreadable(obstacle: str) -> Problem:
     )
 
 
-def _without_taken(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    return tuple(problem for problem in problems if problem.field != TAKEN)
+def _of_the_file(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in problems if problem.field not in _OF_OTHER_FILES)

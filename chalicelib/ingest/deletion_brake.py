@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from msgspec import Struct
 
 from chalicelib.news.chronicle import Version
-from chalicelib.news.errors import UnreadableFile
+from chalicelib.news.errors import Problem, UnreadableFile
 from chalicelib.news.mass_deletion import (
     BOUND_KEY,
+    WINDOW,
     Bound,
     DeletionWindow,
     HeldDeletion,
@@ -21,6 +22,7 @@ from chalicelib.news.mass_deletion import (
     most_deletions,
     window_start,
 )
+from chalicelib.news.picture_keys import is_picture_key
 from chalicelib.news.register import Register
 from chalicelib.news.uploads import Uploads
 
@@ -57,7 +59,7 @@ class DeletionBrake:
         if not counted:
             return Ruling()
         starts = {_window(version) for version, _most in counted}
-        before = self.register.windows(starts)
+        before = self.register.windows(starts, of_pictures=is_picture_key(key))
         after = dict(before)
         for version, most in counted:
             after[_window(version)] = after[_window(version)].with_file(key, most)
@@ -114,6 +116,25 @@ class DeletionBrake:
             return most_of(self.uploads.read(BOUND_KEY, version.id))
         except UnreadableFile:
             return None
+
+
+def held_problem(deleted: datetime, zone: tzinfo, what: str) -> Problem:
+    """What is wrong with the file of a `story` or a `picture` whose deletion is held."""
+    start = window_start(deleted).astimezone(zone)
+    return Problem(
+        what=f"too many files were deleted between {start:%Y-%m-%d %H:%M} and "
+        f"{start + WINDOW:%H:%M}, so the {what} stays on the site until somebody decides",
+        mend="was it a mistake? Upload the file again; operators put back all of them with "
+        f"`make restore`. {_MUST_GO[what]} If all are to go, operators say so with "
+        "`make confirm-deletions`",
+    )
+
+
+_MUST_GO = {
+    "story": "Must this one go now? Upload it with `draft: true`, or with `withdrawn: …` and the "
+    "reason.",
+    "picture": "Must this one go now? Take its name out of the stories that show it.",
+}
 
 
 def bound_file(most: int | None) -> str:

@@ -21,8 +21,17 @@ from msgspec.structs import replace
 
 from chalicelib.ingest.assessment import TAKEN, Assessment, Assessor, continues
 from chalicelib.ingest.deletion_brake import DeletionBrake, Ruling
+from chalicelib.ingest.dressing import (
+    Dressed,
+    dressed,
+    pictures_of,
+    unreviewed_pictures,
+    with_pictures,
+)
+from chalicelib.ingest.marks import finished, with_marks
 from chalicelib.ingest.near_duplicates import near_duplicate_warnings
 from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
+from chalicelib.ingest.picture_receipt import PictureReceipt
 from chalicelib.ingest.picture_size import size_of
 from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.ingest.receipt import Receipt
@@ -30,7 +39,7 @@ from chalicelib.ingest.shared_lists import shared_list_warnings
 from chalicelib.ingest.strays import stray_problem
 from chalicelib.news.address import Address
 from chalicelib.news.archive import Archive
-from chalicelib.news.article import Article
+from chalicelib.news.article import Article, Picture
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import (
     LostRace,
@@ -48,7 +57,9 @@ from chalicelib.news.mass_deletion import (
     window_start,
 )
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.news.pictures import Pictures
+from chalicelib.news.originals import NamedPictures, Originals
+from chalicelib.news.picture_keys import is_picture_key
+from chalicelib.news.pictures import PictureRequests, Pictures
 from chalicelib.news.register import Entry, Record, Register
 from chalicelib.news.settlement import (
     Location,
@@ -75,7 +86,7 @@ class Received:
     """A file was received: its record, and the receipt that was made of it."""
 
     record: Record
-    receipt: Receipt
+    receipt: Receipt | PictureReceipt
 
 
 @dataclass(frozen=True)
@@ -93,8 +104,10 @@ Outcome = Received | Failed
 class Intake:
     """The use case. `pause` waits before attempt n at an entry, so that rivals part (backoff).
     `pictures`, and the lists and newest stories of `archive`, are looked at for the receipts, if
-    there are any. No transaction has more than `most_writes`; an address has `room` for so many
-    files' claims; a sweep compares `slice_size` files.
+    there are any. Stories are dressed with `originals`; whoever makes pictures is asked by
+    `requests`, and for all stories again when there is another `recipe`. No transaction has more
+    than `most_writes`; an address has `room` for so many files' claims; a sweep compares
+    `slice_size` files.
     """
 
     register: Register
@@ -104,6 +117,9 @@ class Intake:
     pause: Callable[[int], None]
     pictures: Pictures | None = None
     archive: Archive | None = None
+    originals: Originals | None = None
+    requests: PictureRequests | None = None
+    recipe: str = ""
     most_writes: int = MOST_WRITES
     room: Room = ROOM
     slice_size: int = SLICE
@@ -124,9 +140,12 @@ class Intake:
 
     def receiving(self, keys: Iterable[str], *, tells: bool = True) -> Iterator[Outcome]:
         """Receive every file, and after it the other files that it won an address from or lost
-        one to: yields what came of each.
+        one to: yields what came of each. Of pictures it is asked that they be received.
         """
         for key in keys:
+            if is_picture_key(key):
+                yield from self._requested(key)
+                continue
             waiting = {key: None}
             while waiting:
                 one = next(iter(waiting))
@@ -135,6 +154,23 @@ class Intake:
                     yield self._received(one, waiting, tells=tells)
                 except Exception as error:  # noqa: BLE001 - one bad file must not hold up the rest
                     yield Failed(one, error)
+
+    def _requested(self, picture: str) -> Iterator[Failed]:
+        if self.requests is None:
+            return
+        try:
+            self.requests.make(picture)
+        except Exception as error:  # noqa: BLE001 - one bad file must not hold up the rest
+            yield Failed(picture, error)
+
+    def naming(self, pictures: Iterable[str]) -> Iterator[str]:
+        """The stories that are to be received again since these pictures came, changed or went."""
+        if self.originals is None:
+            return
+        for picture in pictures:
+            for story in self.originals.stories_naming(picture):
+                if self.register.record(story).is_stale:
+                    yield story
 
     def confirming(self, decisions: Iterable[str]) -> Iterator[Outcome]:
         """Receive the files whose deletions were held, and are confirmed by these decisions."""
@@ -170,6 +206,8 @@ class Intake:
                 return Received(record, self._receipt(record))
             receipt = self._receipt(record, self._passing_warnings(record))
             self.uploads.keep_receipt(key, receipt.text(), receipt.data())
+            if self.requests and record.is_stale and record.address:
+                self.requests.make_for(key)
             newest = self._with_receipt(record)
             if newest:
                 return Received(newest, receipt)
@@ -201,15 +239,7 @@ class Intake:
 
     def _with_receipt(self, record: Record) -> Record | None:
         """The record once its receipt is kept; None if it has changed since it was read."""
-        if not record.is_stale:
-            newest = self.register.record(record.key)
-            return newest if newest.revision == record.revision else None
-        finished = replace(record, is_stale=False)
-        try:
-            self.register.enter(Entry(record=(record, finished)))
-        except LostRace:
-            return None
-        return replace(finished, revision=record.revision + 1)
+        return finished(self.register, record)
 
     def _entry(self, key: str, *, tells: bool, may_restart: bool = True) -> Entry:
         """What must be written, from one look at everything.
@@ -227,36 +257,60 @@ class Intake:
         restarts = before.chronicle.versions > 0 and may_restart
         for fewer in (known + 1, 0) if restarts else (known + 1,):
             if entry.writes > self.most_writes and fewer < len(versions):
-                part = self._look(before, versions[:fewer], ruling, tells=tells)
+                part = self._look(before, versions[:fewer], ruling, tells=tells, is_whole=False)
                 entry = replace(part, is_partial=True)
         return entry
 
     def _look(
-        self, before: Record, versions: tuple[Version, ...], whole_ruling: Ruling, *, tells: bool
-    ) -> Entry:
-        ruling = whole_ruling.on_part(versions)
-        try:
-            assessment = self._read(before, versions, ruling.held)
-            return self._settled(before, versions, assessment, ruling, tells=tells)
-        except UnusableManuscript:
-            # An earlier release accepted a version that we do not: judge all by today's rules.
-            nothing = Record(Chronicle(before.key))
-            anew = self._read(nothing, versions, ruling.held)
-            return self._settled(before, versions, anew, ruling, tells=tells)
-
-    def _settled(
         self,
         before: Record,
         versions: tuple[Version, ...],
-        assessment: Assessment,
-        ruling: Ruling,
+        whole_ruling: Ruling,
         *,
         tells: bool,
+        is_whole: bool = True,
     ) -> Entry:
+        look = _Look(before, versions, whole_ruling.on_part(versions), self._named(before.key))
+        try:
+            assessment = self._read(before, versions, look.ruling.held)
+            assessment = self._reviewed(look, assessment) if is_whole else assessment
+            return self._settled(look, assessment, tells=tells)
+        except UnusableManuscript:
+            # An earlier release accepted a version that we do not: judge all by today's rules.
+            anew = self._read(Record(Chronicle(before.key)), versions, look.ruling.held)
+            anew = self._reviewed(look, anew) if is_whole else anew
+            return self._settled(look, anew, tells=tells)
+
+    def _named(self, key: str, *, links: bool = True) -> NamedPictures | None:
+        return NamedPictures(key, self.originals, links=links) if self.originals else None
+
+    def _reviewed(self, look: _Look, assessment: Assessment) -> Assessment:
+        """The assessment, but that the newest version is refused which shows, unreviewed, what a
+        model made. Once there is a newer one, it counts as if it had been published.
+        """
+        if assessment.chronicle.outcome != "edition" or look.named is None:
+            return assessment
+        key, newest = assessment.chronicle.key, look.versions[-1]
+        manuscript = assessment.manuscript or self._assessor.manuscript(key, newest)
+        problems = unreviewed_pictures(manuscript.story, newest.written, look.named)
+        if not problems:
+            return replace(assessment, manuscript=manuscript)
+        earlier = self._read(Record(Chronicle(key)), look.versions[:-1], look.ruling.held)
+        return Assessment(
+            earlier.chronicle.refused(newest),
+            problems=problems,
+            warnings=assessment.warnings,
+            left=assessment.left | earlier.left,
+            unreviewed=newest.id,
+        )
+
+    def _settled(self, look: _Look, assessment: Assessment, *, tells: bool) -> Entry:
+        before, versions, ruling = look.before, look.versions, look.ruling
         chronicle = assessment.chronicle
         standings = self.register.standings({*before.chronicle.addresses, *chronicle.addresses})
         location = locate(chronicle, standings, self.room)
-        article, awaits = self._with_size(self._article(location, assessment, versions))
+        article = self._article(location, assessment, versions)
+        article, awaits, about_pictures = self._dressed(article, look.named)
         settled = settle(chronicle, location, article, standings, self.room)
         places = left_out(chronicle, standings, self.room)
         pairs = zip(standings.values(), _counted(settled, before.left_out, places), strict=True)
@@ -268,10 +322,13 @@ class Intake:
             warnings=(
                 *assessment.warnings,
                 *_others_at_its_addresses(chronicle, standings, self.room, places),
+                *about_pictures,
             ),
             awaits=awaits,
             left_out=places,
             held=ruling.held,
+            recipe=self.recipe,
+            unreviewed=assessment.unreviewed,
         )
         # Where it waits in another line of an address now, whoever is next in its old one may have
         # been passed over for it; so that address is written too, though nothing of it changes.
@@ -288,27 +345,12 @@ class Intake:
         return self._marking(entry, tells=tells)
 
     def _marking(self, entry: Entry, *, tells: bool) -> Entry:
-        """The entry with marks on as many other files as it has room for; the others are kept in
-        the record for the next entry. Its record is stale until it has a receipt, if that `tells`.
-        """
-        before, after = entry.record
-        others = chain.from_iterable(unsettled(*pair, after.key) for pair in entry.standings)
-        deleted = chain.from_iterable(reopened(*pair, after.key) for pair in entry.windows)
-        in_line = self._next_in_line(entry)
-        unmarked = tuple(dict.fromkeys((*before.unmarked, *others, *deleted, *in_line)))
-        room = max(0, self.most_writes - entry.writes)
-        has_news = before.is_stale or not entry.is_empty
-        after = replace(
-            after,
-            unmarked=unmarked[room:],
-            is_stale=bool(unmarked[room:]) or (tells and has_news),
-        )
-        return replace(
-            entry,
-            record=(before, after),
-            stale=frozenset(unmarked[:room]),
-            is_partial=bool(unmarked[room:]),
-        )
+        """The entry with marks on the other files that must be received again."""
+        key = entry.record[1].key
+        others = chain.from_iterable(unsettled(*pair, key) for pair in entry.standings)
+        deleted = chain.from_iterable(reopened(*pair, key) for pair in entry.windows)
+        marked = (*others, *deleted, *self._next_in_line(entry))
+        return with_marks(entry, marked, most_writes=self.most_writes, tells=tells)
 
     def _next_in_line(self, entry: Entry) -> Iterator[str]:
         """The files for which there is room now, at addresses that had none for them."""
@@ -347,26 +389,38 @@ class Intake:
             manuscript = self._assessor.manuscript(chronicle.key, version)
         return manuscript.article(station)
 
-    def _with_size(self, article: Article | None) -> tuple[Article | None, str]:
-        """The article with its picture's size, read from the picture if the file does not say it;
-        and the path of the picture, if it is not there yet: readers see none, and the sweep looks
-        for it.
+    def _dressed(
+        self, article: Article | None, named: NamedPictures | None
+    ) -> tuple[Article | None, str, tuple[Problem, ...]]:
+        """The article with its pictures as they are now; the path of its lead picture, if that is
+        not there yet; and what its editor must be told of the pictures' files.
 
         So what stands follows from the two buckets, and from nothing else.
         """
-        picture = article.picture if article else None
-        if self.pictures is None or article is None or picture is None or article.withdrawn:
-            return article, ""
+        if article is None or article.withdrawn:
+            return article, "", ()
+        result = _with_originals(article, named)
+        plain = {picture: self._with_size(picture) for picture in result.plain}
+        missing = [picture.path for picture in plain.values() if not picture.is_there]
+        article = with_pictures(result.article, lambda picture: plain.get(picture, picture))
+        return article, next(iter(missing), ""), result.warnings
+
+    def _with_size(self, picture: Picture) -> Picture:
+        """A picture that lies in the media bucket itself, with its size, read from it if the file
+        does not say it. If it is not there yet, readers see none, and the sweep looks for it.
+        """
+        if self.pictures is None:
+            return picture
         try:
             beginning = self.pictures.beginning(picture.path)
         except UnreadableFile:
-            return article, ""
+            return picture
         if beginning is None:
-            return replace(article, picture=replace(picture, is_there=False)), picture.path
+            return replace(picture, is_there=False)
         size = size_of(beginning)
-        if size and not picture.width:
-            picture = replace(picture, width=size[0], height=size[1])
-        return replace(article, picture=picture), ""
+        if size is None or picture.width:
+            return picture
+        return replace(picture, width=size[0], height=size[1])
 
     def has_come(self, picture: str) -> bool:
         """Whether a picture that a story waits for is in the media bucket."""
@@ -389,7 +443,7 @@ class Intake:
             return ()
         return (
             *self._near_duplicates(record, article),
-            *self._picture_warnings(article),
+            *self._picture_warnings(article, record.key),
             *self._shared_list_warnings(article, record),
         )
 
@@ -406,14 +460,35 @@ class Intake:
             return ()
         return shared_list_warnings(article, self.archive, written)
 
-    def _picture_warnings(self, article: Article) -> tuple[Problem, ...]:
-        if self.pictures is None or article.picture is None:
+    def _picture_warnings(self, article: Article, key: str) -> tuple[Problem, ...]:
+        own = [picture for picture in pictures_of(article) if not picture.digest]
+        plain = own and _with_originals(article, self._named(key, links=False)).plain
+        return tuple(chain.from_iterable(self._warnings_about(one) for one in plain if one in own))
+
+    def _warnings_about(self, picture: Picture) -> tuple[Problem, ...]:
+        if self.pictures is None:
             return ()
         try:
-            beginning = self.pictures.beginning(article.picture.path)
+            beginning = self.pictures.beginning(picture.path)
         except UnreadableFile as obstacle:
-            return (unreadable_picture(article.picture, str(obstacle)),)
-        return picture_warnings(article.picture, beginning)
+            return (unreadable_picture(picture, str(obstacle)),)
+        return picture_warnings(picture, beginning)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One look at a file: its record, its versions, which of its deletions are held, and the
+    pictures that its story names.
+    """
+
+    before: Record
+    versions: tuple[Version, ...]
+    ruling: Ruling
+    named: NamedPictures | None
+
+
+def _with_originals(article: Article, named: NamedPictures | None) -> Dressed:
+    return dressed(article, named) if named else Dressed(article, plain=pictures_of(article))
 
 
 def raise_failed(failures: Iterable[Failed]) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 from chalicelib.ingest.announcement import (
     announced_decisions,
     announced_keys,
+    announced_makings,
+    announced_pictures,
     announced_strays,
     announcements,
 )
 from chalicelib.ingest.intake import Failed, Intake, Outcome, Received, raise_failed
 from chalicelib.ingest.sweep import UNSEEN_AFTER, Findings, sweep
+from chalicelib.ingest.unused_renditions import UnusedRenditions
 from chalicelib.journal import Journal
 from chalicelib.news.uploads import Changes
 
@@ -22,8 +25,8 @@ Announcements = dict[str, dict[str, str]]  # by key, what S3 said of the file
 
 
 class LoggedIntake:
-    """One invocation's intake. `changes` are S3's second notices, if there are any, for a sweep;
-    `clock` counts seconds, `request` is what Lambda calls it.
+    """One invocation's intake. A sweep looks at `changes`, S3's second notices, and removes
+    `unused_renditions`, if there are any; `clock` counts seconds, `request` is Lambda's name of it.
     """
 
     def __init__(
@@ -34,10 +37,12 @@ class LoggedIntake:
         clock: Callable[[], float],
         request: str,
         changes: Changes | None = None,
+        unused_renditions: UnusedRenditions | None = None,
     ) -> None:
         self._intake = intake
         self._journal = journal
         self._changes = changes
+        self._unused_renditions = unused_renditions
         self._clock = clock
         self._request = request
         self._last = clock()
@@ -49,7 +54,9 @@ class LoggedIntake:
         Raises an ExceptionGroup of NotReceived, after all others, so that Lambda retries.
         """
         outcomes = chain(
+            self._intake.receiving(announced_pictures(event)),
             self._intake.receiving(announced_keys(event)),
+            self._intake.receiving(self._intake.naming(announced_makings(event))),
             self._intake.confirming(announced_decisions(event)),
             self._intake.answering(announced_strays(event)),
         )
@@ -62,6 +69,9 @@ class LoggedIntake:
         started, findings = self._clock(), Findings(unseen_since=now - UNSEEN_AFTER)
         keys, failures = self._log(sweep(self._intake, findings, self._changes), {})
         self._log_sweep(findings, started)
+        if self._unused_renditions:
+            for _digest in self._unused_renditions.remove(now):
+                pass
         raise_failed(failures)
         return keys
 

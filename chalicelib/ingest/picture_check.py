@@ -13,12 +13,26 @@ _ENDINGS = {".png", ".gif", ".webp", ".jpg", ".jpeg"}  # others may begin in way
 
 
 def picture_warnings(picture: Picture, beginning: bytes | None) -> tuple[Problem, ...]:
+    """What is wrong with a picture of the media bucket: in its file, and that nothing describes it;
+    of those nobody reads the words in the file.
+    """
+    about_file = _file_warnings(picture, beginning)
+    if picture.alt or picture.is_decorative:
+        return about_file
+    no_words = _warning(
+        f"`{picture.path}` has no `alt`: those who can't see it learn nothing of it",
+        "write `alt: …` with what it shows, or `decorative: true`",
+    )
+    return (*about_file, no_words)
+
+
+def _file_warnings(picture: Picture, beginning: bytes | None) -> tuple[Problem, ...]:
     """What is wrong with a picture, by the beginning of its file; None: there is no file."""
     if beginning is None:
         return (
             _warning(
-                f"`{picture.path}` is not in the media bucket: readers see no picture",
-                "upload it there: it is shown within five minutes; if not, upload the story again",
+                f"`{picture.path}` was not uploaded yet: readers see no picture",
+                "upload it beside the story, or to `pictures/`: it is shown within a minute",
                 is_loss=True,
             ),
         )
@@ -26,7 +40,7 @@ def picture_warnings(picture: Picture, beginning: bytes | None) -> tuple[Problem
         return (
             _warning(
                 f"`{picture.path}` is no picture, though it is called one",
-                "export it once more, and upload it to the media bucket again",
+                "export it once more, and upload it beside the story, or to `pictures/`",
                 is_loss=True,
             ),
         )

@@ -67,10 +67,10 @@ class Receipt:
             lines.append(f"Version of {self._time(chronicle.last_written)} ({chronicle.through})")
         if self.address:
             lines.append(f"Address: {self.address}")
-        lines += _listed("What is wrong", self.record.problems)
+        lines += listed("What is wrong", self.record.problems)
         lost = tuple(warning for warning in self.warnings if warning.is_loss)
-        lines += _listed("Lost on the way", lost)
-        lines += _listed("Worth a look", self.warnings[len(lost) :])
+        lines += listed("Lost on the way", lost)
+        lines += listed("Worth a look", self.warnings[len(lost) :])
         if self.notes:
             lines += ["", *(in_one_line(f"{note[:1].upper()}{note[1:]}.") for note in self.notes)]
         return "\n".join(lines).rstrip() + "\n"
@@ -132,7 +132,7 @@ class Receipt:
 
     def _time(self, moment: datetime) -> str:
         """On the newsroom's clock; programs are told in UTC."""
-        return f"{moment.astimezone(self.zone):%Y-%m-%d %H:%M:%S %Z}"
+        return time_text(moment, self.zone)
 
 
 _SENTENCES = {
@@ -154,7 +154,13 @@ _SENTENCES = {
 }
 
 
-def _listed(title: str, problems: tuple[Problem, ...]) -> list[str]:
+def time_text(moment: datetime, zone: tzinfo) -> str:
+    """A moment on the newsroom's clock."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S %Z}"
+
+
+def listed(title: str, problems: tuple[Problem, ...]) -> list[str]:
+    """Lines with a title and what is below it; none if nothing is."""
     if not problems:
         return []
     lines = ["", f"{title}:"]

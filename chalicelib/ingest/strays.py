@@ -8,22 +8,21 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from chalicelib.ingest.reading.upload_keys import FOLDER, is_story_key
+from chalicelib.ingest.reading.upload_keys import FOLDER, is_upload
 from chalicelib.news.errors import Problem
 from chalicelib.news.mass_deletion import DECISIONS
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.picture_keys import PICTURES, is_picture_key
 from chalicelib.news.slug import slug_of
 
-_RECEIPTS = "receipts"
-_PICTURES = "pictures"
-_PICTURE_ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".heic", ".tif"}
+RECEIPTS = "receipts"
 _NEARLY = 0.75  # of the letters of a folder's name, as difflib counts: `article`, `artikler`
 
 
 def is_stray_key(key: str) -> bool:
     """Whether an upload is meant as a story or a picture, and lies in the wrong place."""
-    is_elsewhere = not key.startswith((f"{FOLDER}/", f"{_RECEIPTS}/", DECISIONS))
-    return is_elsewhere and is_story_key(f"{FOLDER}/{key}")
+    is_elsewhere = not key.startswith((f"{FOLDER}/", f"{RECEIPTS}/", DECISIONS))
+    return is_elsewhere and not is_picture_key(key) and is_upload(f"{FOLDER}/{key}")
 
 
 def stray_problem(key: str, newsroom: Newsroom) -> Problem:
@@ -31,10 +30,11 @@ def stray_problem(key: str, newsroom: Newsroom) -> Problem:
     first, _, rest = key.strip("/").partition("/")
     first, name = (first, PurePosixPath(rest).name) if rest else ("", first)
     folder = f"the folder `{first[:40]}`" if first else "no folder"
-    if first == _PICTURES or PurePosixPath(name).suffix.lower() in _PICTURE_ENDINGS:
+    if is_picture_key(f"{FOLDER}/{name}"):
         return Problem(
-            f"the file is in {folder} of the editors' bucket, where no picture is read",
-            f"upload it to the media bucket: `aws s3 cp {name} s3://MEDIA_BUCKET/{_PICTURES}/`",
+            f"the file is in {folder}: pictures are read from the folder `{PICTURES}`, and beside "
+            "their story",
+            f"upload it again as `{PICTURES}{name}`, and delete this one",
         )
     return Problem(
         f"the file is in {folder}: stories are read from the folder `{FOLDER}` alone",

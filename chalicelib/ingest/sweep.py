@@ -24,9 +24,11 @@ from heapq import nlargest
 from itertools import islice
 
 from chalicelib.ingest.intake import Failed, Intake, Outcome, raise_failed
-from chalicelib.ingest.reading.upload_keys import is_story_key
+from chalicelib.ingest.reading.upload_keys import is_picture_upload, is_story_key, is_upload
 from chalicelib.news.mass_deletion import HeldDeletion
+from chalicelib.news.picture_keys import is_picture_key
 from chalicelib.news.register import Record, Walk
+from chalicelib.news.renditions import RECIPE
 from chalicelib.news.uploads import Changes, Uploads
 
 UNSEEN_AFTER = timedelta(minutes=15)  # an editor who reads receipts has mended a file by then
@@ -34,6 +36,9 @@ UNSEEN_AFTER = timedelta(minutes=15)  # an editor who reads receipts has mended 
 # long as it is missing. An older story has its picture's size when it is uploaded again.
 MOST_AWAITED = 20
 MOST_FAILED = 100  # files that are tried again at the next sweep; the walk comes by the others
+# Files of a slice whose pictures were made by another recipe, and are made anew: 28,800 in a day,
+# so that a sweep has time for the rest. The slice ends at the last of them.
+MOST_ANEW = 100
 
 
 @dataclass
@@ -41,7 +46,8 @@ class Findings:
     """What a sweep came by on its way, known even where it failed: how many files it saw, the keys
     it took in, and those of files whose newest version stands refused since before `unseen_since`,
     or is a deletion that is held; of the newest stories whose picture was missing, when they were
-    uploaded, the key, the picture; and the files whose deletion is held.
+    uploaded, the key, the picture; the files whose deletion is held; and those it took in `anew`,
+    for pictures by another recipe: no event was lost for these.
     """
 
     unseen_since: datetime
@@ -50,6 +56,7 @@ class Findings:
     refused: list[str] = field(default_factory=list)
     awaiting: list[tuple[datetime, str, str]] = field(default_factory=list)
     held: list[tuple[str, HeldDeletion]] = field(default_factory=list)
+    anew: list[str] = field(default_factory=list)
 
     def watch(self, record: Record) -> None:
         """Note what the record of a file says."""
@@ -78,8 +85,9 @@ def sweep(
             failed.append(outcome.key)
         yield outcome
     intake.register.keep_walk(before, Walk(slice_.end, tuple(failed[:MOST_FAILED])))
-    if changes:
-        changes.forget(announced.keys() - {*failed})
+    if changes:  # a picture's notice is kept until a sweep finds that it was made
+        requested = filter(is_picture_key, findings.drift)
+        changes.forget(announced.keys() - {*failed, *requested})
 
 
 def _outdated(
@@ -89,6 +97,10 @@ def _outdated(
     for key in _candidates(intake, findings, named, slice_):
         if key not in findings.drift:
             findings.drift.append(key)
+            yield key
+    for key in slice_.anew:
+        if key not in findings.drift:
+            findings.anew.append(key)
             yield key
 
 
@@ -101,7 +113,7 @@ def _candidates(
         findings.watch(record)
         if record.is_stale and intake.register.record(record.key).is_stale:
             yield record.key
-    for key in filter(is_story_key, named):
+    for key in filter(is_upload, named):
         findings.files += 1
         if _is_outdated(intake, key):
             yield key
@@ -127,13 +139,14 @@ def _is_current(record: Record, newest: str) -> bool:
 
 class _Slice:
     """The next files of the walk. `end` is the last of their keys once they were compared; empty if
-    the bucket ends there.
+    the bucket ends there. The pictures of `anew`, or of stories in it, are by another recipe.
     """
 
     def __init__(self, intake: Intake, after: str) -> None:
         self._intake = intake
         self._after = after
         self.end = after
+        self.anew: list[str] = []
 
     def compared(self, listed: AbstractSet[str]) -> Iterator[str | None]:
         """For each file, its key if its record is out of date, else None. Open records that are not
@@ -143,31 +156,39 @@ class _Slice:
         newest = list(islice(self._intake.uploads.newest(after=self._after), size))
         end = newest[-1][0] if len(newest) == size else None
         records = self._intake.register.records(self._after, end)
-        yield from compare(_stories(newest), self._listed_as_open(records, listed))
+        yield from compare(_uploads(newest), self._watched(records, listed))
         self.end = end or ""
+        if len(self.anew) > MOST_ANEW:
+            self.anew = self.anew[:MOST_ANEW]
+            self.end = self.anew[-1]
 
-    def _listed_as_open(
-        self, records: Iterator[Record], listed: AbstractSet[str]
-    ) -> Iterator[Record]:
+    def _watched(self, records: Iterator[Record], listed: AbstractSet[str]) -> Iterator[Record]:
         for record in records:
             if record.is_open and record.key not in listed:
                 self._intake.register.list_as_open(record)
+            if self._is_by_another_recipe(record):
+                self.anew.append(record.key)
             yield record
+
+    def _is_by_another_recipe(self, record: Record) -> bool:
+        if is_picture_key(record.key):
+            return record.chronicle.versions > 0 and record.recipe != RECIPE
+        return record.address is not None and record.recipe != self._intake.recipe
 
 
 def drift(uploads: Uploads, records: Iterator[Record]) -> Iterator[str | None]:
     """For each file of the bucket, its key if its record is out of date, else None. `records` are
     all, in the order of their keys' bytes.
     """
-    return compare(_stories(uploads.newest()), records)
+    return compare(_uploads(uploads.newest()), records)
 
 
-def compare(stories: Iterable[tuple[str, str]], records: Iterator[Record]) -> Iterator[str | None]:
-    """For each story's key and newest version, its key if its record is out of date, else None; and
-    the keys of records whose story is none of these. Both are in the order of their keys' bytes.
+def compare(files: Iterable[tuple[str, str]], records: Iterator[Record]) -> Iterator[str | None]:
+    """For each file's key and newest version, its key if its record is out of date, else None; and
+    the keys of records whose file is none of these. Both are in the order of their keys' bytes.
     """
     record = next(records, None)
-    for key, version in stories:
+    for key, version in files:
         while record and _order(record.key) < _order(key):
             yield _forgotten(record)
             record = next(records, None)
@@ -190,7 +211,7 @@ def rebuild(intake: Intake, progress: Callable[[int], object]) -> int:
     for _ in intake.register.clear():
         pass
     files, failures = 0, []
-    for key, _version in _stories(intake.uploads.newest()):
+    for key in pictures_first(intake.uploads):
         outcomes = intake.receiving([key], tells=False)
         failures += [outcome for outcome in outcomes if isinstance(outcome, Failed)]
         files += 1
@@ -199,13 +220,19 @@ def rebuild(intake: Intake, progress: Callable[[int], object]) -> int:
     return files
 
 
+def pictures_first(uploads: Uploads) -> Iterator[str]:
+    """Every upload: the pictures before the stories, which then find all of them."""
+    for is_meant in (is_picture_upload, is_story_key):
+        yield from (key for key, _version in uploads.newest() if is_meant(key))
+
+
 def _forgotten(record: Record) -> str | None:
     """A record whose file has no version left in the bucket."""
     return record.key if record.chronicle.versions or record.is_stale else None
 
 
-def _stories(newest: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    return ((key, version) for key, version in newest if is_story_key(key))
+def _uploads(newest: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return ((key, version) for key, version in newest if is_upload(key))
 
 
 def _order(key: str) -> bytes:

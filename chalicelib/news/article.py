@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from chalicelib.news.address import Address
 from chalicelib.news.excerpts import cut_at_sentence
+from chalicelib.news.renditions import CENTRE, Rendition
 from chalicelib.news.story_fields import (
     LONGEST_TEXT,
     Choice,
@@ -62,6 +63,12 @@ class Tag(Struct, frozen=True, array_like=True):
 class Picture(Struct, frozen=True, omit_defaults=True):
     """A picture beside a story: its path below the media address, and its true size in pixels; 0
     and 0 if that is not known. It is shown if it `is_there`: its file may come after the story.
+
+    `digest` names its `renditions`, from narrow to wide, once an original of its name was made into
+    some; `path` is one of them then, and so an older release shows it. Without them the file at
+    `path` is served as it is. `focus` is what stays in every crop, in per cent from left and top.
+    One that `is_decorative` needs no alt text. By its file's account, a model made what
+    `is_generated`.
     """
 
     path: str
@@ -71,6 +78,13 @@ class Picture(Struct, frozen=True, omit_defaults=True):
     caption: str = ""
     credit: str = ""
     is_there: bool = True
+    digest: str = ""
+    renditions: tuple[Rendition, ...] = ()
+    focus: tuple[int, int] = CENTRE
+    is_decorative: bool = False
+    is_generated: bool = False
+    creator: str = ""
+    rights: str = ""
 
 
 class Correction(Struct, frozen=True, array_like=True):

@@ -24,7 +24,8 @@ MOST_LIVES = 8  # at one address that are remembered; whoever reads a page there
 class Version(Struct, frozen=True):
     """One version of an uploaded file, as the bucket lists it; sizes in bytes.
 
-    `unreadable_because` names what keeps its bytes from being read (empty: nothing does).
+    `unreadable_because` names what keeps its bytes from being read (empty: nothing does). `etag` is
+    the same for the same bytes, if they were sent in the same way; empty: not known.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Version(Struct, frozen=True):
     size: int = 0
     is_deletion: bool = False
     unreadable_because: str = ""
+    etag: str = ""
 
 
 class Trace(Struct, frozen=True, omit_defaults=True):

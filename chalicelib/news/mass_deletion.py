@@ -42,13 +42,15 @@ class HeldDeletion(Struct, frozen=True):
 
 class DeletionWindow(Struct, frozen=True, omit_defaults=True):
     """What is known of the deletions of one window: the keys of the files, until there are more
-    than the bound. Then it `is_over`, for good, and the keys are no longer needed.
+    than the bound. Then it `is_over`, for good, and the keys are no longer needed. Pictures have
+    windows of their own: an earlier release, which has no records of them, reads only the others.
     """
 
     start: datetime
     keys: tuple[str, ...] = ()
     is_over: bool = False
     revision: int = 0
+    of_pictures: bool = False
 
     def with_file(self, key: str, most: int) -> DeletionWindow:
         """The window, once this file was deleted in it too."""

@@ -14,6 +14,10 @@ from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import Problem
 from chalicelib.news.listing import Cursor, Listing, NamedList, list_entries
 from chalicelib.news.mass_deletion import DeletionWindow, HeldDeletion
+from chalicelib.news.originals import Original
+from chalicelib.news.picture_keys import is_picture_key
+from chalicelib.news.pictures import RenditionUse
+from chalicelib.news.renditions import SourcePicture
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
 
@@ -27,7 +31,10 @@ class Record(Struct, frozen=True, omit_defaults=True):
     for which the transaction had no room. `awaits` is the path of the story's picture, if that is
     not there and its size is to be read from it. `left_out` names the addresses that have no room
     for its claims. `held` are the file's deletions that the brake on mass deletion holds, or held.
-    A record is never deleted, though the file may be.
+    Of a picture's file, `picture` is what readers have of it since its version was uploaded,
+    `picture_since`. `recipe` is how that was made, or the share image of a story. `unreviewed` is
+    the newest version of a story, if it is held for a picture that a model made. A record is never
+    deleted, though the file may be.
     """
 
     chronicle: Chronicle
@@ -40,6 +47,19 @@ class Record(Struct, frozen=True, omit_defaults=True):
     awaits: str = ""
     left_out: tuple[LeftOut, ...] = ()
     held: tuple[HeldDeletion, ...] = ()
+    picture: SourcePicture | None = None
+    picture_since: datetime | None = None
+    recipe: str = ""
+    unreviewed: str = ""
+
+    @property
+    def original(self) -> Original | None:
+        """What stories find of a picture's file under its name; None if it does not lie there."""
+        is_absent = self.picture is None and not self.problems
+        if is_absent or not is_picture_key(self.key):
+            return None
+        problems = () if self.picture else self.problems
+        return Original(self.key, self.picture, self.picture_since, problems)
 
     @property
     def held_deletion(self) -> HeldDeletion | None:
@@ -85,7 +105,7 @@ class Entry(Struct, frozen=True):
     files that must be received again. A partial one leaves newer versions, or marks on other
     files, to the next. `left` are lists in which readers have had the story, and have it no more:
     whether they were ever there is written for good, and before the rest. `windows` are those in
-    which the file's deletions are counted.
+    which the file's deletions are counted, `uses` of the renditions that a picture has, or had.
     """
 
     record: tuple[Record, Record]
@@ -94,6 +114,7 @@ class Entry(Struct, frozen=True):
     is_partial: bool = False
     left: frozenset[NamedList] = frozenset()
     windows: tuple[tuple[DeletionWindow, DeletionWindow], ...] = ()
+    uses: tuple[tuple[RenditionUse, RenditionUse], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -103,11 +124,18 @@ class Entry(Struct, frozen=True):
     @property
     def writes(self) -> int:
         """How many writes it takes: of the record, the standings, the cards, the windows, the
-        marks, and of the lists of who was left out.
+        marks, of the lists of who was left out, and of a picture and the use of its renditions.
         """
         cards = sum(_writes_of_cards(old.article, new.article) for old, new in self.standings)
         lines = len(self.newly_left_out) + len(self.let_in)
-        return 1 + len(self.standings) + cards + len(self.windows) + len(self.stale) + lines
+        others = len(self.windows) + len(self.stale) + lines + len(self.uses)
+        return 1 + len(self.standings) + cards + others + self.has_new_original
+
+    @property
+    def has_new_original(self) -> bool:
+        """Whether stories find another picture under its name than before, or none any more."""
+        before, after = self.record
+        return before.original != after.original
 
     @property
     def newly_left_out(self) -> frozenset[LeftOut]:
@@ -139,14 +167,22 @@ class Register(Protocol):
         """
         ...
 
-    def windows(self, starts: Iterable[datetime]) -> dict[datetime, DeletionWindow]:
-        """What was counted in each window of deletions, by its start; revision 0: nothing yet."""
+    def windows(
+        self, starts: Iterable[datetime], *, of_pictures: bool = False
+    ) -> dict[datetime, DeletionWindow]:
+        """What was counted in each window of deletions, by its start; revision 0: nothing yet.
+        Pictures are counted apart.
+        """
         ...
 
     def enter(self, entry: Entry) -> None:
         """Write the whole entry. Raises LostRace if any part is no longer as it was read; which
         lists were left is then written all the same.
         """
+        ...
+
+    def mark_stale(self, key: str) -> None:
+        """Ask that a file be received again, whether or not it was ever heard of."""
         ...
 
     def records(self, after: str = "", through: str | None = None) -> Iterator[Record]:

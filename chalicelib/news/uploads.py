@@ -20,8 +20,8 @@ class Uploads(Protocol):
         ...
 
     def newest(self, *, after: str = "") -> Iterator[tuple[str, str]]:
-        """Every article file's key and newest version id, or those behind the key `after`, in the
-        order of the keys' bytes.
+        """The key and newest version id of every file of the editors', or of those behind the key
+        `after`, in the order of the keys' bytes.
         """
         ...
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -30,9 +31,10 @@ from chalicelib.storage.article_items import (
 )
 from chalicelib.storage.boto3_calls import Boto3Calls
 from chalicelib.storage.record_items import (
-    OPEN,
+    original_to_item,
     record_from_item,
     record_to_item,
+    use_to_item,
     walk_from_item,
     walk_to_item,
     window_from_item,
@@ -92,9 +94,13 @@ class DynamoDBRegister:
         in_line = (LeftOut(address, item["sk"]["S"]) for item in reply["Items"])
         return next((place for place in in_line if place.key != but), None)
 
-    def windows(self, starts: Iterable[datetime]) -> dict[datetime, DeletionWindow]:
-        """What was counted in each window of deletions, by its start; revision 0: nothing yet."""
-        return {start: self._window(start) for start in sorted(starts)}
+    def windows(
+        self, starts: Iterable[datetime], *, of_pictures: bool = False
+    ) -> dict[datetime, DeletionWindow]:
+        """What was counted in each window of deletions, by its start; revision 0: nothing yet.
+        Pictures are counted apart.
+        """
+        return {start: self._window(start, of_pictures=of_pictures) for start in sorted(starts)}
 
     def enter(self, entry: Entry) -> None:
         """Write the whole entry in one transaction. Raises LostRace if a concurrent write has
@@ -114,11 +120,30 @@ class DynamoDBRegister:
                 raise LostRace(entry.record[0].key) from None
             raise
 
+    def mark_stale(self, key: str) -> None:
+        """Ask that a file be received again, whether or not it was ever heard of."""
+        unknown = record_to_item(Record(Chronicle(key), revision=1, is_stale=True))
+        try:
+            self._client.update_item(**self._stale_mark(key))
+        except self._client.exceptions.ConditionalCheckFailedException:
+            try:
+                self._client.put_item(**self._put(keys.record_key(key) | unknown, 0)["Put"])
+            except self._client.exceptions.ConditionalCheckFailedException:
+                self._client.update_item(**self._stale_mark(key))  # none is ever removed
+
     def records(self, after: str = "", through: str | None = None) -> Iterator[Record]:
         """Every record, or those behind the key `after` and up to `through`, by key in the order
         of its UTF-8 bytes.
         """
-        condition, values = "pk = :uploads", {":uploads": {"S": keys.UPLOADS}}
+        of_stories = self._records_in(keys.UPLOADS, after, through)
+        of_pictures = self._records_in(keys.PICTURES, after, through)
+        return merge(of_stories, of_pictures, key=lambda record: record.key.encode())
+
+    def _records_in(self, partition: str, after: str, through: str | None) -> Iterator[Record]:
+        """Those of one partition. An earlier release takes a picture beside a story for a story
+        that it can't read: what it recorded is passed over.
+        """
+        condition, values = "pk = :uploads", {":uploads": {"S": partition}}
         if through is not None:  # BETWEEN includes its bounds, and wants them in order
             condition += " AND sk BETWEEN :after AND :through"
             values |= {":after": {"S": after or " "}, ":through": {"S": through}}
@@ -126,13 +151,18 @@ class DynamoDBRegister:
             condition += " AND sk > :after"
             values |= {":after": {"S": after}}
         records = self._query(condition, values, ConsistentRead=True)
-        return (record for record in records if record.key != after)
+        return (
+            record
+            for record in records
+            if record.key != after and keys.record_partition(record.key) == partition
+        )
 
     def open_records(self) -> Iterator[Record]:
         """Every record that is open, from the index; where there is none yet, from the table."""
-        values = {":open": OPEN["open"]}
         try:
-            yield from self._query("#open = :open", values, **_BY_INDEX)
+            for partition in (keys.UPLOADS, keys.PICTURES):
+                records = self._query("#open = :open", {":open": {"S": partition}}, **_BY_INDEX)
+                yield from (one for one in records if keys.record_partition(one.key) == partition)
         except self._client.exceptions.ClientError as error:
             if error.response["Error"]["Code"] not in _NO_INDEX_CODES:
                 raise
@@ -148,7 +178,7 @@ class DynamoDBRegister:
                 ConditionExpression="revision = :read AND attribute_not_exists(#open)",
                 ExpressionAttributeNames={"#open": keys.OPEN_INDEX},
                 ExpressionAttributeValues={
-                    ":open": OPEN["open"],
+                    ":open": {"S": keys.record_partition(record.key)},
                     ":read": {"N": str(record.revision)},
                 },
             )
@@ -204,12 +234,13 @@ class DynamoDBRegister:
             for item in page["Items"]:
                 yield record_from_item(item["sk"]["S"], item)
 
-    def _window(self, start: datetime) -> DeletionWindow:
-        reply = self._client.get_item(
-            TableName=self._table, Key=keys.window_key(start), ConsistentRead=True
-        )
+    def _window(self, start: datetime, *, of_pictures: bool) -> DeletionWindow:
+        key = keys.window_key(start, of_pictures=of_pictures)
+        reply = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
         item = reply.get("Item")
-        return window_from_item(start, item) if item else DeletionWindow(start)
+        if item is None:
+            return DeletionWindow(start, of_pictures=of_pictures)
+        return window_from_item(start, item, of_pictures=of_pictures)
 
     def _mark_lists(self, left: Iterable[NamedList]) -> None:
         for one in sorted(left):
@@ -234,9 +265,19 @@ class DynamoDBRegister:
         ]
         for counted, window in entry.windows:
             item = window_to_item(replace(window, revision=counted.revision + 1))
-            writes.append(self._put(keys.window_key(window.start) | item, counted.revision))
-        writes += [self._stale_mark(key) for key in sorted(entry.stale)]
-        return writes
+            key = keys.window_key(window.start, of_pictures=window.of_pictures)
+            writes.append(self._put(key | item, counted.revision))
+        for read, use in entry.uses:
+            item = use_to_item(replace(use, revision=read.revision + 1))
+            writes.append(self._put(keys.use_key(use.digest) | item, read.revision))
+        writes += [{"Update": self._stale_mark(key)} for key in sorted(entry.stale)]
+        return writes + ([self._original_write(after)] if entry.has_new_original else [])
+
+    def _original_write(self, record: Record) -> dict[str, Any]:
+        key = keys.original_key(record.key)
+        if record.original is None:
+            return {"Delete": self._in_table(Key=key)}
+        return {"Put": self._in_table(Item=key | original_to_item(record.original))}
 
     def _card_writes(self, old: Article | None, new: Article | None) -> list[Any]:
         if old == new:
@@ -264,19 +305,17 @@ class DynamoDBRegister:
         }
 
     def _stale_mark(self, key: str) -> dict[str, Any]:
-        return {
-            "Update": self._in_table(
-                Key=keys.record_key(key),
-                UpdateExpression="SET stale = :true, #open = :open, revision = revision + :one",
-                ConditionExpression="attribute_exists(pk)",
-                ExpressionAttributeNames={"#open": keys.OPEN_INDEX},
-                ExpressionAttributeValues={
-                    ":true": {"BOOL": True},
-                    ":open": OPEN["open"],
-                    ":one": {"N": "1"},
-                },
-            )
-        }
+        return self._in_table(
+            Key=keys.record_key(key),
+            UpdateExpression="SET stale = :true, #open = :open, revision = revision + :one",
+            ConditionExpression="attribute_exists(pk)",
+            ExpressionAttributeNames={"#open": keys.OPEN_INDEX},
+            ExpressionAttributeValues={
+                ":true": {"BOOL": True},
+                ":open": {"S": keys.record_partition(key)},
+                ":one": {"N": "1"},
+            },
+        )
 
     def _in_table(self, **parameters: object) -> dict[str, Any]:
         return {"TableName": self._table, **parameters}

@@ -6,13 +6,23 @@
     LISTING#<list>           !<name>                             that readers had it, and its name
     LEFT-OUT#<section>/<slug> <place in line>                    a file that it had no room for
     UPLOADS                  <key in the bucket>                 what was last made of the file
+    PICTURES                 <key in the bucket>                 the same of a picture's file
+    PICTURE#<base name>      FILE#<folded key>#<digest>          an original of that name
+    PICTURE#<base name>      STORY#<place>#<key in the bucket>   a story that looks for it there
+    RENDITIONS               <digest>                            how many originals have them
     DELETIONS                <start of ten minutes, UTC>         which files were deleted in them
+    DELETIONS                <start of ten minutes, UTC>#pictures    which pictures were
     SWEEP                    WALK                                how far the sweep has come
 
 An open record has an attribute more, and so is in the index `open` beside the table, by its key.
 
 The records of uploads share one partition so that a sweep reads them in order, beside the bucket's
-own list. That partition takes 1,000 writes a second, more than any newsroom uploads.
+own list. That partition takes 1,000 writes a second, more than any newsroom uploads. Pictures have
+a partition of their own, and a value of their own in the index: an earlier release, which takes a
+picture's record for that of a story whose file is gone, meets none.
+
+Names of pictures are folded (see news/picture_keys.py), and so is the key of an original: what lies
+at a place is found however many pictures have that name. A story's link has a digest of the place.
 """
 
 from __future__ import annotations
@@ -22,11 +32,15 @@ from datetime import datetime, timedelta
 from chalicelib.news.address import Address
 from chalicelib.news.listing import Cursor, Listing
 from chalicelib.news.moments import utc_text
+from chalicelib.news.picture_keys import base_name, folded, is_picture_key, place_digest
 from chalicelib.news.waiting_line import LeftOut
 
 UPLOADS = "UPLOADS"
+PICTURES = "PICTURES"
+RENDITIONS = "RENDITIONS"
 OPEN_INDEX = "open"  # infra/storage.yaml: only items with that attribute are in it
 DELETIONS = "DELETIONS"
+FILE = "FILE#"  # begins the sort key of an original
 FIRST_SORT_KEY = "0"  # below that of any card: those begin with a year
 LIST_MARK = "!"  # begins what is below that, in lists that had a story
 
@@ -55,7 +69,52 @@ def left_out_partition(address: Address) -> str:
 
 def record_key(key: str) -> Key:
     """Where the record of an uploaded file is kept."""
-    return _key(UPLOADS, key)
+    return _key(record_partition(key), key)
+
+
+def record_partition(key: str) -> str:
+    """The partition of the record, and its value in the index of open ones."""
+    return PICTURES if is_picture_key(key) else UPLOADS
+
+
+def original_key(key: str) -> Key:
+    """Where it is kept what stories find of a picture's file."""
+    return _key(picture_partition(key), f"{file_at(folded(key))}{place_digest(key)}")
+
+
+def link_key(story: str, name: str, place: str) -> Key:
+    """Where it is kept that a story looks for a picture at a place; empty: anywhere."""
+    return _key(picture_partition(name), f"{links_to(place)}{story}")
+
+
+def picture_partition(path: str) -> str:
+    """The partition of the originals that have this name, and of the stories that name them."""
+    return f"PICTURE#{base_name(path)}"
+
+
+def file_at(place: str) -> str:
+    """What the sort key of an original at a folded path begins with."""
+    return f"{FILE}{place}#"
+
+
+def files_below(folder: str) -> str:
+    """What the sort keys of originals below a folder begin with."""
+    return f"{FILE}{folder}"
+
+
+def links_to(place: str) -> str:
+    """What the sort key of a link to a folded path begins with; empty: to anywhere."""
+    return f"STORY#{place_digest(place) if place else '*'}#"
+
+
+def key_of_link(sort_key: str) -> str:
+    """The story's key that `link_key` wrote."""
+    return sort_key.split("#", 2)[2]
+
+
+def use_key(digest: str) -> Key:
+    """Where it is kept how many originals have the renditions of a digest."""
+    return _key(RENDITIONS, digest)
 
 
 def walk_key() -> Key:
@@ -63,9 +122,9 @@ def walk_key() -> Key:
     return _key("SWEEP", "WALK")
 
 
-def window_key(start: datetime) -> Key:
+def window_key(start: datetime, *, of_pictures: bool = False) -> Key:
     """Where the deletions of one window are counted."""
-    return _key(DELETIONS, utc_text(start))
+    return _key(DELETIONS, f"{utc_text(start)}{'#pictures' if of_pictures else ''}")
 
 
 def card_key(listing: Listing, cursor: Cursor) -> Key:

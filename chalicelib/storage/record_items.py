@@ -1,5 +1,5 @@
-"""Functions that serialise records of uploads and counts of deletions to DynamoDB items, and
-decode them.
+"""Functions that serialise what only intake reads to DynamoDB items, and decode them: records of
+uploads, counts of deletions, originals of pictures and the use of their renditions.
 """
 
 from __future__ import annotations
@@ -9,11 +9,17 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.news.mass_deletion import DeletionWindow
+from chalicelib.news.moments import utc_text
+from chalicelib.news.originals import Original
+from chalicelib.news.pictures import RenditionUse
 from chalicelib.news.register import Record, Walk
 from chalicelib.storage.article_items import Item, address_from_text, to_json, to_plain
+from chalicelib.storage.keys import OPEN_INDEX, RENDITIONS, record_partition
 
-# Puts an item in the index of open records; the value is the index's one partition.
-OPEN: Item = {"open": {"S": "UPLOADS"}}
+
+def open_mark(partition: str) -> Item:
+    """Puts an item in the index of open records; the value is its partition there."""
+    return {OPEN_INDEX: {"S": partition}}
 
 
 def record_to_item(record: Record) -> Item:
@@ -26,7 +32,7 @@ def record_to_item(record: Record) -> Item:
         "stale": {"BOOL": record.is_stale},
         "record": {"S": to_json(data)},
     }
-    return item | (OPEN if record.is_open else {})
+    return item | (open_mark(record_partition(record.key)) if record.is_open else {})
 
 
 def record_from_item(key: str, item: Item) -> Record:
@@ -61,11 +67,52 @@ def window_to_item(window: DeletionWindow) -> Item:
     }
 
 
-def window_from_item(start: datetime, item: Item) -> DeletionWindow:
+def window_from_item(start: datetime, item: Item, *, of_pictures: bool) -> DeletionWindow:
     """The window that `window_to_item` wrote."""
     return DeletionWindow(
         start=start,
+        of_pictures=of_pictures,
         keys=msgspec.json.decode(item["files"]["S"], type=tuple[str, ...]),
         is_over=item["over"]["BOOL"],
         revision=int(item["revision"]["N"]),
     )
+
+
+def original_to_item(original: Original) -> Item:
+    """The attributes of an original, without its key."""
+    return {"original": {"S": to_json(original)}}
+
+
+def original_from_item(item: Item) -> Original:
+    """The original that `original_to_item` wrote. Raises ValueError if it can't be read."""
+    return _ORIGINAL.decode(item["original"]["S"])
+
+
+def use_to_item(use: RenditionUse) -> Item:
+    """The attributes of the use of renditions, without its key."""
+    item: Item = {
+        "revision": {"N": str(use.revision)},
+        "users": {"N": str(use.users)},
+        "going": {"BOOL": use.is_going},
+    }
+    if use.key:
+        item["original"] = {"S": use.key}
+    if use.since:
+        item["since"] = {"S": utc_text(use.since)}
+    return item | ({} if use.users else open_mark(RENDITIONS))
+
+
+def use_from_item(digest: str, item: Item) -> RenditionUse:
+    """The use that `use_to_item` wrote."""
+    since = item.get("since", {}).get("S")
+    return RenditionUse(
+        digest=digest,
+        key=item.get("original", {}).get("S", ""),
+        users=int(item["users"]["N"]),
+        since=datetime.fromisoformat(since) if since else None,
+        is_going=item["going"]["BOOL"],
+        revision=int(item["revision"]["N"]),
+    )
+
+
+_ORIGINAL = msgspec.json.Decoder(Original)

@@ -10,6 +10,7 @@ from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.news.chronicle import Version
+from chalicelib.news.picture_keys import FOLDERS
 from chalicelib.storage.s3_reading import read_object, storage_class_obstacle
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # characters that end a line, or 
 
 
 class S3Uploads:
-    """The bucket: `articles/…` is the editors', `receipts/…` is ours."""
+    """The bucket: `articles/…` and `pictures/…` are the editors', `receipts/…` is ours."""
 
     def __init__(self, client: S3Client, bucket: str) -> None:
         self._client = client
@@ -55,11 +56,16 @@ class S3Uploads:
         version_id = version.partition(_UNVERSIONED_MARK)[0]
         return read_object(self._client, Bucket=self._bucket, Key=key, VersionId=version_id)
 
-    def newest(self, prefix: str = "articles/", *, after: str = "") -> Iterator[tuple[str, str]]:
-        """Every article file's key and newest version id, or those behind the key `after`, in the
-        order of the keys' bytes.
+    def newest(self, *, after: str = "") -> Iterator[tuple[str, str]]:
+        """The key and newest version id of every file of the editors', or of those behind the key
+        `after`, in the order of the keys' bytes.
         """
-        for page in self._pages(prefix, after):
+        for folder in FOLDERS:
+            if after < folder or after.startswith(folder):
+                yield from self._newest_below(folder, after if after > folder else "")
+
+    def _newest_below(self, folder: str, after: str) -> Iterator[tuple[str, str]]:
+        for page in self._pages(folder, after):
             lists = [page.get("Versions", []), page.get("DeleteMarkers", [])]
             for entry in merge(*lists, key=lambda entry: entry["Key"].encode()):
                 if entry["IsLatest"] and entry["Key"] != after:
@@ -104,6 +110,7 @@ def _version(entry: Any, *, is_deletion: bool) -> Version:  # noqa: ANN401 - the
         id=_version_id(entry),
         written=written.astimezone(UTC).replace(microsecond=0),
         size=entry.get("Size", 0),
+        etag=entry.get("ETag", "").strip('"'),
         is_deletion=is_deletion,
         unreadable_because=storage_class_obstacle(entry.get("StorageClass", "STANDARD")),
     )

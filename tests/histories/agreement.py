@@ -8,11 +8,15 @@ from random import Random
 
 from msgspec.structs import replace
 
+from chalicelib.ingest.picture_receipt import PictureReceipt
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.chronicle import Version
 from chalicelib.news.listing import LATEST, Listing, section_listing
 from chalicelib.news.mass_deletion import HeldDeletion
+from chalicelib.news.originals import Original
+from chalicelib.news.picture_keys import is_picture_key
 from chalicelib.news.register import Record
+from chalicelib.news.renditions import rendition_path
 from chalicelib.news.waiting_line import ROOM, Room
 from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
@@ -66,7 +70,7 @@ def disagreements(
     shuffled = practice.rebuilt(InAnotherOrder(uploads, chance), room)
     fresh = rebuilt
     if _has_held(rebuilt):
-        fresh = practice.rebuilt(uploads, room, windows=rebuilt.kept_windows)
+        fresh = practice.rebuilt(uploads, room, rebuilt)
     return [
         *(f"not as rebuilt: {each}" for each in differences(archive, fresh, now)),
         *(f"rebuilt in order: {each}" for each in differences(rebuilt, fresh, now)),
@@ -96,7 +100,20 @@ def _lost_lists(one: MemoryArchive, other: MemoryArchive) -> list[str]:
 
 
 def _has_held(archive: MemoryArchive) -> bool:
-    return any(window.is_over for window in archive.kept_windows.values())
+    windows = (*archive.kept_windows.values(), *archive.kept_picture_windows.values())
+    return any(window.is_over for window in windows)
+
+
+def names_of(original: Original) -> set[str]:
+    """The renditions that a story names which shows the original."""
+    picture = original.picture
+    widths = [one.width for one in picture.renditions] if picture else []
+    return {
+        rendition_path(picture.digest, width, ending)
+        for width in widths
+        for ending in ("jpg", "avif")
+        if picture
+    }
 
 
 def wrong_receipts(archive: MemoryArchive, uploads: MemoryUploads) -> list[str]:
@@ -109,7 +126,9 @@ def wrong_receipts(archive: MemoryArchive, uploads: MemoryUploads) -> list[str]:
 
 
 def _receipt(record: Record) -> tuple[str, str]:
-    receipt = Receipt(record, SITE_URL, NEWSROOM.zone)
+    receipt: Receipt | PictureReceipt = Receipt(record, SITE_URL, NEWSROOM.zone)
+    if is_picture_key(record.key):
+        receipt = PictureReceipt(record, NEWSROOM.zone)
     return receipt.text(), receipt.data()
 
 
@@ -119,8 +138,11 @@ def _kept(archive: MemoryArchive) -> tuple[object, ...]:
     }
     records = {key: _told(record) for key, record in archive.kept_records.items()}
     cards = {name: cards for name, cards in archive.cards.items() if cards}
-    windows = {at: (counted.keys, counted.is_over) for at, counted in archive.kept_windows.items()}
-    return records, standings, cards, archive.left_out, windows
+    counted = (*archive.kept_windows.values(), *archive.kept_picture_windows.values())
+    windows = [replace(window, revision=0) for window in counted]
+    windows.sort(key=lambda window: (window.start, window.of_pictures))
+    users = {use.digest: use.users for use in archive.kept_uses.values() if use.users}
+    return records, standings, cards, archive.left_out, windows, archive.kept_originals, users
 
 
 def _told(record: Record) -> Record:
@@ -151,6 +173,13 @@ def _seen(
             yield f"{listing} at {moment}", cards
     for start in sorted({*archive.kept_windows, *other.kept_windows}):
         yield f"deletions from {start}", replace(archive.windows([start])[start], revision=0)
+    for start in sorted({*archive.kept_picture_windows, *other.kept_picture_windows}):
+        window = archive.windows([start], of_pictures=True)[start]
+        yield f"deletions of pictures from {start}", replace(window, revision=0)
+    for key in sorted({*archive.kept_originals, *other.kept_originals}):
+        yield f"the original {key}", archive.kept_originals.get(key)
+    for digest in sorted({*archive.kept_uses, *other.kept_uses}):
+        yield f"the users of {digest}", archive.use(digest).users
 
 
 def _listings(archive: MemoryArchive, other: MemoryArchive) -> list[Listing]:

@@ -11,10 +11,17 @@ from typing import Any, NamedTuple
 from chalicelib.news.address import Address
 from chalicelib.news.chronicle import Version
 from chalicelib.news.mass_deletion import DeletionWindow
+from chalicelib.news.picture_keys import is_picture_key
 from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
-from tests.memory import MemoryArchive, MemoryChanges, MemoryUploads, standing_at
+from tests.memory import (
+    MemoryArchive,
+    MemoryChanges,
+    MemoryRenditions,
+    MemoryUploads,
+    standing_at,
+)
 
 
 class Call(NamedTuple):
@@ -70,11 +77,17 @@ class CalledRegister:
         place: LeftOut | None = self.take(Call("next left out", (address, group, but)))
         return place
 
-    def windows(self, starts: Iterable[datetime]) -> dict[datetime, DeletionWindow]:
-        return {start: self.take(Call("window", start)) for start in sorted(starts)}
+    def windows(
+        self, starts: Iterable[datetime], *, of_pictures: bool = False
+    ) -> dict[datetime, DeletionWindow]:
+        name = "picture window" if of_pictures else "window"
+        return {start: self.take(Call(name, start)) for start in sorted(starts)}
 
     def enter(self, entry: Entry) -> None:
         self.take(Call("enter", entry))
+
+    def mark_stale(self, key: str) -> None:
+        self.take(Call("mark_stale", key))
 
     def records(self, after: str = "", through: str | None = None) -> Iterator[Record]:
         page: tuple[Record, ...] = self.take(Call("records after", after))
@@ -151,9 +164,14 @@ class Cloud:
     uploads: MemoryUploads
     page: int = 1000
     changes: MemoryChanges = field(default_factory=MemoryChanges)
+    renditions: MemoryRenditions = field(default_factory=MemoryRenditions)
+    requests: list[str] = field(default_factory=list)  # of pictures that nobody has got yet
+    receipts: list[str] = field(default_factory=list)  # of pictures, not announced yet
 
     def perform(self, call: Call) -> object:
         """Let the call take effect, and return its result."""
+        if call.name == "keep_receipt" and is_picture_key(call.key):
+            self.receipts.append(f"receipts/{call.key}.json")
         if call.name in _PERFORMANCES:
             return _PERFORMANCES[call.name](self, call.subject)
         return getattr(self.archive, call.name)(call.subject)
@@ -175,6 +193,7 @@ _PERFORMANCES: dict[str, Callable[[Cloud, Any], object]] = {
         *subject[:2], but=subject[2]
     ),
     "window": lambda cloud, start: cloud.archive.windows([start])[start],
+    "picture window": lambda cloud, start: cloud.archive.windows([start], of_pictures=True)[start],
     "records after": _records_after,
     "open records": lambda cloud, _: list(cloud.archive.open_records()),
     "walk": lambda cloud, _: cloud.archive.walk(),
@@ -185,4 +204,16 @@ _PERFORMANCES: dict[str, Callable[[Cloud, Any], object]] = {
     "read": lambda cloud, subject: cloud.uploads.read(*subject),
     "newest after": _newest_after,
     "keep_receipt": lambda cloud, subject: cloud.uploads.keep_receipt(*subject),
+    "originals at": lambda cloud, place: cloud.archive.at([place]),
+    "originals named": lambda cloud, subject: cloud.archive.named(*subject),
+    "link": lambda cloud, subject: cloud.archive.link(subject[0], [subject[1]]),
+    "keep_use": lambda cloud, uses: cloud.archive.keep_use(*uses),
+    "unused": lambda cloud, _: list(cloud.archive.unused()),
+    "note": lambda cloud, content: cloud.renditions.note(*content),
+    "keep_note": lambda cloud, note: cloud.renditions.keep_note(*note),
+    "paths": lambda cloud, folder: cloud.renditions.paths(folder),
+    "put rendition": lambda cloud, file: cloud.renditions.put(*file),
+    "remove renditions": lambda cloud, paths: cloud.renditions.remove(paths),
+    "request": lambda cloud, key: cloud.requests.append(key),
+    "request for": lambda _cloud, _story: None,
 }

@@ -12,6 +12,7 @@ from urllib.parse import quote_plus
 from chalicelib.ingest.deletion_brake import bound_file
 from chalicelib.news.chronicle import Version
 from chalicelib.news.mass_deletion import BOUND_KEY, confirmation_key, window_start
+from doubles.picture_maker import BROKEN, picture_text
 from tests.conftest import NOON
 from tests.memory import MemoryUploads
 
@@ -23,6 +24,13 @@ KEYS = (
     "articles/business/harbour.md",
     "articles/business/ferry.md",
 )
+PICTURES = (
+    "pictures/harbour.jpg",
+    "articles/denmark/Harbour.JPG",
+    "pictures/2026/harbour.jpg",
+    "pictures/ferry.png",
+)
+NAMES = ("harbour.jpg", "harbour.jpg", "ferry.png", "")  # of pictures, in stories
 SLUGS = ("", "", "harbour", "harbour", "ferry")
 SECTIONS = ("", "", "denmark", "business")
 # Of the shape of a story, one of them another file's; and of other shapes.
@@ -58,6 +66,8 @@ class Copy:
     ordered_by: str = ""
     aliases: tuple[str, ...] = ()
     corrections: tuple[tuple[datetime, str], ...] = ()
+    picture: str = ""
+    reviewed_by: str = ""
 
     def text(self) -> str:
         """The file, with front matter."""
@@ -73,6 +83,8 @@ class Copy:
             "ordered_by": self.ordered_by,
             "aliases": f"[{', '.join(self.aliases)}]" if self.aliases else "",
             "corrections": self._corrections(),
+            "picture": self.picture,
+            "reviewed_by": self.reviewed_by,
             "author": "Karen Holm" if self.wording > 1 else "",
             "tags": "ferries" if self.wording > 2 else "harbours, ferries",
         }
@@ -100,6 +112,8 @@ class Copy:
             f"ordered by {self.ordered_by}": self.ordered_by,
             f"aliases {self.aliases}": self.aliases,
             f"{len(self.corrections)} corrections": self.corrections,
+            f"picture {self.picture}": self.picture,
+            "reviewed": self.reviewed_by,
         }
         return ", ".join(words for words, is_so in said.items() if is_so)
 
@@ -146,11 +160,16 @@ class Editors:
     clock: datetime = NOON
     copies: dict[str, Copy] = field(default_factory=dict)
     is_braked: bool = False
+    has_pictures: bool = False
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
     def act(self) -> list[Announcement]:
         """Let some time pass, often none, and do one thing."""
         self.clock += timedelta(seconds=self.chance.choice((0, 0, 0, 1, 2, 3, 3600, 7200)))
-        deed = self.chance.choice(_BRAKED_DEEDS if self.is_braked else _DEEDS)
+        deeds = _BRAKED_DEEDS if self.is_braked else _DEEDS
+        deed = self.chance.choice(deeds)
+        if self.has_pictures and self.chance.random() < 0.6:
+            deed = self.chance.choice(_PICTURE_DEEDS)
         return deed(self, self.chance.choice(self.keys))
 
     def upload(self, key: str, copy: Copy, *, unreadable_because: str = "") -> list[Announcement]:
@@ -234,7 +253,7 @@ class Editors:
     def delete_all(self, _key: str) -> list[Announcement]:
         """Delete every file: a sync of the wrong folder."""
         announced = []
-        for key in self.keys:
+        for key in (*self.keys, *self.pictures):
             self.clock += timedelta(seconds=self.chance.choice((0, 0, 1, 60)))
             announced += self.delete(key)
         return announced
@@ -243,11 +262,16 @@ class Editors:
         """Upload again what lies deleted, as it was."""
         deleted = (key for key in self.keys if self._is_deleted(key))
         copies = ((key, self.copies[key]) for key in deleted if key in self.copies)
-        return [one for key, copy in copies for one in self.upload(key, copy)]
+        pictures = [pair for pair in self.pictures.items() if self._is_deleted(pair[0])]
+        return [
+            *(one for key, copy in copies for one in self.upload(key, copy)),
+            *(one for key, content in pictures for one in self.put_picture(key, content)),
+        ]
 
     def confirm(self, _key: str) -> list[Announcement]:
         """Decide, as an operator, that the deletions of ten minutes are to be obeyed."""
-        versions = [version for key in self.keys for version in self.bucket.versions(key)]
+        keys = (*self.keys, *self.pictures)
+        versions = [version for key in keys for version in self.bucket.versions(key)]
         deleted = [version.written for version in versions if version.is_deletion]
         newest = max(deleted, default=self.clock)
         moment = self.chance.choice([*deleted, *[newest] * 9])
@@ -255,6 +279,37 @@ class Editors:
         self.bucket.put(decision, "", self.clock)
         self.note(self.clock, f"confirms with {decision}")
         return [Announcement(decision, CREATED)]
+
+    def put_picture(self, key: str, content: bytes) -> list[Announcement]:
+        """Put a picture under a key."""
+        version = self.bucket.put(key, content, self.clock)
+        self.pictures[key] = content
+        self.note(self.clock, f"uploads {key} {version.id}: {content.decode()!r}")
+        return [Announcement(key, CREATED)]
+
+    def illustrate(self, key: str) -> list[Announcement]:
+        """Name a picture in a story, or none; at times somebody has reviewed it."""
+        picture, reviewed_by = self.chance.choice(NAMES), self.chance.choice(("", "", "Karen Holm"))
+        copy = replace(self._sound(key), picture=picture, reviewed_by=reviewed_by)
+        return self.upload(key, copy)
+
+    def upload_picture(self, _key: str) -> list[Announcement]:
+        """Upload a picture, or another in its place; at times one that can't be read."""
+        content = self.chance.choice((*_CONTENTS, *_CONTENTS, BROKEN))
+        return self.put_picture(self.chance.choice(PICTURES), content)
+
+    def delete_picture(self, _key: str) -> list[Announcement]:
+        """Delete a picture that there was."""
+        there = [*self.pictures] or [PICTURES[0]]
+        return self.delete(self.chance.choice(there))
+
+    def rename_picture(self, key: str) -> list[Announcement]:
+        """Copy a picture to another key and delete it."""
+        if not self.pictures:
+            return self.upload_picture(key)
+        old = self.chance.choice([*self.pictures])
+        new = self.chance.choice([key for key in PICTURES if key != old])
+        return [*self.put_picture(new, self.pictures[old]), *self.delete(old)]
 
     def set_bound(self, _key: str) -> list[Announcement]:
         """Decide how many files may be deleted in ten minutes."""
@@ -277,6 +332,15 @@ class Editors:
         return replace(sound, date=date, lastmod=lastmod, expires=expires)
 
 
+_CONTENTS = (
+    picture_text("the harbour", alt="The harbour"),
+    picture_text("the harbour at dawn", caption="At dawn", credit="Karen Holm"),
+    picture_text("a ferry", source="trainedAlgorithmicMedia"),
+)
+_PICTURE_DEEDS = (
+    Editors.illustrate, Editors.illustrate, Editors.upload_picture, Editors.upload_picture,
+    Editors.upload_picture, Editors.delete_picture, Editors.rename_picture,
+)  # fmt: skip
 _DEEDS = (
     Editors.write, Editors.write, Editors.write, Editors.move, Editors.move, Editors.spoil,
     Editors.lock_away, Editors.put_aside, Editors.date, Editors.date, Editors.say_when_changed,

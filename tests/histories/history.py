@@ -30,10 +30,18 @@ from typing import Any
 from chalicelib.news.errors import NotReceived, StillContested
 from chalicelib.news.waiting_line import ROOM, Room
 from chalicelib.news.write_budget import MOST_WRITES
-from tests.histories.agreement import disagreements, wrong_receipts
+from doubles.picture_maker import TextPictureMaker
+from tests.histories.agreement import differences, disagreements, names_of, wrong_receipts
 from tests.histories.calls import Call, Cloud, overtaken
-from tests.histories.editors import KEYS, Announcement, Editors, WholeSecondsBucket
-from tests.histories.practice import REAL, Practice, sweep
+from tests.histories.editors import (
+    CREATED,
+    KEYS,
+    PICTURES,
+    Announcement,
+    Editors,
+    WholeSecondsBucket,
+)
+from tests.histories.practice import REAL, Practice, make, sweep
 from tests.histories.telling import told_call
 from tests.histories.turns import Crash, Fate, Handler, Outage, Turns
 from tests.memory import MemoryUploads
@@ -101,6 +109,7 @@ class Event:
 
     name: str
     announcements: list[Announcement]
+    makes: str = ""  # the picture that is to be made; empty: S3's own event
     tries: int = 0
 
     def content(self) -> dict[str, Any]:
@@ -118,16 +127,20 @@ class History:
         *,
         loses_events: bool,
         is_braked: bool = False,
+        has_pictures: bool = False,
     ) -> None:
         self.seed = seed
+        self.has_pictures = has_pictures
         self.loses_events = loses_events
         self.is_braked = is_braked
         self.happened: list[str | tuple[str, Call, object]] = []
         self._practice = practice
-        self._chance = Random(f"{seed} {loses_events}{' braked' * is_braked}")
+        kind = f"{loses_events}{' braked' * is_braked}{' pictures' * has_pictures}"
+        self._chance = Random(f"{seed} {kind}")
         self._weather = Weather.of(self._chance, loses_events=loses_events, is_braked=is_braked)
         bucket = self._chance.choice((MemoryUploads, WholeSecondsBucket))()
         self._editors = Editors(self._chance, bucket, self._weather.keys, self._note_deed)
+        self._editors.has_pictures = has_pictures
         if is_braked:
             self._editors.is_braked = True
             self._editors.set_bound("")
@@ -141,7 +154,10 @@ class History:
             room=self._weather.room,
             slice_size=self._weather.slice_size,
         )
-        self._deeds_left = self._weather.deeds + FURTHER_DEEDS * is_braked
+        self._pictures = practice.pictures(
+            self._turns.take, TextPictureMaker(), most_writes=self._weather.most_writes
+        )
+        self._deeds_left = self._weather.deeds + FURTHER_DEEDS * (is_braked + has_pictures)
         self._sweeps_left = int(loses_events)
         self._waiting: list[Event] = []
         self._late: list[Event] = []
@@ -163,13 +179,34 @@ class History:
             self._weather.room,
         )
         receipts = {*wrong_receipts(self._cloud.archive, self._cloud.uploads)} - self._overtaken
+        wrong += self._wrong_names()
         wrong += [f"the receipt of {key} is not the record's" for key in sorted(receipts)]
         if wrong:
             raise self._failed(*wrong)
 
+    def _wrong_names(self) -> list[str]:
+        """The renditions that stories name and that are not there; and what a rebuild makes of the
+        renditions that there are, without making any.
+        """
+        cloud = self._cloud
+        named = {
+            path
+            for original in cloud.archive.kept_originals.values()
+            for path in names_of(original)
+        }
+        rebuilt = self._practice.rebuilt(
+            cloud.uploads, self._weather.room, renditions=cloud.renditions
+        )
+        fresh = self._practice.rebuilt(cloud.uploads, self._weather.room)
+        return [
+            *(f"{path} is not there" for path in sorted(named - cloud.renditions.keys())),
+            *differences(rebuilt, fresh, self._editors.clock),
+        ]
+
     def told(self) -> str:
         """The history so far, for people, and how to see it again."""
         lost = " --lossy" * self.loses_events + " --braked" * self.is_braked
+        lost += " --pictures" * self.has_pictures
         lines = [each if isinstance(each, str) else _told(*each) for each in self.happened]
         return "\n".join(
             [
@@ -181,6 +218,7 @@ class History:
 
     def _possible(self) -> list[tuple[Callable[[], object], float]]:
         """What may happen next, and how likely it is."""
+        self._send_what_handlers_asked()
         if not self._deeds_left:
             self._waiting += self._late
             self._late = []
@@ -210,23 +248,42 @@ class History:
 
     def _send(self, announced: list[Announcement]) -> None:
         for _ in range(1 + (self._chance.random() < self._weather.doubled)):
-            event = Event(f"event {len(self.happened)}", announced)
-            if self._chance.random() < self._weather.lost:
-                self._note(f"{event.name} is lost")
-            elif self._chance.random() < self._weather.late:
-                self._late.append(event)
-            else:
-                self._waiting.append(event)
+            self._send_event(Event(f"event {len(self.happened)}", announced))
+
+    def _send_event(self, event: Event) -> None:
+        if self._chance.random() < self._weather.lost:
+            self._note(f"{event.name} is lost")
+        elif self._chance.random() < self._weather.late:
+            self._late.append(event)
+        else:
+            self._waiting.append(event)
+
+    def _send_what_handlers_asked(self) -> None:
+        """What S3 and Lambda deliver since a handler kept a picture's receipt, or asked for one."""
+        cloud = self._cloud
+        requests, receipts = [*cloud.requests], [*cloud.receipts]
+        cloud.requests.clear()
+        cloud.receipts.clear()
+        for key in requests:
+            self._send_event(Event(f"request {len(self.happened)}", [], makes=key))
+        for key in receipts:
+            self._send([Announcement(key, CREATED)])
 
     def _deliver(self) -> None:
         event = self._waiting.pop(self._chance.randrange(len(self._waiting)))
         event.tries += 1
         name = f"handler {len(self.happened)}"
-        self._note(f"{name} gets {event.name}: {[each.key for each in event.announcements]}")
-        content = event.content()
-        handler = self._turns.begin(name, lambda: self._practice.receive(self._site, content))
+        told = [event.makes or [each.key for each in event.announcements]]
+        self._note(f"{name} gets {event.name}: {told}")
+        handler = self._turns.begin(name, self._job(event))
         handler.pace = self._chance.choice(PACES)
         self._events[handler] = event
+
+    def _job(self, event: Event) -> Callable[[], object]:
+        if event.makes:
+            return lambda: make(self._pictures, event.makes)
+        content = event.content()
+        return lambda: self._practice.receive(self._site, content)
 
     def _sweep_meanwhile(self) -> None:
         self._sweeps_left -= 1
@@ -260,7 +317,7 @@ class History:
     def _received_again(self, event: Event | None) -> set[str]:
         if event is None or self.loses_events:
             return set()
-        return {announcement.key for announcement in event.announcements}
+        return {event.makes, *(announcement.key for announcement in event.announcements)}
 
     def _run_again(self, event: Event) -> None:
         if self.loses_events and event.tries == MOST_TRIES:
@@ -274,17 +331,29 @@ class History:
         stale = [record.key for record in self._cloud.archive.records() if record.is_stale]
         if self.loses_events:
             for _ in range(self._sweeps_until_all_is_found()):
-                sweep(self._site)
+                self._sweep_alone()
         elif stale and not self._has_seen_a_death:
             raise self._failed(f"stale though no handler died: {stale}")
         elif stale:
             self._note(f"a sweep at rest, for {stale}")
-            sweep(self._site)
+            self._sweep_alone()
+            if self.has_pictures:  # the stories of the pictures that it found
+                self._sweep_alone()
+
+    def _sweep_alone(self) -> None:
+        """A sweep at rest, and what it asks for; that a picture was made is told to nobody."""
+        sweep(self._site)
+        for key in [*self._cloud.requests]:
+            make(self._pictures, key)
+        self._cloud.requests.clear()
+        self._cloud.receipts.clear()
 
     def _sweeps_until_all_is_found(self) -> int:
+        further = int(self.has_pictures)  # for the stories of the pictures that were found
         if not self._weather.second_lost:
-            return 2
-        return 2 * (len(KEYS) // self._weather.slice_size + 1) + 1
+            return 2 + further
+        files = len(KEYS) + len(PICTURES) * self.has_pictures
+        return 2 * (files // self._weather.slice_size + 1) + 1 + further
 
     def _failed(self, *wrong: str) -> HistoryFailed:
         return HistoryFailed("\n".join(["", *wrong, "", self.told()]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +25,7 @@ from chalicelib.site import Site
 from tests.histories.calls import Call, CalledRegister
 from tests.histories.editors import CREATED, REMOVED
 from tests.histories.history import History, HistoryFailed
+from tests.histories.picture_calls import CalledOriginals
 from tests.histories.practice import Practice, receive
 from tests.histories.small_scope import ONE_FILE, TWO_FILES, UNSEEN, Deed
 from tests.memory import MemoryArchive, standing_at
@@ -218,6 +219,34 @@ class LooksForNoDecision(CalledRegister):
         return (replace(record, held=()) for record in super().open_records())
 
 
+class MarksNoStories(CalledRegister):
+    """Leaves the stories alone that name a picture which came, changed or went."""
+
+    def mark_stale(self, key: str) -> None:
+        pass
+
+
+class NotesNothing(CalledOriginals):
+    """Lets no picture find the stories that name it."""
+
+    def link(self, story: str, places: Collection[tuple[str, str]]) -> None:
+        pass
+
+
+class NotesOnlyPlaces(CalledOriginals):
+    """Lets a picture find the stories alone that name it by its place."""
+
+    def link(self, story: str, places: Collection[tuple[str, str]]) -> None:
+        super().link(story, [place for place in places if place[1]])
+
+
+class CountsNoUses(CalledRegister):
+    """Does not count who has which renditions."""
+
+    def enter(self, entry: Entry) -> None:
+        super().enter(replace(entry, uses=()))
+
+
 def believes_removals(site: Site, event: dict[str, Any]) -> None:
     """Withdraws the story of a file that is said to be removed, without a look."""
     _receive_as_seen(site, event, REMOVED, _ended)
@@ -243,6 +272,7 @@ class Mutant:
     practice: Practice
     loses_events: bool = False
     is_braked: bool = False
+    has_pictures: bool = False
     small_scopes: tuple[tuple[Deed, ...], ...] = ()
 
     def __str__(self) -> str:
@@ -257,6 +287,7 @@ class Mutant:
                     self.practice,
                     loses_events=self.loses_events,
                     is_braked=self.is_braked,
+                    has_pictures=self.has_pictures,
                 ).play()
             except HistoryFailed as failed:
                 return seed + 1, str(failed).strip().splitlines()[0]
@@ -352,6 +383,10 @@ MUTANTS = (
         loses_events=True,
         is_braked=True,
     ),
+    Mutant("no story is marked", Practice(register=MarksNoStories), has_pictures=True),
+    Mutant("no story notes what it names", Practice(originals=NotesNothing), has_pictures=True),
+    Mutant("a name alone is not noted", Practice(originals=NotesOnlyPlaces), has_pictures=True),
+    Mutant("uses are not counted", Practice(register=CountsNoUses), has_pictures=True),
 )
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from chalicelib.ingest.intake import SLICE, Failed, Intake, raise_failed
-from chalicelib.ingest.reading.upload_keys import is_story_key
-from chalicelib.ingest.sweep import rebuild
-from chalicelib.news.mass_deletion import DeletionWindow
+from chalicelib.ingest.picture_intake import ImmediateRequests, PictureIntake
+from chalicelib.ingest.sweep import pictures_first, rebuild
+from chalicelib.news.pictures import PictureMaker
 from chalicelib.news.register import Register
 from chalicelib.news.uploads import Uploads
 from chalicelib.news.waiting_line import ROOM, Room
@@ -18,8 +17,11 @@ from chalicelib.news.write_budget import MOST_WRITES
 from chalicelib.settings import Settings
 from chalicelib.site import Site
 from doubles.newsroom import NEWSROOM
+from doubles.picture_maker import TextPictureMaker
+from tests.conftest import NOON
 from tests.histories.calls import CalledChanges, CalledRegister, CalledUploads, Take
-from tests.memory import MemoryArchive
+from tests.histories.picture_calls import CalledOriginals, CalledRenditions, CalledRequests
+from tests.memory import MemoryArchive, MemoryRenditions
 
 SITE_URL = "https://news.example.org"
 
@@ -27,6 +29,11 @@ SITE_URL = "https://news.example.org"
 def receive(site: Site, event: dict[str, Any]) -> object:
     """The handler of S3's events."""
     return site.logged_intake("").receive(event)
+
+
+def make(pictures: PictureIntake, key: str) -> None:
+    """The handler that makes pictures."""
+    raise_failed([one for one in pictures.receiving([key]) if isinstance(one, Failed)])
 
 
 def sweep(site: Site) -> object:
@@ -41,6 +48,7 @@ class Practice:
     archive: type[MemoryArchive] = MemoryArchive
     register: type[CalledRegister] = CalledRegister
     intake: type[Intake] = Intake
+    originals: type[CalledOriginals] = CalledOriginals
     receive: Callable[[Site, dict[str, Any]], object] = receive
 
     def site(
@@ -55,34 +63,82 @@ class Practice:
         settings = Settings(stage="local", bucket="uploads", table="news", site_url=SITE_URL)
         site = Site(settings, write=lambda _line: None)
         intake = _intake(self.intake, self.register(take), CalledUploads(take))
-        site.intake = replace(intake, most_writes=most_writes, room=room, slice_size=slice_size)
+        site.intake = replace(
+            intake,
+            originals=self.originals(take),
+            requests=CalledRequests(take),
+            most_writes=most_writes,
+            room=room,
+            slice_size=slice_size,
+        )
         site.changes = CalledChanges(take)
         return site
+
+    def pictures(
+        self, take: Take, maker: PictureMaker, *, most_writes: int = MOST_WRITES
+    ) -> PictureIntake:
+        """Intake of pictures whose every call goes through `take`."""
+        originals, register = self.originals(take), self.register(take)
+        pictures = PictureIntake(
+            register,
+            CalledUploads(take),
+            originals,
+            originals,
+            CalledRenditions(take),
+            maker,
+            NEWSROOM,
+            now=lambda: NOON,
+            pause=lambda _attempt: None,
+        )
+        return replace(pictures, most_writes=most_writes)
 
     def rebuilt(
         self,
         uploads: Uploads,
         room: Room = ROOM,
-        windows: Mapping[datetime, DeletionWindow] | None = None,
+        known: MemoryArchive | None = None,
+        renditions: MemoryRenditions | None = None,
     ) -> MemoryArchive:
         """A new archive of this practice, as the real code fills it from the bucket alone; or
-        knowing before what was counted in the `windows` of deletions.
+        knowing before what another one has counted of deletions. With `renditions` nothing is made
+        that was not made before.
         """
         archive = self.archive()
-        intake = replace(_intake(Intake, archive, uploads), room=room)
-        if windows is None:
+        pictures = _rebuilt_pictures(archive, uploads, renditions)
+        intake = replace(
+            _intake(Intake, archive, uploads),
+            originals=archive,
+            requests=ImmediateRequests(pictures),
+            room=room,
+        )
+        if known is None:
             rebuild(intake, progress=lambda _files: None)
         else:
-            archive.kept_windows.update(windows)
-            keys = (key for key, _ in uploads.newest() if is_story_key(key))
-            raise_failed(
-                [one for one in intake.receiving(keys, tells=False) if isinstance(one, Failed)]
-            )
+            archive.kept_windows.update(known.kept_windows)
+            archive.kept_picture_windows.update(known.kept_picture_windows)
+            outcomes = intake.receiving(pictures_first(uploads), tells=False)
+            raise_failed([one for one in outcomes if isinstance(one, Failed)])
         return archive
 
 
 def _intake(kind: type[Intake], register: Register, uploads: Uploads) -> Intake:
     return kind(register, uploads, NEWSROOM, SITE_URL, pause=lambda _attempt: None)
+
+
+def _rebuilt_pictures(
+    archive: MemoryArchive, uploads: Uploads, renditions: MemoryRenditions | None
+) -> PictureIntake:
+    return PictureIntake(
+        archive,
+        uploads,
+        archive,
+        archive,
+        MemoryRenditions() if renditions is None else renditions,
+        TextPictureMaker() if renditions is None else None,
+        NEWSROOM,
+        now=lambda: NOON,
+        pause=lambda _attempt: None,
+    )
 
 
 REAL = Practice()

@@ -82,6 +82,7 @@ _CALLS: dict[str, Callable[[Any, Any], str]] = {
     "record": lambda key, found: f"record {key}: {_record(found)}",
     "standing": lambda address, found: f"standing {address}: {_standing(found)}",
     "window": lambda start, found: f"window {start}: {'over' if found.is_over else found.keys}",
+    "picture window": lambda start, found: f"picture window {start}: {found.keys}",
     "enter": lambda entry, _: _entry(entry),
     "records after": lambda key, found: f"records after {key!r}: {[each.key for each in found]}",
     "versions": lambda key, found: f"versions {key}: {_versions(found)}",

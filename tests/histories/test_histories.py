@@ -10,18 +10,20 @@ import pytest
 from chalicelib.ingest.intake import Intake
 from chalicelib.news.address import Address
 from chalicelib.news.standing import Gone
+from doubles.picture_maker import TextPictureMaker, picture_text
 from tests.conftest import NOON
 from tests.histories.agreement import wrong_receipts
 from tests.histories.calls import Cloud
 from tests.histories.editors import CREATED, GOOD, Announcement
 from tests.histories.history import History, HistoryFailed
 from tests.histories.mutants import MUTANTS
-from tests.histories.practice import REAL, receive, sweep
+from tests.histories.practice import REAL, make, receive, sweep
 from tests.histories.turns import Fate, Handler, Turns
 from tests.memory import MemoryArchive, MemoryUploads, standing_at
 
 BLOCK = 15  # histories in one test, so that several processes can share them
 BLOCKS = 10
+FEWER = 4  # of those with pictures, which are longer
 A_SECOND = timedelta(seconds=1)
 FIRST, SECOND, THIRD = (f"articles/denmark/harbour.{end}" for end in ("md", "txt", "markdown"))
 
@@ -125,9 +127,42 @@ def test_a_file_that_comes_back_does_not_drive_out_the_story_that_moved_in_meanw
     assert holder.key == THIRD
 
 
+def test_a_picture_that_comes_while_its_story_is_received_for_the_first_time_is_shown() -> None:
+    cloud = Cloud(MemoryArchive(), MemoryUploads())
+    turns = Turns(cloud, note=lambda _handler, _call, _result: None)
+    site, pictures = REAL.site(turns.take), REAL.pictures(turns.take, TextPictureMaker())
+    cloud.uploads.put(FIRST, replace(GOOD, picture="harbour.jpg").text(), NOON)
+    cloud.uploads.put("pictures/harbour.jpg", picture_text("the harbour"), NOON)
+
+    handler = turns.begin("handler", lambda: receive(site, _event(FIRST)))
+    while sum(call.name == "originals named" for call, _ in handler.made) < 2:
+        turns.go_on(handler)
+    make(pictures, "pictures/harbour.jpg")
+    while not handler.has_ended:
+        turns.go_on(handler)
+    receive(site, _event("receipts/pictures/harbour.jpg.json"))
+
+    article = standing_at(cloud.archive, Address("denmark", "harbour")).article
+    assert article
+    assert article.picture
+    assert article.picture.digest
+
+
 def _event(key: str) -> dict[str, object]:
     return {"Records": [Announcement(key, CREATED).record()]}
 
 
 def _has_entered(handler: Handler, key: str) -> bool:
     return any(call.name == "enter" and call.key == key for call, _ in handler.made)
+
+
+@pytest.mark.parametrize("is_braked", [False, True])
+@pytest.mark.parametrize("loses_events", [False, True])
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_pictures_come_change_and_go_around_their_stories(
+    block: int,
+    loses_events: bool,  # noqa: FBT001 - pytest's own way
+    is_braked: bool,  # noqa: FBT001 - pytest's own way
+) -> None:
+    for seed in range(block * FEWER, (block + 1) * FEWER):
+        History(seed, loses_events=loses_events, is_braked=is_braked, has_pictures=True).play()

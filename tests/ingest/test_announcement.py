@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.announcement import announced_keys, announced_strays
+from chalicelib.ingest.announcement import (
+    announced_keys,
+    announced_makings,
+    announced_pictures,
+    announced_strays,
+)
 
 
 def event(*keys: str) -> dict[str, Any]:
@@ -60,4 +65,16 @@ def test_an_upload_outside_the_folder_of_stories_is_a_stray_until_it_is_gone() -
     assert announced_strays(announcement) == ["ferry.md", "x/a.md"]
     for record in announcement["Records"]:
         record["eventName"] = "ObjectRemoved:DeleteMarkerCreated"
+    assert announced_strays(announcement) == []
+
+
+def test_pictures_are_announced_apart_and_their_receipts_say_that_they_were_made() -> None:
+    announcement = event(
+        *("pictures/a.jpg", "articles/denmark/å b.jpg", "articles/a.md"),
+        *("receipts/pictures/a.jpg.txt", "receipts/pictures/a.jpg.json"),
+        *("receipts/articles/denmark/å b.jpg.json", "receipts/articles/a.md.json"),
+    )
+    assert announced_pictures(announcement) == ["pictures/a.jpg", "articles/denmark/å b.jpg"]
+    assert announced_makings(announcement) == ["pictures/a.jpg", "articles/denmark/å b.jpg"]
+    assert announced_keys(announcement) == ["articles/a.md"]
     assert announced_strays(announcement) == []

@@ -329,13 +329,13 @@ class TestOversizeFiles:
         (problem,) = intake.receive(KEY).problems
         assert problem.what == f"the file has {LARGEST_FILE + 1} bytes; {LARGEST_FILE} is the most"
 
-    def test_a_photograph_among_the_stories_is_called_one_however_large_it_is(
+    def test_a_recording_among_the_stories_is_called_one_however_large_it_is(
         self, intake: Intake, uploads: MemoryUploads
     ) -> None:
-        photograph = "articles/denmark/ferry.jpg"
-        uploads.put(photograph, b"a" * (LARGEST_FILE + 1), at(0))
-        (problem,) = intake.receive(photograph).problems
-        assert problem.what == "a file ending in `.jpg` is a picture"
+        recording = "articles/denmark/ferry.mp4"
+        uploads.put(recording, b"a" * (LARGEST_FILE + 1), at(0))
+        (problem,) = intake.receive(recording).problems
+        assert problem.what == "a file ending in `.mp4` is a recording"
 
     def test_a_file_of_just_the_largest_size_is_read(
         self, intake: Intake, uploads: MemoryUploads
@@ -428,7 +428,7 @@ class TestPictures:
         assert isinstance(shown, Article)
         assert shown.shown_picture is None, "nor a caption of it"
         text, data = uploads.receipts[KEY]
-        assert "Lost on the way:\n- `pictures/ferry.gif` is not in the media bucket" in text
+        assert "Lost on the way:\n- `pictures/ferry.gif` was not uploaded yet" in text
         told = json.loads(data)
         assert told["outcome"] == "published"
         assert [warning["field"] for warning in told["warnings"]] == ["picture"]

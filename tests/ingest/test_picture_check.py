@@ -49,10 +49,8 @@ def test_a_picture_as_its_story_says_is_not_warned_of(path: str, beginning: byte
 
 def test_a_missing_picture_is_warned_of_and_may_come_later() -> None:
     (warning,) = picture_warnings(shown(), None)
-    assert warning.what == (
-        "`pictures/ferry.jpg` is not in the media bucket: readers see no picture"
-    )
-    assert "it is shown within five minutes" in warning.mend
+    assert warning.what == "`pictures/ferry.jpg` was not uploaded yet: readers see no picture"
+    assert "it is shown within a minute" in warning.mend
     assert warning.field == "picture"
 
 
@@ -78,4 +76,4 @@ def test_a_picture_whose_size_is_nowhere_is_warned_of_once_it_is_there() -> None
     assert "`width` and `height`" in warning.mend
     assert picture_warnings(unsized, png(3, 2)) == ()
     (missing,) = picture_warnings(unsized, None)
-    assert missing.mend.startswith("upload it there: it is shown within five minutes")
+    assert missing.mend.startswith("upload it beside the story, or to `pictures/`")

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.ingest.intake import Intake, Received
+from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.newsroom import Newsroom
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
@@ -27,6 +28,7 @@ def warnings_of(
     uploads.put(key, f"---\ntitle: {name}\n{fields}\n---\n{TEXT}", NOON + timedelta(hours=hours))
     (outcome,) = intake.receiving([key])
     assert isinstance(outcome, Received)
+    assert isinstance(outcome.receipt, Receipt)
     return [warning.what for warning in outcome.receipt.passing_warnings]
 
 

@@ -25,8 +25,9 @@ from tests.memory import MemoryArchive, MemoryUploads
         ("/articles/denmark/ferry.md", "`articles`", "`articles/denmark/ferry.md`"),
         ("articles", "no folder", "`articles/SECTION/articles`"),
         ("stories/denmark/ferry.md", "`stories`", "`articles/SECTION/ferry.md`"),
-        ("pictures/ferry.webp", "`pictures`", "ferry.webp s3://MEDIA_BUCKET/pictures/`"),
-        ("denmark/ferry.JPG", "`denmark`", "ferry.JPG s3://MEDIA_BUCKET/pictures/`"),
+        ("pictures/ferry.md", "the folder `pictures`", "`articles/SECTION/ferry.md`"),
+        ("denmark/ferry.JPG", "`denmark`", "`pictures/ferry.JPG`"),
+        ("ferry.heic", "no folder", "`pictures/ferry.heic`"),
     ],
 )
 def test_a_file_in_the_wrong_folder_is_told_where_it_belongs(
@@ -39,7 +40,17 @@ def test_a_file_in_the_wrong_folder_is_told_where_it_belongs(
 
 
 @pytest.mark.parametrize(
-    "key", ["articles/a.md", "receipts/ferry.md.txt", "receipts/x", "x/", ".git/config.md/.x", "~a"]
+    "key",
+    [
+        "articles/a.md",
+        "pictures/a.jpg",
+        "articles/a.jpg",
+        "receipts/ferry.md.txt",
+        "receipts/x",
+        "x/",
+        ".git/config.md/.x",
+        "~a",
+    ],
 )
 def test_stories_receipts_and_hidden_files_are_no_strays(key: str) -> None:
     assert not is_stray_key(key)

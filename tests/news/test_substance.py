@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.news.article import Byline, Correction, Picture, Story, Tag
+from chalicelib.news.renditions import Rendition
 from chalicelib.news.story_fields import declared
 from chalicelib.news.substance import RULES, is_comparable, substance
 
@@ -65,3 +66,27 @@ def test_a_digest_says_which_rules_it_was_made_by() -> None:
     assert is_comparable(substance(STORY))
     assert not is_comparable("3f0f3b6ddfe1ff4a")
     assert not is_comparable("1-3f0f3b6ddfe1ff4a")
+
+
+def test_what_a_pictures_file_says_is_no_change_of_the_story() -> None:
+    written = Picture("pictures/a.webp", "A ferry")
+    dressed = replace(
+        written,
+        path="renditions/d/1280.jpg",
+        width=1280,
+        height=853,
+        is_there=False,
+        digest="d",
+        renditions=(Rendition(1280, 853, 9, 8),),
+        is_generated=True,
+        creator="Karen Holm",
+        rights="Ritzau",
+    )
+    undone = replace(dressed, path=written.path)
+    assert substance(replace(STORY, picture=undone)) == substance(replace(STORY, picture=written))
+
+
+def test_where_a_picture_may_be_cut_and_that_it_says_nothing_are_what_the_editor_wrote() -> None:
+    written = Picture("pictures/a.webp", "")
+    said = [written, replace(written, focus=(0, 0)), replace(written, is_decorative=True)]
+    assert len({substance(replace(STORY, picture=picture)) for picture in said}) == 3

@@ -23,9 +23,11 @@ from chalicelib.storage.s3_uploads import S3Uploads
 from doubles.newsroom import NEWSROOM
 from operations import rebuild as rebuild_command
 from operations.deployed import Functions
-from operations.new_table import Rebuilding, Stopped, table_like
+from operations.new_table import Rebuilding, Stopped, _pictures_before_stories, table_like
 from operations.stages import PROJECT
+from tests.conftest import NOON
 from tests.ingest.samples import story
+from tests.memory import MemoryArchive, MemoryUploads
 from tests.operations.conftest import Client
 from tests.storage.engines import REGION, archive_and_register
 from tests.web.conftest import Gateway
@@ -441,3 +443,14 @@ def test_a_rebuild_of_a_stage_without_functions_is_refused(
     monkeypatch.setattr("sys.argv", ["rebuild", *options])
     with pytest.raises(SystemExit, match=message):
         rebuild_command.main()
+
+
+def test_pictures_are_taken_in_before_the_stories_that_show_them() -> None:
+    uploads = MemoryUploads()
+    for key in ("articles/a.jpg", "articles/b.md", "pictures/a.jpg"):
+        uploads.put(key, "", NOON)
+    intake = Intake(MemoryArchive(), uploads, NEWSROOM, "", lambda _attempt: None)
+    in_order = ["articles/a.jpg", "pictures/a.jpg", "articles/b.md"]
+    assert list(_pictures_before_stories(intake)) == in_order
+    intake.receive("articles/b.md")
+    assert list(_pictures_before_stories(intake)) == [*in_order[:2], None]

@@ -264,16 +264,21 @@ def test_the_revert_command_changes_files_only_with_the_option_to_do_so(
     assert bucket.text(FERRY) == "as Karen wrote it"
 
 
-def test_pictures_are_reverted_too(
-    media: Bucket, command: Callable[..., object], capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("fixture", ["media", "bucket"])
+def test_pictures_are_reverted_too_in_either_bucket(
+    fixture: str,
+    request: pytest.FixtureRequest,
+    command: Callable[..., object],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    media.put(OTHER, "pictures/ferry.webp", "the ferry")
-    media.put(THIEF, "pictures/ferry.webp", "a forgery")
-    media.put(THIEF, "pictures/new.webp", "an invention")
+    place: Bucket = request.getfixturevalue(fixture)
+    place.put(OTHER, "pictures/ferry.webp", "the ferry")
+    place.put(THIEF, "pictures/ferry.webp", "a forgery")
+    place.put(THIEF, "pictures/new.webp", "an invention")
     command("--do-it")
     assert "pictures/ferry.webp: the version of" in capsys.readouterr().out
-    assert media.text("pictures/ferry.webp") == "the ferry"
-    assert media.text("pictures/new.webp") is None
+    assert place.text("pictures/ferry.webp") == "the ferry"
+    assert place.text("pictures/new.webp") is None
 
 
 def test_a_revert_confirms_what_it_deletes_so_that_many_inventions_go(

@@ -46,6 +46,7 @@ class Joined:
         self.next_left_out = register.next_left_out
         self.windows = register.windows
         self.enter = register.enter
+        self.mark_stale = register.mark_stale
         self.records = register.records
         self.open_records = register.open_records
         self.list_as_open = register.list_as_open

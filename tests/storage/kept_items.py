@@ -159,7 +159,7 @@ def archive_of(items: list[Item]) -> MemoryArchive:
             archive.left_out.add(LeftOut(Address.parse(name), item["sk"]["S"]))
         elif partition == keys.DELETIONS:
             start = datetime.fromisoformat(item["sk"]["S"])
-            archive.kept_windows[start] = window_from_item(start, item)
+            archive.kept_windows[start] = window_from_item(start, item, of_pictures=False)
         else:
             key = item["sk"]["S"]
             archive.kept_records[key] = record_from_item(key, item)

@@ -54,9 +54,6 @@ def _picture(fields: Fields, name: str, texts: dict[str, str]) -> Picture | None
     if any(len(text) > LONGEST_TEXT for text in texts.values()):
         fields.refuse(name, f"has a text over {LONGEST_TEXT} characters", "shorten it")
         return None
-    if not texts["alt"]:
-        what = "has no `alt`: those who can't see the picture learn nothing of it"
-        fields.warn(name, what, f"below `{name}:`, write `file: {texts['file']}` and `alt: …`")
     has_size = bool(texts["width"] and texts["height"])
     return Picture(
         path=f"pictures/{texts['file']}",

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from chalicelib.ingest.reading.dated_names import dated_name
 from chalicelib.ingest.reading.leavings import is_left_alone, without_endings
 from chalicelib.news.errors import Problem
+from chalicelib.news.picture_keys import is_picture_key
 from chalicelib.news.slug import slug_of
 from chalicelib.news.text import has_hidden_characters
 
@@ -20,9 +21,21 @@ _IN_A_LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})?)", re.A
 
 
 def is_story_key(key: str) -> bool:
-    """Whether an upload is meant as a story: no folder mark, and nothing that a computer hides."""
-    is_file = key.startswith(f"{FOLDER}/") and not key.endswith("/")
+    """Whether an upload is meant as a story: no folder mark, no picture, nothing that a computer
+    hides.
+    """
+    is_file = key.startswith(f"{FOLDER}/") and not key.endswith("/") and not is_picture_key(key)
     return is_file and not is_left_alone(PurePosixPath(key))
+
+
+def is_picture_upload(key: str) -> bool:
+    """Whether an upload is meant as a picture, and nothing that a computer hides."""
+    return is_picture_key(key) and not is_left_alone(PurePosixPath(key))
+
+
+def is_upload(key: str) -> bool:
+    """Whether an upload is meant as a story or as a picture, and lies where it is read from."""
+    return is_story_key(key) or is_picture_upload(key)
 
 
 def is_breaking_key(key: str) -> bool:

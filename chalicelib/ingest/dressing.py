@@ -1,0 +1,212 @@
+"""Dresses a story: joins the pictures that it names with what their originals are like now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from chalicelib.news.article import Article, Picture, Story
+from chalicelib.news.errors import Problem
+from chalicelib.news.originals import FittingOriginals, NamedPictures, Original
+from chalicelib.news.renditions import Rendition, SourcePicture, rendition_path
+
+# Pixels: the width of the JPEG that a picture's `path` names, for whoever shows just one.
+PLAIN_WIDTH = 1280
+# The field of warnings that follow from pictures' files, and are made anew each time.
+PICTURE_FILE = "picture file"
+_MOST_QUOTED = 120  # characters of a text in a receipt
+
+
+class Dressed(Struct, frozen=True):
+    """A story as readers get it, what its editor must be told of its pictures' files, and those of
+    its pictures that have no original: they may lie in the media bucket, as before there were any.
+    """
+
+    article: Article
+    warnings: tuple[Problem, ...] = ()
+    plain: tuple[Picture, ...] = ()
+
+
+def dressed(article: Article, named: NamedPictures) -> Dressed:
+    """The article of a story's file, with the pictures that it names as they are now."""
+    is_reviewed = bool(article.reviewed_by)
+    pictures = pictures_of(article)
+    meant = named.meant_by(picture.path for picture in pictures)
+    joined: dict[Picture, Picture] = {}
+    warnings: list[Problem] = []
+    plain: list[Picture] = []
+    for picture in pictures:
+        fitting = meant[picture.path]
+        if fitting.originals:
+            joined[picture], about = _dressed(picture, fitting, is_reviewed=is_reviewed)
+            warnings += about
+        else:
+            plain.append(picture)
+    article = with_pictures(article, lambda picture: joined.get(picture, picture))
+    return Dressed(article, tuple(warnings), tuple(plain))
+
+
+def _dressed(
+    picture: Picture, fitting: FittingOriginals, *, is_reviewed: bool
+) -> tuple[Picture, tuple[Problem, ...]]:
+    original = fitting.original
+    if original is None:
+        return replace(picture, is_there=False), (_ambiguous(picture, fitting),)
+    if original.picture is None:
+        return replace(picture, is_there=False), (_refused(picture, original),)
+    joined = _joined(picture, original.picture)
+    if joined.is_generated and not is_reviewed:
+        return replace(joined, is_there=False), (_unreviewed(original),)
+    return joined, tuple(_warnings_about_alt(picture, original.picture))
+
+
+def unreviewed_pictures(
+    story: Story, uploaded: datetime, named: NamedPictures
+) -> tuple[Problem, ...]:
+    """What holds the version of a story that was uploaded then: it shows, though nobody has
+    reviewed it, what a model made by its file's own account. A picture that came later holds no
+    story back that readers may have; it is not shown.
+    """
+    if story.reviewed_by:
+        return ()
+    meant = named.meant_by(picture.path for picture in pictures_of(story))
+    originals = (fitting.original for fitting in meant.values())
+    return tuple(
+        Problem(
+            f"a model made `{one.key}`, by its file's own account, and nobody has reviewed it",
+            "write `reviewed_by: NAME` if it may be shown, and readers are told what it is; or "
+            "take it out",
+            field=PICTURE_FILE,
+        )
+        for one in originals
+        if one
+        and one.picture
+        and one.since
+        and one.picture.words.is_generated
+        and one.since <= uploaded
+    )
+
+
+def pictures_of(story: Story) -> tuple[Picture, ...]:
+    """Every picture that the story names, in whatever field it is, each once."""
+    fields = (value if isinstance(value, tuple) else (value,) for value in asdict(story).values())
+    return tuple(
+        dict.fromkeys(one for values in fields for one in values if isinstance(one, Picture))
+    )
+
+
+def with_pictures(article: Article, change: Callable[[Picture], Picture]) -> Article:
+    """The article with every one of its pictures changed, in whatever field it is."""
+    return replace(
+        article,
+        **{
+            name: _changed(value, change)
+            for name, value in asdict(article).items()
+            if _has_pictures(value)
+        },
+    )
+
+
+def _has_pictures(value: object) -> bool:
+    if isinstance(value, tuple):
+        return any(isinstance(one, Picture) for one in value)
+    return isinstance(value, Picture)
+
+
+def _changed(value: Any, change: Callable[[Picture], Picture]) -> Any:  # noqa: ANN401 - a field's
+    if isinstance(value, Picture):
+        return change(value)
+    return tuple(change(one) if isinstance(one, Picture) else one for one in value)
+
+
+def _joined(picture: Picture, source: SourcePicture) -> Picture:
+    """Its editor's words come before those of the file."""
+    plain, words = _plain_rendition(source.renditions), source.words
+    return replace(
+        picture,
+        path=rendition_path(source.digest, plain.width, "jpg"),
+        width=plain.width,
+        height=plain.height,
+        alt="" if picture.is_decorative else picture.alt or words.alt,
+        caption=picture.caption or words.caption,
+        credit=picture.credit or words.credit or words.creator,
+        digest=source.digest,
+        renditions=source.renditions,
+        is_there=True,
+        is_generated=words.is_generated,
+        creator=words.creator,
+        rights=words.rights,
+    )
+
+
+def _plain_rendition(renditions: tuple[Rendition, ...]) -> Rendition:
+    fitting = [one for one in renditions if one.width <= PLAIN_WIDTH]
+    return fitting[-1] if fitting else renditions[0]
+
+
+def _warnings_about_alt(picture: Picture, source: SourcePicture) -> Iterator[Problem]:
+    if picture.alt or picture.is_decorative:
+        return
+    name, words = _name(picture), source.words
+    if words.alt:
+        yield Problem(
+            f"the alt text of `{name}` is that of its file: “{_quoted(words.alt)}”",
+            "",
+            field=PICTURE_FILE,
+        )
+    elif described := words.caption:
+        yield Problem(
+            f"`{name}` has no `alt`: those who can't see it learn nothing of it. Its file says "
+            f"“{_quoted(described)}”",
+            "write `alt: …` with what it shows, in these words if they do; or `decorative: true`",
+            field=PICTURE_FILE,
+        )
+    else:
+        yield Problem(
+            f"`{name}` has no `alt`, and its file has no words either: those who can't see it "
+            "learn nothing of it",
+            "write `alt: …` with what it shows, or `decorative: true`",
+            field=PICTURE_FILE,
+        )
+
+
+def _ambiguous(picture: Picture, fitting: FittingOriginals) -> Problem:
+    keys = ", ".join(f"`{original.key}`" for original in fitting.originals)
+    return Problem(
+        f"`{_name(picture)}` may be one of several pictures: {keys}. Readers see none",
+        "write its path, from `pictures/` or from the story's folder",
+        field=PICTURE_FILE,
+        is_loss=True,
+    )
+
+
+def _refused(picture: Picture, original: Original) -> Problem:
+    reason = original.problems[0] if original.problems else Problem("it can't be used", "")
+    return Problem(
+        f"`{_name(picture)}` was refused ({reason.what}): readers see no picture",
+        reason.mend or "upload another",
+        field=PICTURE_FILE,
+        is_loss=True,
+    )
+
+
+def _unreviewed(original: Original) -> Problem:
+    return Problem(
+        f"a model made `{original.key}`, by its file's own account, and nobody has reviewed it: "
+        "readers don't see it",
+        "write `reviewed_by: NAME` if it may be shown; readers are told what it is",
+        field=PICTURE_FILE,
+        is_loss=True,
+    )
+
+
+def _name(picture: Picture) -> str:
+    return picture.path.rpartition("/")[2]
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…"

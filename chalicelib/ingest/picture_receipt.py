@@ -1,0 +1,131 @@
+"""What the editor of a picture is told of it: beside the file, in words and as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any
+
+from msgspec import to_builtins
+
+from chalicelib.ingest.receipt import listed, time_text
+from chalicelib.news.errors import Problem
+from chalicelib.news.moments import utc_text
+from chalicelib.news.register import Record
+from chalicelib.news.renditions import PictureWords, SourcePicture
+from chalicelib.news.text import in_one_line
+
+_WORDS = {
+    "alt": "alt text",
+    "caption": "caption",
+    "credit": "credit",
+    "creator": "photographer",
+    "rights": "rights",
+}
+
+
+@dataclass(frozen=True)
+class PictureReceipt:
+    """The outcome of one version of a picture's file. It depends on the record alone."""
+
+    record: Record
+    zone: tzinfo
+
+    @property
+    def outcome(self) -> str:
+        """ready, deleted, held, refused or absent."""
+        if self.record.held_deletion:
+            return "held"
+        outcome = self.record.chronicle.outcome
+        return "ready" if outcome == "edition" else outcome
+
+    @property
+    def address(self) -> str:
+        """A picture has none of its own."""
+        return ""
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is not wrong, but perhaps not meant."""
+        return self.record.warnings
+
+    def text(self) -> str:
+        """For people."""
+        record, chronicle = self.record, self.record.chronicle
+        lines = [in_one_line(f"{record.key}: {self._sentence()}"), ""]
+        if chronicle.last_written:
+            written = time_text(chronicle.last_written, self.zone)
+            lines.append(f"Version of {written} ({chronicle.through})")
+        if record.picture:
+            lines += _described(record.picture)
+        lines += listed("What is wrong", record.problems)
+        lines += listed("Worth a look", record.warnings)
+        return "\n".join(lines).rstrip() + "\n"
+
+    def data(self) -> str:
+        """The same as JSON, times in UTC: key, version, written, outcome, picture, problems,
+        warnings.
+        """
+        chronicle = self.record.chronicle
+        return json.dumps(
+            {
+                "key": self.record.key,
+                "version": chronicle.through,
+                "written": utc_text(chronicle.last_written) if chronicle.last_written else None,
+                "outcome": self.outcome,
+                "picture": _data(self.record.picture) if self.record.picture else None,
+                "problems": [problem.data() for problem in self.record.problems],
+                "warnings": [problem.data() for problem in self.warnings],
+            },
+            ensure_ascii=False,
+            indent=2,
+        )
+
+    def _sentence(self) -> str:
+        if self.outcome == "refused" and self.record.picture:
+            return "refused. The version uploaded before stays on the site."
+        return _SENTENCES[self.outcome]
+
+
+_SENTENCES = {
+    "ready": "ready. Stories that name it show it.",
+    "deleted": "deleted. Stories that name it show it no more.",
+    "held": "not deleted; stories that name it show it still.",
+    "refused": "refused. Stories that name it show none; the file stays where it is.",
+    "absent": "there is no such file.",
+}
+
+
+def _described(picture: SourcePicture) -> list[str]:
+    widths = ", ".join(str(rendition.width) for rendition in picture.renditions)
+    lines = [
+        f"Size: {picture.width} × {picture.height} pixels, upright",
+        f"Made in {len(picture.renditions)} widths: {widths}",
+    ]
+    lines += [
+        in_one_line(f"{name[:1].upper()}{name[1:]} in the file: {text}")
+        for name, text in _found(picture.words).items()
+    ]
+    if picture.words.is_generated:
+        lines.append("The file says that a model made it: stories that show it need `reviewed_by`.")
+    if missing := [name for part, name in _WORDS.items() if not getattr(picture.words, part)]:
+        lines.append(f"Not in the file: {', '.join(missing)}")
+    return lines
+
+
+def _found(words: PictureWords) -> dict[str, str]:
+    return {name: text for part, name in _WORDS.items() if (text := getattr(words, part))}
+
+
+def _data(picture: SourcePicture) -> dict[str, Any]:
+    return {
+        "width": picture.width,
+        "height": picture.height,
+        "digest": picture.digest,
+        "renditions": [
+            {"width": one.width, "height": one.height, "jpeg": one.jpeg, "avif": one.avif}
+            for one in picture.renditions
+        ],
+        "words": to_builtins(picture.words),
+    }
