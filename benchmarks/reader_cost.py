@@ -29,6 +29,7 @@ from typing import Any
 
 from benchmarks.many_stories import NEWEST, Import, as_json, put, story
 from benchmarks.report import circumstances, table
+from chalicelib.news.article import Article
 from chalicelib.news.listing import Cursor, cursor_of
 from chalicelib.site import Site
 from chalicelib.storage.dynamodb_http.client import Call
@@ -46,6 +47,7 @@ SIZES = (100, 20_000)
 DEEP = STORIES_ON_A_LIST * 99  # stories before the hundredth page of a list
 TIMES = 5  # each page is timed
 TABLE = "tidende"
+A_WHILE = timedelta(minutes=1)  # by then every entry of the cache has expired (MEMORY_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,9 @@ class Engine:
 
 @dataclass(frozen=True)
 class Page:
-    """A page, and the event with which API Gateway asks the app for it."""
+    """A page, and the event with which API Gateway asks the app for it; `at` a moment if what it
+    shows depends on that.
+    """
 
     name: str
     route: str
@@ -67,6 +71,7 @@ class Page:
     before: Cursor | None = None
     status: int = 200
     spread: int = 50  # bytes: the date and the number of the oldest story may take a few more
+    at: datetime | None = None
 
     @property
     def event(self) -> dict[str, Any]:
@@ -158,7 +163,8 @@ class Meter:
         self._site.journal.write = lambda _line: None
         self._cost = Cost()
         self._started: datetime = self._site.now()
-        self._hours = 0
+        self._clock: datetime = self._started
+        self._waited = timedelta()
         parts = vars(self._site)  # where its cached properties are
         parts["now"] = self._now  # first: the archive keeps the clock that it is made with
         parts["dynamodb"] = Metered(self._site.dynamodb, self)
@@ -190,12 +196,13 @@ class Meter:
             self._cost.units += sum(units["CapacityUnits"] for units in entries)
 
     def _cold(self, page: Page) -> Cost:
-        """Count an hour later, when every entry of the cache has expired."""
-        self._hours += 1
+        """Count a while later than ever before, so that nothing in the cache counts any more."""
+        self._waited += A_WHILE
+        self._clock = (page.at or self._started) + self._waited
         return self._counted(page)
 
     def _now(self) -> datetime:
-        return self._started + timedelta(hours=self._hours)
+        return self._clock
 
     def _counted(self, page: Page) -> Cost:
         self._cost = Cost()
@@ -246,7 +253,12 @@ def _pages(size: int) -> list[Page]:
         _page("all stories", "archive", spread=2 * RECENT_YEARS * 1000),
         _page("all stories, page 2", "archive", before=older),
         *hundredth,
+        # It looks at each of its months.
+        _page("year's stories", "archive", f"{newest.published:%Y}", at=_end_of_year(newest)),
+        _page("month's stories", "archive", f"{newest.published:%Y-%m}"),
         _page("day's stories", "archive", f"{newest.published:%Y-%m-%d}"),
+        _page("today", "today", at=newest.published),
+        _page("digest's feed", "today", "feed.xml", at=newest.published),
         _page("corrections", "corrections"),
         _page("corrections' feed", "corrections", "feed.xml"),
         _page("404", section, "no-such-story", status=404),
@@ -263,11 +275,16 @@ def _page(
     before: Cursor | None = None,
     status: int = 200,
     spread: int = Page.spread,
+    at: datetime | None = None,
 ) -> Page:
     """Name the page at a path, by the route that API Gateway takes for it."""
     names = ("section", "slug", "rest")[: len(parts)]
     route = "".join(f"/{{{name}}}" for name in names).replace("{rest}", "{rest+}")
-    return Page(name, route, dict(zip(names, parts, strict=True)), before, status, spread)
+    return Page(name, route, dict(zip(names, parts, strict=True)), before, status, spread, at)
+
+
+def _end_of_year(newest: Article) -> datetime:
+    return newest.published.replace(month=12, day=31)
 
 
 @contextmanager

@@ -78,9 +78,25 @@ def remarks(newsroom: Newsroom, folder: Path) -> Iterator[str]:
             f"{newsroom.language!r} yet; CONTRIBUTING.md says how to add a language"
         )
     yield from outdated_words(folder)
+    yield from _absent_pictures(newsroom, folder / "stories")
     yield from _unused_names(folder)
     yield from replacing_nothing(folder)
     yield from outside_of_blocks(folder)
+
+
+def _absent_pictures(newsroom: Newsroom, stories: Path) -> Iterator[str]:
+    """Pictures of the icon and of authors that readers would see a hole in place of, if the bucket
+    lacks them as the folder does. Without stories here, nobody knows what is in the bucket.
+    """
+    named = {"icon": newsroom.icon}
+    named |= {f"the picture of {author.name}": author.picture for author in newsroom.authors}
+    for what, path in named.items():
+        file = stories / "_pictures" / path.removeprefix("pictures/")
+        if path and stories.is_dir() and not file.is_file():
+            yield (
+                f"{FILE}: {what}, {path}, is not in stories/_pictures/; put it there, or be sure "
+                "that it is in the media bucket"
+            )
 
 
 def _unused_names(folder: Path) -> Iterator[str]:

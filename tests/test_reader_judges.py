@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from tests.reader_judges.feed_warnings import warnings_of
+from tests.reader_judges.markup_tree import Element, tree
+from tests.reader_judges.one_story import visible_faults
 from tests.reader_judges.schema import schema_faults
+from tests.reader_judges.structured_data import image_faults
 
 RSS = """<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
@@ -106,3 +111,52 @@ def test_a_wrong_sitemap_is_not_valid(right: str, wrong: str) -> None:
 def test_a_sitemap_without_an_address_is_not_valid(name: str, schema: str) -> None:
     empty = f'<{name} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>'
     assert list(schema_faults(empty, schema))
+
+
+NOW = datetime.fromisoformat("2026-11-30T00:20:00+01:00")
+OWN, CARD = ("article.story", "header"), ("article.story", "section.related")
+
+
+@pytest.mark.parametrize(
+    ("moment", "words", "within"),
+    [
+        ("2026-11-30T00:10:00+01:00", "kl. 00:10", CARD),
+        ("2026-11-29T23:10:00+01:00", "29. november", CARD),
+        ("2025-11-29T23:10:00+01:00", "29. november 2025", CARD),
+        ("2026-11-30T00:00:00+01:00", "30 November", CARD),
+        ("2026-11-30T00:10:00+01:00", "30. november 2026 kl. 00:10 CET", OWN),
+        ("2026-11-30T00:00:00+01:00", "30. November 2026", OWN),
+    ],
+)
+def test_a_card_tells_its_date_shorter_than_the_story_does(
+    moment: str, words: str, within: tuple[str, ...]
+) -> None:
+    time = Element("time", {"datetime": moment}, within, words)
+    assert [*visible_faults(time, NOW)] == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "words", "within"),
+    [
+        ("2026-11-29T23:10:00+01:00", "kl. 23:10", CARD),
+        ("2025-11-29T23:10:00+01:00", "29. november", CARD),
+        ("2026-11-30T00:10:00+01:00", "kl. 01:10", CARD),
+        ("2026-11-30T00:10:00+01:00", "30. november", OWN),
+        ("2026-11-30T00:10:00", "kl. 00:10", CARD),
+    ],
+)
+def test_a_date_in_words_that_is_not_the_moment_is_a_fault(
+    moment: str, words: str, within: tuple[str, ...]
+) -> None:
+    time = Element("time", {"datetime": moment}, within, words)
+    assert len([*visible_faults(time, NOW)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("pictured", "faults"), [("<figure>{}</figure>", 1), ('<div class="author-box">{}</div>', 0)]
+)
+def test_an_authors_portrait_is_not_the_picture_of_a_story(pictured: str, faults: int) -> None:
+    page = tree(f'<article class="story">{pictured.format('<img src="a.webp" alt="">')}</article>')
+    assert len([*image_faults({}, page)]) == faults
+    image = {"url": "https://news.example/a.webp", "width": 4, "height": 3}
+    assert [*image_faults({"image": [image]}, page)] == []

@@ -9,8 +9,11 @@ from PIL import Image
 from tests.newsrooms.paper_files import PAGE_TYPES, PageType, Paper
 from tests.reader_judges.answers import Answer
 from tests.screenshots.contact_sheets import SCALE, lay_out
+from tests.screenshots.documented import DOCS, SIX
 from tests.screenshots.pages_found import pages_found
 from tests.screenshots.shots import SCHEMES, WIDTHS, shots_of
+
+LARGEST = 150_000  # bytes; all six in a clone of the project are less than a megabyte
 
 PAGES = {
     "/": '<header class="masthead grand"><a href="/">Paper</a><nav><a href="/sea">Sea</a></nav>'
@@ -58,3 +61,9 @@ def test_a_contact_sheet_has_every_width_of_a_page_beside_each_other(tmp_path: P
     assert [sheet.name for sheet in sheets] == names
     with Image.open(sheets[0]) as sheet:
         assert sheet.width > sum(WIDTHS) * SCALE
+
+
+def test_the_screenshots_in_the_documents_are_there_and_small() -> None:
+    files = [DOCS / f"{picture.name}.png" for picture in SIX]
+    assert {file.name for file in files} == {file.name for file in DOCS.glob("*.png")}
+    assert [file.name for file in files if file.stat().st_size > LARGEST] == []

@@ -19,6 +19,7 @@ from operations.stages import PROJECT
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 
+TEXTS = {".md", ".txt"}
 UPGRADES = PROJECT / "tests" / "upgrades"
 # What the front page of each says in its own way, with its own templates and words.
 OWN_WORDS = {
@@ -45,7 +46,7 @@ def test_its_stories_and_pages_are_taken_in(folder: Path) -> None:
     uploads = MemoryUploads()
     newsroom = read_newsroom(folder)
     intake = Intake(MemoryArchive(), uploads, newsroom, site_url="", pause=lambda _attempt: None)
-    texts = sorted(path for path in (folder / "stories").rglob("*") if path.is_file())
+    texts = sorted(path for path in (folder / "stories").rglob("*") if path.suffix in TEXTS)
     assert len(texts) >= len(newsroom.sections) + len(newsroom.pages)
     for text in texts:
         key = f"articles/{text.relative_to(folder / 'stories').as_posix()}"

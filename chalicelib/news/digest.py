@@ -12,11 +12,14 @@ from chalicelib.news.newsroom import Section
 from chalicelib.news.period import Period
 
 MOST_STORIES = 40  # more than anybody reads in one mail; the archive has the rest
+# Bytes of standfirsts in one digest: three hundred for each of so many stories. Its page must come
+# in one round trip, and Gmail cuts a mail off at 102 kB.
+MOST_TEXT = 12_000
 A_DAY = timedelta(days=1)
 
 
 class DigestStory(Struct, frozen=True):
-    """A story in a digest: its card, and its standfirst whole."""
+    """A story in a digest: its card, and its standfirst, whole if the digest has room for it."""
 
     card: Card
     standfirst: str
@@ -51,17 +54,21 @@ def by_section(
     articles: Iterable[Article], sections: Iterable[Section]
 ) -> tuple[DigestSection, ...]:
     """The stories in the newsroom's order of sections; where no standfirst was written, with the
-    beginning of the text.
+    beginning of the text. Of standfirsts of more than MOST_TEXT there is as much as in other lists.
     """
-    stories = [
-        DigestStory(article.card, article.standfirst or article.card.excerpt)
-        for article in articles
-    ]
+    articles = tuple(articles)
+    is_room = sum(len(article.standfirst.encode()) for article in articles) <= MOST_TEXT
+    stories = [_digest_story(article, is_whole=is_room) for article in articles]
     parts = (
         DigestSection(section, tuple(s for s in stories if s.card.address.section == section.slug))
         for section in sections
     )
     return tuple(part for part in parts if part.stories)
+
+
+def _digest_story(article: Article, *, is_whole: bool) -> DigestStory:
+    card = article.card
+    return DigestStory(card, (article.standfirst if is_whole else "") or card.excerpt)
 
 
 def last_closed_day(closes: time, zone: tzinfo, now: datetime) -> Period:

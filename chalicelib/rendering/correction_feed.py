@@ -49,7 +49,8 @@ def _items(article: Article, urls: Urls, newsroom: Newsroom, words: Language) ->
             headline=f"{kind_of(correction, words)}: {article.headline}",
             summary=correction.text,
             published=max(correction.made, article.published),
-            updated=None,
+            # Taken down is a change of it, but its own date stays; the story's has that moment.
+            updated=article.updated if correction.is_withdrawn else None,
             authors=(),  # the newsroom's, not theirs who wrote the story
             picture=None,
         )

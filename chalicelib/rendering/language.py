@@ -16,6 +16,7 @@ _RIGHT_TO_LEFT = Path(__file__).with_name("right_to_left.toml")
 FALLBACK = "en"  # the language the templates are written in
 
 MIDNIGHT = time()
+_NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Language:
     joined: str
     day_of_year_pattern: str
     clock_pattern: str
+    zones: Mapping[str, str]
     words: Mapping[str, str]
 
     def text(self, english: str, **values: object) -> str:
@@ -59,7 +61,10 @@ class Language:
         day = self.day(moment, zone)
         if local.time() == MIDNIGHT:
             return day
-        return self.moment_pattern.format(day=day, time=f"{local:%H:%M}", zone=f"{local:%Z}")
+        zone_name = f"{local:%Z}"
+        return self.moment_pattern.format(
+            day=day, time=f"{local:%H:%M}", zone=self.zones.get(zone_name, zone_name)
+        )
 
     def brief(self, moment: datetime, zone: tzinfo, *, today: date) -> str:
         """The moment as cards have it: the time on the day itself, `24 November` in its year."""
@@ -76,8 +81,8 @@ class Language:
         return "" if local.time() == MIDNIGHT else self.clock_pattern.format(time=f"{local:%H:%M}")
 
     def byline(self, authors: Sequence[Byline]) -> str:
-        """`A`, `A and B`, `A, B and C`."""
-        names = [author.name for author in authors]
+        """`A`, `A and B`, `A, B and C`; a name is not parted at the end of a line."""
+        names = [author.name.replace(" ", _NO_BREAK) for author in authors]
         return self.joined.join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
@@ -105,6 +110,7 @@ def language(*codes: str, own: Path | None = None) -> Language:
         joined=data["and"],
         day_of_year_pattern=data.get("day_of_year", _without_year(data["day"])),
         clock_pattern=data.get("clock", "{time}"),
+        zones=data.get("zones", {}),
         words=words,
     )
 

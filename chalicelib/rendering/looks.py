@@ -39,9 +39,7 @@ def design_tokens(newsroom: Newsroom) -> str:
     constant = f"--band:{light.accent};--serif:{fonts.text};--sans:{fonts.labels};"
     # The name is never broken inside a word, so its type is no larger than its longest word allows.
     longest = max(columns(word) for word in newsroom.name.split())
-    coloured = [section for section in newsroom.sections if section.colour]
-    by_day = "".join(_section_colour(section, section.colour) for section in coloured)
-    by_night = "".join(_section_colour(section, dark_colour(section)) for section in coloured)
+    by_day, by_night = _section_colours([s for s in newsroom.sections if s.colour])
     return (
         f":root{{{_declared(light)}{constant}--longest:{longest};}}{by_day}"
         f"@media (prefers-color-scheme:dark){{:root{{{_declared(dark)}}}{by_night}}}"
@@ -56,8 +54,23 @@ def dark_colour(section: Section) -> str:
     return "#" + "".join(f"{round(s + (255 - s) * _LIGHTER):02x}" for s in shares)
 
 
-def _section_colour(section: Section, colour: str) -> str:
-    return f".in-{section.slug}{{--section:{colour};}}"
+def _section_colours(coloured: list[Section]) -> tuple[str, str]:
+    """The rules of light and of dark screens. Browsers mix the lighter shades themselves: a rule
+    for each section would be a hundred bytes of every page.
+    """
+    if not coloured:
+        return "", ""
+    shade = f"color-mix(in srgb,var(--day) {1 - _LIGHTER:.0%},#fff)"
+    by_day = "".join(f".in-{section.slug}{{--day:{section.colour};}}" for section in coloured)
+    by_night = "".join(
+        f".in-{section.slug}{{--section:{section.dark_colour};}}"
+        for section in coloured
+        if section.dark_colour
+    )
+    return (
+        f"{by_day}[class*=in-]{{--section:var(--day);}}",
+        f"[class*=in-]{{--section:{shade};}}{by_night}",
+    )
 
 
 def _declared(colours: Colours) -> str:

@@ -152,6 +152,7 @@ class Renderer:
         level: int = 2,
         picture: str = "",
         current: str = "",
+        alone: str = "",
         aria_current: str = "",
         is_by_day: bool = False,
     ) -> Markup:
@@ -165,6 +166,7 @@ class Renderer:
             level=level,
             picture=picture,
             current=current,
+            alone=alone,
             aria_current=aria_current,
             is_by_day=is_by_day,
         )

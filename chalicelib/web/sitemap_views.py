@@ -65,7 +65,8 @@ def pages_sitemap(site: Site, request: PageRequest) -> ViewResult:
     links += [urls.section(section.slug) for section in newsroom.sections]
     links += [urls.author(author.slug) for author in newsroom.authors]
     links += [urls.page(page.slug) for page in newsroom.pages]
-    return _sitemap(site, PagesSitemap(_entries(request, links)))
+    # A section or a page of the newsroom may be called `today`.
+    return _sitemap(site, PagesSitemap(_entries(request, dict.fromkeys(links))))
 
 
 def month_sitemap(site: Site, request: PageRequest, month: str) -> ViewResult:

@@ -107,6 +107,18 @@ class Step(NamedTuple):
     to: State
 
 
+class Turn(NamedTuple):
+    """A handler's next call, on what archive and bucket hold: the handler after it, the number of
+    what is held then, and the file whose receipt may be too old if the handler dies now.
+    """
+
+    event: Event
+    run: Run
+    kept: int
+    is_last: bool
+    overtaken: str
+
+
 class Kept(NamedTuple):
     """What archive and receipts hold."""
 
@@ -145,6 +157,7 @@ class SmallScope:
         self._kept.number(Kept())
         self._results = _Numbers()
         self._next_calls: dict[Run, Call | None] = {}
+        self._turns: dict[tuple[int, int, Run], Turn] = {}
         self._endings: set[tuple[int, bool, str]] = set()
         self._beginnings: set[tuple[int, int, str]] = set()
         self._should_be = practice.rebuilt(self._buckets[-1])
@@ -184,21 +197,30 @@ class SmallScope:
 
     def _call(self, rest: State, run: Run) -> Iterator[Step]:
         """The handler makes its next call, and lives or dies; `rest` is the state without it."""
-        cloud = self._cloud(rest)
-        call, event, longer = self._made(cloud, run)
-        if call.name not in _READS:
-            rest = rest._replace(kept=self._kept.number(_kept(cloud)))
-        if not longer.results:
+        turn = self._turn(rest, run)
+        rest = rest._replace(kept=turn.kept)
+        if not turn.run.results:
             self._succeed_alone(rest, run.key)
-        if self._next_call(longer) is None:
-            yield Step(event._replace(end="; done"), rest)
+        if turn.is_last:
+            yield Step(turn.event._replace(end="; done"), rest)
         else:
-            yield Step(event, rest._replace(running=tuple(sorted((*rest.running, longer)))))
+            running = tuple(sorted((*rest.running, turn.run)))
+            yield Step(turn.event, rest._replace(running=running))
         if rest.may_crash:
             waiting = tuple(sorted((*rest.waiting, run.key)))
-            overtaken = self._overtaken(longer)
-            dead = rest._replace(waiting=waiting, may_crash=False, overtaken=overtaken)
-            yield Step(event._replace(end="; died"), dead)
+            dead = rest._replace(waiting=waiting, may_crash=False, overtaken=turn.overtaken)
+            yield Step(turn.event._replace(end="; died"), dead)
+
+    def _turn(self, state: State, run: Run) -> Turn:
+        """The same in every state that holds the same, whatever else runs or waits."""
+        place = (state.kept, state.deeds, run)
+        if place not in self._turns:
+            cloud = self._cloud(state)
+            call, event, after = self._made(cloud, run)
+            kept = state.kept if call.name in _READS else self._kept.number(_kept(cloud))
+            is_last = self._next_call(after) is None
+            self._turns[place] = Turn(event, after, kept, is_last, self._overtaken(after))
+        return self._turns[place]
 
     def _made(self, cloud: Cloud, run: Run) -> tuple[Call, Event, Run]:
         """The run's next call, made; and the run after it."""

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import boto3
@@ -45,7 +46,8 @@ def served(application: Application) -> Iterator[str]:
     in theirs, and leaves nothing to them.
     """
     server = make_server(HOST, 0, SerialisedMoto(application), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    serve = partial(server.serve_forever, poll_interval=0.01)  # how long its end takes, in seconds
+    threading.Thread(target=serve, daemon=True).start()
     moto_api_backend.reset()
     try:
         yield f"http://{HOST}:{server.server_port}"

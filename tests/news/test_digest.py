@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article
-from chalicelib.news.digest import A_DAY, Digest, by_section, last_closed_day
+from chalicelib.news.digest import A_DAY, MOST_TEXT, Digest, by_section, last_closed_day
 from chalicelib.news.newsroom import Section
 from chalicelib.news.period import Period
 from tests.conftest import NOON
@@ -77,6 +77,19 @@ def test_a_standfirst_is_whole_and_a_story_without_one_has_its_first_words() -> 
     stories = [a_story("denmark", "a", standfirst=long), a_story("denmark", "b", summary="Begins.")]
     (part,) = by_section(stories, SECTIONS)
     assert [story.standfirst for story in part.stories] == [long, "Begins."]
+
+
+def test_on_a_day_of_too_much_text_no_standfirst_is_longer_than_in_other_lists() -> None:
+    written = "So it went. " * 60
+    fitting = MOST_TEXT // len(written)
+    stories = [
+        a_story("denmark", f"story-{number}", standfirst=written, summary=written)
+        for number in range(fitting + 1)
+    ]
+    (whole,) = by_section(stories[:fitting], SECTIONS)
+    assert {story.standfirst for story in whole.stories} == {written}
+    (cut,) = by_section(stories, SECTIONS)
+    assert {story.standfirst for story in cut.stories} == {stories[0].card.excerpt}
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def _add(large: PaperInMaking, special: Special) -> str:
         picture = large.add_picture(special.shape, slug)
         fields["picture"] = picture | {"caption": prose.sentence(), "credit": "Kystbureauet"}
     own: dict[str, object] = _dated(special.fields, large.now)
-    body = f"{prose.body(special.words)}\n{special.end}"
+    body = f"{prose.body(special.words)}\n\n{special.end}"
     large.slugs.add(slug)
     return large.paper.add_story(section, slug, fields | own, body)
 

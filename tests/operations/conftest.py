@@ -17,6 +17,7 @@ from botocore.config import Config
 
 from doubles.newsroom import FOLDER
 from local.cloud import start_moto
+from operations import deploy
 from operations.account import Account
 from operations.package import pinned_versions
 from operations.stages import PROJECT
@@ -24,6 +25,7 @@ from tests.infra import formation  # noqa: F401 - teaches moto what edge.yaml as
 from tests.infra.stacks import moto_application, served
 from tests.operations.function_service import prompt_queues
 from tests.operations.moto_for_chalice import MotoForChalice
+from tests.operations.packing import PackedOnce
 from tests.storage.engines import REGION
 from tests.web import conftest as web_conftest
 
@@ -106,16 +108,25 @@ def checkout(tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.fixture(scope="session")
+def packed_once(tmp_path_factory: pytest.TempPathFactory) -> PackedOnce:
+    """What this process has packed so far."""
+    return PackedOnce(tmp_path_factory.mktemp("packed"))
+
+
 @pytest.fixture
 def account(
     chalices_moto: MotoForChalice,
     checkout: Path,
+    packed_once: PackedOnce,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> Iterator[Account]:
     """An empty account; the environment has its endpoint, for Chalice's own processes."""
     with served(chalices_moto) as endpoint:
         _log_in(monkeypatch, endpoint)
+        monkeypatch.setattr(deploy, "make_project", packed_once.make_project)
+        monkeypatch.setattr(deploy, "make_zip", packed_once.make_zip)
         session = boto3.Session(region_name=REGION)
         builds = tmp_path / "builds"
         newsroom = Path(shutil.copytree(FOLDER, tmp_path / "newsroom"))

@@ -231,6 +231,17 @@ def test_what_a_release_has_left_behind_is_remarked_on_and_can_be_used(folder: P
     assert template.startswith("templates/pages/frnt.html replaces none of ours")
 
 
+def test_pictures_that_the_folder_lacks_are_remarked_on(folder: Path) -> None:
+    settings = (folder / "newsroom.toml").read_text(encoding="utf-8")
+    author = '[[authors]]\nname = "Ann"\nslug = "ann"\npicture = "pictures/ann.webp"\n'
+    icon = 'icon = "pictures/icon.png"\n'
+    write(folder, "newsroom.toml", f"{icon}{settings}\n{author}")
+    assert list(remarks(require_newsroom(folder), folder)) == [], "its stories are elsewhere"
+    write(folder, "stories/_pictures/icon.png", "")
+    (said,) = remarks(require_newsroom(folder), folder)
+    assert "the picture of Ann, pictures/ann.webp, is not in stories/_pictures/" in said
+
+
 def test_words_that_can_not_be_read_on_their_paper_are_refused(folder: Path) -> None:
     colours = '[colours]\nfaint = "#999999"\naccent = "#ff6600"\n[dark_colours]\nink = "#333333"\n'
     with (folder / "newsroom.toml").open("a", encoding="utf-8") as file:

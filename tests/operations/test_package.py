@@ -22,12 +22,14 @@ from operations.package import (
     fetch_wheels,
     fill_in,
     make_project,
+    make_zip,
     pinned_versions,
     require_all_libraries,
     require_fit,
 )
 from operations.refusal import Refused
 from operations.stages import PROJECT
+from tests.operations.conftest import as_installed
 
 
 def pinned(tmp_path: Path, *lines: str) -> Path:
@@ -135,6 +137,30 @@ def test_a_package_has_what_is_read_of_the_newsroom_and_not_its_stories(tmp_path
     (paper / "logo.svg").write_text("<svg/>", encoding="utf-8")
     with pytest.raises(WrongSettings, match=r"logo\.svg: it is no SVG"):
         copy_newsroom(paper, tmp_path / "another")
+
+
+def test_the_same_source_makes_the_same_package_and_another_newsroom_makes_another(
+    checkout: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copytree(FOLDER, tmp_path / "other"))
+    text = (other / "newsroom.toml").read_text(encoding="utf-8")
+    renamed = text.replace('name = "', 'name = "The other ', 1)
+    (other / "newsroom.toml").write_text(renamed, encoding="utf-8")
+    first, again, another = (
+        packed(tmp_path / name, checkout, newsroom)
+        for name, newsroom in (("first", FOLDER), ("again", FOLDER), ("another", other))
+    )
+    assert again.digest == first.digest
+    assert another.digest != first.digest
+
+
+def packed(folder: Path, source: Path, newsroom: Path) -> Package:
+    project = make_project(
+        folder, architecture="arm64", newsroom=newsroom, fetch=as_installed, source=source
+    )
+    (project / ".chalice").mkdir()
+    shutil.copy(source / ".chalice" / "config.json", project / ".chalice")
+    return make_zip(project, "dev")
 
 
 def test_a_package_that_is_too_large_is_refused(tmp_path: Path) -> None:

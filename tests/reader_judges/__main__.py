@@ -1,8 +1,8 @@
 """`python -m tests.reader_judges [JUDGE …]`: the whole site, judged as readers and programs get it.
 
 Starts the site on free ports, publishes the worst stories (unless the
-newsroom is an example that has its own), and asks every judge. What can't be
-judged here is skipped, and the last lines say why; where CI=true a skip is a failure.
+newsroom is an example that has its own) and those that are followed, and asks every judge. What
+can't be judged here is skipped, and the last lines say why; where CI=true a skip is a failure.
 """
 
 from __future__ import annotations
@@ -47,10 +47,11 @@ def main() -> None:
     names = chosen_judges(JUDGES, __doc__)
     stop_in_order()
     with running_site() as site:
+        now = datetime.now(UTC)
         if not IS_EXAMPLE:
-            now = datetime.now(UTC)
             site.upload(worst_stories(now))
             site.upload(second_versions(now))
+        if not IS_EXAMPLE or "surfaces" in names:
             site.upload(followed_stories(now))
         reading = Reading(site)
         verdicts = [verdict(name, JUDGES[name], reading) for name in names]

@@ -23,8 +23,12 @@ JUDGES_OF_EXAMPLES = {
         "sizes", "feeds", "feedparser", "structured-data", "sitemaps", "links", "html",
         "accessibility", "lighthouse",
     ),
-    "skerry-post": ("sizes", "feeds", "feedparser", "sitemaps", "links", "html", "accessibility"),
-    "al-mina": ("sizes", "feeds", "feedparser", "links", "html", "accessibility"),
+    "skerry-post": (
+        "sizes", "feeds", "feedparser", "sitemaps", "links", "html", "accessibility", "lighthouse",
+    ),
+    "al-mina": (
+        "sizes", "feeds", "feedparser", "sitemaps", "links", "html", "accessibility", "lighthouse",
+    ),
 }  # fmt: skip
 
 

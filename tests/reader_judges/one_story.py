@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -78,26 +78,48 @@ def _own_moments(source: Source, path: str, published: Moments, changed: Moments
         "Last-Modified": parsedate_to_datetime(page.headers.get("last-modified", "")),
         "Last-Modified of .json": parsedate_to_datetime(data.headers.get("last-modified", "")),
     }
+    now = datetime.now(UTC)
     for time in markup.all("time"):
         if "div.text" not in time.within:  # what stands in the text is its editor's
-            yield from _visible_faults(time, is_own="article.story" in time.within)
+            yield from visible_faults(time, now)
     if not article.get("headline") == story["headline"] == markup.first("h1").text.strip():
         yield f"its headline is {story['headline']!r} in .json, and differs elsewhere"
 
 
-def _visible_faults(time: Element, *, is_own: bool) -> Iterator[str]:
-    """That the words say what `datetime` says, on its own clock; a story's own with the hour."""
+def visible_faults(time: Element, now: datetime) -> Iterator[str]:
+    """That the words say what `datetime` says, on its own clock: a story's own date with year and
+    hour, a card's without this year, and of today the hour alone.
+    """
     moment = _moment(time["datetime"])
     if moment is None:
         yield f"<time datetime={time['datetime']!r}> is no moment with a zone"
         return
-    is_at_midnight = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
-    needed = [str(moment.year), str(moment.day)]
-    needed += [f"{moment:%H:%M}"] if is_own and not is_at_midnight else []
+    is_own = "article.story" in time.within and "section.related" not in time.within
+    needed = _story_date(moment) if is_own else _card_date(moment, now)
     words = {word.strip(".,") for word in time.text.split()}
     hours = {word for word in words if re.fullmatch(r"\d\d:\d\d", word)}
-    if not words.issuperset(needed) or not hours <= {f"{moment:%H:%M}"}:
+    if not words.issuperset(needed) or not hours <= {_hour(moment)}:
         yield f"<time datetime={time['datetime']!r}> says {time.text!r}"
+
+
+def _story_date(moment: datetime) -> set[str]:
+    hour = set() if _is_day_alone(moment) else {_hour(moment)}
+    return {str(moment.year), str(moment.day)} | hour
+
+
+def _card_date(moment: datetime, now: datetime) -> set[str]:
+    today = now.astimezone(moment.tzinfo)
+    if moment.date() == today.date() and not _is_day_alone(moment):
+        return {_hour(moment)}
+    return {str(moment.day)} | (set() if moment.year == today.year else {str(moment.year)})
+
+
+def _is_day_alone(moment: datetime) -> bool:
+    return (moment.hour, moment.minute, moment.second) == (0, 0, 0)
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment:%H:%M}"
 
 
 def _differing(event: str, moments: Moments) -> Iterator[str]:

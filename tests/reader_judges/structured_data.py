@@ -130,12 +130,15 @@ def _article_faults(article: Data, markup: Tree) -> Iterator[str]:
     for author in article.get("author", []):
         yield from _author_faults(author)
     yield from _organization_faults(article.get("publisher", {}))
-    yield from _image_faults(article, markup)
+    yield from image_faults(article, markup)
     yield from _correction_faults(article, markup)
 
 
-def _image_faults(article: Data, markup: Tree) -> Iterator[str]:
-    if markup.first("img", within="article.story").name and not article.get("image"):
+def image_faults(article: Data, markup: Tree) -> Iterator[str]:
+    """That `image` names the story's picture, if it has one: portraits of its authors are none."""
+    pictures = markup.all("img", within="article.story")
+    is_pictured = any("div.author-box" not in picture.within for picture in pictures)
+    if is_pictured and not article.get("image"):
         yield "readers see a picture, and image names none"
     for image in article.get("image", []):
         if not (is_whole(image.get("url", "")) and image.get("width") and image.get("height")):

@@ -52,3 +52,15 @@ def test_a_correction_of_a_day_is_no_older_in_the_feed_than_its_story() -> None:
     corrected = story(0, (Correction(NOON - timedelta(hours=12), "Ten."),))
     (item,) = correction_items([corrected], URLS, newsroom=NEWSROOM, words_of=language)
     assert item.article.published == item.article.changed == corrected.published
+
+
+def test_a_correction_that_was_taken_down_since_is_as_new_as_its_story_was_changed() -> None:
+    taken_down = Correction(NOON, "It was right.", is_withdrawn=True)
+    stands = Correction(NOON, "Ten.")
+    hour_later = NOON + timedelta(hours=1)
+    corrected = replace(story(0, (stands, taken_down)), updated=hour_later)
+    items = correction_items([corrected], URLS, newsroom=NEWSROOM, words_of=language)
+    assert [item.article.published for item in items] == [NOON, NOON]
+    assert {item.article.summary: item.article.changed for item in items} == {
+        "Ten.": NOON, "It was right.": hour_later,
+    }  # fmt: skip

@@ -66,7 +66,11 @@ def test_a_translation_fills_in_the_same_names(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "shown"),
-    [("en", "1 August 2026 at 00:30 CEST"), ("da", "1. august 2026 kl. 00:30 CEST")],
+    [
+        ("en", "1 August 2026 at 00:30 CEST"),
+        ("da", "1. august 2026 kl. 00:30 CEST"),
+        ("de", "1. August 2026, 00:30 Uhr MESZ"),
+    ],
 )
 def test_a_moment_is_shown_on_the_newsrooms_clock(code: str, shown: str) -> None:
     assert language(code).moment(datetime(2026, 7, 31, 22, 30, tzinfo=UTC), COPENHAGEN) == shown
@@ -115,6 +119,11 @@ def test_a_moment_for_machines_has_the_offset_of_the_newsrooms_clock() -> None:
 def test_bylines_are_joined_as_people_write_them(people: str, english: str, danish: str) -> None:
     authors = [Byline("x", person) for person in people]
     assert (language("en").byline(authors), language("da").byline(authors)) == (english, danish)
+
+
+def test_a_name_in_a_byline_is_not_parted_at_the_end_of_a_line() -> None:
+    authors = [Byline("x", "Sofie Ellekær Brandt"), Byline("y", "Bo Øst")]
+    assert language("da").byline(authors) == "Sofie\u00a0Ellekær\u00a0Brandt og Bo\u00a0Øst"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from chalicelib.news.newsroom import DARK, Author, Colours, Fonts, Newsroom, Section
 from chalicelib.rendering.language import FILES, language
-from chalicelib.rendering.looks import minified, read_logo
+from chalicelib.rendering.looks import dark_colour, minified, read_logo
 from chalicelib.rendering.pages import Frame, FrontPage, ListPage, NothingHerePage
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.template_loading import compile_templates, template_environment
@@ -197,8 +197,10 @@ def test_a_section_has_its_colour_by_day_and_a_lighter_one_by_night(newsroom: Ne
     )
     html = Renderer(replace(newsroom, sections=sections)).html(FRONT)
     day, _, night = html.partition("@media (prefers-color-scheme:dark)")
-    assert ".in-sea{--section:#003366}.in-air{--section:#003366}" in day
-    assert ".in-sea{--section:#a6b8c9}.in-air{--section:#99bbdd}" in night
+    assert ".in-sea{--day:#003366}.in-air{--day:#003366}[class*=in-]{--section:var(--day)}" in day
+    mixed = "[class*=in-]{--section:color-mix(in srgb,var(--day) 35%,#fff)}"
+    assert f"{mixed}.in-air{{--section:#99bbdd}}}}" in night
+    assert dark_colour(sections[0]) == "#a6b8c9", "what is checked is what browsers mix"
     assert ".in-land{" not in html
 
 

@@ -16,7 +16,8 @@ from lxml.html import HtmlElement, fromstring
 from msgspec.structs import replace
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Card, Picture, Tag
+from chalicelib.news.article import Article, Byline, Card, Picture, Tag
+from chalicelib.news.digest import by_section
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Newsroom, Section, Topic
 from chalicelib.rendering.pages import (
@@ -30,6 +31,7 @@ from chalicelib.rendering.pages import (
     NothingHerePage,
     Page,
     StaticTextPage,
+    TodayPage,
     front_page,
     read_on,
 )
@@ -363,6 +365,47 @@ def test_a_card_names_its_section_where_others_are_listed_too(
     assert named not in renderer.html(replace(page, section="denmark"))
     alone = replace(newsroom, sections=(Section("denmark", "Denmark"),))
     assert named not in Renderer(alone).html(page), "a paper of one section need not name it"
+
+
+@pytest.mark.parametrize(("section", "kicker"), [("Opinion", []), ("Denmark", ["Opinion"])])
+def test_a_kind_of_story_is_not_said_again_below_a_section_of_that_name(
+    newsroom: Newsroom, frame: Frame, section: str, kicker: list[str]
+) -> None:
+    sections = (Section("denmark", section), *newsroom.sections[1:])
+    card = article(kind="opinion", kicker="").card
+    page = ListPage(
+        frame, "{name}", section, "/x", (card,), "", is_continued=False, section="denmark"
+    )
+    html = Renderer(replace(newsroom, sections=sections)).html(page)
+    assert fromstring(html).xpath("//p[@class='kicker']/span/text()") == kicker
+
+
+def test_a_story_of_the_day_does_not_name_the_section_that_it_stands_in(
+    renderer: Renderer, frame: Frame
+) -> None:
+    sections = by_section([article()], [Section("denmark", "Denmark")])
+    html = fromstring(renderer.html(TodayPage(frame, sections, "/today", "")))
+    assert html.xpath("//section[contains(@class, 'in-denmark')]/h2/a/text()") == ["Denmark"]
+    assert html.xpath("//p[@class='kicker']/b") == []
+
+
+def test_the_list_of_an_author_does_not_repeat_the_authors_name(
+    renderer: Renderer, frame: Frame
+) -> None:
+    together = (Byline("karen-holm", "Karen Holm"), Byline("bo", "Bo"))
+    stories = (article().card, article(1, authors=together).card)
+    page = ListPage(frame, "{name}", "Karen Holm", "/x", stories, "", is_continued=False)
+    bylines = fromstring(renderer.html(page)).xpath("//bdi/text()")
+    assert bylines == ["Karen\u00a0Holm and Bo"]
+
+
+@pytest.mark.parametrize(("missing", "count"), [([], 1), ([2], 0), ([1, 2, 3], 0)])
+def test_top_stories_have_large_pictures_if_all_have_one(
+    renderer: Renderer, frame: Frame, missing: list[int], count: int
+) -> None:
+    listed = [replace(c, picture=None) if n in missing else c for n, c in enumerate(cards(4))]
+    html = fromstring(renderer.html(replace(front_page_of(listed), frame=frame)))
+    assert len(html.xpath("//div[@class='grid pictured']")) == count
 
 
 def test_an_archive_is_grouped_by_days_of_the_newsrooms_clock(

@@ -10,7 +10,9 @@ from selectolax.lexbor import LexborHTMLParser
 from operations.stages import PROJECT
 
 STATIC = PROJECT / "chalicelib/rendering/static"
-STYLE, LISTS = ((STATIC / name).read_text(encoding="utf-8") for name in ("style.css", "lists.css"))
+STYLE, LISTS, STORIES = (
+    (STATIC / f"{name}.css").read_text(encoding="utf-8") for name in ("style", "lists", "stories")
+)
 
 
 def media_blocks(width: str) -> str:
@@ -81,3 +83,16 @@ def test_names_dates_and_navigation_are_never_broken_inside_a_word() -> None:
     assert "overflow-wrap" not in body, "main alone breaks words"
     assert "time { white-space: nowrap; }" in STYLE
     assert re.search(r"\.masthead nav a \{[^}]*white-space: nowrap", STYLE)
+
+
+def test_a_tag_or_a_name_of_one_long_word_is_no_wider_than_the_page() -> None:
+    """What is displayed as a block in a line is as wide as its longest word, if nothing says so."""
+    (declarations,) = re.findall(r"\.fine a, \.tags li \{([^}]*)\}", STYLE)
+    assert "max-width: 100%" in declarations
+
+
+def test_what_stands_below_a_story_has_a_row_below_its_text() -> None:
+    """Without one, a grid fills its empty first row with it: above the headline."""
+    wide = STORIES[STORIES.index("@media (min-width: 60rem)") :]
+    rows = dict(re.findall(r"\.story > \.?(\w+) \{ grid-row: (\d+); \}", wide))
+    assert int(rows["related"]) > int(rows["footer"]) > 6

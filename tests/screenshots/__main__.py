@@ -29,14 +29,16 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("pages", nargs="*", metavar="PAGE", help="page types, such as 'section'")
     options.add_argument("--site", default="", help="such as http://127.0.0.1:8000")
-    options.add_argument("--docs", action="store_true", help="those in docs/ anew, and no others")
+    options.add_argument(
+        "--docs", action="store_true", help="those of it in docs/ anew, and no others"
+    )
     chosen = options.parse_args()
     stop_in_order()
     newsroom = chosen_newsroom()
     with _site(chosen.site) as home:
         pages = pages_found(OverHttp(urlsplit(home).port or 80), newsroom)
         if chosen.docs:
-            files = take_for_documents(home, pages)
+            files = take_for_documents(home, pages, newsroom.name)
         else:
             wanted = [(n, f"{home}{p}") for n, p in pages if not chosen.pages or n in chosen.pages]
             files = _sheets(wanted, FOLDER / newsroom.name)

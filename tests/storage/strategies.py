@@ -1,9 +1,13 @@
-"""Anything that may be kept, for Hypothesis to choose from."""
+"""Anything that may be kept, for Hypothesis to choose from.
+
+Strategies are remembered, since each is validated when it is first drawn from, with all its parts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
@@ -30,24 +34,47 @@ _ODD = [
 ]  # fmt: skip
 
 
+@cache
 def texts(longest: int = 60) -> st.SearchStrategy[str]:
     """Text as people and machines write it, empty and odd."""
     return st.sampled_from(_ODD) | st.text(max_size=longest)
 
 
+_FIRST, _LAST = datetime(1000, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+_DAYS, _SECONDS = (_LAST - _FIRST).days, 24 * 60 * 60
+
+
+@cache
 def moments() -> st.SearchStrategy[datetime]:
     """Moments as news keeps them: whole seconds, with a zone, in years of four digits."""
-    naive = st.datetimes(min_value=datetime(1000, 1, 2), max_value=datetime(9999, 12, 30))  # noqa: DTZ001 - a zone is added
-    whole = naive.map(lambda moment: moment.replace(microsecond=0))
-    return st.builds(lambda moment, zone: moment.replace(tzinfo=zone), whole, _zones())
+    days = st.integers(min_value=0, max_value=_DAYS)
+    return st.builds(_moment, days, st.integers(min_value=0, max_value=_SECONDS - 1), _zones())
 
 
+def _moment(days: int, seconds: int, zone: timezone) -> datetime:
+    return (_FIRST + timedelta(days=days, seconds=seconds)).replace(tzinfo=zone)
+
+
+# Slugs are written as numbers are, with these for digits: one choice of Hypothesis's, and not one
+# for each letter, which took most of the time of the tests that keep values.
+_DIGITS = "-abz019"
+
+
+@cache
 def slugs() -> st.SearchStrategy[str]:
-    """Parts of addresses."""
-    words = st.text("abz019", min_size=1, max_size=6)
-    return st.lists(words, min_size=1, max_size=4).map("-".join)
+    """Parts of addresses: words with single hyphens between them."""
+    return st.integers(min_value=0, max_value=7**24).map(_slug)
 
 
+def _slug(number: int) -> str:
+    letters = ""
+    while number:
+        number, digit = divmod(number, len(_DIGITS))
+        letters += _DIGITS[digit]
+    return "-".join(filter(None, letters.split("-"))) or "a"
+
+
+@cache
 def addresses() -> st.SearchStrategy[Address]:
     return st.builds(Address, slugs(), slugs())
 
@@ -98,6 +125,7 @@ def values_of[T: Struct](struct: type[T], **chosen: st.SearchStrategy[Any]) -> s
     return st.builds(struct, **(typed | chosen))
 
 
+@cache
 def _of_type(declared: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - any type
     parts = get_args(declared)
     if get_origin(declared) is Annotated:

@@ -131,6 +131,7 @@ def test_a_newsroom_with_a_section_or_a_page_called_today_keeps_it(
     monkeypatch.setitem(app_module.site.__dict__, "newsroom", with_section)
     assert "<h1>Our day</h1>" in gateway.get("/today").body
     assert '"title": "Our day – Tidende"' in gateway.get("/today/feed.json").body
+    assert gateway.get("/sitemap-pages.xml").body.count("/today</loc>") == 1
     with_page = replace(newsroom, pages=(StaticPage("today", "Our day"),))
     monkeypatch.setitem(app_module.site.__dict__, "newsroom", with_page)
     assert gateway.get("/today").status == 404, "its text is not uploaded"

@@ -25,7 +25,8 @@ from tests.web.conftest import Gateway
 
 TEMPLATES = Renderer(NEWSROOM)._templates  # noqa: SLF001 - loaded once for all newsrooms
 SHORT_LIST = 5  # stories on a page of a list, so that few stories make several pages
-LISTS = ("/archive", "/archive/2026", "/archive/2026-11", "/corrections", "/tag/sea", "/tag/tax")
+PERIODS = ("/archive/2026", "/archive/2026-11", "/archive/2026-11-24")
+LISTS = ("/archive", *PERIODS, "/today", "/corrections", "/tag/sea", "/tag/tax")
 AUTHORS = ("karen-holm", "somebody-else")
 _LINK = re.compile(r'<a\b[^>]*\bhref="(?P<path>/[a-z0-9/-]+)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
 _TEXT = re.compile(r'<div class="text">.*?</div>', re.DOTALL)
