@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from math import isqrt
 
 from msgspec import Struct
 
@@ -11,8 +12,19 @@ FOLDER = "renditions"  # of the media bucket; whatever is in it never changes
 # A new recipe (widths, qualities, crops) makes all renditions anew, under other names.
 RECIPE = "1"
 
+# Of renditions, in pixels: a card on a phone, one on a screen of double density, a story's picture
+# on a phone (360 px) and on a wide screen (760 px) of either.
+WIDTHS = (320, 640, 960, 1280, 1920)
+_TOO_CLOSE = 1.15  # one width is enough where two differ less
+# Of a rendition: 1920 by 3413, as a phone is held. What is taller is narrower, too.
+MOST_RENDITION_PIXELS = 6_600_000
+
 LETTERS = 24  # of a digest in hexadecimal, in names: 96 bits
-CENTRE = (50, 50)  # the focus of a picture whose editor names none: per cent from left and top
+
+Focus = tuple[int, int]  # per cent from left and top, as in CSS's object-position
+CENTRE = (50, 50)  # where an editor names none
+# Of a picture that is taller than wide, and whose editor names none: there the heads are.
+UPPER = (50, 20)
 
 # As `DigitalSourceType` of IPTC calls what a model made:
 # https://cv.iptc.org/newscodes/digitalsourcetype/
@@ -68,6 +80,43 @@ def picture_digest(content: bytes) -> str:
     return hashlib.sha256(RECIPE.encode() + b"\0" + content).hexdigest()[:LETTERS]
 
 
+def rendition_widths(width: int, height: int) -> tuple[int, ...]:
+    """The widths that a picture of this size is served in, from narrow to wide: none wider than it
+    is, and one at least.
+    """
+    widest = min(WIDTHS[-1], width, isqrt(MOST_RENDITION_PIXELS * width // height)) or 1
+    narrower = (step for step in WIDTHS if step * _TOO_CLOSE <= widest)
+    return *narrower, widest
+
+
+def focus_of(focus: Focus, width: int, height: int) -> Focus:
+    """Where a crop of a picture of this size lies, if its editor named this focus or none."""
+    return UPPER if focus == CENTRE and height > width else focus
+
+
 def rendition_path(digest: str, width: int, ending: str) -> str:
     """The path of a rendition in the media bucket; `ending` is `jpg` or `avif`."""
     return f"{FOLDER}/{digest}/{width}.{ending}"
+
+
+# The shapes that search engines ask for, as width to height:
+# https://developers.google.com/search/docs/appearance/structured-data/article
+CROPS = {"1x1": (1, 1), "4x3": (4, 3), "16x9": (16, 9)}
+WIDEST_CROP = 1200  # pixels; as wide as the image by which a page is shared
+
+
+def crop_path(digest: str, shape: str, focus: tuple[int, int]) -> str:
+    """The path of a crop in the media bucket; `shape` is one of CROPS."""
+    return f"{FOLDER}/{digest}/{shape}-{focus[0]}-{focus[1]}.jpg"
+
+
+def crop_size(width: int, height: int, shape: str) -> tuple[int, int]:
+    """Width and height of the crop of a picture of this size; it is never blown up."""
+    across, down = CROPS[shape]
+    widest = min(WIDEST_CROP, width, height * across // down)
+    return max(1, widest), max(1, widest * down // across)
+
+
+def renditions_folder(digest: str) -> str:
+    """Where all renditions of a picture lie in the media bucket, its crops among them."""
+    return f"{FOLDER}/{digest}/"
