@@ -100,11 +100,16 @@ class Renderer:
 
     def digest(self, digest: Digest, urls: Urls) -> str:
         """The text of a digest for mail programs: plain HTML, with every link whole."""
-        from chalicelib.rendering.digest_feed import mail_size
+        from chalicelib.rendering.digest_feed import mail_picture, mail_size
 
         words = self.language("")
         return self._render(
-            "feeds/digest.html", words, digest=digest, urls=urls, mail_size=mail_size
+            "feeds/digest.html",
+            words,
+            digest=digest,
+            urls=urls,
+            mail_size=mail_size,
+            mail_picture=mail_picture,
         )
 
     def sitemap(self, sitemap: Sitemap) -> str:
