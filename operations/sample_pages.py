@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Byline, Card, Correction, Picture, Tag
+from chalicelib.news.article import Article, Byline, Card, Correction, Picture, Tag, picture_mark
 from chalicelib.news.digest import MOST_STORIES, DigestSection, by_section
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Newsroom, Section, StaticPage
+from chalicelib.news.renditions import Rendition, rendition_path
 from chalicelib.news.standing import Gone
 from chalicelib.rendering.feeds import Feed, feed_item
 from chalicelib.rendering.pages import (
@@ -26,6 +27,7 @@ from chalicelib.rendering.pages import (
     ListPage,
     NothingHerePage,
     Page,
+    PicturePage,
     StaticTextPage,
     TodayPage,
     front_page,
@@ -49,6 +51,16 @@ _PARAGRAPH = (
     "mayor, {n} of whose cousins had bought shares in the line only weeks before the decision.</p>"
 )
 
+_DIGEST = "0123456789abcdef01234567"
+_PICTURE = Picture(
+    rendition_path(_DIGEST, 1280, "jpg"), "A ferry", 1280, 853, "The ferry", "Somebody",
+    digest=_DIGEST, creator="Somebody", rights="© The Sample",
+    renditions=tuple(
+        Rendition(width, width * 2 // 3, width * 90, width * 40)
+        for width in (320, 640, 960, 1280, 1920)
+    ),
+)  # fmt: skip
+
 
 def article(number: int = 0, section: str = "denmark", **changes: object) -> Article:
     """A story with everything a story can have."""
@@ -62,6 +74,7 @@ def article(number: int = 0, section: str = "denmark", **changes: object) -> Art
         published=NOON - timedelta(hours=number),
         updated=NOON - timedelta(hours=number) + timedelta(minutes=5),
         body_html='<p>Text with <a href="\ue000/denmark/other">a link</a>.</p>'
+        + picture_mark(0)
         + "".join(_PARAGRAPH.format(n=n) for n in range(30)),
         words=1000,
         language="en",
@@ -69,7 +82,9 @@ def article(number: int = 0, section: str = "denmark", **changes: object) -> Art
         tags=tuple(Tag(f"tag-{n}", f"tag {n}") for n in range(20)),
         subjects=(Tag("sea", "sea"),),
         key_points=("One point", "Another point"),
-        picture=Picture("pictures/a.webp", "A ferry", 1200, 800, "The ferry", "Somebody"),
+        picture=_PICTURE,
+        pictures=(_PICTURE,),
+        gallery=(_PICTURE, replace(_PICTURE, is_generated=True), _PICTURE),
         corrections=(Correction(NOON, "It was a ferry."),),
     )
     return replace(story, **changes)
@@ -108,6 +123,7 @@ def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
         CorrectionsPage(frame, many[:24], link, link, is_continued=False),
         TodayPage(frame, digest(newsroom), link, link),
         article_page(frame, newsroom),
+        PicturePage(frame, article(), section, 2),
         *(StaticTextPage(frame, article(), page) for page in newsroom.pages[:1]),
         NothingHerePage(frame, many[:6]),
         GonePage(frame, Gone(NOON, "It was not true.", "The court")),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.news.address import Address
 from chalicelib.news.excerpts import cut_at_sentence
@@ -21,6 +22,7 @@ from chalicelib.news.story_fields import (
     Link,
     NameList,
     PictureFile,
+    PictureList,
     Sentences,
     Words,
 )
@@ -33,6 +35,9 @@ LONGEST_HEADLINE = 200  # characters
 LONGEST_DATELINE = 60  # characters; a place or two
 MOST_TAGS = 40  # the first LISTED_TAGS of them have lists
 MOST_KEY_POINTS = 7
+# A story with all of them stays far below the largest item of the table, and its page in bounds.
+MOST_PICTURES = 40  # in a text
+MOST_IN_GALLERY = 60
 
 KINDS = ("news", "analysis", "opinion", "review", "background", "report", "interview")
 PLACEMENTS = ("lead", "top")
@@ -44,6 +49,13 @@ CORRECTION_KINDS = ("correction", "clarification", UPDATE, "apology", "retractio
 MACHINE = "machine"  # as a translator
 
 EXCERPT_WIDTH = 160  # columns of a Latin letter; two lines of a card on a phone
+
+
+def picture_mark(number: int) -> str:
+    """What stands in `body_html` for a picture in the text: a comment, which no upload has any of
+    and an earlier release shows nothing of. The first picture's number is 0.
+    """
+    return f"<!--picture {number}-->"
 
 
 class Byline(Struct, frozen=True, array_like=True):
@@ -85,6 +97,11 @@ class Picture(Struct, frozen=True, omit_defaults=True):
     is_generated: bool = False
     creator: str = ""
     rights: str = ""
+
+    @property
+    def on_card(self) -> Picture:
+        """The same without what no list shows: a card is kept once for every list."""
+        return replace(self, creator="", rights="")
 
 
 class Correction(Struct, frozen=True, array_like=True):
@@ -137,6 +154,11 @@ class Story(Struct, frozen=True, kw_only=True):
     expires: Annotated[datetime | None, End(names=("expires",), is_seen=False)] = None
     tags: Annotated[tuple[Tag, ...], NameList(names=("tags",), most=MOST_TAGS, is_seen=False)] = ()
     picture: Annotated[Picture | None, PictureFile(names=("picture",))] = None
+    pictures: Annotated[tuple[Picture, ...], Field(is_data=False)] = ()
+    gallery: Annotated[
+        tuple[Picture, ...],
+        PictureList(names=("gallery",), most=MOST_IN_GALLERY, is_data=False),
+    ] = ()
     key_points: Annotated[
         tuple[str, ...], Sentences(names=("key_points",), most=MOST_KEY_POINTS)
     ] = ()
@@ -149,6 +171,11 @@ class Story(Struct, frozen=True, kw_only=True):
     reviewed_by: Annotated[str, Words(names=("reviewed_by",), is_data=False)] = ""
     withdrawn: Annotated[str, Words(names=("withdrawn",), longest=LONGEST_TEXT, is_data=False)] = ""
     ordered_by: Annotated[str, Words(names=("ordered_by",), is_seen=False, is_data=False)] = ""
+
+    @property
+    def every_picture(self) -> tuple[Picture, ...]:
+        """Its picture, those in its text, and those of its gallery."""
+        return (*filter(None, [self.picture]), *self.pictures, *self.gallery)
 
 
 class Article(Story, frozen=True, kw_only=True):
@@ -191,6 +218,12 @@ class Article(Story, frozen=True, kw_only=True):
         return self.picture if self.picture and self.picture.is_there else None
 
     @property
+    def shown_gallery(self) -> tuple[tuple[int, Picture], ...]:
+        """The pictures of its gallery whose files are there, each with its number from 1 on."""
+        numbered = enumerate(self.gallery, 1)
+        return tuple((number, picture) for number, picture in numbered if picture.is_there)
+
+    @property
     def changed(self) -> datetime:
         """The last change that readers see: for `Last-Modified`, feeds and sitemaps."""
         return max(self.updated or self.published, self.published)
@@ -221,7 +254,7 @@ class Article(Story, frozen=True, kw_only=True):
             placement=self.placement,
             until=self.until,
             expires=self.expires,
-            picture=self.picture,
+            picture=self.picture.on_card if self.picture else None,
             correction=self.main_correction,
         )
 

@@ -82,7 +82,13 @@ class Link(Field, frozen=True, kw_only=True):
 
 
 class PictureFile(Field, frozen=True, kw_only=True):
-    """A picture, as a mapping with its file, its text and its size."""
+    """A picture: its file, or a mapping with that, its text and its size."""
+
+
+class PictureList(Field, frozen=True, kw_only=True):
+    """Pictures, at most so many."""
+
+    most: int
 
 
 class OldPaths(Field, frozen=True, kw_only=True):

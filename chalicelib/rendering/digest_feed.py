@@ -8,6 +8,7 @@ from chalicelib.news.digest import Digest
 from chalicelib.news.expiry import first_expiry
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering.feeds import FeedItem, directed, tag_uri
+from chalicelib.rendering.picture_files import ServedFile, single_file
 from chalicelib.rendering.urls import TODAY, Urls
 
 WIDEST_PICTURE = 600  # pixels; mail programs show no wider column
@@ -45,3 +46,8 @@ def mail_size(picture: Picture) -> tuple[int, int]:
         return WIDEST_PICTURE, 0
     width = min(picture.width, WIDEST_PICTURE)
     return width, round(picture.height * width / picture.width)
+
+
+def mail_picture(picture: Picture, urls: Urls) -> ServedFile | None:
+    """The file of a picture for a mail; None where no pictures are served."""
+    return single_file(picture, urls, WIDEST_PICTURE)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from html import unescape
 from itertools import accumulate
 from urllib.parse import urljoin
@@ -17,8 +18,9 @@ from msgspec.structs import replace
 from chalicelib.news.article import Article
 from chalicelib.news.moments import http_date
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.rendering.feed_pictures import FeedPicture, beside_text, figure
 from chalicelib.rendering.language import Language, direction
-from chalicelib.rendering.story_html import story_html
+from chalicelib.rendering.story_html import story_html, with_pictures_shown
 from chalicelib.rendering.story_notes import feed_notes
 from chalicelib.rendering.urls import Urls
 
@@ -41,7 +43,7 @@ MEDIA_TYPES = {
 
 class FeedItem(Struct, frozen=True):
     """A story in a feed; every link in it is whole. Where it `is_short`, there is no room for more
-    than its summary.
+    than its summary. `media` are the pictures beside its text, its own first.
     """
 
     article: Article
@@ -50,6 +52,13 @@ class FeedItem(Struct, frozen=True):
     html: str
     picture: str
     is_short: bool = False
+    media: tuple[FeedPicture, ...] = ()
+
+    @property
+    def enclosure(self) -> FeedPicture | None:
+        """The story's picture for programs that load what comes with it: they want its size."""
+        first = next(iter(self.media), None)
+        return first if first and self.article.picture and first.file.size else None
 
     @property
     def published_for_mail(self) -> str:
@@ -92,19 +101,26 @@ def feed_item(
     article: Article, urls: Urls, newsroom: Newsroom, words: Language | None = None
 ) -> FeedItem:
     """A story as feeds show it. Its identity stays the same when it moves (RFC 4151). With `words`,
-    its text has what its page says beside it: corrections, and whose translation it is.
+    its text has what its page has beside it: its pictures, its corrections, and whose translation
+    it is.
     """
     link = urls.absolute(urls.story(article.address))
     html = _with_whole_links(story_html(article, f"{urls.origin}{urls.base}"), link)
+    show = partial(figure, urls=urls, words=words)
+    html = with_pictures_shown(html, article.pictures, show)
+    media = beside_text(article, urls)
     if words:
         notes = feed_notes(article, link, words=words, zone=newsroom.zone)
-        html = f"{notes.above}{html}{notes.below}"
+        above = show(article.picture) if article.picture else ""
+        gallery = "".join(map(show, article.gallery))
+        html = f"{above}{notes.above}{html}{gallery}{notes.below}"
     return FeedItem(
         article=article,
         identity=story_identity(article, newsroom),
         link=link,
         html=directed(html, article.language),
-        picture=urls.whole_picture(picture.path) if (picture := article.shown_picture) else "",
+        picture=media[0].file.link if media and article.shown_picture else "",
+        media=media,
     )
 
 
@@ -175,4 +191,22 @@ def _json_item(item: FeedItem, feed: Feed) -> dict[str, object]:
         "tags": [tag.name for tag in article.tags],
         "language": article.language,
     }
-    return data | ({"image": item.picture} if item.picture else {})
+    return data | _json_pictures(item)
+
+
+def _json_pictures(item: FeedItem) -> dict[str, object]:
+    data: dict[str, object] = {"image": item.picture} if item.picture else {}
+    if item.media:
+        data["attachments"] = [_attachment(shown) for shown in item.media]
+    return data
+
+
+def _attachment(shown: FeedPicture) -> dict[str, object]:
+    file, picture = shown.file, shown.picture
+    parts = {
+        "url": file.link,
+        "mime_type": file.media_type,
+        "title": picture.caption or picture.alt,
+        "size_in_bytes": file.size,
+    }
+    return {name: part for name, part in parts.items() if part}

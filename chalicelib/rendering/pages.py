@@ -9,7 +9,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import Article, Card, Correction
+from chalicelib.news.article import Article, Card, Correction, Picture
 from chalicelib.news.digest import DigestSection
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Section, StaticPage, Topic
@@ -187,6 +187,52 @@ class ArticlePage(Struct, frozen=True):
         return self.frame.now - self.article.published > OLD_AFTER
 
 
+class PicturePage(Struct, frozen=True):
+    """A picture of a story's gallery, as large as a window has room for. `number` is its own, which
+    stays though another has no file any more.
+    """
+
+    template: ClassVar[str] = "pages/picture.html"
+    frame: Frame
+    article: Article
+    section: Section
+    number: int
+
+    @property
+    def language(self) -> str:
+        """The story's own."""
+        return self.article.language
+
+    @property
+    def picture(self) -> Picture:
+        """The picture."""
+        return self.article.gallery[self.number - 1]
+
+    @property
+    def position(self) -> int:
+        """Which of those that are shown it is, from 1."""
+        return self._numbers.index(self.number) + 1
+
+    @property
+    def total(self) -> int:
+        """How many are shown."""
+        return len(self._numbers)
+
+    @property
+    def previous(self) -> int:
+        """The number of the picture before it; 0 if it is the first."""
+        return self._numbers[self.position - 2] if self.position > 1 else 0
+
+    @property
+    def next(self) -> int:
+        """The number of the picture after it; 0 if it is the last."""
+        return self._numbers[self.position] if self.position < self.total else 0
+
+    @property
+    def _numbers(self) -> list[int]:
+        return [number for number, _ in self.article.shown_gallery]
+
+
 class StaticTextPage(Struct, frozen=True):
     """A page that is no news, such as `/about`."""
 
@@ -241,6 +287,7 @@ Page = (
     | CorrectionsPage
     | TodayPage
     | ArticlePage
+    | PicturePage
     | StaticTextPage
     | NothingHerePage
     | GonePage

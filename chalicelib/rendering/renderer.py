@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from chalicelib.news.article import Card
+from chalicelib.news.article import Article, Card
 from chalicelib.news.excerpts import columns
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.share_image import ShareImage
 from chalicelib.rendering import story_notes, structured_data
 from chalicelib.rendering.language import Language, direction, language, machine_time
 from chalicelib.rendering.looks import Logo, design_tokens, minified, read_logo
-from chalicelib.rendering.pages import ArticlePage, Page, StaticTextPage
+from chalicelib.rendering.pages import ArticlePage, Page, PicturePage, StaticTextPage
+from chalicelib.rendering.picture_places import in_place
+from chalicelib.rendering.share_images import newsroom_share_image, share_image, words_on
+from chalicelib.rendering.story_html import parted_at_pictures
 from chalicelib.rendering.urls import Urls
 
 if TYPE_CHECKING:
@@ -30,7 +34,12 @@ if TYPE_CHECKING:
     from chalicelib.rendering.sitemaps import Sitemap
 
 _STATIC = Path(__file__).with_name("static")
-_STORIES = (ArticlePage, StaticTextPage)  # which are styled as stories; others as lists
+_OF_STORIES = (ArticlePage, PicturePage)  # which are shared by the story's own image
+_STORIES = (
+    ArticlePage,
+    PicturePage,
+    StaticTextPage,
+)  # which are styled as stories; others as lists
 LOGO_FILE = "logo.svg"
 
 # The caches of a function instance, which evict the least recently used entry. Entries never
@@ -76,13 +85,17 @@ class Renderer:
         page_language, urls = self.language(page.language), page.frame.urls
         logo = LOGO_FILE if self.logo else "icon.svg"
         data = structured_data.of(page, self._newsroom, page_language, logo=logo)
+        image = self.share_image(page.article if isinstance(page, _OF_STORIES) else None)
         return self._render(
             page.template,
             page_language,
             today,
             page=page,
+            share_image=image.path,
+            share_words=words_on(image),
             style=self._styles["stories" if isinstance(page, _STORIES) else "lists"],
             urls=urls,
+            in_place=partial(in_place, urls=urls),
             is_old=is_old,
             fragment=partial(
                 self._cached_fragment, code=page_language.code, urls=urls, today=today
@@ -100,16 +113,27 @@ class Renderer:
 
     def digest(self, digest: Digest, urls: Urls) -> str:
         """The text of a digest for mail programs: plain HTML, with every link whole."""
-        from chalicelib.rendering.digest_feed import mail_size
+        from chalicelib.rendering.digest_feed import mail_picture, mail_size
 
         words = self.language("")
         return self._render(
-            "feeds/digest.html", words, digest=digest, urls=urls, mail_size=mail_size
+            "feeds/digest.html",
+            words,
+            digest=digest,
+            urls=urls,
+            mail_size=mail_size,
+            mail_picture=mail_picture,
         )
 
     def sitemap(self, sitemap: Sitemap) -> str:
         """A sitemap, a Google News sitemap or an index of them."""
         return self._render(sitemap.template, self.language(""), sitemap=sitemap)
+
+    def share_image(self, article: Article | None) -> ShareImage:
+        """The image by which a story is shared; without one, that of all other pages."""
+        if article is None:
+            return newsroom_share_image(self._newsroom)
+        return share_image(article, self._newsroom, self.language(article.language))
 
     def language(self, code: str) -> Language:
         """The language of a page: its own if there is a catalogue, else the newsroom's."""
@@ -151,6 +175,7 @@ class Renderer:
         today: date,
         level: int = 2,
         picture: str = "",
+        place: str = "",
         current: str = "",
         alone: str = "",
         aria_current: str = "",
@@ -162,9 +187,11 @@ class Renderer:
             self.language(code),
             today,
             urls=urls,
+            in_place=partial(in_place, urls=urls),
             card=card,
             level=level,
             picture=picture,
+            place=place,
             current=current,
             alone=alone,
             aria_current=aria_current,
@@ -198,6 +225,7 @@ class Renderer:
             mark=story_notes.mark,
             kind_of=partial(story_notes.kind_of, words=page_language),
             heading_of=story_notes.heading_of,
+            parted_at_pictures=parted_at_pictures,
             provenance=partial(story_notes.provenance, words=page_language),
             machine_time=partial(machine_time, zone=zone),
             **values,

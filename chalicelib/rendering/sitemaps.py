@@ -8,6 +8,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from chalicelib.news.article import Card
+from chalicelib.rendering.picture_files import single_file
 from chalicelib.rendering.urls import Urls
 
 NEWS_FOR = timedelta(days=2)  # Google reads no older ones
@@ -18,10 +19,11 @@ MOST_STORIES = 5000  # in a month's file; the protocol allows ten times as many
 
 
 class SitemapEntry(Struct, frozen=True):
-    """A page's link, and when it last changed."""
+    """A page's link, when it last changed, and the picture on it."""
 
     link: str
     changed: datetime | None = None
+    picture: str = ""
 
 
 class SitemapIndex(Struct, frozen=True):
@@ -67,4 +69,9 @@ def news_language(code: str) -> str:
 
 def story_entry(card: Card, urls: Urls) -> SitemapEntry:
     """A story's entry."""
-    return SitemapEntry(urls.absolute(urls.story(card.address)), card.updated or card.published)
+    file = single_file(card.picture, urls) if card.picture else None
+    return SitemapEntry(
+        urls.absolute(urls.story(card.address)),
+        card.updated or card.published,
+        file.link if file else "",
+    )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from chalicelib.news.article import Article, Story
+from chalicelib.news.article import Article, Picture, Story
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.standing import Gone
 from chalicelib.news.story_fields import declared
 from chalicelib.rendering.feeds import feed_item
 from chalicelib.rendering.language import machine_time
+from chalicelib.rendering.picture_files import ServedFile, every_file, single_file
 from chalicelib.rendering.story_notes import is_translation
 from chalicelib.rendering.urls import Urls
 
@@ -37,7 +39,9 @@ def story_json(article: Article, urls: Urls, newsroom: Newsroom) -> str:
         **_declared_data(article),
         "html": item.html,
         "expires": time(article.expires),
-        "picture": _picture(article, item.picture),
+        "picture": _picture(article.picture, urls),
+        "pictures": _pictures(article.pictures, urls),
+        "gallery": _pictures(article.gallery, urls),
         "corrections": [
             {"made": time(c.made), "kind": c.kind, "text": c.text, "withdrawn": c.is_withdrawn}
             for c in article.corrections
@@ -81,15 +85,36 @@ def _plain(value: object) -> object:
     return asdict(value) if isinstance(value, Struct) else value
 
 
-def _picture(article: Article, link: str) -> dict[str, Any] | None:
-    picture = article.shown_picture
-    if picture is None or not link:
+def _pictures(pictures: Iterable[Picture], urls: Urls) -> list[dict[str, Any]]:
+    """Those whose files are there."""
+    return [data for data in (_picture(picture, urls) for picture in pictures) if data]
+
+
+def _picture(picture: Picture | None, urls: Urls) -> dict[str, Any] | None:
+    file = single_file(picture, urls) if picture else None
+    if picture is None or file is None:
         return None
     return {
-        "url": link,
+        "url": file.link,
         "alt": picture.alt,
-        "width": picture.width or None,
-        "height": picture.height or None,
+        "width": file.width or None,
+        "height": file.height or None,
         "caption": picture.caption,
         "credit": picture.credit,
+        "creator": picture.creator or None,
+        "rights": picture.rights or None,
+        "is_decorative": picture.is_decorative,
+        "is_generated": picture.is_generated,
+        "focus": list(picture.focus),
+        "renditions": [_rendition(one) for one in every_file(picture, urls)],
+    }
+
+
+def _rendition(file: ServedFile) -> dict[str, Any]:
+    return {
+        "url": file.link,
+        "type": file.media_type,
+        "width": file.width or None,
+        "height": file.height or None,
+        "bytes": file.size or None,
     }

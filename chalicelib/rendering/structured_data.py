@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.news.article import MACHINE, Article
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.rendering.image_objects import SOURCE_TYPES, image_objects
 from chalicelib.rendering.language import Language, machine_time
 from chalicelib.rendering.organisations import is_organisation
 from chalicelib.rendering.pages import ArticlePage, FrontPage, ListPage, Page
@@ -22,10 +23,8 @@ _TYPES = {
     "review": "ReviewNewsArticle",
 }
 
-# https://cv.iptc.org/newscodes/digitalsourcetype/
-_SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype"
-_MACHINE_WRITTEN = f"{_SOURCES}/trainedAlgorithmicMedia"
-_MACHINE_WRITTEN_REVIEWED = f"{_SOURCES}/compositeWithTrainedAlgorithmicMedia"
+_MACHINE_WRITTEN = f"{SOURCE_TYPES}/trainedAlgorithmicMedia"
+_MACHINE_WRITTEN_REVIEWED = f"{SOURCE_TYPES}/compositeWithTrainedAlgorithmicMedia"
 
 Data = dict[str, Any]
 
@@ -105,21 +104,9 @@ def news_article(
             }
             for entry in article.corrections
         ]
-    return data | _image(article, urls) | _translation(article, newsroom)
-
-
-def _image(article: Article, urls: Urls) -> Data:
-    """ImageObject, if the story has a picture and pictures have an address."""
-    picture = article.shown_picture
-    link = urls.whole_picture(picture.path) if picture else ""
-    if picture is None or not link:
-        return {}
-    image: Data = {"@type": "ImageObject", "url": link}
-    if picture.width:
-        image |= {"width": picture.width, "height": picture.height}
-    if caption := picture.caption or picture.alt:
-        image["caption"] = caption
-    return {"image": [image]}
+    if images := image_objects(article, urls):
+        data["image"] = images
+    return data | _translation(article, newsroom)
 
 
 def _translation(article: Article, newsroom: Newsroom) -> Data:

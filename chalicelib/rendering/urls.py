@@ -40,6 +40,10 @@ class Urls(Struct, frozen=True):
         """A story as data."""
         return f"{self.story(address)}.json"
 
+    def gallery(self, address: Address, number: int) -> str:
+        """The page of a picture of a story's gallery; the first is 1."""
+        return f"{self.story(address)}/pictures/{number}"
+
     def page(self, slug: str) -> str:
         """A page that is no news."""
         return f"{self.base}/{slug}"

@@ -36,7 +36,8 @@ _SLUG = rf"(?![a-z0-9-]{{{LONGEST_SLUG + 1}}})[a-z0-9]+(?:-[a-z0-9]+)*"
 _TOUCH_ICON = r"apple-touch-icon(?:-\d{1,3}x\d{1,3})?(?:-precomposed)?\.png"
 _FEED = r"(?P<feed>feed\.xml|atom\.xml|feed\.json)"
 
-LONGEST_PATH = 2 * LONGEST_SLUG + len("/.json")  # characters; a story's data, both slugs of 80
+# Characters; a picture of a story's gallery, both slugs of 80.
+LONGEST_PATH = 2 * LONGEST_SLUG + len("//pictures/99")
 
 View = Callable[..., ViewResult]  # of the site, the request, and the names in the route's shape
 
@@ -102,6 +103,10 @@ ROUTES = (
     _route(rf"(?P<section>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
     _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})\.json", story_views.story_data),
     _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})", story_views.story),
+    _route(
+        rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})/pictures/(?P<number>[1-9]\d?)",
+        story_views.gallery_picture,
+    ),
     _route(rf"(?P<name>{_SLUG})", list_views.section_or_page),
 )
 

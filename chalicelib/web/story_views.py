@@ -20,6 +20,7 @@ from chalicelib.rendering.pages import (
     RELATED,
     ArticlePage,
     Frame,
+    PicturePage,
     StaticTextPage,
     read_on,
 )
@@ -67,6 +68,24 @@ def story(site: Site, request: PageRequest, section: str, slug: str) -> ViewResu
         case Gone() as gone:
             return gone_page(site, frame, gone, answers[latest])
     return not_found(site, frame, answers[latest])
+
+
+def gallery_picture(
+    site: Site, request: PageRequest, section: str, slug: str, number: str
+) -> ViewResult:
+    """A picture of a story's gallery on a page of its own; 404 if it has none of that number."""
+    at_address, known_section = StoryAt(Address(section, slug)), site.newsroom.section(section)
+    answers = site.archive.answer([at_address, BREAKING_NEWS], now=request.now)
+    frame = frame_of(request, answers)
+    match answers[at_address].answer(request.now):
+        case Article() as article if known_section and int(number) in dict(article.shown_gallery):
+            page = PicturePage(frame, article, known_section, int(number))
+            return html_page(site, page, changed=article.changed)
+        case Moved(address):
+            return moved(request, request.urls.gallery(address, int(number)))
+        case Gone() as gone:
+            return query_gone(site, request, gone, frame)
+    return query_not_found(site, request, frame)
 
 
 def old_address(site: Site, request: PageRequest, path: str) -> ViewResult:

@@ -6,7 +6,14 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.news.address import Address
-from chalicelib.news.article import EXCERPT_WIDTH, Article, Byline, Card, Correction, Picture
+from chalicelib.news.article import (
+    EXCERPT_WIDTH,
+    Article,
+    Byline,
+    Card,
+    Correction,
+    Picture,
+)
 from chalicelib.news.excerpts import columns
 from tests.conftest import NOON
 
@@ -79,3 +86,23 @@ def test_a_card_names_the_newest_correction_that_stands_before_any_update(
 ) -> None:
     article = replace(ARTICLE, corrections=corrections)
     assert article.main_correction == article.card.correction == main
+
+
+LEAD = Picture("pictures/a.jpg", "A ferry")
+
+
+def test_a_storys_pictures_are_in_the_order_in_which_its_page_has_them() -> None:
+    quay, crew = replace(LEAD, alt="A quay"), replace(LEAD, alt="A crew")
+    whole = replace(ARTICLE, picture=LEAD, pictures=(quay, crew), gallery=(quay,))
+    assert whole.every_picture == (LEAD, quay, crew, quay)
+    assert ARTICLE.every_picture == ()
+
+
+def test_pictures_of_a_gallery_keep_their_numbers_when_one_is_absent() -> None:
+    absent = replace(LEAD, is_there=False)
+    assert replace(ARTICLE, gallery=(LEAD, absent, LEAD)).shown_gallery == ((1, LEAD), (3, LEAD))
+
+
+def test_a_card_has_no_more_of_a_picture_than_lists_show() -> None:
+    picture = replace(LEAD, creator="Jonas Friis", rights="Skerry Post", digest="ab")
+    assert replace(ARTICLE, picture=picture).card.picture == replace(LEAD, digest="ab")

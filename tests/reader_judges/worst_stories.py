@@ -29,6 +29,8 @@ _WORDS = (
     "By noon the ferry had left with eleven cars and a piano that belonged to the school. "
 )
 _BODY = f"""
+![{_QUOTES} & {_LONG_WORD}]({PICTURE} "{_ENTITIES} {_LONG_WORD}")
+
 {_WORDS}{_MARKUP} {_ENTITIES} {_QUOTES} {_SIGNS} {_LONG_WORD}
 
 > [!pull] Nobody contradicted him, {_QUOTES} & {_LONG_WORD}
@@ -156,6 +158,11 @@ def _worst_of_all(now: datetime) -> Upload:
             {"date": _before(now, minutes=4), "text": _LONG_WORD},
         ],
         picture=_picture(alt=f"{_QUOTES} {_MARKUP}", caption=_SIGNS, credit=f"{_ENTITIES} <i>"),
+        gallery=[
+            _picture(alt=f"{_QUOTES} {_MARKUP}", caption=_LONG_WORD, credit=_ENTITIES),
+            _picture(decorative="true"),
+            PICTURE,
+        ],
         placement="lead",
         kind="analysis",
         translated_from=f"{_MARKUP} {_QUOTES}",

@@ -11,6 +11,7 @@ from chalicelib.ingest.markup.sanitising import safe_html
 from chalicelib.ingest.reading.fields import one_line
 from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Byline, Correction, Picture, Tag
+from chalicelib.news.renditions import Rendition
 from chalicelib.news.text import BASE
 from tests.conftest import NOON
 
@@ -24,6 +25,22 @@ NAUGHTY = (
     "😀", "👩\u200d👩\u200d👧", "🇩🇰", "e\u0301\u0328", "\u202eright\u202c to left", "שלום", "ﷺ",
     "æøå", "\u2028", "\u2029", "\u00ad", "\u200b", "javascript:alert(1)", "\r\nSet-Cookie: a=b",
 )  # fmt: skip
+
+
+SIZES = tuple(
+    Rendition(width, width * 2 // 3, width * 90, width * 40) for width in (320, 960, 1280)
+)
+# A picture as it is once its file was made into renditions.
+SHIP = Picture(
+    "renditions/0a1b2c3d4e5f0a1b2c3d4e5f/1280.jpg",
+    "A ship",
+    1280,
+    853,
+    "She sails",
+    "Jonas Friis",
+    digest="0a1b2c3d4e5f0a1b2c3d4e5f",
+    renditions=SIZES,
+)
 
 
 def texts() -> st.SearchStrategy[str]:
@@ -72,6 +89,7 @@ def worst_story(texts: list[str], body: str) -> Article:
         kicker=kicker,
         tags=(Tag("one", tag), Tag("two", credit)),
         picture=Picture("pictures/a.webp", alt, 3, 2, caption, credit),
+        gallery=(replace(SHIP, alt=alt, caption=caption, credit=credit, creator=author),),
         key_points=(point, wrong),
         subjects=(Tag("one", tag),),
         corrections=(Correction(NOON - timedelta(hours=1), wrong),),

@@ -30,8 +30,10 @@ def texts_of_templates() -> set[str]:
 
 def texts_of_notes() -> set[str]:
     """The kinds of corrections, and every text of a note in Python: `words.text("…")`."""
-    source = (PROJECT / "chalicelib/rendering/story_notes.py").read_text(encoding="utf-8")
-    texts = set(re.findall(r'words\.text\("([^"]+)"', source))
+    texts: set[str] = set()
+    for name in ("story_notes", "feed_pictures"):
+        source = (PROJECT / f"chalicelib/rendering/{name}.py").read_text(encoding="utf-8")
+        texts |= set(re.findall(r'words\.text\("([^"]+)"', source))
     return texts | {*CORRECTION_KINDS, *MARKS.values(), "Corrections", "Updates"}
 
 

@@ -93,10 +93,38 @@ def test_a_picture_has_its_size_and_is_not_lazy(
 ) -> None:
     html = renderer.html(article_page(frame, newsroom))
     picture = re.findall(r"<img [^>]+>", html)[0]
-    assert 'src="https://media.example.org/pictures/a.webp"' in picture
-    assert 'width="1200" height="800"' in picture
+    assert 'src="https://media.example.org/renditions/0123456789abcdef01234567/1280.jpg"' in picture
+    assert 'width="1920" height="1280"' in picture
+    assert 'fetchpriority="high"' in picture
     assert "lazy" not in picture
+
+
+@pytest.mark.parametrize("template", ["front", "list", "article", "picture"])
+def test_the_first_picture_is_loaded_at_once_and_all_are_offered_as_avif_and_as_jpeg(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom, template: str
+) -> None:
+    pages = every_page(frame, newsroom)
+    page = next(page for page in pages if page.template == f"pages/{template}.html")
+    html = renderer.html(page).partition("<main")[2]
+    first, *others = re.findall(r"<img [^>]+>", html)
+    assert 'fetchpriority="high"' in first
+    assert "lazy" not in first
+    assert [picture for picture in others if 'loading="lazy"' not in picture] == []
+    for picture in re.findall(r"<picture>(.*?)</picture>", html):
+        assert re.match(r'<source type="image/avif" srcset="[^"]+\.avif', picture)
+        assert (" sizes=" in picture) is (" 640w" in picture)
+
+
+def test_a_page_is_shared_by_an_image_of_the_papers_own(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    story, front = article_page(frame, newsroom), every_page(frame, newsroom)[0]
+    image = renderer.share_image(story.article)
+    html = renderer.html(story)
+    assert f'<meta property="og:image" content="https://media.example.org/{image.path}">' in html
     assert '<meta property="og:image:width" content="1200">' in html
+    assert image.headline == story.article.headline
+    assert f"/{renderer.share_image(None).path}" in renderer.html(front)
 
 
 def test_a_picture_whose_size_is_not_known_leaves_it_to_the_browser(
@@ -106,8 +134,6 @@ def test_a_picture_whose_size_is_not_known_leaves_it_to_the_browser(
     unsized = replace(page.article, picture=Picture("pictures/a.webp", ""))
     html = renderer.html(replace(page, article=unsized))
     assert '<img src="https://media.example.org/pictures/a.webp" alt="" fetchpriority' in html
-    assert '"og:image"' in html
-    assert "og:image:" not in html
 
 
 ANY_CARD = st.builds(

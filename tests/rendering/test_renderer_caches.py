@@ -50,6 +50,8 @@ def another(value: object) -> object:
     match value:
         case bool():
             other: object = not value
+        case int():
+            other = value - 1
         case str():
             other = "" if value else "culture"
         case Article():

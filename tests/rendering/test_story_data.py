@@ -16,6 +16,7 @@ from tests.rendering.strategies import PLAIN
 
 URLS = Urls("/api", "https://news.example.org", "https://media.example.org")
 COMPUTED = {"id", "url", "section", "published", "updated", "words", "html", "reviewed_by"}
+COMPUTED |= {"pictures", "gallery"}
 
 
 def data(story: Article, newsroom: Newsroom) -> dict[str, object]:

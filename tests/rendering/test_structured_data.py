@@ -14,7 +14,7 @@ from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.structured_data import in_html, news_article, of, organization
 from chalicelib.rendering.urls import Urls
 from tests.conftest import NOON
-from tests.rendering.strategies import PLAIN
+from tests.rendering.strategies import PLAIN, SHIP
 
 SITE = "https://news.example.org/api"
 URLS = Urls("/api", "https://news.example.org", "https://media.example.org")
@@ -93,16 +93,49 @@ def test_a_picture_has_its_whole_link_and_its_size(
     assert (picture["url"], picture["width"], picture["height"]) == (link, 3, 2)
 
 
+def test_a_picture_is_there_in_every_shape_that_search_engines_ask_for_with_its_words(
+    newsroom: Newsroom,
+) -> None:
+    picture = replace(SHIP, creator="Jonas Friis", rights="© Skerry Post", is_generated=True)
+    images = article_data(newsroom, replace(PLAIN, picture=picture))["image"]
+    shapes = [image["url"].rpartition("/")[2] for image in images]
+    assert shapes == ["1280.jpg", "1x1-50-50.jpg", "4x3-50-50.jpg", "16x9-50-50.jpg"]
+    assert (images[3]["width"], images[3]["height"]) == (1200, 675)
+    for image in images:
+        assert image["contentUrl"] == image["url"]
+        assert (image["caption"], image["creditText"]) == ("She sails", "Jonas Friis")
+        assert image["copyrightNotice"] == "© Skerry Post"
+        assert image["creator"] == {"@type": "Person", "name": "Jonas Friis"}
+        assert image["digitalSourceType"].endswith("/trainedAlgorithmicMedia")
+
+
+def test_a_story_without_a_picture_of_its_own_has_the_first_on_its_page(
+    newsroom: Newsroom,
+) -> None:
+    absent = replace(SHIP, is_there=False, digest="b" * 24)
+    story = replace(PLAIN, picture=None, pictures=(absent, SHIP), gallery=(absent,))
+    (image,) = article_data(newsroom, story)["image"]
+    assert image["url"] == f"https://media.example.org/{SHIP.path}"
+    assert "image" not in article_data(newsroom, replace(story, pictures=(absent,)))
+
+
 def test_a_picture_whose_size_is_not_known_has_none(newsroom: Newsroom) -> None:
     story = replace(PLAIN, picture=Picture("pictures/a.webp", ""))
     (picture,) = article_data(newsroom, story)["image"]
-    assert picture.keys() == {"@type", "url"}
+    assert picture.keys() == {"@type", "url", "contentUrl"}
     assert '"width": null' in story_json(story, URLS, newsroom)
 
 
 def test_structured_data_leave_out_what_a_story_does_not_have(newsroom: Newsroom) -> None:
     bare = replace(
-        PLAIN, tags=(), corrections=(), translated_from="", picture=None, authors=(), updated=None
+        PLAIN,
+        tags=(),
+        corrections=(),
+        translated_from="",
+        picture=None,
+        gallery=(),
+        authors=(),
+        updated=None,
     )
     data = article_data(newsroom, bare)
     assert not {"keywords", "correction", "translationOfWork", "image", "dateline"} & set(data)

@@ -96,3 +96,12 @@ def test_what_stands_below_a_story_has_a_row_below_its_text() -> None:
     wide = STORIES[STORIES.index("@media (min-width: 60rem)") :]
     rows = dict(re.findall(r"\.story > \.?(\w+) \{ grid-row: (\d+); \}", wide))
     assert int(rows["related"]) > int(rows["footer"]) > 6
+
+
+def test_a_picture_keeps_its_room_before_it_is_loaded_and_is_never_larger_than_it_is() -> None:
+    """By its `width` alone a browser knows it: what is `auto` is nothing until it is loaded."""
+    (declarations,) = re.findall(r"^img \{([^}]*)\}", STYLE, re.MULTILINE)
+    assert "max-width: 100%" in declarations
+    figures = re.findall(r"figure[^{},]*img \{([^}]*)\}", STORIES)
+    assert figures
+    assert [one for one in figures if re.search(r"(?<!max-)width", one)] == []

@@ -50,7 +50,7 @@ def test_a_record_comes_back_from_its_item(record: Record) -> None:
     assert record_from_item(KEY, record_to_item(record)) == record
 
 
-MEMBERS = st.dictionaries(st.sampled_from(["audience", "gallery", "x"]), st.text() | st.none())
+MEMBERS = st.dictionaries(st.sampled_from(["audience", "soundtrack", "x"]), st.text() | st.none())
 # Without these, nobody can tell which story it is, or since when it is public.
 NEEDED = {"address", "published", "key", "since", "public_from", "path", "alt", "width", "height"}
 

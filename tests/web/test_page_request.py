@@ -156,7 +156,7 @@ def test_an_impossible_address_is_a_404_before_any_call(gateway: Gateway, path: 
 
 
 def test_no_path_longer_than_the_longest_fits_a_route() -> None:
-    longest = f"{'a' * LONGEST_SLUG}/{'b' * LONGEST_SLUG}.json"
+    longest = f"{'a' * LONGEST_SLUG}/{'b' * LONGEST_SLUG}/pictures/99"
     assert len(longest) == LONGEST_PATH
     assert match_route(longest) is not None
     assert match_route(f"a{longest}") is None

@@ -41,6 +41,11 @@ LONGEST = "a" * LONGEST_SLUG
         ("denmark/feed", "story", {"section": "denmark", "slug": "feed"}),
         ("denmark/2026", "story", {"section": "denmark", "slug": "2026"}),
         ("denmark/ferry.json", "story_data", {"section": "denmark", "slug": "ferry"}),
+        (
+            "denmark/ferry/pictures/12",
+            "gallery_picture",
+            {"section": "denmark", "slug": "ferry", "number": "12"},
+        ),
     ],
 )  # fmt: skip
 def test_the_shape_of_an_address_says_which_page(

@@ -79,6 +79,9 @@ def _blocks(*attributes: str, classes: str = "") -> Rule:
     return Rule(Role.BLOCK, Holds.BLOCKS, attributes, classes=frozenset(classes.split()))
 
 
+# A picture of a file in the bucket, while the passes run; no parser makes a tag of this name.
+PICTURE = "own picture"
+
 _SIDES = "left center right"
 _GROUPS = "thead tbody tfoot"
 
@@ -112,6 +115,7 @@ ELEMENTS: dict[str, Rule] = {
     "tr": _items("td", parents=_GROUPS),
     "td": _item("tr", "class", "colspan", "rowspan", classes=_SIDES),
     "th": _item("tr", "class", "colspan", "rowspan", "scope", classes=_SIDES),
+    PICTURE: Rule(Role.BLOCK, Holds.NOTHING, may_be_empty=True),
     **dict.fromkeys(
         "div article main header footer nav address center details summary fieldset form dialog "
         "hgroup legend menu search".split(),
@@ -125,7 +129,11 @@ ELEMENTS: dict[str, Rule] = {
 }
 ROOT = Rule(Role.BLOCK, Holds.BLOCKS)
 UNKNOWN = Rule(Role.LINE)
-KEPT = {tag: rule for tag, rule in ELEMENTS.items() if rule.role in {Role.LINE, Role.BLOCK}}
+KEPT = {
+    tag: rule
+    for tag, rule in ELEMENTS.items()
+    if rule.role in {Role.LINE, Role.BLOCK} and tag != PICTURE
+}
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 

@@ -10,19 +10,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from chalicelib.ingest.markup.elements import Role, rule_of
+from chalicelib.ingest.markup.elements import PICTURE, Role, rule_of
 from chalicelib.ingest.markup.embeds import card_for_frame
+from chalicelib.ingest.markup.foreign_pictures import links_without_words, with_links_of_pictures
 from chalicelib.ingest.markup.links import is_invalid_link
 from chalicelib.ingest.markup.nodes import Element, Node, every_element, text_of
-from chalicelib.ingest.markup.pictures_in_text import links_without_words, with_links_of_pictures
+from chalicelib.ingest.markup.pictures_in_text import lost_links
 from chalicelib.ingest.markup.places import with_named_places
 from chalicelib.ingest.markup.selection import is_hidden
+from chalicelib.news.article import MOST_PICTURES
 from chalicelib.news.errors import Problem
 
 MOST_NAMED = 3  # links in one warning, footnotes in one receipt
 LONGEST_NAMED = 60  # characters of one
 
 _NOT_SHOWN = {"img", "embed", "form", "input", "frame", "applet"}  # and those that are dropped
+_UPLOAD = "upload them beside the story, and write `![what it shows](name.jpg)`"
 _NOT_TEXT = {"script", "style", "title"}
 # The last part of a host's name is one that other texts rarely end in: `notes.md` is a file.
 _HALF_LINK = re.compile(
@@ -37,8 +40,11 @@ _FOOTNOTE = re.compile(r"^[ \t>*+-]*+(\[\^([^\]\[\s]{1,100})\]):", re.MULTILINE)
 def losses(
     body: str, raw: list[Node], *, first_line: int, has_footnotes: bool
 ) -> Iterator[Problem]:
-    """The warnings for `body`; `raw` is the tree that was parsed from it, before sanitising."""
+    """The warnings for `body`; `raw` is the tree that was parsed from it, before sanitising, but
+    with the pictures of our own files.
+    """
     yield from _markup(raw)
+    yield from _pictures(raw)
     yield from _hidden(raw)
     yield from _links(with_named_places(with_links_of_pictures(raw)))
     if has_footnotes and "[^" in body:
@@ -48,14 +54,22 @@ def losses(
 
 def _markup(raw: list[Node]) -> Iterator[Problem]:
     for name in sorted({element.tag for element in every_element(raw) if _is_dropped(element)}):
-        what = "pictures in the text are" if name == "img" else f"`<{name}>` in the text is"
         mend = "take it out" if name in _NOT_TEXT else "tell it in words, or link to it"
-        field = "image" if name == "img" else None
-        yield Problem(f"{what} not shown", mend, field=field)
-    links = list(links_without_words(raw))
+        if name == "img":
+            yield Problem("pictures of other sites are not shown", _UPLOAD, field="image")
+        else:
+            yield Problem(f"`<{name}>` in the text is not shown", mend)
+    links = [*links_without_words(raw), *lost_links(raw)]
     if links:
         what = f"with a picture its link is not shown: {_named(links)}"
         yield Problem(what, "write the link in words: `[words](https://…)`")
+
+
+def _pictures(raw: list[Node]) -> Iterator[Problem]:
+    pictures = sum(element.tag == PICTURE for element in every_element(raw))
+    if pictures > MOST_PICTURES:
+        what = f"the text has {pictures} pictures; only the first {MOST_PICTURES} are shown"
+        yield Problem(what, "put the others in the `gallery`, or part the story in two")
 
 
 def _hidden(raw: list[Node]) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from chalicelib.ingest.markup.elements import Holds, Role, rule_of
+from chalicelib.ingest.markup.elements import PICTURE, Holds, Role, rule_of
 
 # Neither spaces nor what has no width: a link of such signs alone has no name.
 _VISIBLE = re.compile("[^\\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -60,7 +60,7 @@ def has_words(node: Node) -> bool:
     """Whether a reader sees anything of it."""
     if isinstance(node, str):
         return _VISIBLE.search(node) is not None
-    return any(map(has_words, node.children))
+    return node.tag == PICTURE or any(map(has_words, node.children))
 
 
 def has_target(node: Node) -> bool:

@@ -1,6 +1,6 @@
 """The sanitiser. To sanitise uploaded HTML, parse it, run passes over the tree, and check by nh3.
 
-nh3's allow-list comes last; after it only the site's own links change, which get the mark BASE.
+nh3's allow-list comes last; after it the site's own links get the mark BASE, and pictures theirs.
 """
 
 from __future__ import annotations
@@ -9,18 +9,26 @@ import re
 from collections.abc import Callable, Iterable
 
 import nh3
+from msgspec import Struct
 
 from chalicelib.ingest.limits import LARGEST_RAW_TEXT
 from chalicelib.ingest.markup.elements import HEADINGS, KEPT
 from chalicelib.ingest.markup.embeds import card_for_link
+from chalicelib.ingest.markup.foreign_pictures import with_links_of_pictures
 from chalicelib.ingest.markup.formatting import with_formatting_in_blocks
 from chalicelib.ingest.markup.links import SCHEMES
 from chalicelib.ingest.markup.nodes import Element, Node, bottom_up, serialised
 from chalicelib.ingest.markup.parsing import parsed
-from chalicelib.ingest.markup.pictures_in_text import with_links_of_pictures
+from chalicelib.ingest.markup.pictures_in_text import (
+    between_blocks,
+    numbered,
+    with_own_pictures,
+    with_picture_marks,
+)
 from chalicelib.ingest.markup.places import with_named_places
 from chalicelib.ingest.markup.placing import with_places
 from chalicelib.ingest.markup.selection import allowed, not_empty, with_valid_links
+from chalicelib.news.article import Picture
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.text import BASE
 
@@ -29,24 +37,33 @@ MOST_WRITTEN = 3 * LARGEST_RAW_TEXT  # characters of HTML; what one tag repeats 
 _SITE_LINK = re.compile(r'(<a(?: [\w-]+="[^"]*")*? href=")(?=/(?![/\\]))')
 
 
+class SafeText(Struct, frozen=True):
+    """A text that readers may get, and the pictures whose marks are in it."""
+
+    html: str
+    pictures: tuple[Picture, ...] = ()
+
+
 def safe_html(html: str) -> str:
     """The allowed part of `html` as valid HTML, its headings below the page's own; links of the
     site marked with BASE. Raises UnusableManuscript if it is too long, or nested too deeply.
     """
-    return sanitised(parsed(html))
+    return sanitised(with_own_pictures(parsed(html))).html
 
 
-def sanitised(nodes: list[Node]) -> str:
-    """As `safe_html`, of a text that is parsed already."""
+def sanitised(nodes: list[Node]) -> SafeText:
+    """As `safe_html`, of a text that is parsed already and went through `with_own_pictures`."""
     nodes = with_named_places(with_links_of_pictures(nodes))
     nodes = bottom_up(nodes, allowed)
+    nodes = bottom_up(nodes, between_blocks)
     nodes = with_valid_links(nodes)
     nodes = with_formatting_in_blocks(nodes)
     nodes = bottom_up(nodes, not_empty)
     nodes = with_places(nodes)
     nodes = bottom_up(nodes, _heading_levels())
     nodes = bottom_up(nodes, card_for_link)
-    return _sanitised(serialised(nodes).strip())
+    nodes, pictures = numbered(nodes)
+    return SafeText(_sanitised(serialised(nodes).strip()), pictures)
 
 
 def _heading_levels() -> Callable[[Element], Iterable[Node]]:
@@ -83,4 +100,4 @@ def _sanitised(html: str) -> str:
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    return _SITE_LINK.sub(rf"\1{BASE}", clean)
+    return _SITE_LINK.sub(rf"\1{BASE}", with_picture_marks(clean))

@@ -6,7 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from chalicelib.ingest.markup.attributes import allowed_attributes, is_moment
-from chalicelib.ingest.markup.elements import ELEMENTS, HEADINGS, Holds, Role, rule_of
+from chalicelib.ingest.markup.elements import (
+    ELEMENTS,
+    HEADINGS,
+    PICTURE,
+    Holds,
+    Role,
+    rule_of,
+)
 from chalicelib.ingest.markup.embeds import card_for_frame
 from chalicelib.ingest.markup.nodes import (
     Element,
@@ -31,6 +38,8 @@ def allowed(element: Element) -> Iterator[Node]:
         yield "\n"
     elif element.tag == "iframe" and (card := card_for_frame(element)):
         yield card
+    elif element.tag == PICTURE:
+        yield element
     elif element.tag not in ELEMENTS:
         yield from element.children
     elif rule_of(element.tag).role is Role.PARTS:

@@ -13,7 +13,7 @@ from chalicelib.ingest.reading.dated_fields import read_corrections, read_end, r
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.language_field import read_language
 from chalicelib.ingest.reading.list_fields import read_names, read_old_addresses, read_sentences
-from chalicelib.ingest.reading.picture_field import read_picture
+from chalicelib.ingest.reading.picture_field import read_picture, read_pictures
 from chalicelib.ingest.reading.text_fields import (
     read_choice,
     read_line,
@@ -102,13 +102,17 @@ def read_field(fields: Fields, name: str, field: Field) -> Any:  # noqa: ANN401 
             return read_line(fields, name, longest)
         case declaration.Choice(choices=choices):
             return read_choice(fields, name, choices)
-        case declaration.NameList(most=most):
-            return read_names(fields, name, most)
-        case declaration.Sentences(most=most):
-            return read_sentences(fields, name, most)
+    if isinstance(field, _LISTS):
+        return _READERS_OF_LISTS[type(field)](fields, name, field.most)
     return _READERS[type(field)](fields, name)
 
 
+_LISTS = (declaration.NameList, declaration.Sentences, declaration.PictureList)
+_READERS_OF_LISTS = {
+    declaration.NameList: read_names,
+    declaration.Sentences: read_sentences,
+    declaration.PictureList: read_pictures,
+}
 _READERS = {
     declaration.YesOrNo: read_yes_or_no,
     declaration.Slug: read_slug,

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from chalicelib.ingest.limits import LARGEST_BODY
 from chalicelib.ingest.markup.losses import losses
 from chalicelib.ingest.markup.parsing import bound_length, parsed
-from chalicelib.ingest.markup.sanitising import sanitised
+from chalicelib.ingest.markup.pictures_in_text import with_own_pictures
+from chalicelib.ingest.markup.sanitising import SafeText, sanitised
 from chalicelib.ingest.reading.comments_in_fields import refuse_comments
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.formats import Format
@@ -80,23 +81,23 @@ def safe_body(
     *,
     place: StoryPlace,
     language: str,
-) -> str:
-    """The body as HTML that readers may get; empty, and a problem in `fields`, if it can't be."""
+) -> SafeText:
+    """The body as readers may get it; empty, and a problem in `fields`, if it can't be."""
     try:
         bound_length(body)
-        raw = parsed(file_format.to_html(body, language))
+        raw = with_own_pictures(parsed(file_format.to_html(body, language)))
         resolved = place.resolved(raw)
-        html = sanitised(resolved)
+        text = sanitised(resolved)
     except UnusableManuscript as unusable:
         fields.problems.extend(unusable.problems)
-        return ""
+        return SafeText("")
     lost = losses(
         parts.body, raw, first_line=parts.body_line, has_footnotes=file_format.has_footnotes
     )
     fields.warnings += (replace(loss, is_loss=True) for loss in lost)
     fields.warnings += place.dead_links(resolved)
-    if len(html.encode()) > LARGEST_BODY:
+    if len(text.html.encode()) > LARGEST_BODY:
         what = f"the text is longer than {LARGEST_BODY} bytes of HTML"
         fields.problems.append(Problem(what, "part the story in two"))
-        return ""
-    return html
+        return SafeText("")
+    return text

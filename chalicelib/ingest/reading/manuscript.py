@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from chalicelib.ingest.limits import MOST_PROBLEMS, SUMMARY_FROM_TEXT
+from chalicelib.ingest.markup.sanitising import SafeText
 from chalicelib.ingest.markup.words import first_paragraph, plain_text
 from chalicelib.ingest.reading.aliases import aliases_of
 from chalicelib.ingest.reading.declared_fields import FIELD_NAMES, Instructions, read_declared
@@ -159,17 +160,17 @@ def _manuscript(
     instructions = Instructions(**read_declared(fields, Instructions, apart=("aliases",)))
     address = story_address(name, headline, instructions, fields, newsroom)
     place = StoryPlace(name, address, newsroom)
-    html = safe_body(body, parts, file_format, fields, place=place, language=language)
+    text = safe_body(body, parts, file_format, fields, place=place, language=language)
     categories = categories_as_tags(fields, instructions, address, newsroom)
     read["tags"] = (*read.get("tags", ()), *categories)
-    story = _story(fields, newsroom, read, headline=headline, html=html)
+    story = _story(fields, newsroom, read, headline=headline, text=text)
     date = story_date(name, fields, instructions.date, version)
     _check_order(fields, story)
     return Manuscript(
         story=story,
         address=address or Address("no", "address"),
         identity=hashlib.sha256(key.encode()).hexdigest()[:16],
-        text=plain_text(html),
+        text=plain_text(text.html),
         date=max(filter(None, (date, instructions.embargo)), default=None),
         lastmod=instructions.lastmod,
         is_draft=is_draft(name, instructions, fields, is_dated=date is not None),
@@ -189,17 +190,20 @@ def _unusable(fields: Fields, manuscript: Manuscript, version: Version) -> Unusa
 
 
 def _story(
-    fields: Fields, newsroom: Newsroom, read: dict[str, Any], *, headline: str, html: str
+    fields: Fields, newsroom: Newsroom, read: dict[str, Any], *, headline: str, text: SafeText
 ) -> Story:
     """The story: its fields as they were `read`, and those that follow from the text or from what
     the newsroom knows.
     """
-    summary = read.get("standfirst") or cut_at_sentence(first_paragraph(html), SUMMARY_FROM_TEXT)
+    summary = read.get("standfirst") or cut_at_sentence(
+        first_paragraph(text.html), SUMMARY_FROM_TEXT
+    )
     return Story(
         **read
         | {
             "headline": headline,
-            "body_html": html,
+            "body_html": text.html,
+            "pictures": text.pictures,
             "summary": summary,
             "authors": bylines(fields, newsroom),
             "tags": tags_of(fields, read.get("tags", ())),

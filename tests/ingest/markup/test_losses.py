@@ -7,15 +7,18 @@ from hypothesis import strategies as st
 from chalicelib.ingest.markup.links import is_invalid_link
 from chalicelib.ingest.markup.losses import LONGEST_NAMED, MOST_NAMED, losses
 from chalicelib.ingest.markup.parsing import parsed
+from chalicelib.ingest.markup.pictures_in_text import with_own_pictures
 from chalicelib.ingest.markup.sanitising import safe_html
 from chalicelib.ingest.reading.markdown import markdown_to_html
 from chalicelib.ingest.reading.text_files import text_to_html
+from chalicelib.news.article import MOST_PICTURES
 from chalicelib.news.errors import Problem
 
 
 def warnings_of(text: str) -> list[Problem]:
     """The warnings about a Markdown text whose first line is the ninth of its file."""
-    return list(losses(text, parsed(markdown_to_html(text)), first_line=9, has_footnotes=True))
+    raw = with_own_pictures(parsed(markdown_to_html(text)))
+    return list(losses(text, raw, first_line=9, has_footnotes=True))
 
 
 class TestLinks:
@@ -111,20 +114,32 @@ class TestMarkup:
         assert warning.what == f"`<{tag}>` in the text is not shown"
         assert warning.mend == ("tell it in words, or link to it" if is_text else "take it out")
 
-    def test_a_picture_in_the_text_is_warned_of(self) -> None:
-        (warning,) = warnings_of("![alt](a.png)")
-        assert (warning.what, warning.field) == ("pictures in the text are not shown", "image")
+    def test_a_picture_of_another_site_in_the_text_is_warned_of(self) -> None:
+        (warning,) = warnings_of("![alt](https://x.example/a.png)")
+        assert (warning.what, warning.field) == ("pictures of other sites are not shown", "image")
 
     def test_a_link_around_a_picture_keeps_its_description_for_words(self) -> None:
-        text = "[![Map of the quay](small.png)](https://x.example/big.png)"
+        text = "[![Map of the quay](//x.example/small.png)](https://x.example/big.png)"
         html = safe_html(markdown_to_html(text))
         assert html == '<p><a href="https://x.example/big.png">Map of the quay</a></p>'
         (warning,) = warnings_of(text)
-        assert warning.what == "pictures in the text are not shown"
+        assert warning.what == "pictures of other sites are not shown"
 
     def test_a_link_around_a_picture_that_nothing_describes_is_warned_of(self) -> None:
-        _, warning = warnings_of("[![](small.png)](https://x.example/big.png)")
+        _, warning = warnings_of("[![](//x.example/small.png)](https://x.example/big.png)")
         assert warning.what == "with a picture its link is not shown: `https://x.example/big.png`"
+
+    def test_a_link_around_a_picture_of_ours_is_warned_of_unless_it_leads_to_the_picture(
+        self,
+    ) -> None:
+        assert warnings_of("[![A quay](small.png)](/wp/big.png)") == []
+        (warning,) = warnings_of("[![A quay](small.png)](https://x.example/quay)")
+        assert warning.what == "with a picture its link is not shown: `https://x.example/quay`"
+
+    def test_pictures_beyond_the_bound_are_warned_of(self) -> None:
+        assert warnings_of("![a](a.png)\n\n" * MOST_PICTURES) == []
+        (warning,) = warnings_of("![a](a.png)\n\n" * (MOST_PICTURES + 1))
+        assert warning.what == "the text has 41 pictures; only the first 40 are shown"
 
     @pytest.mark.parametrize(
         "attribute", ["hidden", "style='display: none'", 'style="mso-hide:all"']

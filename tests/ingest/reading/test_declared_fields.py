@@ -29,6 +29,7 @@ FIELDS = {
         "picture: {file: a.webp, alt: A ferry, width: 3, height: 2}",
         Picture("pictures/a.webp", "A ferry", 3, 2),
     ),
+    "gallery": ("gallery: [b.jpg]", (Picture("pictures/b.jpg", ""),)),
     "key_points": ("key_points: [One, Two]", ("One", "Two")),
     "link": ("link: /denmark/boat", f"{BASE}/denmark/boat"),
     "corrections": (

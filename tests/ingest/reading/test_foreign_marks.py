@@ -162,8 +162,10 @@ def test_no_secret_is_left_between_any_words(words: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["%%a", "`{>>` ", "{++a", "[[a|", "<Ab c", "{{ a.", "## {", "[a]{.", "^[a", "[a-b ", "`"],
-)
+    ["%%a", "`{>>` ", "{++a", "[[a|", "<Ab c", "{{ a.", "## {", "[a]{.", "^[a", "[a-b ", "`",
+     "![a](quay of the harbour\n", "![a](b c d", "![a](b (c) ", "![[a.", '{{< figure a="b" ',
+     "[caption]<img a>   "],
+)  # fmt: skip
 def test_a_text_full_of_half_marks_takes_little_time(unit: str) -> None:
     start = process_time()
     without_foreign_marks(unit * (LARGEST_MARKDOWN // len(unit)), 1)

@@ -29,7 +29,7 @@ def place(newsroom: Newsroom) -> StoryPlace:
 
 
 def links(place: StoryPlace, markdown: str) -> list[str]:
-    html = sanitised(place.resolved(parsed(markdown_to_html(markdown))))
+    html = sanitised(place.resolved(parsed(markdown_to_html(markdown)))).html
     return [part.partition('"')[0] for part in html.split('href="')[1:]]
 
 

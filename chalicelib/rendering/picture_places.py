@@ -1,0 +1,117 @@
+"""Pictures as pages show them: in each place of the layout, the files a browser may choose from.
+
+The sizes are those of style.css, lists.css and stories.css, at every width of a window: a browser
+chooses a file before it knows the layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from chalicelib.news.article import Picture
+from chalicelib.news.renditions import Rendition, focus_of, rendition_path
+from chalicelib.rendering.urls import Urls
+
+
+class Place(Struct, frozen=True):
+    """A place for pictures: as `sizes` say its width, at most `widest` pixels; it needs none of the
+    renditions below `narrowest`, nor above `largest`, on whatever screen.
+    """
+
+    sizes: str
+    widest: int
+    narrowest: int
+    largest: int
+
+
+_PAGE = "calc(100vw - 40px)"  # all but the margins
+_COLUMN = Place(f"(min-width:608px) 568px,{_PAGE}", 568, 640, 1280)
+PLACES = {
+    "thumb": Place("", 100, 320, 320),  # one file is enough for every screen
+    "card": Place("(min-width:1256px) 401px,(min-width:640px) 32vw,100px", 401, 320, 960),
+    "lead": Place(f"(min-width:1256px) 686px,(min-width:960px) 55vw,{_PAGE}", 686, 640, 1920),
+    "head": Place(f"(min-width:1256px) 588px,(min-width:960px) 47vw,{_PAGE}", 588, 640, 1280),
+    "story": Place(
+        f"(min-width:1256px) 968px,(min-width:960px) calc(100vw - 288px),{_PAGE}", 968, 640, 1920
+    ),
+    "column": _COLUMN,
+    "gallery": Place("(min-width:608px) 184px,46vw", 184, 320, 640),
+    "large": Place(f"(min-width:1256px) 1216px,{_PAGE}", 1216, 640, 4000),
+}
+_ALONE = 1280  # pixels: the file for browsers that know no `srcset`, at most
+
+
+class PlacedPicture(Struct, frozen=True):
+    """A picture in a place: `src`, and what else a browser may choose from; its true size, and the
+    classes that say what is shown of it.
+    """
+
+    src: str
+    srcset: str = ""
+    avif: str = ""
+    sizes: str = ""
+    width: int = 0
+    height: int = 0
+    classes: str = ""
+
+
+def in_place(picture: Picture | None, place: str, urls: Urls) -> PlacedPicture | None:
+    """The picture in one of PLACES; None if its file is not there, or none are served."""
+    if picture is None or not picture.is_there or not urls.media:
+        return None
+    classes = " ".join(_shape_classes(picture))
+    if not picture.digest or not picture.renditions:
+        link = urls.picture(picture.path)
+        return PlacedPicture(link, width=picture.width, height=picture.height, classes=classes)
+    return _of_renditions(picture, PLACES[place], urls, classes)
+
+
+def _of_renditions(picture: Picture, place: Place, urls: Urls, classes: str) -> PlacedPicture:
+    whole = picture.renditions[-1]
+    chosen, sizes = _chosen(picture.renditions, place), place.sizes
+    if whole.width < place.widest:
+        # A browser takes a file for as large as `sizes` say, and would blow it up.
+        sizes, classes = f"min({whole.width}px,{_PAGE})", f"{classes} small".strip()
+    single = next((one for one in reversed(chosen) if one.width <= _ALONE), chosen[0])
+    several = len(chosen) > 1
+    return PlacedPicture(
+        src=_link(picture, single, "jpg", urls),
+        srcset=_srcset(picture, chosen, "jpg", urls) if several else "",
+        avif=_srcset(picture, chosen, "avif", urls) if all(one.avif for one in chosen) else "",
+        sizes=sizes if several else "",
+        width=whole.width,
+        height=whole.height,
+        classes=classes,
+    )
+
+
+def _chosen(renditions: Sequence[Rendition], place: Place) -> Sequence[Rendition]:
+    within = [one for one in renditions if place.narrowest <= one.width <= place.largest]
+    return within or renditions[-1:]
+
+
+def _srcset(picture: Picture, chosen: Sequence[Rendition], ending: str, urls: Urls) -> str:
+    links = [_link(picture, one, ending, urls) for one in chosen]
+    if len(links) == 1:
+        return links[0]
+    return ",".join(f"{link} {one.width}w" for link, one in zip(links, chosen, strict=True))
+
+
+def _link(picture: Picture, rendition: Rendition, ending: str, urls: Urls) -> str:
+    return urls.picture(rendition_path(picture.digest, rendition.width, ending))
+
+
+def _shape_classes(picture: Picture) -> Iterator[str]:
+    """Whether it is upright, and what is seen where a place has another shape, in steps of a
+    quarter: the Content-Security-Policy lets no picture have a style of its own. Of a portrait
+    whose editor says nothing that is its upper part, where heads are.
+    """
+    if picture.height > picture.width:
+        yield "upright"
+    across, down = focus_of(picture.focus, picture.width, picture.height)
+    for axis, per_cent in (("x", across), ("y", down)):
+        step = round(per_cent / 25)
+        if step != 2:
+            yield f"{axis}{step}"

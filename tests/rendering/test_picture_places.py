@@ -1,0 +1,112 @@
+"""Pictures in the places of a page: which files a browser may choose from, and what is shown."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib.news.article import Picture
+from chalicelib.news.renditions import Rendition
+from chalicelib.rendering.picture_places import PLACES, PlacedPicture, in_place
+from chalicelib.rendering.urls import Urls
+from tests.rendering.strategies import SHIP
+
+URLS = Urls("", "https://news.example.org", "/media")
+WIDTHS = (320, 640, 960, 1280, 1920)
+WIDE = replace(SHIP, renditions=tuple(Rendition(w, w * 2 // 3, w * 90, w * 40) for w in WIDTHS))
+FOLDER = f"/media/renditions/{SHIP.digest}"
+
+
+def placed(picture: Picture, place: str) -> PlacedPicture:
+    """The picture in a place."""
+    shown = in_place(picture, place, URLS)
+    assert shown is not None
+    return shown
+
+
+def widths(srcset: str) -> list[int]:
+    """The widths that a browser may choose from."""
+    return [int(entry.rpartition(" ")[2][:-1]) for entry in srcset.split(",")]
+
+
+@pytest.mark.parametrize(
+    ("place", "offered"),
+    [
+        ("card", [320, 640, 960]), ("lead", [640, 960, 1280, 1920]), ("head", [640, 960, 1280]),
+        ("story", [640, 960, 1280, 1920]), ("column", [640, 960, 1280]), ("gallery", [320, 640]),
+        ("large", [640, 960, 1280, 1920]),
+    ],
+)  # fmt: skip
+def test_a_place_offers_the_files_that_some_screen_needs_there(
+    place: str, offered: list[int]
+) -> None:
+    shown = placed(WIDE, place)
+    assert widths(shown.srcset) == widths(shown.avif) == offered
+    assert shown.sizes == PLACES[place].sizes
+    assert f" {FOLDER}/{offered[0]}.avif".strip() in shown.avif
+    assert (shown.width, shown.height) == (1920, 1280)
+
+
+def test_a_thumbnail_is_one_file_of_each_type_on_every_screen() -> None:
+    shown = placed(WIDE, "thumb")
+    assert (shown.src, shown.avif) == (f"{FOLDER}/320.jpg", f"{FOLDER}/320.avif")
+    assert shown.srcset == shown.sizes == ""
+
+
+def test_browsers_without_a_choice_get_a_file_of_middling_size() -> None:
+    assert placed(WIDE, "large").src == f"{FOLDER}/1280.jpg"
+    assert placed(WIDE, "gallery").src == f"{FOLDER}/640.jpg"
+
+
+@pytest.mark.parametrize("place", [name for name in PLACES if name != "thumb"])
+def test_a_picture_that_is_smaller_than_its_place_is_not_blown_up(place: str) -> None:
+    small = replace(SHIP, renditions=(Rendition(120, 80, 9, 4),))
+    shown = placed(small, place)
+    assert "small" in shown.classes.split()
+    assert (shown.src, shown.avif) == (f"{FOLDER}/120.jpg", f"{FOLDER}/120.avif")
+    assert shown.srcset == shown.sizes == ""
+    assert shown.width == 120
+
+
+def test_a_picture_smaller_than_its_place_is_taken_for_as_wide_as_it_is() -> None:
+    shown = placed(SHIP, "large")
+    assert widths(shown.avif) == [960, 1280]
+    assert "small" not in shown.classes
+    shown = placed(replace(SHIP, renditions=SHIP.renditions[:2]), "large")
+    assert shown.sizes == ""
+    several = (Rendition(640, 427, 1, 1), Rendition(960, 640, 1, 1))
+    shown = placed(replace(SHIP, renditions=several), "large")
+    assert shown.sizes == "min(960px,calc(100vw - 40px))"
+
+
+def test_a_picture_without_avif_has_jpegs_alone() -> None:
+    plain = replace(SHIP, renditions=tuple(Rendition(w, w, w) for w in WIDTHS))
+    assert placed(plain, "card").avif == ""
+    assert widths(placed(plain, "card").srcset) == [320, 640, 960]
+
+
+def test_a_picture_of_the_media_bucket_is_shown_as_it_is() -> None:
+    shown = placed(Picture("pictures/a b.webp", "A ship", 3, 2), "lead")
+    assert shown == PlacedPicture("/media/pictures/a%20b.webp", width=3, height=2)
+
+
+@pytest.mark.parametrize(
+    ("size", "focus", "classes"),
+    [
+        ((3, 2), (50, 50), ""), ((3, 2), (0, 0), "x0 y0"), ((3, 2), (30, 20), "x1 y1"),
+        ((3, 2), (100, 50), "x4"), ((3, 2), (45, 88), "y4"),
+        ((2, 3), (50, 50), "upright y1"), ((2, 3), (50, 60), "upright"),
+        ((2, 3), (10, 90), "upright x0 y4"),
+    ],
+)  # fmt: skip
+def test_the_focus_is_seen_where_a_place_has_another_shape_and_heads_of_portraits(
+    size: tuple[int, int], focus: tuple[int, int], classes: str
+) -> None:
+    picture = replace(WIDE, width=size[0], height=size[1], focus=focus)
+    assert placed(picture, "card").classes == classes
+
+
+def test_what_has_not_come_or_has_no_place_to_be_served_from_is_not_shown() -> None:
+    assert in_place(None, "card", URLS) is None
+    assert in_place(replace(SHIP, is_there=False), "card", URLS) is None
+    assert in_place(SHIP, "card", replace(URLS, media="")) is None
