@@ -13,6 +13,7 @@ MEMORY_SECONDS = ("0", "1", "2", "3", "4", "5")
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _TABLE = re.compile(r"[a-zA-Z0-9_.-]{3,255}")
+_FUNCTION = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _STAGE = re.compile(r"[a-z][a-z0-9-]{0,19}")
 _REGION = re.compile(r"[a-z0-9-]{1,63}")
 _VISIBLE = re.compile(r"[!-~]+")
@@ -40,9 +41,9 @@ class Settings:
     not. `keys` is None where the environment has none, but a profile or a role may.
     `edge_secret` is what the edge says in each request, where readers are to come by it alone.
     `memory_seconds` is how long readers' queries are cached. `changes_queue` is the address of the
-    queue with S3's second notices; empty: the sweep does without. `wrong` says why the settings
-    can't be used; empty: they can. `newsroom` is the newsroom's folder; empty: the one that is
-    there.
+    queue with S3's second notices; empty: the sweep does without. `pictures_function` makes
+    pictures; empty: nobody is asked to. `wrong` says why the settings can't be used; empty: they
+    can. `newsroom` is the newsroom's folder; empty: the one that is there.
     """
 
     stage: str
@@ -57,6 +58,7 @@ class Settings:
     memory_seconds: int = 0
     edge_secret: str = field(default="", repr=False)
     changes_queue: str = ""
+    pictures_function: str = ""
     wrong: str = ""
     newsroom: str = ""
 
@@ -102,6 +104,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         memory_seconds=read.seconds("MEMORY_SECONDS"),
         edge_secret=read.secret("EDGE_SECRET"),
         changes_queue=read.url("CHANGES_QUEUE"),
+        pictures_function=read.named("PICTURES_FUNCTION", _FUNCTION, is_needed=False),
         newsroom=environment.get("NEWSROOM", ""),
     )
     if read.wrong:
@@ -132,7 +135,7 @@ class _Variables:
         return value
 
     def named(self, variable: str, shape: re.Pattern[str], *, is_needed: bool = True) -> str:
-        """A bucket's or a table's name."""
+        """A bucket's, a table's or a function's name."""
         value = self._environment.get(variable, "")
         if is_needed and not value:
             self.wrong.append(f"{variable} is not set; .chalice/config.json sets it for each stage")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.boto3_calls import Boto3Calls
     from chalicelib.storage.dynamodb_http.client import DynamoDBClient
     from chalicelib.storage.dynamodb_register import DynamoDBRegister
+    from chalicelib.storage.lambda_requests import LambdaPictureRequests
     from chalicelib.storage.s3_pictures import S3Pictures
     from chalicelib.storage.s3_uploads import S3Uploads
 
@@ -127,6 +128,18 @@ class Site:
             archive=self._intakes_archive,
         )
 
+    def picture_making(self, request: str) -> Any:  # noqa: ANN401 - not written yet
+        """Making of pictures that logs a line for each. `request` is as for intake."""
+        raise NotImplementedError(request)
+
+    @cached_property
+    def picture_requests(self) -> LambdaPictureRequests | None:
+        """Requests to the function that makes pictures, if the settings name it."""
+        from chalicelib.storage.lambda_requests import LambdaPictureRequests
+
+        function = self.settings.pictures_function
+        return LambdaPictureRequests(self._lambda, function) if function else None
+
     @cached_property
     def register(self) -> DynamoDBRegister:
         """The register: where intake writes stories and the records of uploads."""
@@ -192,6 +205,10 @@ class Site:
     def _s3(self) -> S3Client:
         client: S3Client = self._boto3_client("s3", self.settings.endpoint)
         return client
+
+    @cached_property
+    def _lambda(self) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
+        return self._boto3_client("lambda", self.settings.endpoint)
 
     @cached_property
     def _sqs(self) -> Any:  # noqa: ANN401 - boto3 types it by the name's value

@@ -1,0 +1,31 @@
+"""Requests to the function that makes pictures: asynchronous, so that nobody waits for it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+class LambdaPictureRequests:
+    """PictureRequests to one function. Lambda keeps each until the function has done it, retries it
+    twice, and sends what fails to the function's failure destination.
+    """
+
+    def __init__(self, client: Any, function: str) -> None:  # noqa: ANN401 - boto3's, untyped
+        self._client = client
+        self._function = function
+
+    def make(self, key: str) -> None:
+        """Ask that an original be looked at as it stands now."""
+        self._invoke(key=key)
+
+    def make_for(self, story: str) -> None:
+        """Ask for the share image and the crops of the story of a file."""
+        self._invoke(story=story)
+
+    def _invoke(self, **payload: str) -> None:
+        self._client.invoke(
+            FunctionName=self._function,
+            InvocationType="Event",
+            Payload=json.dumps(payload).encode(),
+        )
