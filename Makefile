@@ -44,6 +44,7 @@ help:
 	@echo "make invalidate    have the edge forget its copies: what must be gone now"
 	@echo "make restore       put back what was deleted since a moment: SINCE=… (STAGE=local too)"
 	@echo "make confirm-deletions  obey deletions that were held, since there were too many at once"
+	@echo "make import-pictures  pictures of earlier releases, from the media bucket to the editors'"
 	@echo "make revert        take back what one principal uploaded (docs/drills/stolen-key.md)"
 
 LOCAL_OPTIONS = $(if $(STORIES),--stories "$(STORIES)") $(if $(DATA),--data "$(DATA)") $(if $(filter yes,$(FRESH)),--fresh)
@@ -97,6 +98,12 @@ restore: $(READY)
 .PHONY: confirm-deletions
 confirm-deletions: $(READY)
 	@exec $(BIN)/python -m operations.confirm_deletions --stage $(STAGE) \
+		$(AT_CLOUD) $(if $(filter yes,$(DO)),--do-it)
+
+# Pictures that lie in the media bucket, as earlier releases had them, made into originals; DO=yes does it
+.PHONY: import-pictures
+import-pictures: $(READY)
+	@exec $(BIN)/python -m operations.import_pictures --stage $(STAGE) \
 		$(AT_CLOUD) $(if $(filter yes,$(DO)),--do-it)
 
 # The tables that rebuilds on AWS have left behind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from typing import cast
+from typing import Any, cast
 
 from chalice.app import Chalice, CloudWatchEvent, Rate, Request, Response, S3Event
 
@@ -65,6 +65,12 @@ def deeper_page(section: str, slug: str) -> Response:
 @app.on_s3_event(bucket=settings.bucket, events=["s3:ObjectCreated:*", "s3:ObjectRemoved:*"])
 def receive_upload(event: S3Event) -> None:
     site.logged_intake(request_id(event.context)).receive(event.to_dict())
+
+
+# Invoked by the two others, since what it imports is in its own layer: operations/layer.py.
+@app.lambda_function()
+def make_pictures(event: dict[str, str], context: Any) -> None:  # noqa: ANN401 - Lambda's own
+    site.picture_making(request_id(context)).receive(event)
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES))

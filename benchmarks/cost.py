@@ -84,6 +84,13 @@ PRICES = {
     "put": Price(0.005, 1000, "S3 PUTs or LISTs", _S3),
     "get": Price(0.0004, 1000, "S3 GETs", _S3),
     "bucket_gb": Price(0.023, 1, "S3 GB-month", _UNCONFIRMED),
+    "cold_gb": Price(
+        0.004,
+        1,
+        "S3 GB-month, Glacier Instant Retrieval",
+        "https://awsnegotiations.com/s3-storage.html (undated)",
+    ),
+    "move": Price(0.02, 1000, "S3 objects moved to it", _UNCONFIRMED),
     "edge_gb": Price(0.085, 1, "CloudFront GB to readers", _EDGE),
     "edge_request": Price(0.0120, 10_000, "CloudFront HTTPS requests", _UNCONFIRMED),
     "edge_function": Price(0.10, MILLION, "CloudFront function invocations", _VANTAGE),
@@ -159,13 +166,16 @@ COLD_MS = 139  # of processor time, to the first page
 COLD_SHARE = 0.01  # assumed: one answer in a hundred is a function's first
 WAIT_MS = 5  # assumed: one wait for DynamoDB; it promises "single-digit milliseconds"
 ICONS = 0.2  # assumed: requests a view for icon and manifest, which browsers keep for a day
-PICTURE = 60_000  # bytes, assumed: one a view; the edge keeps it, so S3 is asked once in twenty
+# Bytes, assumed: one a view, an AVIF of 640 to 960 pixels of 15 to 45 kB, or a JPEG of twice that.
+# The edge keeps it, so S3 is asked once in twenty.
+PICTURE = 40_000
 EVENTS_A_STORY = 3  # its own, and those of its two receipts, which are passed over in a millisecond
 LAMBDA_LINES = 330  # bytes that Lambda itself writes an invocation: START, END, REPORT
 MEMORY = {
     "api_handler": 1024,
     "receive_upload": 512,
     "sweep_uploads": 512,
+    "make_pictures": 1769,
 }  # MB; .chalice/config.json
 ONE_PROCESSOR = 1769  # MB of memory with which Lambda gives a whole one
 SLOW = PAGE_SECONDS * MEMORY["api_handler"] / 1024  # GB-seconds of a page that waits in vain
@@ -178,6 +188,21 @@ VERSIONS_A_FILE = 1.5  # assumed
 NOTICES_A_STORY = 3  # S3 announces its two receipts to EventBridge too
 SWEEP_LINES = 250  # bytes of the line of a sweep
 SWEEP_WAITS = 8  # calls of a sweep, one after the other
+# Of one photograph of 12 to 24 megapixels, and the share image and crops of one story: between real
+# ones, and drawn ones of more grain (docs/performance.md).
+PICTURE_MS, STORY_IMAGES_MS = 2_000, 500  # of processor time
+RENDITIONS, STORY_IMAGES = 550_000, 350_000  # bytes
+RENDITION_FILES, STORY_IMAGE_FILES = 10, 4  # of a story: its share image, and three crops
+ORIGINAL = 5_000_000  # bytes, assumed: a JPEG as photographers send it
+PICTURE_WAIT_MS = 600  # assumed: reading the original, and writing all that is made of it
+PICTURES_A_STORY = 1  # assumed
+# Counted, beside its renditions: the editor's PUT, two receipts, a note of what was made; lists of
+# its versions and of that note. The units are of its record, its name, and who uses what was made.
+PICTURE_PUTS, PICTURE_READS, PICTURE_WRITES = 6, 5.0, 12.0
+RECEIPTS = 2  # files, each of which is an event
+PASSED_ON_MS = 50  # assumed: one of these events, in the function for uploads
+PICTURE_LINES = 900  # bytes of the log: one line of ours, and Lambda's own
+
 HOURS = 30 * 24  # a month
 TROUBLED_HOURS = 20  # assumed: those with an error or a lost event; such a metric has values then
 
@@ -244,6 +269,8 @@ def calculated() -> str:
         _plans(),
         "### A thousand stories, dollars",
         _stories(story),
+        "### A thousand pictures, dollars",
+        _pictures(),
         "### A month with no reader and no editor, dollars",
         _standing(story),
         "### A flood, dollars",
@@ -261,8 +288,18 @@ def small_newspaper(story: Story) -> dict[str, list[Usage]]:
         f"{VIEWS:,} views, {HITS:.0%} of them answered by the edge": times(
             views_usage(HITS), VIEWS / MILLION
         ),
-        f"{month} stories taken in": times(intake_usage(story), month),
+        f"{month} stories taken in, and again with their pictures": times(
+            intake_usage(story), 2 * month
+        ),
         f"{files:,} stories kept": times(storage_usage(story), files),
+        f"{PICTURES_A_STORY * month} pictures made": times(
+            making_usage(), PICTURES_A_STORY * month
+        ),
+        f"{month} stories' share images and crops": times(story_images_usage(), month),
+        f"{PICTURES_A_STORY * files:,} pictures kept, and what was made of them": [
+            *times(originals_usage(month), PICTURES_A_STORY * files),
+            *times(renditions_usage(), files),
+        ],
         f"the sweep over {files:,} files": sweep_usage(story, files),
         "metrics and alarms": watching_usage(),
     }
@@ -564,6 +601,78 @@ def storage_usage(story: Story) -> list[Usage]:
         Usage("its backups", "recovery_gb", story.table_bytes / GB),
         Usage("bucket", "bucket_gb", story.file_bytes / GB),
     ]
+
+
+def making_usage() -> list[Usage]:
+    """Count what it takes to make one picture, of which two receipts tell."""
+    receiving = MEMORY["receive_upload"] / 1024 * (RECEIPTS + 1) * PASSED_ON_MS / 1000
+    return [
+        Usage("S3 PUT and LIST", "put", RENDITION_FILES + PICTURE_PUTS),
+        Usage("S3 GET", "get", 1),
+        Usage("Lambda, calls", "call", RECEIPTS + 2),
+        Usage("Lambda, time to make it", "gb_second", _making_seconds(PICTURE_MS)),
+        Usage("Lambda, time to pass it on", "gb_second", receiving),
+        Usage("DynamoDB reads", "read", PICTURE_READS),
+        Usage("DynamoDB writes", "write", PICTURE_WRITES),
+        Usage("EventBridge", "event", RECEIPTS + 1),
+        Usage("SQS", "queue", 3),
+        Usage("CloudWatch Logs", "log_gb", (RECEIPTS + 2) * PICTURE_LINES / GB),
+    ]
+
+
+def story_images_usage() -> list[Usage]:
+    """Count what the share image of one story takes, and the crops of its lead picture."""
+    return [
+        Usage("S3 PUT and LIST", "put", STORY_IMAGE_FILES + 2),
+        Usage("S3 GET", "get", 1),
+        Usage("Lambda, calls", "call", 1),
+        Usage("Lambda, time", "gb_second", _making_seconds(STORY_IMAGES_MS)),
+        Usage("DynamoDB reads", "read", 2),
+        Usage("CloudWatch Logs", "log_gb", PICTURE_LINES / GB),
+    ]
+
+
+def originals_usage(new: int, kept: int = 365 * STORIES_A_DAY) -> list[Usage]:
+    """Count a month of keeping one original among so many `kept`, `new` of them of this month."""
+    share = min(1, new / kept)
+    return [
+        Usage("originals of this month", "bucket_gb", share * ORIGINAL / GB),
+        Usage("older originals", "cold_gb", (1 - share) * ORIGINAL / GB),
+        Usage("originals that become older", "move", share),
+    ]
+
+
+def renditions_usage() -> list[Usage]:
+    """Count a month of keeping what was made of one picture, and for its story."""
+    return [Usage("renditions", "bucket_gb", (RENDITIONS + STORY_IMAGES) / GB)]
+
+
+def _making_seconds(processor: int) -> float:
+    """Reckon in GB-seconds: the function has a whole processor, and uses one."""
+    return (processor + PICTURE_WAIT_MS) / 1000 * MEMORY["make_pictures"] / 1024
+
+
+def _pictures() -> str:
+    thousand = 1000
+    once = times(making_usage(), thousand)
+    images = times(story_images_usage(), thousand)
+    rows = [(one.of, _money(one.dollars)) for one in once]
+    rows.append(("**making them, once**", f"**{_money(dollars(once))}**"))
+    rows.append(("a thousand stories' share images and crops", _money(dollars(images))))
+    for name, kept in (
+        ("keeping the originals, in the first month", originals_usage(1, 1)),
+        ("keeping the originals, in a later month", originals_usage(0)),
+        ("keeping what was made of them, a month", renditions_usage()),
+    ):
+        rows.append((name, _money(dollars(times(kept, thousand)))))
+    details = (
+        f"One picture: {RENDITION_FILES} renditions of {RENDITIONS // 1000} kB together, "
+        f"{PICTURE_MS / 1000:g} seconds of processor time, {RENDITION_FILES + PICTURE_PUTS} PUT or "
+        f"LIST to S3, {PICTURE_READS:g} read units and {PICTURE_WRITES:g} write units. A picture "
+        "that is uploaded again unchanged, or taken in by a rebuild, is not made again. A story "
+        "that was there before its picture is taken in once more."
+    )
+    return f"{table(('', 'dollars'), rows)}\n\n{details}"
 
 
 def watching_usage() -> list[Usage]:

@@ -175,11 +175,13 @@ class Site:
     @cached_property
     def picture_maker(self) -> PictureMaker:
         """What makes pictures: with libraries that only one function has."""
-        raise NotImplementedError
+        from chalicelib.imaging.picture_maker import RenditionMaker
+
+        return RenditionMaker(self.newsroom.language)
 
     def share_image(self, article: Article | None) -> ShareImage:
         """What the image shows by which a story is shared, or the newsroom."""
-        raise NotImplementedError(article)
+        return self.renderer.share_image(article)
 
     def picture_intake(self, maker: PictureMaker | None) -> PictureIntake:
         """Intake of pictures, which `maker` makes; None: only what was made before is taken in."""

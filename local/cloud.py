@@ -10,9 +10,11 @@ import hashlib
 import json
 import logging
 import os
+import re
 import signal
 import threading
 import warnings
+import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -29,22 +31,27 @@ from chalicelib.news.errors import WrongSettings
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.newsroom_file import FILE, read_newsroom
 from chalicelib.site import Site
-from local.deliveries import Deliveries
+from local.deliveries import Deliveries, event_for, is_announced
 from local.moto_mends import mend_moto
 from local.parent_process import OPTION, end_with_parent
 from local.ports import CLOUD_PORT, HOST, PROGRESS_PATH, choose_ports
 from local.saved_cloud import SavedCloud
-from local.stories_folder import Buckets, StoriesFolder
+from local.stories_folder import StoriesFolder, buckets_of
 from operations.deletion_bound import set_deletion_bound
 from operations.stages import PROJECT, chosen_newsroom, endpoint, enter_stage
 
+PICTURES_AT_ONCE = min(4, os.cpu_count() or 1)  # each takes a processor and up to 650 MB
 DATA = PROJECT / ".local" / "data"  # what is published here, from one run to the next
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+# https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+_INVOCATION = re.compile(r"/2015-03-31/functions/([^/]+)/invocations")
 
 
 class SerialisedMoto:
     """moto behind a lock, since its stores are not safe under concurrent writes. It calls `save`
-    after every request that may have changed something, before that is answered.
+    after every request that may have changed something, before that is answered. moto can call no
+    function without Docker: those of `functions` get the events that they are invoked with.
     """
 
     def __init__(self, app: WsgiApp) -> None:
@@ -52,11 +59,18 @@ class SerialisedMoto:
         self._lock = threading.Lock()
         self.save: Callable[[], object] = lambda: None
         self.progress: Callable[[], dict[str, Any]] = dict
+        self.functions: dict[str, Callable[[str], object]] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         if environ["PATH_INFO"] == PROGRESS_PATH:
             start_response("200 OK", [("Content-Type", "application/json")])
             return [json.dumps(self.progress()).encode()]
+        invoked = _INVOCATION.fullmatch(environ["PATH_INFO"])
+        if invoked and invoked[1] in self.functions:
+            event = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            self.functions[invoked[1]](event.decode())
+            start_response("202 Accepted", [("Content-Type", "application/json")])
+            return [b""]
         with self._lock:
             answer = list(self._app(environ, start_response))
             if environ["REQUEST_METHOD"] in {"PUT", "POST", "DELETE"}:
@@ -134,6 +148,10 @@ class Cloud:
         buckets = (os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"])
         self._saved = SavedCloud(data, buckets=buckets, table=os.environ["TABLE"])
         self._deliveries = Deliveries(self._receive, sweep=self._sweep, say=_say)
+        # Beside the uploads and one another, as on Lambda; each picture always by the same.
+        self._picture_makers = [
+            Deliveries(self._make_pictures, say=_say) for _ in range(PICTURES_AT_ONCE)
+        ]
         self._uploading = (0, 0)
         self._newsroom_written = _written()
 
@@ -153,15 +171,16 @@ class Cloud:
         self._app = app
         moto.save = self._save
         moto.progress = self._progress
+        moto.functions[os.environ["PICTURES_FUNCTION"]] = self._have_pictures_made
         records = app.site.register.records()
         self._deliveries.announce(key for key in drift(app.site.uploads, records) if key)
         self._deliveries.start()
+        for maker in self._picture_makers:
+            maker.start()
 
     def follow(self, stories: Path) -> None:
         """Upload what is new in a folder of articles, and follow its changes."""
-        buckets = Buckets(
-            boto3.client("s3"), os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"]
-        )
+        buckets = buckets_of(read_newsroom(chosen_newsroom()), boto3.client("s3"))
         memory = self._data / "uploaded.json"
         folder = StoriesFolder(stories, buckets, memory=memory, say=_say)
         self._uploading = (0, 1)
@@ -176,27 +195,41 @@ class Cloud:
         self._uploading = (done, total)
 
     def _progress(self) -> dict[str, Any]:
-        """How far uploads of the followed folder and intake are."""
-        done, announced = self._deliveries.progress()
+        """How far uploads of the followed folder, intake and pictures are."""
         uploaded, to_upload = self._uploading
+        pairs = [queue.progress() for queue in (self._deliveries, *self._picture_makers)]
+        done, announced = (sum(numbers) for numbers in zip(*pairs, strict=True))
         return {"taken_in": done, "total": announced + to_upload - uploaded}
 
     def _save(self) -> None:
         bucket = os.environ["UPLOADS_BUCKET"]
         keys = [key for changed, key in self._saved.save() if changed == bucket]
-        if keys:
+        if keys := [key for key in keys if is_announced(key)]:
             self._deliveries.announce(keys)
 
     def _sweep(self) -> None:
         self._app.site.logged_intake("").sweep(self._app.site.now())
 
-    def _receive(self, event: dict[str, Any]) -> None:
+    def _receive(self, key: str) -> None:
         self._follow_newsroom()
+        event = event_for(key)
         self._app.receive_upload(event, None)  # the journal says what became of it
-        for key in announced_keys(event):
-            record = self._app.site.register.record(key)
-            for problem in (*record.problems, *record.warnings):
-                _say(f"    {problem.what}" + f"; {problem.mend}" * (not problem.is_note))
+        for story in announced_keys(event):
+            self._say_problems(story)
+
+    def _have_pictures_made(self, event: str) -> None:
+        number = zlib.crc32(event.encode()) % PICTURES_AT_ONCE
+        self._picture_makers[number].announce([event])
+
+    def _make_pictures(self, event: str) -> None:
+        self._app.make_pictures(json.loads(event), None)
+        if picture := json.loads(event).get("key"):
+            self._say_problems(picture)
+
+    def _say_problems(self, key: str) -> None:
+        record = self._app.site.register.record(key)
+        for problem in (*record.problems, *record.warnings):
+            _say(f"    {problem.what}" + f"; {problem.mend}" * (not problem.is_note))
 
     def _follow_newsroom(self) -> None:
         """Take uploads in by newsroom.toml as it is now, if it can be used."""

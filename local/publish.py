@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -18,14 +17,18 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.ingest.reading.story_address import section_called
 from chalicelib.newsroom_file import read_newsroom
 from local.ports import CLOUD_PORT, HOST, PORT
-from local.stories_folder import PICTURES, Buckets
+from local.stories_folder import PICTURES, buckets_of
 from operations.stages import chosen_newsroom, endpoint, enter_stage
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 PATIENCE = 60  # seconds; a receipt takes less than one, unless many files are waiting
-_PICTURE_ENDINGS = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
+# Those that are refused too: their receipt says what to do instead.
+_PICTURE_ENDINGS = {
+    *(".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff"),
+    ".webp",
+}
 
 
 def main() -> None:
@@ -42,10 +45,13 @@ def main() -> None:
     enter_stage("local", cloud_port=cloud_port)
     once = Config(connect_timeout=5, retries={"total_max_attempts": 1})
     with closing(boto3.client("s3", config=once)) as s3:
-        buckets = Buckets(s3, os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"])
+        buckets = buckets_of(read_newsroom(chosen_newsroom()), s3)
         try:
             buckets.put(name, Path(chosen.file).read_bytes())
-            _say_receipt(s3, *buckets.place(name), site=f"{HOST}:{port}")
+            if buckets.bucket_of(name) == buckets.media:
+                print("newsroom.toml names it, so it is served as it is, from the media bucket.")
+                return
+            _say_receipt(s3, buckets.uploads, buckets.key_of(name), site=f"{HOST}:{port}")
         except (BotoCoreError, ClientError):
             raise SystemExit(
                 f"Nothing answers at {endpoint(cloud_port)}. Start the site in another terminal "
@@ -57,7 +63,7 @@ def _name(file: Path, section: str) -> str:
     """Where in a folder of stories the file would be. Raises SystemExit if that is not known."""
     if not file.is_file():
         _no_file(str(file))
-    if file.suffix.lower() in _PICTURE_ENDINGS:
+    if file.suffix.lower() in _PICTURE_ENDINGS and not section:
         return f"{PICTURES}/{file.name}"
     newsroom = read_newsroom(chosen_newsroom())
     sections = [section.slug for section in newsroom.sections]
@@ -79,9 +85,6 @@ def _no_file(name: str) -> Any:  # noqa: ANN401 - it never returns
 
 def _say_receipt(s3: S3Client, bucket: str, key: str, *, site: str) -> None:
     """Print the receipt of the newest version, when it is there."""
-    if bucket == os.environ["MEDIA_BUCKET"]:
-        print(f"It is in the media bucket. In the story's front matter: picture: {Path(key).name}")
-        return
     version = s3.head_object(Bucket=bucket, Key=key)["VersionId"]
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
@@ -90,7 +93,7 @@ def _say_receipt(s3: S3Client, bucket: str, key: str, *, site: str) -> None:
             print(_receipt(s3, bucket, f"receipts/{key}.txt"))
             if json.loads(receipt)["outcome"] == "refused":
                 raise SystemExit(1)
-            address = json.loads(receipt)["address"]
+            address = json.loads(receipt).get("address")  # a picture has none
             print(f"http://{site}{address}" if address else "")
             return
         time.sleep(0.05)

@@ -241,7 +241,7 @@ def _log(part: str, port: int) -> Path:
 
 
 def _welcome(newsroom: Newsroom, port: int, cloud_port: int, seconds: float) -> None:
-    uploads, media = os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"]
+    uploads = os.environ["UPLOADS_BUCKET"]
     section = newsroom.sections[0].slug if newsroom.sections else "SECTION"
     numbers = {PORT: port, CLOUD_PORT: cloud_port}
     at = "".join(f" {o.name}={number}" for o, number in numbers.items() if number != o.usual)
@@ -259,9 +259,9 @@ or with any S3 client:
   AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=eu-north-1 \\
   aws --endpoint-url {endpoint(cloud_port)} s3 cp my-story.md s3://{uploads}/articles/{section}/my-story.md
 
-A picture for it goes to the other bucket first, and a story is taken down by deleting it:
+A picture for it goes beside it, or below pictures/, and a story is taken down by deleting it:
 
-  aws … s3 cp --acl public-read ferry.webp s3://{media}/pictures/ferry.webp
+  aws … s3 cp ferry.jpg s3://{uploads}/articles/{section}/ferry.jpg
   aws … s3 rm s3://{uploads}/articles/{section}/my-story.md
 
 What becomes of it is said here, and in receipts/ beside it. Ctrl-C stops everything; what is

@@ -34,7 +34,7 @@ from local.saved_rows import (
 from operations.stages import PROJECT, chosen_newsroom
 
 # What decides which items are made of a file; how pages look does not.
-_MAKES_ITEMS = ("ingest", "news", "storage")
+_MAKES_ITEMS = ("imaging", "ingest", "news", "storage")
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS versions (

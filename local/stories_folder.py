@@ -13,43 +13,63 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.news.newsroom import Newsroom
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-PICTURES = "_pictures"  # the folder whose files go to the media bucket
+PICTURES = "_pictures"  # the folder whose files go below pictures/, in either bucket
 LOOK_EVERY = 0.3  # seconds at least
 RESTS = 20  # times as long as a look took: five thousand files are looked at about once a second
 REMEMBERED_EVERY = 100  # files; whoever is killed uploads no more than these again
+
+# Before the digest of a picture. An earlier release uploaded pictures to the media
+# bucket, and remembered the digest alone: these are uploaded anew, and stay where they were too.
+_IN_UPLOADS = "uploads:"
 
 Stamp = tuple[int, int]  # a file's size, and when it was changed, in nanoseconds
 
 
 @dataclass(frozen=True)
 class Buckets:
-    """Where files go: articles to `uploads`, pictures to `media`."""
+    """Where files go: to `uploads`; and to `media` the pictures that are `served_as_they_are`, such
+    as an author's portrait, by their keys.
+    """
 
     s3: S3Client
     uploads: str
     media: str
+    served_as_they_are: frozenset[str] = frozenset()
 
-    def place(self, name: str) -> tuple[str, str]:
-        """The bucket and the key of a file in the folder."""
-        folder, _, rest = name.partition("/")
-        if folder == PICTURES and rest:
-            return self.media, f"pictures/{rest}"
-        return self.uploads, f"articles/{name}"
+    def bucket_of(self, name: str) -> str:
+        """The bucket that a file goes to."""
+        return self.media if self.key_of(name) in self.served_as_they_are else self.uploads
+
+    @staticmethod
+    def key_of(name: str) -> str:
+        """The key of a file in the folder."""
+        return f"pictures/{_in_pictures(name)}" if _in_pictures(name) else f"articles/{name}"
 
     def put(self, name: str, content: bytes) -> None:
-        bucket, key = self.place(name)
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        extra: Any = {"ContentType": kind}
-        if bucket == self.media:  # on AWS the CDN reads the bucket; here browsers do
-            extra["ACL"] = "public-read"
-        self.s3.put_object(Bucket=bucket, Key=key, Body=content, **extra)
+        bucket = self.bucket_of(name)
+        # On AWS the CDN reads the media bucket; here browsers do.
+        access: Any = {"ACL": "public-read"} if bucket == self.media else {}
+        self.s3.put_object(
+            Bucket=bucket, Key=self.key_of(name), Body=content, ContentType=kind, **access
+        )
 
     def delete(self, name: str) -> None:
-        bucket, key = self.place(name)
-        self.s3.delete_object(Bucket=bucket, Key=key)
+        """Delete a file; a picture goes from where an earlier release put it, too."""
+        for bucket in (self.uploads, self.media) if _in_pictures(name) else (self.uploads,):
+            self.s3.delete_object(Bucket=bucket, Key=self.key_of(name))
+
+
+def buckets_of(newsroom: Newsroom, s3: S3Client) -> Buckets:
+    """The buckets of the local stage. What newsroom.toml names is served as it is."""
+    named = {newsroom.icon, *(author.picture for author in newsroom.authors)}
+    uploads, media = os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"]
+    return Buckets(s3, uploads, media, frozenset(named))
 
 
 class StoriesFolder(threading.Thread):
@@ -65,7 +85,7 @@ class StoriesFolder(threading.Thread):
         self._buckets = buckets
         self._memory = memory
         self._say = say
-        self._uploaded: dict[str, tuple[Stamp, str]] = _remembered(memory)
+        self._uploaded = _remembered(memory, self._mark)
         self._last_look: dict[str, Stamp] = {}
 
     def run(self) -> None:
@@ -106,7 +126,7 @@ class StoriesFolder(threading.Thread):
         changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
         if not changed and not gone:
             return
-        # Pictures first, so that stories have their sizes.
+        # Pictures first, so that stories have them when they are taken in.
         changed.sort(key=lambda name: (not name.startswith(f"{PICTURES}/"), name))
         try:
             for number, name in enumerate(changed, 1):
@@ -125,10 +145,14 @@ class StoriesFolder(threading.Thread):
             content = (self._folder / name).read_bytes()
         except FileNotFoundError:
             return
-        digest = hashlib.sha256(content).hexdigest()
+        digest = self._mark(name) + hashlib.sha256(content).hexdigest()
         if name not in self._uploaded or self._uploaded[name][1] != digest:
             self._buckets.put(name, content)
         self._uploaded[name] = (stamp, digest)
+
+    def _mark(self, name: str) -> str:
+        is_original = _in_pictures(name) and self._buckets.bucket_of(name) == self._buckets.uploads
+        return _IN_UPLOADS if is_original else ""
 
     def _stamps(self) -> dict[str, Stamp]:
         if not self._folder.is_dir():
@@ -154,8 +178,19 @@ def _files(folder: Path, prefix: str) -> Iterator[tuple[str, Stamp]]:
                 yield f"{prefix}{entry.name}", (status.st_size, status.st_mtime_ns)
 
 
-def _remembered(memory: Path) -> dict[str, tuple[Stamp, str]]:
+def _remembered(memory: Path, mark: Callable[[str], str]) -> dict[str, tuple[Stamp, str]]:
+    """What was uploaded, but for pictures that go elsewhere now: their `mark` is another."""
     if not memory.is_file():
         return {}
     data = json.loads(memory.read_text(encoding="utf-8"))
-    return {name: ((stamp[0], stamp[1]), digest) for name, (stamp, digest) in data.items()}
+    return {
+        name: ((stamp[0], stamp[1]), digest)
+        for name, (stamp, digest) in data.items()
+        if digest.startswith(_IN_UPLOADS) == bool(mark(name))
+    }
+
+
+def _in_pictures(name: str) -> str:
+    """A picture's name below its folder; empty if the file is none."""
+    folder, _, rest = name.partition("/")
+    return rest if folder == PICTURES else ""

@@ -27,6 +27,7 @@ from operations.chalice_record import Deployment, adopted, require_one_site
 from operations.deletion_bound import set_deletion_bound
 from operations.deployed import Functions, live_table, noted_table
 from operations.edge_secret import edge_secret
+from operations.layer import LAYERED, delete_layer, layer_name, make_layer, publish_layer
 from operations.newsroom_check import require_newsroom
 from operations.package import (
     NEWEST,
@@ -47,9 +48,10 @@ from operations.stages import PROJECT, chosen_newsroom, stage_environment
 from operations.terminal import errors_as_messages, step
 
 REQUESTS_PER_SECOND = 500  # that API Gateway lets through; behind an edge that caches pages, many
-# Concurrent executions of intake and of the sweep, no more and no less. A thousand files an hour
-# need one; what finds none free waits, for six hours at most.
-RESERVED = (20, 2)
+# Concurrent executions of intake, of the sweep and of pictures, no more and no less. A thousand
+# files an hour need one of the first; ten make a photographer's day of 500 in a few minutes. What
+# finds none free waits, for six hours at most.
+RESERVED = (20, 2, 10)
 FREE_DASHBOARDS = 3  # of an account; a fourth is three dollars a month (docs/cost.md)
 FRONT_PAGE_TIMEOUT = 90  # seconds: API Gateway and IAM need some until a first answer is right
 
@@ -87,8 +89,10 @@ def deploy(
         notes.append(f"REST API {record.api_id}" if record else "nothing is deployed yet")
     with step(f"Roles: the stack {stacks.name(ROLES)}") as notes:
         notes.append(_apply_roles(account, settings))
-    package = _package(account, fetch)
+    layer = _publish_layer(account, fetch)
+    package = _package(account, fetch, layer)
     record = _deploy_functions(account, package, record)
+    delete_layer(account.client("lambda"), account.stage, but=layer)
     firewall = _global(account, settings)
     with step(
         f"Edge: the stack {stacks.name(account.edge)} (a first one takes some ten minutes)"
@@ -165,6 +169,7 @@ def environment(account: Account) -> dict[str, str]:
         "MEDIA_BUCKET": outputs["MediaBucket"],
         "TABLE": table,
         "CHANGES_QUEUE": outputs["ChangesQueueUrl"],
+        "PICTURES_FUNCTION": Functions(account.stage).pictures,
         **_addresses(account),
     }
     read_settings({**stage_environment(account.stage), **variables})
@@ -201,7 +206,27 @@ def _deployed_record(account: Account, *, adopt: bool) -> Deployment | None:
     return record
 
 
-def _package(account: Account, fetch: Fetch) -> Package:
+def _publish_layer(account: Account, fetch: Fetch) -> str:
+    """The ARN of the layer of the function that makes pictures."""
+    with step(f"Layer of pictures: {layer_name(account.stage)}") as notes:
+        layer = make_layer(
+            account.builds / f"{account.stage}-layer",
+            architecture=account.architecture,
+            fetch=fetch,
+            source=account.source,
+        )
+        notes.append(f"{layer.zipped / 1e6:.2f} MB zipped, {layer.unzipped / 1e6:.2f} unzipped")
+        arn = publish_layer(
+            account.client("lambda"),
+            layer,
+            stage=account.stage,
+            architecture=account.architecture,
+        )
+        notes.append(f"version {arn.rpartition(':')[2]}")
+    return arn
+
+
+def _package(account: Account, fetch: Fetch, layer: str) -> Package:
     with step(f"Package: for Python {this_python()}, in .deploy/{account.stage}") as notes:
         project = make_project(
             account.builds / account.stage,
@@ -210,7 +235,7 @@ def _package(account: Account, fetch: Fetch) -> Package:
             fetch=fetch,
             source=account.source,
         )
-        _fill_in(account, project)
+        _fill_in(account, project, layer)
         package = make_zip(project, account.stage)
         notes.append(account.architecture)
         notes.append(f"{package.zipped / 1e6:.2f} MB zipped, {package.unzipped / 1e6:.2f} unzipped")
@@ -224,7 +249,7 @@ def _package(account: Account, fetch: Fetch) -> Package:
     return package
 
 
-def _fill_in(account: Account, project: Path) -> None:
+def _fill_in(account: Account, project: Path, layer: str) -> None:
     fill_in(
         project,
         stage=account.stage,
@@ -232,6 +257,7 @@ def _fill_in(account: Account, project: Path) -> None:
         environment=environment(account),
         names=policy_names(account),
         role_arns=role_arns(account),
+        layer_arns=dict.fromkeys(LAYERED, layer),
         source=account.source,
     )
 

@@ -29,9 +29,14 @@ class Functions:
         return f"tidende-{self.stage}"
 
     @property
-    def intake(self) -> tuple[str, str]:
-        """Those that write the table: events, and the sweep."""
-        return f"{self.reader}-receive_upload", f"{self.reader}-sweep_uploads"
+    def pictures(self) -> str:
+        """Makes pictures."""
+        return f"{self.reader}-make_pictures"
+
+    @property
+    def intake(self) -> tuple[str, str, str]:
+        """Those that write the table: events, the sweep, and pictures."""
+        return f"{self.reader}-receive_upload", f"{self.reader}-sweep_uploads", self.pictures
 
     @property
     def all(self) -> tuple[str, ...]:

@@ -51,7 +51,9 @@ class Failure:
     @property
     def subject(self) -> str:
         """What the event was about, for people."""
-        keys = announced_keys(self.payload) if isinstance(self.payload, dict) else []
+        event = self.payload if isinstance(self.payload, dict) else {}
+        asked_for = [str(event[part]) for part in ("key", "story") if part in event]
+        keys = [*announced_keys(event), *asked_for]
         return ", ".join(keys) or f"a call of {self.function}"
 
 

@@ -21,7 +21,12 @@ ROLES = PROJECT / "infra" / "roles.yaml"
 
 # By Chalice's name of the function. Not those that Chalice gave its own roles: both stand for a
 # while where an earlier release was deployed.
-ROLE_SUFFIXES = {"api_handler": "reader", "receive_upload": "intake", "sweep_uploads": "sweep"}
+ROLE_SUFFIXES = {
+    "api_handler": "reader",
+    "receive_upload": "intake",
+    "sweep_uploads": "sweep",
+    "make_pictures": "pictures",
+}
 
 
 def role_name(stage: str, function: str) -> str:

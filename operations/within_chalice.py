@@ -61,11 +61,16 @@ def _make_reproducible(package: Path) -> None:
     rewritten = package.with_suffix(".rewritten")
     with zipfile.ZipFile(package) as old, zipfile.ZipFile(rewritten, "w") as new:
         for name in sorted(old.namelist()):
-            entry = zipfile.ZipInfo(name, EARLIEST_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = (0o100755 if name.endswith(".so") else 0o100644) << 16
-            new.writestr(entry, old.read(name), compresslevel=9)
+            new.writestr(zip_entry(name), old.read(name), compresslevel=9)
     rewritten.replace(package)
+
+
+def zip_entry(name: str) -> zipfile.ZipInfo:
+    """An entry of a zip without the date and the rights of a file on this machine."""
+    entry = zipfile.ZipInfo(name, EARLIEST_DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = (0o100755 if name.endswith(".so") else 0o100644) << 16
+    return entry
 
 
 def _record_partial_deployment(deployer: Any, folder: Path, stage: str) -> None:  # noqa: ANN401 - Chalice's Deployer

@@ -150,6 +150,7 @@ def test_the_keys_read_from_chalices_source_are_its_configs_properties() -> None
         ("api_handler", "policy-reader.json"),
         ("receive_upload", "policy-receive_upload.json"),
         ("sweep_uploads", "policy-sweep_uploads.json"),
+        ("make_pictures", "policy-make_pictures.json"),
     ],
 )
 def test_chalice_reads_the_values_that_we_mean(

@@ -22,14 +22,20 @@ def test_the_functions_have_the_memory_that_is_reckoned_with() -> None:
     assert sizes == cost.MEMORY
 
 
-def test_a_small_newspapers_month_is_three_dollars_and_half_a_dollar_with_what_is_always_free() -> (
+def test_a_small_newspapers_month_is_three_dollars_and_less_than_one_with_what_is_always_free() -> (
     None
 ):
     parts = cost.small_newspaper(cost.counted_story())
     usage = [one for part in parts.values() for one in part]
     charged = cost.beyond_free(usage)
     assert cost.dollars(usage) <= 3.00
-    assert sum(one.dollars * charged[one.price] for one in usage) <= 0.50
+    assert sum(one.dollars * charged[one.price] for one in usage) <= 0.90
+
+
+def test_a_thousand_pictures_cost_a_fifth_of_a_dollar_to_make_and_less_to_keep() -> None:
+    assert cost.dollars(cost.times(cost.making_usage(), 1000)) <= 0.20
+    first, later = (cost.originals_usage(new, 1) for new in (1, 0))
+    assert cost.dollars(cost.times(later, 1000)) < cost.dollars(cost.times(first, 1000)) <= 0.20
 
 
 def test_metrics_and_alarms_are_within_what_cloudwatch_always_gives() -> None:

@@ -12,6 +12,7 @@ from operations.stages import PROJECT
 
 LIST = PROJECT / "docs" / "licences.md"
 SHIPS, DEVELOPS = "What ships to Lambda", "What only developers install"
+LAYER = "What is in the layer of pictures"
 
 # What a library may say in place of an SPDX expression, and how that looks in one.
 WORDS = {
@@ -20,6 +21,7 @@ WORDS = {
     "BSD-2-Clause": "BSD",
     "BSD-3-Clause": "BSD",
     "GPL-1.0-or-later": "GNU General Public License",
+    "LGPL-3.0-or-later": "Lesser General Public License",
     "MIT": "MIT",
     "MPL-2.0": "MPL|Mozilla Public License 2.0",
     "PSF-2.0": "PSF",
@@ -54,10 +56,14 @@ def test_the_list_of_licences_has_every_library_that_is_pinned_and_no_other() ->
     ships = pinned_versions(PROJECT / "requirements.txt").keys()
     develops = pinned_versions(PROJECT / "requirements-dev.txt").keys()
     assert listed(SHIPS).keys() == ships
-    assert listed(DEVELOPS).keys() == develops - ships
+    pictures = pinned_versions(PROJECT / "requirements-pictures.txt").keys()
+    assert listed(LAYER).keys() == pictures
+    assert listed(DEVELOPS).keys() == develops - ships - pictures
 
 
-@pytest.mark.parametrize(("library", "licence"), (listed(SHIPS) | listed(DEVELOPS)).items())
+@pytest.mark.parametrize(
+    ("library", "licence"), (listed(SHIPS) | listed(LAYER) | listed(DEVELOPS)).items()
+)
 def test_a_licence_is_listed_as_its_library_says(library: str, licence: str) -> None:
     words = own_words(library)
     if licence in words.splitlines():

@@ -48,6 +48,7 @@ def test_the_cloud_and_dynamodb_may_each_be_elsewhere() -> None:
     [
         *[("UPLOADS_BUCKET", name) for name in ("", "Not A Bucket")],
         *[("TABLE", name) for name in ("", "a b")],
+        ("PICTURES_FUNCTION", "arn:aws:lambda"),
         *[("SITE_URL", url) for url in ("news.example.org", "https://news.example.org/?x")],
         *[(variable, "https://user:secret@news.example.org") for variable in URLS],
         *[(variable, "secret\nvalue") for variable in KEYS],

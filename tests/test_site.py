@@ -142,6 +142,22 @@ def test_a_readers_function_loads_neither_boto3_nor_what_ingest_needs(
     assert len(modules) < len(read["modules"]), "its templates were compiled"
 
 
+LOADS_INTAKE = """
+import sys
+import app, json
+
+app.site.logged_intake("")
+json.dump(sorted(sys.modules), sys.stdout)
+"""
+
+
+def test_intake_and_the_sweep_load_no_image_library(package: Path) -> None:
+    loaded = json.loads(run(LOADS_INTAKE, package, {}).stdout)
+    assert {"boto3", "chalicelib.ingest.intake"} <= {*loaded}
+    assert {"PIL", "pi_heif", "defusedxml"}.isdisjoint(loaded), "they are in a layer, not here"
+    assert "chalicelib.imaging" not in loaded
+
+
 def test_readers_go_through_boto3_where_the_environment_has_no_keys(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -10,7 +10,7 @@ ALIASES = "old-paths"  # stands for a section: old addresses of any shape (see o
 
 # First parts of addresses that are the site's own.
 RESERVED = frozenset(
-    {PAGES, NOTICES, ALIASES, "tag", "author", "archive", "corrections", "section"}
+    {PAGES, NOTICES, ALIASES, "tag", "author", "archive", "corrections", "renditions", "section"}
 )
 
 # No story's slug: its data would stand where its section's feed does, at `<section>/feed.json`.

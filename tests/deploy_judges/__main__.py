@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.deploy_judges.installed import install
+from tests.deploy_judges.layered import judge_layers
 from tests.deploy_judges.packaged import judge_packages, judge_running
 from tests.deploy_judges.rehearsal import judge_rehearsal
 from tests.npm import CannotJudge
@@ -18,6 +19,7 @@ from tests.reader_judges.verdicts import Judge, chosen_judges, conclude, skipped
 
 JUDGES: dict[str, Judge[Path]] = {
     "packages": judge_packages,
+    "layers": judge_layers,
     "package-running": judge_running,
     "rehearsal": judge_rehearsal,
 }

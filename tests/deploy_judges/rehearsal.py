@@ -1,6 +1,7 @@
 """A deployment rehearsed on MiniStack, which runs the functions that were deployed to it.
 
-Deploy; upload a story to S3, and the deployed function publishes it; break the function, and what
+Deploy; upload a story to S3, and the deployed function publishes it; upload a picture, and another
+function makes renditions of it, with its layer; break the function, and what
 it could not take in is tried twice more and then lies in the queue of failures; take it all down.
 
 What MiniStack does not prove: rights (it enforces no policy here), arm64 (it runs functions on this
@@ -19,11 +20,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import boto3
+from PIL import Image
 
 from benchmarks.content import gateway_event
 from chalicelib.news.address import Address
@@ -40,6 +43,7 @@ from tests.reader_judges.verdicts import BrokeOff, Finding
 
 DEADLINE = 60  # seconds for anything that happens by itself
 RECEIVER = "tidende-dev-receive_upload"
+PICTURE = "articles/denmark/harbour.jpg"
 
 
 def judge_rehearsal(folder: Path) -> Iterator[Finding]:
@@ -60,6 +64,7 @@ def judge_rehearsal(folder: Path) -> Iterator[Finding]:
         record = deploy(account, check=False)
         yield Finding("deploy", tuple(_not_made(account)), f"REST API {record.api_id}")
         yield _published(account)
+        yield _made(account)
         yield _failed(account, folder / "ministack.log")
         yield from _redriven(account)
         undeploy(account)
@@ -81,6 +86,31 @@ def _published(account: Account) -> Finding:
     page = _waited_for(lambda: _page(account, "ferry"), "the story is on no page")
     faults = [] if "The ferry sails" in page else [page[:300]]
     return Finding("upload", tuple(faults), "published and shown by the deployed functions")
+
+
+def _made(account: Account) -> Finding:
+    """Upload a picture, and wait for what is made of it and for its receipt."""
+    outputs = account.stacks().outputs(STORAGE)
+    file = BytesIO()
+    Image.effect_noise((400, 300), 40).convert("RGB").save(file, "JPEG")
+    s3 = account.client("s3")
+    s3.put_object(Bucket=outputs["UploadsBucket"], Key=PICTURE, Body=file.getvalue())
+
+    def receipt() -> dict[str, Any] | None:
+        name = f"receipts/{PICTURE}.json"
+        if not s3.list_objects_v2(Bucket=outputs["UploadsBucket"], Prefix=name)["KeyCount"]:
+            return None
+        body = s3.get_object(Bucket=outputs["UploadsBucket"], Key=name)["Body"].read()
+        return dict(json.loads(body))
+
+    outcome = _waited_for(receipt, "the picture has no receipt")["outcome"]
+    listing = s3.list_objects_v2(Bucket=outputs["MediaBucket"], Prefix="renditions/")
+    renditions = [entry["Key"] for entry in listing.get("Contents", [])]
+    faults = [] if outcome == "ready" else [f"its outcome is {outcome}"]
+    faults += [] if any(name.endswith(".avif") for name in renditions) else ["it has no AVIF"]
+    return Finding(
+        "picture", tuple(faults), f"{len(renditions)} renditions, by the function's layer"
+    )
 
 
 def _failed(account: Account, log: Path) -> Finding:

@@ -61,7 +61,12 @@ class Recording:
             key, service = signed.groups()
             body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
             environ["wsgi.input"] = io.BytesIO(body)
-            calls = {"dynamodb": dynamodb_calls, "s3": s3_calls, "sqs": sqs_calls}.get(service)
+            calls = {
+                "dynamodb": dynamodb_calls,
+                "lambda": lambda_calls,
+                "s3": s3_calls,
+                "sqs": sqs_calls,
+            }.get(service)
             self.by_key.setdefault(key, set()).update(
                 calls(environ, body) if calls else [Call(f"{service}:?", "?")]
             )
@@ -91,6 +96,15 @@ def sqs_calls(environ: dict[str, Any], body: bytes) -> Iterator[Call]:
     action = environ["HTTP_X_AMZ_TARGET"].partition(".")[2].removesuffix("Batch")
     queue = json.loads(body)["QueueUrl"].rpartition("/")[2]
     yield Call(f"sqs:{action}", f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}")
+
+
+def lambda_calls(environ: dict[str, Any], _body: bytes) -> Iterator[Call]:
+    """What one request to Lambda needs: functions of ours only invoke others."""
+    invoked = re.fullmatch(r"/2015-03-31/functions/([^/]+)/invocations", environ["PATH_INFO"])
+    if invoked is None:
+        raise LookupError(environ["PATH_INFO"])
+    arn = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{invoked[1]}"
+    yield Call("lambda:InvokeFunction", arn)
 
 
 def s3_calls(environ: dict[str, Any], _body: bytes) -> Iterator[Call]:

@@ -19,6 +19,9 @@ import pytest
 from cfnlint.api import ManualArgs, lint
 from cfnlint.decode.cfn_yaml import loads
 
+from chalicelib.news.address import RESERVED
+from chalicelib.news.renditions import FOLDER
+from chalicelib.storage.s3_reading import storage_class_obstacle
 from chalicelib.web.dispatch import EDGE_HEADER
 from operations.stages import PROJECT
 from tests.infra.calls import ACCOUNT
@@ -29,7 +32,10 @@ pytestmark = pytest.mark.xdist_group("templates")  # what they look at is made o
 
 STAGE = "prod"
 ALARMS = {page.stem for page in (PROJECT / "docs" / "runbook").glob("*.md")} - {"README"}
-FUNCTIONS = [f"tidende-{STAGE}{function}" for function in ("", "-receive_upload", "-sweep_uploads")]
+FUNCTIONS = [
+    f"tidende-{STAGE}",
+    *(f"tidende-{STAGE}-{name}" for name in ("receive_upload", "sweep_uploads", "make_pictures")),
+]
 
 
 @pytest.fixture(scope="module")
@@ -127,9 +133,25 @@ def test_the_table_can_be_neither_deleted_nor_lost() -> None:
 
 
 @pytest.mark.parametrize("bucket", ["Uploads", "Media"])
-def test_no_rule_deletes_an_old_version(bucket: str) -> None:
-    (rule,) = _properties("storage.yaml", bucket)["LifecycleConfiguration"]["Rules"]
-    assert rule.keys() - {"Id", "Status"} == {"AbortIncompleteMultipartUpload"}
+def test_no_rule_deletes_an_old_version_of_what_an_editor_uploaded(bucket: str) -> None:
+    rules = _properties("storage.yaml", bucket)["LifecycleConfiguration"]["Rules"]
+    expiring = [rule for rule in rules if any("Expiration" in name for name in rule)]
+    assert [rule["Prefix"] for rule in expiring] == ["renditions/"] * (bucket == "Media")
+
+
+def test_originals_become_cheaper_where_every_version_can_still_be_read_at_once() -> None:
+    rules = _properties("storage.yaml", "Uploads")["LifecycleConfiguration"]["Rules"]
+    moves = [move for rule in rules for move in rule.get("Transitions", [])]
+    moves += [move for rule in rules for move in rule.get("NoncurrentVersionTransitions", [])]
+    assert {move["TransitionInDays"] for move in moves} == {30}
+    assert {storage_class_obstacle(move["StorageClass"]) for move in moves} == {""}
+
+
+def test_a_rendition_that_was_removed_is_gone_for_good_after_a_day() -> None:
+    rules = _properties("storage.yaml", "Media")["LifecycleConfiguration"]["Rules"]
+    [rule] = [rule for rule in rules if rule.get("Prefix") == "renditions/"]
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
+    assert rule["ExpiredObjectDeleteMarker"] is True
 
 
 @pytest.mark.parametrize("bucket", ["Uploads", "Media", "AccessLogs"])
@@ -205,12 +227,15 @@ def test_changes_wait_for_the_function_for_uploads_and_come_back_within_a_sweep(
     assert queue["DelaySeconds"] + 5 * 60 + timeout <= 10 * 60
 
 
-def test_the_keys_of_changed_articles_and_no_other_are_put_in_the_queue(storage: Stack) -> None:
+def test_the_keys_of_changed_articles_and_pictures_and_no_other_are_put_in_the_queue(
+    storage: Stack,
+) -> None:
     rule = _properties("storage.yaml", "ChangesRule")
     pattern = rule["EventPattern"]
     assert pattern["source"] == ["aws.s3"]
     assert pattern["detail-type"] == ["Object Created", "Object Deleted"]
-    assert pattern["detail"]["object"]["key"] == [{"prefix": "articles/"}]
+    prefixes = [{"prefix": "articles/"}, {"prefix": "pictures/"}]
+    assert pattern["detail"]["object"]["key"] == prefixes
     assert [target["InputPath"] for target in rule["Targets"]] == ["$.detail.object.key"]
     statements = storage.filled_in["ChangesPolicy"]["PolicyDocument"]["Statement"]
     [allowed] = [statement for statement in statements if statement["Effect"] == "Allow"]
@@ -277,7 +302,8 @@ def _read_of_a_query() -> set[str]:
 
 def test_a_redirect_keeps_the_readers_query_at_the_edge(edge: Stack) -> None:
     config = edge.filled_in["Distribution"]["DistributionConfig"]
-    for behavior in (config["DefaultCacheBehavior"], *config["CacheBehaviors"][1:]):
+    others = [b for b in config["CacheBehaviors"] if b["TargetOriginId"] == "pages"]
+    for behavior in (config["DefaultCacheBehavior"], *others):
         (association,) = behavior["FunctionAssociations"]
         assert association["EventType"] == "viewer-response"
         assert "-KeptQuery-" in association["FunctionARN"]
@@ -291,7 +317,7 @@ def test_a_reader_can_only_read(edge: Stack) -> None:
     for behavior in (config["DefaultCacheBehavior"], *config["CacheBehaviors"]):
         assert behavior["AllowedMethods"] == ["GET", "HEAD"]
         assert behavior["ViewerProtocolPolicy"] == "redirect-to-https"
-        assert behavior["Compress"] is True
+        assert behavior["Compress"] is (behavior.get("PathPattern") != "/renditions/*")
         assert "OriginRequestPolicyId" not in behavior
     assert (config["HttpVersion"], config["IPV6Enabled"]) == ("http2and3", True)
     pages = config["Origins"][0]
@@ -349,9 +375,12 @@ def test_pictures_are_read_by_our_distribution_alone(storage: Stack, edge: Stack
             "Principal": {"Service": "cloudfront.amazonaws.com"},
             "Action": "s3:GetObject",
             "Resource": [
-                f"arn:aws:s3:::{media}/pictures/*.{written}"
-                for ending in ("avif", "gif", "jpeg", "jpg", "png", "svg", "webp")
-                for written in (ending, ending.upper(), ending.title())
+                *(f"arn:aws:s3:::{media}/renditions/*.{ending}" for ending in ("avif", "jpg")),
+                *(
+                    f"arn:aws:s3:::{media}/pictures/*.{written}"
+                    for ending in ("avif", "gif", "jpeg", "jpg", "png", "svg", "webp")
+                    for written in (ending, ending.upper(), ending.title())
+                ),
             ],
             "Condition": {"StringEquals": {"AWS:SourceArn": source}},
         }
@@ -382,6 +411,29 @@ def test_a_picture_lives_in_caches_as_long_as_we_say_whatever_it_was_uploaded_wi
     assert (cache["MinTTL"], cache["DefaultTTL"], cache["MaxTTL"]) == (300, 300, 300)
 
 
+def test_a_rendition_can_run_nothing_and_says_itself_how_long_it_lives(edge: Stack) -> None:
+    config = edge.filled_in["RenditionsHeaders"]["ResponseHeadersPolicyConfig"]
+    security = config["SecurityHeadersConfig"]
+    assert security["ContentSecurityPolicy"] == {
+        "ContentSecurityPolicy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+        "Override": True,
+    }
+    assert security["ContentTypeOptions"] == {"Override": True}
+    added = [header["Header"] for header in config["CustomHeadersConfig"]["Items"]]
+    assert added == ["Cross-Origin-Resource-Policy"], "an error would be immutable too"
+    cache = edge.filled_in["RenditionsCache"]["CachePolicyConfig"]
+    assert (cache["MinTTL"], cache["DefaultTTL"], cache["MaxTTL"]) == (0, 0, 31536000)
+    key = cache["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert key["QueryStringsConfig"] == {"QueryStringBehavior": "none"}
+
+
+def test_no_section_can_have_the_address_of_renditions(edge: Stack) -> None:
+    config = edge.filled_in["Distribution"]["DistributionConfig"]
+    patterns = [behavior["PathPattern"] for behavior in config["CacheBehaviors"]]
+    assert f"/{FOLDER}/*" in patterns
+    assert FOLDER in RESERVED
+
+
 def test_a_picture_has_the_type_of_its_ending_whatever_it_was_uploaded_with(edge: Stack) -> None:
     config = edge.filled_in["Distribution"]["DistributionConfig"]
     [pictures] = [b for b in config["CacheBehaviors"] if b["PathPattern"] == "/pictures/*"]
@@ -410,7 +462,7 @@ def test_only_lists_have_the_cursor_in_their_cache_key(edge: Stack) -> None:
     policies = {b["PathPattern"]: b["CachePolicyId"] for b in config["CacheBehaviors"]}
     lists, others = config["DefaultCacheBehavior"]["CachePolicyId"], policies.pop("/*/*")
     assert lists != others
-    assert [*policies] == ["/pictures/*", "/tag/*", "/author/*", "/archive/*"]
+    assert [*policies] == ["/pictures/*", "/renditions/*", "/tag/*", "/author/*", "/archive/*"]
     assert {policies[pattern] for pattern in ("/tag/*", "/author/*", "/archive/*")} == {lists}
     key = edge.filled_in["StoriesCache"]["CachePolicyConfig"]
     in_key = key["ParametersInCacheKeyAndForwardedToOrigin"]
@@ -438,7 +490,7 @@ def test_editors_are_told_of_a_refused_story_and_of_nothing_else(
     assert alarms == [f"tidende-{STAGE}-refused-unseen"]
 
 
-@pytest.mark.parametrize("function", ["ReceiveUpload", "SweepUploads"])
+@pytest.mark.parametrize("function", ["ReceiveUpload", "SweepUploads", "MakePictures"])
 def test_an_event_that_fails_is_tried_twice_more_and_sent_to_the_queue(
     storage: Stack, edge: Stack, function: str
 ) -> None:

@@ -25,6 +25,11 @@ _OF_A_BUCKET = {
     "GET object": "s3:GetObject",
     "PUT object": "s3:PutObject",
 }
+_OF_A_LAYER = {
+    "GET": "lambda:ListLayerVersions",
+    "POST": "lambda:PublishLayerVersion",
+    "DELETE": "lambda:DeleteLayerVersion",
+}
 # Whose name a request has, by the service; and what an ARN says before the name.
 _NAMES: dict[str, tuple[tuple[str, ...], str]] = {
     "cloudformation": (("StackName",), "stack/"),
@@ -50,13 +55,21 @@ def call_of(environ: dict[str, Any], body: bytes, *, region: str, account: str) 
     if service == "s3":
         return _of_bucket(environ, path)
     if service == "lambda":
-        function = re.search(r"/(?:functions/|.*:function:)([^/:]+)", path)
-        return Call("lambda:Call", f"{arn}function:{function[1]}" if function else "*")
+        return _of_lambda(environ["REQUEST_METHOD"], path, arn)
     operation, request = _operation(environ, path, body)
     names, before = _NAMES.get(service, ((), ""))
     name = next((str(request[parameter]) for parameter in names if parameter in request), "")
     resource = name if name.startswith("arn:") else f"{arn}{before}{name}" if name else "*"
     return Call(f"{service}:{operation}", resource)
+
+
+def _of_lambda(method: str, path: str, arn: str) -> Call:
+    """All that is done to a function is allowed as one; of a layer, only what is named."""
+    if layer := re.search(r"/layers/([^/]+)/versions(?:/(\d+))?$", path):
+        action = _OF_A_LAYER[method]
+        return Call(action, f"{arn}layer:{layer[1]}" + f":{layer[2]}" * bool(layer[2]))
+    function = re.search(r"/(?:functions/|.*:function:)([^/:]+)", path)
+    return Call("lambda:Call", f"{arn}function:{function[1]}" if function else "*")
 
 
 def _of_bucket(environ: dict[str, Any], path: str) -> Call:

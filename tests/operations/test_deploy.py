@@ -15,6 +15,7 @@ from operations.chalice_record import Deployment
 from operations.deploy import deploy, stage_parameters
 from operations.deployed import Functions
 from operations.refusal import Refused
+from operations.roles import ROLE_SUFFIXES
 from operations.undeploy import require_confirmation, undeploy, what_goes
 from tests.operations.conftest import as_installed
 from tests.operations.deployers_calls import is_allowed
@@ -81,6 +82,8 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
     schedules = [rule["ScheduleExpression"] for rule in rules if "ScheduleExpression" in rule]
     assert schedules == ["rate(5 minutes)"]
     assert variables["CHANGES_QUEUE"].endswith("/tidende-dev-changes")
+    assert variables["PICTURES_FUNCTION"] == "tidende-dev-make_pictures"
+    assert variables["MEDIA_URL"] == variables["SITE_URL"], "at API Gateway's own address too"
     assert _dashboards(account.client("cloudwatch")) == {"tidende-dev"}
     assert apis(account) == [record.api_id]
     api_stage = account.client("apigateway").get_stage(restApiId=record.api_id, stageName="api")
@@ -90,10 +93,10 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
         account.client("lambda").get_function_concurrency(FunctionName=name)
         for name in Functions("dev").intake
     ]
-    assert [reply["ReservedConcurrentExecutions"] for reply in reserved] == [20, 2]
+    assert [reply["ReservedConcurrentExecutions"] for reply in reserved] == [20, 2, 10]
     iam = account.client("iam")
     roles = {function["Role"].rpartition("/")[2] for function in by_name.values()}
-    assert roles == {f"tidende-dev-{role}" for role in ("reader", "intake", "sweep")}
+    assert roles == {f"tidende-dev-{role}" for role in ROLE_SUFFIXES.values()}
     assert {role["RoleName"] for role in iam.list_roles()["Roles"]} == roles, "Chalice made none"
     for name in roles:
         policy = str(iam.get_role_policy(RoleName=name, PolicyName=name)["PolicyDocument"])
@@ -160,6 +163,40 @@ def test_another_deployment_changes_only_what_differs(account: Account) -> None:
     assert apis(account) == [first.api_id]
     for name, function in functions(account).items():
         assert function["CodeSha256"] != before[name], name
+
+
+def layers(account: Account) -> dict[str, list[str]]:
+    """The layers of each function that has any."""
+    return {
+        name: [layer["Arn"] for layer in function["Layers"]]
+        for name, function in functions(account).items()
+        if function.get("Layers")
+    }
+
+
+def test_the_function_that_makes_pictures_alone_has_the_layer_of_pictures(
+    account: Account,
+) -> None:
+    deployed(account)
+    arn = f"arn:aws:lambda:{REGION}:{account.number}:layer:tidende-dev-pictures"
+    assert layers(account) == {"tidende-dev-make_pictures": [f"{arn}:1"]}
+
+    deployed(account)
+    assert layers(account) == {"tidende-dev-make_pictures": [f"{arn}:1"]}, "the same libraries"
+
+    (account.source / "requirements-pictures.txt").write_text("markupsafe==3.0.4\n")
+    deployed(account)
+    assert layers(account) == {"tidende-dev-make_pictures": [f"{arn}:2"]}
+    assert versions(account) == [2], "the one before is deleted"
+
+    undeploy(account)
+    assert versions(account) == []
+
+
+def versions(account: Account) -> list[int]:
+    """The versions of the layer."""
+    reply = account.client("lambda").list_layer_versions(LayerName="tidende-dev-pictures")
+    return [version["Version"] for version in reply["LayerVersions"]]
 
 
 def test_no_dashboard_is_made_where_the_account_has_its_free_ones(account: Account) -> None:

@@ -23,6 +23,7 @@ from tests.operations.function_service import FunctionService, record, served
 
 RECEIVE, SWEEP = "tidende-dev-receive_upload", "tidende-dev-sweep_uploads"
 NAMES = ("tidende-dev", RECEIVE, SWEEP)
+PICTURES = "tidende-dev-make_pictures"
 
 
 class Disk:
@@ -141,6 +142,13 @@ def test_a_failure_without_an_upload_is_named_by_its_function() -> None:
     failure = failure_from(json.dumps(record(SWEEP, {"source": "aws.events"}, None)), NAMES)
     assert failure
     assert failure.subject == f"a call of {SWEEP}"
+
+
+@pytest.mark.parametrize("part", ["key", "story"])
+def test_a_failure_of_pictures_is_named_by_what_they_were_asked_for(part: str) -> None:
+    failure = failure_from(json.dumps(record(PICTURES, {part: KEY}, None)), (PICTURES,))
+    assert failure
+    assert failure.subject == KEY
 
 
 def test_the_redrive_command_fails_while_messages_are_left(
