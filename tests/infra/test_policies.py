@@ -21,7 +21,9 @@ from tests.infra.policies import Allowance, policy
 from tests.infra.stacks import client, made_from, moto_application, served
 from tests.storage.engines import REGION, make_table
 
-FUNCTIONS = ("receive_upload", "sweep_uploads", "reader")  # readers come when there is something
+FUNCTIONS = ("make_pictures", "receive_upload", "sweep_uploads", "reader")
+# Pictures before the story that names them, and again after it; readers when there is something.
+WORK = ("make_pictures", "receive_upload", "make_pictures", "sweep_uploads", "reader")
 STAGE = "prod"
 
 # What a function's own code never calls, and why its role needs it all the same.
@@ -61,7 +63,7 @@ def rights() -> Iterator[Rights]:
         with closing(client(endpoint, "dynamodb")) as dynamodb:
             make_table(dynamodb, rebuilt)
         for table in (outputs["TableName"], rebuilt):
-            for function in FUNCTIONS:
+            for function in WORK:
                 _work(function, endpoint, outputs | {"TableName": table})
         values = outputs | {"AccountId": ACCOUNT, "Region": REGION, "Stage": STAGE}
         yield Rights(recording.by_key, {name: policy(name, values) for name in FUNCTIONS})
@@ -73,6 +75,7 @@ def _work(function: str, endpoint: str, outputs: dict[str, str]) -> None:
         "MEDIA_BUCKET": outputs["MediaBucket"],
         "TABLE": outputs["TableName"],
         "CHANGES_QUEUE": outputs["ChangesQueueUrl"],
+        "PICTURES_FUNCTION": f"tidende-{STAGE}-make_pictures",
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_REGION": REGION,
@@ -109,10 +112,16 @@ def test_every_action_is_named_and_every_resource_is_ours(rights: Rights, functi
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_no_function_can_delete_a_file_or_a_version_of_one(rights: Rights, function: str) -> None:
-    in_s3 = {a.action for a in rights.allowed[function] if a.action.startswith("s3:")}
+def test_no_function_can_delete_an_editors_file_or_a_version_of_one(
+    rights: Rights, function: str
+) -> None:
+    in_s3 = {a for a in rights.allowed[function] if a.action.startswith("s3:")}
+    renditions = f"arn:aws:s3:::tidende-{STAGE}-media-{ACCOUNT}/renditions/*"
+    of_files = {
+        a.action for a in in_s3 if (a.action, a.resource) != ("s3:DeleteObject", renditions)
+    }
     reads = {"s3:ListBucketVersions", "s3:GetObjectVersion", "s3:ListBucket", "s3:GetObject"}
-    assert in_s3 <= {*reads, "s3:PutObject"}
+    assert of_files <= {*reads, "s3:PutObject"}
 
 
 def test_the_reader_can_only_read_the_table_and_write_its_log(rights: Rights) -> None:
@@ -131,9 +140,7 @@ def test_the_reader_can_only_read_the_table_and_write_its_log(rights: Rights) ->
 def test_the_table_is_the_stages_own_or_a_rebuilt_one(rights: Rights, function: str) -> None:
     names = ("prod", "prod.20261124", "prod2", "prod-other.1", "dev")
     tables = {name: f"dynamodb:{REGION}:{ACCOUNT}:table/tidende-{name}" for name in names}
-    readable = [
-        n for n, arn in tables.items() if rights.may(function, "dynamodb:BatchGetItem", arn)
-    ]
+    readable = [n for n, arn in tables.items() if rights.may(function, "dynamodb:Query", arn)]
     assert readable == ["prod", "prod.20261124"]
 
 
@@ -148,7 +155,26 @@ def test_intake_writes_receipts_and_never_an_article(rights: Rights, function: s
 def test_intake_looks_at_pictures_and_changes_none(rights: Rights, function: str) -> None:
     media = f"s3:::tidende-{STAGE}-media-{ACCOUNT}"
     in_media = {a.action for a in rights.allowed[function] if media in a.resource}
-    assert in_media == {"s3:ListBucket", "s3:GetObject"}
+    assert in_media - {"s3:DeleteObject"} == {"s3:ListBucket", "s3:GetObject"}
+    assert not rights.may(function, "s3:PutObject", f"{media}/renditions/0f0e/320.jpg")
+    assert not rights.may(function, "s3:DeleteObject", f"{media}/pictures/ferry.jpg")
     assert not rights.may(function, "s3:ListBucket", media)
     article = f"s3:::tidende-{STAGE}-uploads-{ACCOUNT}/articles/a.md"
     assert not rights.may(function, "s3:GetObject", article)
+
+
+def test_who_makes_pictures_writes_renditions_and_receipts_and_nothing_that_an_editor_did(
+    rights: Rights,
+) -> None:
+    uploads, media = (f"s3:::tidende-{STAGE}-{name}-{ACCOUNT}" for name in ("uploads", "media"))
+    may = {
+        arn: rights.may("make_pictures", "s3:PutObject", arn)
+        for arn in (
+            f"{uploads}/receipts/pictures/ferry.jpg.txt",
+            f"{media}/renditions/0f0e/320.avif",
+            f"{uploads}/pictures/ferry.jpg",
+            f"{uploads}/articles/denmark/ferry.md",
+            f"{media}/pictures/ferry.jpg",
+        )
+    }
+    assert list(may.values()) == [True, True, False, False, False]

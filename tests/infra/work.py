@@ -10,15 +10,20 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from io import BytesIO
 from typing import Any
+from unittest.mock import patch
 
 import boto3
+from PIL import Image
 
 import app
 from chalicelib.ingest.deletion_brake import bound_file
 from chalicelib.news.listing import Cursor
 from chalicelib.news.mass_deletion import BOUND_KEY
+from chalicelib.site import Site
 from chalicelib.storage import sqs_changes
 from chalicelib.web.routes import ROUTES, match_route
 from local.deliveries import event_for
@@ -53,7 +58,8 @@ ADDRESSES = (
     "/archive/2026-10-01", "/corrections", "/tag/ferries", "/tag/none",
     "/corrections/feed.xml", "/today", "/today/feed.xml",
     "/author/karen-holm", "/denmark", "/about", "/nothing", "/denmark/bridge",
-    "/denmark/bridge.json", "/denmark/moved-away", "/denmark/gone", "/denmark/none", "/a/b/c/d",
+    "/denmark/bridge.json", "/denmark/bridge/pictures/1", "/denmark/moved-away", "/denmark/gone",
+    "/denmark/none", "/a/b/c/d",
 )  # fmt: skip
 
 
@@ -63,6 +69,7 @@ def main() -> None:
         "reader": answer_every_address,
         "receive_upload": receive_everything,
         "sweep_uploads": sweep_everything,
+        "make_pictures": make_everything,
     }
     work[sys.argv[1]]()
 
@@ -103,6 +110,8 @@ def receive_everything() -> None:
         _put("articles/denmark/lead.md", "Above all", placement="lead", **karen),
         _put("articles/_breaking.md", "It breaks"),
         _put("articles/_pages/about.md", "About us"),
+        _put("articles/denmark/harbour.md", "A harbour", picture="harbour.jpg"),
+        _put("articles/denmark/quay.jpg", "Another function looks at it"),
         _put("articles/denmark/moved-away.md", "It moves"),
         _put("articles/denmark/moved-away.md", "It moves", slug="moved-here"),
         _put("articles/denmark/gone.md", "Soon gone"),
@@ -110,6 +119,30 @@ def receive_everything() -> None:
     ]
     for change in changes:
         app.receive_upload(event_for(change()), None)
+
+
+def make_everything() -> None:
+    """Pictures are deleted, come, change, are refused; and a story wants its share image and crops,
+    once it was taken in.
+    """
+    harbour, bridge = "articles/denmark/harbour.jpg", "pictures/2026/bridge.png"
+    changes = [
+        _delete(harbour),
+        _put_original(harbour, "red"),
+        _put_original(harbour, "blue"),
+        _put_original(bridge, "green"),
+        _put("articles/denmark/broken.jpg", "No picture"),
+        _put_original(harbour, "blue"),
+    ]
+    for change in changes:
+        app.make_pictures({"key": change()}, None)
+    app.make_pictures({"story": "articles/denmark/harbour.md"}, None)
+
+
+def _put_original(key: str, colour: str) -> Change:
+    file = BytesIO()
+    Image.new("RGB", (400, 300), colour).save(file, "PNG")
+    return lambda: _edit("put_object", Key=key, Body=file.getvalue())
 
 
 def sweep_everything() -> None:
@@ -130,6 +163,12 @@ def sweep_everything() -> None:
         for change in changes:
             _announce(change())
         app.sweep_uploads(ITS_TIME, None)
+    _put("pictures/never-announced.jpg", "The walk finds it")()
+    for days in (0, 3, 6):  # when nobody has had renditions for a day, they are removed
+        with patch.object(
+            Site, "now", lambda _site, days=days: datetime.now(UTC) + timedelta(days)
+        ):
+            app.sweep_uploads(ITS_TIME, None)
 
 
 def _announce(key: str) -> None:

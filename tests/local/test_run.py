@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import shutil
 import signal
@@ -20,6 +21,7 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import BotoCoreError
+from PIL import Image
 
 from doubles.newsroom import FOLDER
 from local.ports import HOST
@@ -255,6 +257,27 @@ def test_one_file_is_published_without_any_s3_client(laptop: Laptop, tmp_path: P
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     assert done.stdout.endswith("http://127.0.0.1:8000/denmark/published\n"), done.stderr
     assert laptop.get("/denmark/published")[0] == 200
+
+
+def test_a_picture_is_made_and_can_be_looked_at_in_the_media_bucket(
+    laptop: Laptop, tmp_path: Path
+) -> None:
+    picture = tmp_path / "Blåvand.jpg"
+    Image.effect_noise((400, 300), 40).convert("RGB").save(picture)
+    command = [sys.executable, "-m", "local.publish", "--file", str(picture)]
+    command += ["--cloud-port", str(laptop.cloud_port), "--section", "denmark"]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    assert "articles/denmark/Blåvand.jpg: ready." in done.stdout, done.stdout + done.stderr
+    name = "receipts/articles/denmark/Blåvand.jpg.json"
+    with laptop.s3.get_object(Bucket=BUCKET, Key=name)["Body"] as body:
+        made = json.loads(body.read())["picture"]
+    media = stage_environment("local")["MEDIA_BUCKET"]
+    with closing(http.client.HTTPConnection(HOST, laptop.cloud_port, timeout=10)) as connection:
+        connection.request("GET", f"/{media}/renditions/{made['digest']}/320.avif")
+        response = connection.getresponse()
+        assert (response.status, response.headers["Content-Type"]) == (200, "image/avif")
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert len(response.read()) == made["renditions"][0]["avif"]
 
 
 def test_publishing_while_nothing_runs_says_what_to_start(tmp_path: Path) -> None:
