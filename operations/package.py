@@ -60,7 +60,7 @@ UNUSED_PARTS = (
             *("subscript", "substitution.py", "superscript", "tasklists", "texmath", "wordcount"),
         )
     ),
-    "PIL/_imagingtk.*",
+    *("PIL/_imagingtk.*", "fontpkg_*/files/*Italic*", "uharfbuzz/_harfbuzz_test*"),
     "*.dist-info/sboms",
 )
 
@@ -355,13 +355,18 @@ def compile_unchecked(folder: Path, *, at: str) -> None:
     """Bytecode that is never compared with its source (PEP 552): equal sources, equal files.
     Tracebacks name the files as they are where Lambda has the folder, `at`.
     """
-    compileall.compile_dir(
-        folder,
-        quiet=2,  # a library may ship files for Pythons that are not ours
-        stripdir=str(folder),
-        prependdir=at,
-        invalidation_mode=UNCHECKED,
-    )
+    # PYTHONPYCACHEPREFIX would have it written elsewhere, and nothing of it packed.
+    elsewhere, sys.pycache_prefix = sys.pycache_prefix, None
+    try:
+        compileall.compile_dir(
+            folder,
+            quiet=2,  # a library may ship files for Pythons that are not ours
+            stripdir=str(folder),
+            prependdir=at,
+            invalidation_mode=UNCHECKED,
+        )
+    finally:
+        sys.pycache_prefix = elsewhere
 
 
 def _with_sizes(project: Path, file: Path) -> Package:

@@ -19,7 +19,7 @@ from tests.reader_judges.verdicts import Finding
 
 # What the function that makes pictures can't do without, on the processor of this machine.
 USES_IT = """
-import importlib.resources, io, defusedxml.ElementTree, pi_heif, uharfbuzz
+import importlib.resources, io, pi_heif, uharfbuzz
 from PIL import Image, ImageCms, ImageFont, features
 assert all(features.check(part) for part in ("avif", "jpg", "webp", "littlecms2", "freetype2"))
 for kind in ("AVIF", "JPEG"):

@@ -97,7 +97,7 @@ def _faults_inside(package: Path, machine: str) -> Iterator[str]:
                 yield f"{name} has no bytecode that is never compared with it"
             if name.split("/")[0] in {"tests", "local", "operations", ".chalice", "samples"}:
                 yield f"{name} has no business in it"
-            if name.split("/")[0].lower() in {"pil", "pillow.libs", "pi_heif", "defusedxml"}:
+            if name.split("/")[0].lower() in {"pil", "pillow.libs", "pi_heif", "uharfbuzz"}:
                 yield f"{name} belongs into the layer of pictures alone"
     if "chalicelib/rendering/compiled/digest" not in names:
         yield "its templates were not compiled"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from operations.package import (
     MAX_ZIPPED,
     OUR_MAX_ZIPPED,
     Package,
+    compile_unchecked,
     copy_newsroom,
     copy_source,
     fetch_wheels,
@@ -161,6 +163,16 @@ def packed(folder: Path, source: Path, newsroom: Path) -> Package:
     (project / ".chalice").mkdir()
     shutil.copy(source / ".chalice" / "config.json", project / ".chalice")
     return make_zip(project, "dev")
+
+
+def test_bytecode_lies_beside_its_source_whatever_the_shell_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "elsewhere"))
+    (tmp_path / "vendor").mkdir()
+    (tmp_path / "vendor" / "library.py").write_text("X = 1\n", encoding="utf-8")
+    compile_unchecked(tmp_path / "vendor", at="/var/task")
+    assert [*tmp_path.rglob("*.pyc")] == [*tmp_path.glob("vendor/__pycache__/library.*.pyc")] != []
 
 
 def test_a_package_that_is_too_large_is_refused(tmp_path: Path) -> None:
