@@ -18,7 +18,10 @@ from chalicelib.imaging.picture_types import HEIF
 from chalicelib.news.errors import Problem, UnusablePicture
 
 # Of processor time; 40 megapixels take some 4. What goes on for longer is killed by the system.
-MOST_SECONDS = 60
+MOST_SECONDS = 20
+# Seconds by the clock, for a decoder whose threads wait for one another: then no time is used up.
+# The function must have time left to say that the picture was refused, or it would try for ever.
+LONGEST_WAIT = 60
 _QUALITY = 96  # nothing of what is lost is seen in a rendition
 _LONGEST_XMP = 65_000  # bytes; a JPEG's segment has room for no more
 _REFUSED = 2  # the exit status; what is wrong stands in the output
@@ -33,9 +36,16 @@ def jpeg_of_heic(content: bytes) -> bytes:
     It fails, to be tried again, if the system ended the process for want of memory.
     """
     program = _PROGRAM.format(path=sys.path, module=__name__)
-    run = subprocess.run(  # noqa: S603 - our own program, and no shell
-        [sys.executable, "-c", program], input=content, capture_output=True, check=False
-    )
+    try:
+        run = subprocess.run(  # noqa: S603 - our own program, and no shell
+            [sys.executable, "-c", program],
+            input=content,
+            capture_output=True,
+            check=False,
+            timeout=LONGEST_WAIT,
+        )
+    except subprocess.TimeoutExpired:
+        raise UnusablePicture(broken_picture(HEIF)) from None
     if run.returncode == 0:
         return run.stdout
     if run.returncode == _REFUSED:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from chalicelib.imaging import heic_process
 from chalicelib.imaging.heic_process import jpeg_of_heic
 from chalicelib.news.errors import UnusablePicture
+from operations.stages import PROJECT
 
 BROKEN = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0\0\0\x20meta" + bytes(60)
 
@@ -21,6 +24,19 @@ def test_a_crash_of_the_decoder_takes_nothing_with_it(
     monkeypatch.setattr(heic_process, "_PROGRAM", f"import os, sys; {end}")
     with pytest.raises(UnusablePicture, match="HEIC"):
         jpeg_of_heic(BROKEN)
+
+
+def test_a_decoder_that_never_ends_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heic_process, "LONGEST_WAIT", 0.3)
+    monkeypatch.setattr(heic_process, "_PROGRAM", "import time; time.sleep(60)")
+    with pytest.raises(UnusablePicture, match="HEIC"):
+        jpeg_of_heic(BROKEN)
+
+
+def test_a_decoder_is_stopped_while_the_function_has_time_for_a_receipt() -> None:
+    config = json.loads((PROJECT / ".chalice" / "config.json").read_text(encoding="utf-8"))
+    timeout = config["lambda_functions"]["make_pictures"]["lambda_timeout"]
+    assert heic_process.MOST_SECONDS < heic_process.LONGEST_WAIT <= timeout / 2
 
 
 def test_a_process_that_had_too_little_memory_is_tried_again(
