@@ -18,6 +18,9 @@ from chalicelib.news.renditions import Rendition, SourcePicture, rendition_path
 PLAIN_WIDTH = 1280
 # The field of warnings that follow from pictures' files, and are made anew each time.
 PICTURE_FILE = "picture file"
+# Characters of a story's pictures, their files' words included: a hundred pictures with six hundred
+# each. With more, a story would have no room in its item of the table.
+MOST_WORDS = 60_000
 _MOST_QUOTED = 120  # characters of a text in a receipt
 
 
@@ -39,10 +42,16 @@ def dressed(article: Article, named: NamedPictures) -> Dressed:
     joined: dict[Picture, Picture] = {}
     warnings: list[Problem] = []
     plain: list[Picture] = []
+    room = MOST_WORDS
     for picture in pictures:
         fitting = meant[picture.path]
         if fitting.originals:
-            joined[picture], about = _dressed(picture, fitting, is_reviewed=is_reviewed)
+            one, about = _dressed(picture, fitting, is_reviewed=is_reviewed)
+            room -= _length_of_words(one)
+            if room < 0 and one.digest:
+                one = _with_own_words(one, picture)
+                about = (*(() if one.is_there else about), _too_many_words(picture))
+            joined[picture] = one
             warnings += about
         else:
             plain.append(picture)
@@ -140,6 +149,33 @@ def _joined(picture: Picture, source: SourcePicture) -> Picture:
         is_generated=words.is_generated,
         creator=words.creator,
         rights=words.rights,
+    )
+
+
+def _length_of_words(picture: Picture) -> int:
+    words = (picture.alt, picture.caption, picture.credit, picture.creator, picture.rights)
+    return sum(map(len, words))
+
+
+def _with_own_words(joined: Picture, picture: Picture) -> Picture:
+    """The picture with its editor's words alone."""
+    return replace(
+        joined,
+        alt=picture.alt,
+        caption=picture.caption,
+        credit=picture.credit,
+        creator="",
+        rights="",
+    )
+
+
+def _too_many_words(picture: Picture) -> Problem:
+    return Problem(
+        f"the words in the file of `{_name(picture)}` are left out: those of the story's pictures "
+        f"have {MOST_WORDS} characters already",
+        "show fewer pictures, or shorten the words in their files",
+        field=PICTURE_FILE,
+        is_loss=True,
     )
 
 

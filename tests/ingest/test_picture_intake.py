@@ -254,6 +254,21 @@ class TestVersions:
 
 
 class TestWords:
+    def test_of_more_words_in_files_than_a_story_has_room_for_the_last_are_left_out(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("chalicelib.ingest.dressing.MOST_WORDS", 50)
+        for number in range(3):
+            words = picture_text(f"{number}", alt="A ferry", caption="A quay", rights="R" * 10)
+            desk.put(f"pictures/{number}.jpg", words, number)
+        desk.put(KEY, story(gallery="[0.jpg, 1.jpg, {file: 2.jpg, alt: Mine}]"), 3)
+        article = standing_at(desk.archive, FERRY).answer(at(10**6))
+        assert isinstance(article, Article)
+        taken = [(one.alt, one.caption, len(one.rights)) for one in article.gallery]
+        assert taken == [("A ferry", "A quay", 10), ("A ferry", "A quay", 10), ("Mine", "", 0)]
+        assert all(one.renditions and one.is_there for one in article.gallery)
+        assert "the words in the file of `2.jpg` are left out" in desk.receipt(KEY)
+
     @pytest.mark.parametrize(
         ("fields", "words", "shown"),
         [
