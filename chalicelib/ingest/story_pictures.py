@@ -32,12 +32,13 @@ MOST_VERSIONS = 5  # of an original that are read to find the one that is shown
 
 
 def picture_recipe(newsroom: Newsroom) -> str:
-    """A digest of all that the share images of its stories have in common: another one asks that
-    all of them be made anew.
+    """A digest of all that the newsroom's share images have in common, and of its own: another one
+    asks that all of them be made anew.
     """
     sections = [(section.slug, section.name, section.colour) for section in newsroom.sections]
-    drawn = (RECIPE, newsroom.name, newsroom.language, str(newsroom.zone), newsroom.colours)
-    return hashlib.sha256(encode((drawn, sections))).hexdigest()[:16]
+    names = (newsroom.name, newsroom.tagline, newsroom.language, str(newsroom.zone))
+    drawn = (RECIPE, names, newsroom.colours, sections)
+    return hashlib.sha256(encode(drawn)).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -512,6 +512,12 @@ class TestPicturesOfStories:
         assert _taken_in_anew(desk) == [KEY]
         assert _taken_in_anew(desk) == []
 
+    def test_another_tagline_is_drawn_with_the_first_story_that_is_made_anew(
+        self, newsroom: Newsroom
+    ) -> None:
+        other = replace(newsroom, tagline="News of the strait")
+        assert picture_recipe(other) != picture_recipe(newsroom)
+
     def test_an_archive_is_made_anew_some_stories_at_a_time_and_nothing_drifted(
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
