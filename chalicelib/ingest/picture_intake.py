@@ -114,6 +114,8 @@ class PictureIntake:
     def _entry(self, key: str) -> Entry:
         before = self.register.record(key)
         versions = self.uploads.versions(key) if is_picture_upload(key) else ()
+        if before.revision == 0:
+            self._versions.claim_made(versions[:-1])
         ruling = DeletionBrake(self.register, self.uploads).ruling(key, versions)
         after = self._record(before, versions, ruling.held)
         entry = Entry(

@@ -7,7 +7,7 @@ are claimed before they are looked at, so that nobody removes them as unused mea
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,6 +67,16 @@ class VersionMaking:
         if version.etag:
             self.files.keep_note(version.etag, version.size, making)
         return making
+
+    def claim_made(self, versions: Iterable[Version]) -> None:
+        """See to it that what was made of these versions is removed once nobody has it. A table
+        that was built anew knows of none.
+        """
+        for version in versions:
+            is_content = version.etag and not version.is_deletion
+            note = self.files.note(version.etag, version.size) if is_content else None
+            if note and not note.problems:
+                self._claim(note.digest)
 
     def _is_there(self, note: Making) -> bool:
         """Whether all that was made is there; then it stays, since it is claimed first."""

@@ -389,6 +389,15 @@ class TestUnusedRenditions:
         assert len(desk.renditions) == 8
         assert self.removed(desk, 25) == []
 
+    def test_what_could_not_be_removed_is_removed_by_the_next_sweep(self, desk: Desk) -> None:
+        desk.put(PICTURE, picture_text("a ferry"), 0)
+        desk.delete(PICTURE, 1)
+        with pytest.MonkeyPatch.context() as failing:
+            failing.setattr(desk.renditions, "remove", lambda _paths: None)
+            assert self.removed(desk, 25) == []
+        assert self.removed(desk, 25) == [picture_digest(picture_text("a ferry"))]
+        assert not desk.renditions
+
     def test_those_that_another_picture_has_too_stay(self, desk: Desk) -> None:
         desk.put(PICTURE, picture_text("a ferry"), 0)
         desk.put("pictures/boat.jpg", picture_text("a ferry"), 1)
@@ -611,6 +620,18 @@ class TestRebuild:
             assert rebuilt.kept_originals == desk.archive.kept_originals
             assert not any(record.is_stale for record in rebuilt.records())
         assert desk.uploads.receipts == receipts
+
+    def test_what_was_made_of_a_deleted_picture_goes_though_the_table_was_built_anew(
+        self, desk: Desk
+    ) -> None:
+        desk.put(PICTURE, picture_text("a ferry"), 0)
+        desk.put(PICTURE, picture_text("another ferry"), 1)
+        desk.delete(PICTURE, 2)
+        assert desk.renditions
+        rebuilt = self.rebuilt(desk, makes=False)
+        for _ in UnusedRenditions(rebuilt, desk.renditions).remove(at(2 * 86_400)):
+            pass
+        assert not desk.renditions
 
     def test_a_picture_that_was_never_made_is_left_to_the_sweep(self, desk: Desk) -> None:
         desk.uploads.put(PICTURE, picture_text("a ferry"), at(0))
