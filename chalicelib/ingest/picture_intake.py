@@ -31,6 +31,7 @@ from chalicelib.news.errors import LostRace, StillContested
 from chalicelib.news.mass_deletion import HeldDeletion, reopened
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.originals import Originals
+from chalicelib.news.picture_keys import can_be_named
 from chalicelib.news.pictures import (
     PictureMaker,
     RenditionFiles,
@@ -80,7 +81,7 @@ class PictureIntake:
         for _ in range(MOST_ATTEMPTS):
             record, marked = self._entered(key)
             others |= dict.fromkeys(sorted(marked))
-            if record.is_stale:
+            if record.is_stale and can_be_named(key):
                 for story in self.originals.stories_naming(key):
                     self.register.mark_stale(story)
             receipt = PictureReceipt(record, self.newsroom.zone)

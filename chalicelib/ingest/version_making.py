@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from chalicelib.ingest.intake import MOST_ATTEMPTS
 from chalicelib.news.chronicle import Version
 from chalicelib.news.errors import LostRace, Problem, StillContested, UnreadableFile
-from chalicelib.news.picture_keys import LONGEST_PICTURE_KEY, folded
+from chalicelib.news.picture_keys import LONGEST_PICTURE_KEY, can_be_named
 from chalicelib.news.pictures import Making, PictureMaker, RenditionFiles, RenditionUses
 from chalicelib.news.renditions import (
     RECIPE,
@@ -119,7 +119,7 @@ def _problem_before_reading(key: str, version: Version) -> Problem | None:
             f"the file has {version.size} bytes; {LARGEST_PICTURE} is the most",
             "export it as a JPEG of 4,000 pixels or fewer at its longest side",
         )
-    if len(folded(key).encode()) > LONGEST_PICTURE_KEY:
+    if not can_be_named(key):
         return Problem(
             f"its name is too long; {LONGEST_PICTURE_KEY} bytes is the most",
             "upload the file under a shorter name, and delete this one",

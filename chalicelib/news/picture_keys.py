@@ -44,6 +44,11 @@ def folded(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
+def can_be_named(key: str) -> bool:
+    """Whether a story can name the file with this key: of longer ones the table keeps no name."""
+    return len(folded(key).encode()) <= LONGEST_PICTURE_KEY
+
+
 def base_name(path: str) -> str:
     """The name that a story and a file have in common, whatever the folder."""
     return folded(path.rpartition("/")[2])

@@ -15,7 +15,7 @@ from chalicelib.news.errors import Problem
 from chalicelib.news.listing import Cursor, Listing, NamedList, list_entries
 from chalicelib.news.mass_deletion import DeletionWindow, HeldDeletion
 from chalicelib.news.originals import Original
-from chalicelib.news.picture_keys import is_picture_key
+from chalicelib.news.picture_keys import can_be_named, is_picture_key
 from chalicelib.news.pictures import RenditionUse
 from chalicelib.news.renditions import SourcePicture
 from chalicelib.news.standing import Standing
@@ -54,9 +54,11 @@ class Record(Struct, frozen=True, omit_defaults=True):
 
     @property
     def original(self) -> Original | None:
-        """What stories find of a picture's file under its name; None if it does not lie there."""
+        """What stories find of a picture's file under its name; None if it does not lie there, or
+        no story can name it.
+        """
         is_absent = self.picture is None and not self.problems
-        if is_absent or not is_picture_key(self.key):
+        if is_absent or not is_picture_key(self.key) or not can_be_named(self.key):
             return None
         problems = () if self.picture else self.problems
         return Original(self.key, self.picture, self.picture_since, problems)

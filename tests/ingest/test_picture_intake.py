@@ -244,6 +244,17 @@ class TestVersions:
         assert what in desk.receipt(key)
         assert desk.maker.made == 0
 
+    @pytest.mark.parametrize("letter", ["x", "ΐ"])  # the second is three letters once folded
+    def test_a_name_that_the_table_has_no_room_for_is_refused_and_no_story_finds_it(
+        self, desk: Desk, letter: str
+    ) -> None:
+        key = f"pictures/{(letter * 1011)[: 1011 // len(letter.encode())]}.jpg"
+        desk.put(key, picture_text("a ferry"), 0)
+        assert "its name is too long" in desk.receipt(key)
+        assert desk.archive.kept_originals == {}
+        assert desk.archive.record(key).problems
+        assert not desk.archive.record(key).is_stale
+
     def test_a_file_of_too_many_bytes_is_refused_before_it_is_read(
         self, desk: Desk, monkeypatch: pytest.MonkeyPatch
     ) -> None:
