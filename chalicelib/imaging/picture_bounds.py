@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-LARGEST_PICTURE = 60_000_000  # bytes; a JPEG of 40 megapixels at the best quality has half of that
 MOST_PIXELS = 40_000_000  # 160 MB once decoded; cameras of the trade have 24 to 33 megapixels
 LONGEST_SIDE = 20_000  # pixels; a panorama of a phone has 16,000
 LARGEST_METADATA = 1_000_000  # bytes of an XMP, IIM or Exif block; real ones have 3 to 60 kB

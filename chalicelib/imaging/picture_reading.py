@@ -15,13 +15,13 @@ from chalicelib.imaging.heic_process import jpeg_of_heic
 from chalicelib.imaging.jpeg_file import is_cut_off, scans_of
 from chalicelib.imaging.picture_bounds import (
     LARGEST_METADATA,
-    LARGEST_PICTURE,
     MOST_SCANS,
 )
 from chalicelib.imaging.picture_problems import broken_picture, require_pixels
 from chalicelib.imaging.picture_types import ENDINGS, HEIF, JPEG, refused_type, type_of
 from chalicelib.imaging.picture_words import picture_words
 from chalicelib.news.errors import Problem, UnusablePicture
+from chalicelib.news.pictures import LARGEST_PICTURE
 from chalicelib.news.renditions import PictureWords
 
 Image.MAX_IMAGE_PIXELS = None  # ours is MOST_PIXELS, with a sentence; Pillow's only warns at first

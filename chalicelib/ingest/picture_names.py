@@ -13,7 +13,7 @@ from chalicelib.news.text import has_hidden_characters
 
 # Some of these are refused when they are uploaded: the receipt there says what to do instead.
 ENDINGS = frozenset(
-    "avif bmp dng gif heic heif jfif jpe jpeg jpg png svg tif tiff webp".split()  # noqa: SIM905
+    "avif bmp dng gif heic heif hif jfif jpe jpeg jpg png svg tif tiff webp".split()  # noqa: SIM905
 )
 FOLDER = "pictures"  # of the bucket, whose files any story may name
 LONGEST_NAME = 200  # bytes; the key of a file has its folder too, and a receipt's name is longer

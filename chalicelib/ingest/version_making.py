@@ -17,7 +17,13 @@ from chalicelib.ingest.intake import MOST_ATTEMPTS
 from chalicelib.news.chronicle import Version
 from chalicelib.news.errors import LostRace, Problem, StillContested, UnreadableFile
 from chalicelib.news.picture_keys import LONGEST_PICTURE_KEY, can_be_named
-from chalicelib.news.pictures import Making, PictureMaker, RenditionFiles, RenditionUses
+from chalicelib.news.pictures import (
+    LARGEST_PICTURE,
+    Making,
+    PictureMaker,
+    RenditionFiles,
+    RenditionUses,
+)
 from chalicelib.news.renditions import (
     RECIPE,
     picture_digest,
@@ -26,8 +32,6 @@ from chalicelib.news.renditions import (
 )
 from chalicelib.news.text import has_hidden_characters
 from chalicelib.news.uploads import Uploads
-
-LARGEST_PICTURE = 60_000_000  # bytes; a camera's best JPEG has 30 million
 
 
 class NotMadeYet(Exception):

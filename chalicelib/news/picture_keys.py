@@ -16,8 +16,9 @@ LONGEST_PICTURE_KEY = 500
 # All that is a picture to the one who uploads it; some are refused, with what to do instead.
 _ENDINGS = frozenset(
     (
-        ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".gif", ".heic", ".heif",
-        ".svg", ".svgz", ".tif", ".tiff", ".bmp", ".psd", ".ai", ".eps", ".jxl", ".jp2",
+        ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".gif",
+        ".heic", ".heif", ".hif", ".svg", ".svgz", ".tif", ".tiff", ".bmp",
+        ".psd", ".ai", ".eps", ".jxl", ".jp2",
         ".raw", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf",
     )
 )  # fmt: skip

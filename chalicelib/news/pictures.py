@@ -12,6 +12,9 @@ from chalicelib.news.errors import Problem
 from chalicelib.news.renditions import Focus, PictureWords, Rendition, SourcePicture
 from chalicelib.news.share_image import ShareImage
 
+# Bytes of an editor's file; a JPEG of 40 megapixels at the best quality has half of that.
+LARGEST_PICTURE = 60_000_000
+
 
 class Making(Struct, frozen=True, omit_defaults=True):
     """What came of a picture's content; with problems, no rendition was made of it."""

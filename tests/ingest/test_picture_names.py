@@ -21,7 +21,7 @@ from chalicelib.news.article import Picture
     [
         ("harbour.jpg", "harbour.jpg"), (" Harbour at dusk.JPEG ", "Harbour at dusk.JPEG"),
         ("./img/harbour.jpg", "img/harbour.jpg"),
-        ("../harbour.jpg", "../harbour.jpg"), ("IMG_1.HEIC", "IMG_1.HEIC"),
+        ("../harbour.jpg", "../harbour.jpg"), ("IMG_1.HEIC", "IMG_1.HEIC"), ("a.hif", "a.hif"),
         ("/pictures/harbour.jpg", "pictures/harbour.jpg"), ("img\\harbour.jpg", "img/harbour.jpg"),
         ("ærø/гавань.webp", "ærø/гавань.webp"), ("مرفأ.png", "مرفأ.png"),
         ("![[harbour.jpg|200]]", "harbour.jpg"), ("[[img/harbour.jpg]]", "img/harbour.jpg"),

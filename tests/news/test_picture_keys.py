@@ -19,6 +19,7 @@ STORY = "articles/denmark/ferry.md"
     [
         ("articles/denmark/ferry.jpg", True, False),
         ("articles/denmark/Ferry.HEIC", True, False),
+        ("articles/denmark/ferry.HIF", True, False),  # as cameras of Canon and Sony call it
         ("articles/denmark/map.svg", True, False),  # refused, with what to do instead
         ("articles/denmark/ferry.md", False, True),
         ("articles/denmark/report.pdf", False, True),  # refused, as a story
