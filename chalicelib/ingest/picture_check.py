@@ -20,7 +20,7 @@ def picture_warnings(picture: Picture, beginning: bytes | None) -> tuple[Problem
     if picture.alt or picture.is_decorative:
         return about_file
     no_words = _warning(
-        f"`{picture.path}` has no `alt`: those who can't see it learn nothing of it",
+        f"`{_as_written(picture)}` has no `alt`: those who can't see it learn nothing of it",
         "write `alt: …` with what it shows, or `decorative: true`",
     )
     return (*about_file, no_words)
@@ -31,7 +31,7 @@ def _file_warnings(picture: Picture, beginning: bytes | None) -> tuple[Problem, 
     if beginning is None:
         return (
             _warning(
-                f"`{picture.path}` was not uploaded yet: readers see no picture",
+                f"`{_as_written(picture)}` was not uploaded yet: readers see no picture",
                 "upload it beside the story, or to `pictures/`: it is shown within a minute",
                 is_loss=True,
             ),
@@ -58,6 +58,11 @@ def _file_warnings(picture: Picture, beginning: bytes | None) -> tuple[Problem, 
             f"write `width: {size[0]}` and `height: {size[1]}`",
         ),
     )
+
+
+def _as_written(picture: Picture) -> str:
+    """Its name as the editor most likely wrote it: all are looked for below pictures/."""
+    return picture.path.removeprefix("pictures/")
 
 
 def _unknown_size(picture: Picture) -> Problem:

@@ -57,7 +57,7 @@ class PictureReceipt:
         if chronicle.last_written:
             written = time_text(chronicle.last_written, self.zone)
             lines.append(f"Version of {written} ({chronicle.through})")
-        if record.picture:
+        if record.picture and self.outcome != "refused":  # else it is of the version before
             lines += _described(record.picture)
         lines += listed("What is wrong", record.problems)
         lines += listed("Worth a look", record.warnings)
@@ -100,8 +100,8 @@ _SENTENCES = {
 def _described(picture: SourcePicture) -> list[str]:
     widths = ", ".join(str(rendition.width) for rendition in picture.renditions)
     lines = [
-        f"Size: {picture.width} × {picture.height} pixels, upright",
-        f"Made in {len(picture.renditions)} widths: {widths}",
+        f"Size: {picture.width} × {picture.height} pixels",
+        f"Made {widths} pixels wide",
     ]
     lines += [
         in_one_line(f"{name[:1].upper()}{name[1:]} in the file: {text}")

@@ -19,10 +19,15 @@ class FeedPicture(Struct, frozen=True):
 
 
 def beside_text(article: Article, urls: Urls) -> tuple[FeedPicture, ...]:
-    """The story's picture, and those of its gallery; those in its text are in its text."""
+    """The story's picture, and those of its gallery, every file once; those in its text are in its
+    text.
+    """
     pictures = (*filter(None, [article.picture]), *article.gallery)
-    served = ((picture, single_file(picture, urls)) for picture in pictures)
-    return tuple(FeedPicture(picture, file) for picture, file in served if file)
+    beside: dict[str, FeedPicture] = {}
+    for picture in pictures:
+        if file := single_file(picture, urls):
+            beside.setdefault(file.link, FeedPicture(picture, file))
+    return tuple(beside.values())
 
 
 def figure(picture: Picture, urls: Urls, words: Language | None = None) -> Markup:

@@ -17,29 +17,36 @@ from chalicelib.rendering.urls import Urls
 
 class Place(Struct, frozen=True):
     """A place for pictures: as `sizes` say its width, at most `widest` pixels; it needs none of the
-    renditions below `narrowest`, nor above `largest`, on whatever screen.
+    renditions below `narrowest`, nor above `largest`, on whatever screen. Pictures are cut to its
+    `shape`, width by height; 0: they are shown whole.
     """
 
     sizes: str
     widest: int
     narrowest: int
     largest: int
+    shape: float = 0
 
 
 _PAGE = "calc(100vw - 40px)"  # all but the margins
 _COLUMN = Place(f"(min-width:608px) 568px,{_PAGE}", 568, 640, 1280)
 PLACES = {
-    "thumb": Place("", 100, 320, 320),  # one file is enough for every screen
-    "card": Place("(min-width:1256px) 401px,(min-width:640px) 32vw,100px", 401, 320, 960),
-    "lead": Place(f"(min-width:1256px) 686px,(min-width:960px) 55vw,{_PAGE}", 686, 640, 1920),
-    "head": Place(f"(min-width:1256px) 588px,(min-width:960px) 47vw,{_PAGE}", 588, 640, 1280),
+    "thumb": Place("", 100, 320, 320, 3 / 2),  # one file is enough for every screen
+    "card": Place("(min-width:1256px) 401px,(min-width:640px) 32vw,100px", 401, 320, 960, 3 / 2),
+    "lead": Place(
+        f"(min-width:1256px) 686px,(min-width:960px) 55vw,{_PAGE}", 686, 640, 1920, 16 / 9
+    ),
+    "head": Place(
+        f"(min-width:1256px) 588px,(min-width:960px) 47vw,{_PAGE}", 588, 640, 1280, 16 / 9
+    ),
     "story": Place(
         f"(min-width:1256px) 968px,(min-width:960px) calc(100vw - 288px),{_PAGE}", 968, 640, 1920
     ),
     "column": _COLUMN,
-    "gallery": Place("(min-width:608px) 184px,46vw", 184, 320, 640),
+    "gallery": Place("(min-width:608px) 184px,46vw", 184, 320, 640, 1),
     "large": Place(f"(min-width:1256px) 1216px,{_PAGE}", 1216, 640, 4000),
 }
+_MOST_TIMES = 3  # as wide: the longest panorama isn't worth a larger file for a thumbnail
 _ALONE = 1280  # pixels: the file for browsers that know no `srcset`, at most
 
 
@@ -70,6 +77,7 @@ def in_place(picture: Picture | None, place: str, urls: Urls) -> PlacedPicture |
 
 def _of_renditions(picture: Picture, place: Place, urls: Urls, classes: str) -> PlacedPicture:
     whole = picture.renditions[-1]
+    place = _tall_enough(place, whole)
     chosen, sizes = _chosen(picture.renditions, place), place.sizes
     if whole.width < place.widest:
         # A browser takes a file for as large as `sizes` say, and would blow it up.
@@ -85,6 +93,27 @@ def _of_renditions(picture: Picture, place: Place, urls: Urls, classes: str) -> 
         height=whole.height,
         classes=classes,
     )
+
+
+def _tall_enough(place: Place, whole: Rendition) -> Place:
+    """The place as a browser should take it for a picture so wide that its height decides how large
+    it is shown. Below twice the place's shape the next larger file makes up for it.
+    """
+    if not place.shape or whole.width < 2 * place.shape * whole.height:
+        return place
+    times = min(round(whole.width / whole.height / place.shape), _MOST_TIMES)
+    return Place(
+        ",".join(_times_as_wide(times, size) for size in place.sizes.split(",") if size),
+        times * place.widest,
+        times * place.narrowest,
+        times * place.largest,
+        place.shape,
+    )
+
+
+def _times_as_wide(times: int, size: str) -> str:
+    condition, parted, length = size.rpartition(") ")
+    return f"{condition}{parted}calc({times}*{length})"
 
 
 def _chosen(renditions: Sequence[Rendition], place: Place) -> Sequence[Rendition]:

@@ -428,7 +428,7 @@ class TestPictures:
         assert isinstance(shown, Article)
         assert shown.shown_picture is None, "nor a caption of it"
         text, data = uploads.receipts[KEY]
-        assert "Lost on the way:\n- `pictures/ferry.gif` was not uploaded yet" in text
+        assert "Lost on the way:\n- `ferry.gif` was not uploaded yet" in text
         told = json.loads(data)
         assert told["outcome"] == "published"
         assert [warning["field"] for warning in told["warnings"]] == ["picture"]

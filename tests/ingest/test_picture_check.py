@@ -49,7 +49,7 @@ def test_a_picture_as_its_story_says_is_not_warned_of(path: str, beginning: byte
 
 def test_a_missing_picture_is_warned_of_and_may_come_later() -> None:
     (warning,) = picture_warnings(shown(), None)
-    assert warning.what == "`pictures/ferry.jpg` was not uploaded yet: readers see no picture"
+    assert warning.what == "`ferry.jpg` was not uploaded yet: readers see no picture"
     assert "it is shown within a minute" in warning.mend
     assert warning.field == "picture"
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from chalicelib.news.article import Article, Picture, picture_mark
 from chalicelib.news.newsroom import Newsroom
-from chalicelib.rendering.feed_pictures import figure
+from chalicelib.rendering.feed_pictures import beside_text, figure
 from chalicelib.rendering.feeds import Feed, feed_item
 from chalicelib.rendering.language import language
 from chalicelib.rendering.renderer import Renderer
@@ -101,6 +101,12 @@ def test_atom_and_json_feeds_name_the_files_beside_the_text(newsroom: Newsroom) 
         {"url": LINK, "mime_type": "image/jpeg", "title": "She sails", "size_in_bytes": 115200},
         {"url": QUAY_LINK, "mime_type": "image/jpeg", "title": "A quay", "size_in_bytes": 115200},
     ]
+
+
+def test_a_file_that_stands_above_a_story_and_in_its_gallery_is_beside_it_once() -> None:
+    again = replace(SHIP, caption="The ship once more")
+    story = replace(STORY, gallery=(QUAY, again))
+    assert [beside.picture for beside in beside_text(story, URLS)] == [SHIP, QUAY]
 
 
 @pytest.mark.parametrize("picture", [None, Picture("pictures/a.webp", "A ship", 3, 2)])

@@ -14,6 +14,7 @@ from tests.rendering.strategies import SHIP
 URLS = Urls("", "https://news.example.org", "/media")
 WIDTHS = (320, 640, 960, 1280, 1920)
 WIDE = replace(SHIP, renditions=tuple(Rendition(w, w * 2 // 3, w * 90, w * 40) for w in WIDTHS))
+PANORAMA = replace(WIDE, renditions=tuple(Rendition(w, w // 4, w * 25, w * 9) for w in WIDTHS))
 FOLDER = f"/media/renditions/{SHIP.digest}"
 
 
@@ -77,6 +78,36 @@ def test_a_picture_smaller_than_its_place_is_taken_for_as_wide_as_it_is() -> Non
     several = (Rendition(640, 427, 1, 1), Rendition(960, 640, 1, 1))
     shown = placed(replace(SHIP, renditions=several), "large")
     assert shown.sizes == "min(960px,calc(100vw - 40px))"
+
+
+@pytest.mark.parametrize(
+    ("place", "offered", "sizes"),
+    [
+        ("gallery", [960, 1280, 1920], "(min-width:608px) calc(3*184px),calc(3*46vw)"),
+        (
+            "lead",
+            [1280, 1920],
+            (
+                "(min-width:1256px) calc(2*686px),(min-width:960px) calc(2*55vw),"
+                "calc(2*calc(100vw - 40px))"
+            ),
+        ),
+        ("large", [640, 960, 1280, 1920], PLACES["large"].sizes),
+    ],
+)
+def test_a_panorama_that_is_cut_for_its_place_comes_large_enough_for_its_height(
+    place: str, offered: list[int], sizes: str
+) -> None:
+    shown = placed(PANORAMA, place)
+    assert widths(shown.srcset) == widths(shown.avif) == offered
+    assert shown.sizes == sizes
+
+
+def test_a_panorama_is_a_larger_thumbnail_and_small_if_its_height_is() -> None:
+    assert placed(PANORAMA, "thumb").src == f"{FOLDER}/960.jpg"
+    low = replace(PANORAMA, renditions=(Rendition(500, 125, 9, 4),))
+    assert placed(low, "gallery").classes == "small"
+    assert placed(low, "thumb").classes == ""
 
 
 def test_a_picture_without_avif_has_jpegs_alone() -> None:
