@@ -95,17 +95,26 @@ def news_article(
         data["dateline"] = article.dateline
     if article.tags:
         data["keywords"] = [tag.name for tag in article.tags]
-    if article.corrections:
-        data["correction"] = [
-            {
-                "@type": "CorrectionComment",
-                "name": kind_of(entry, page_language),
-                "text": entry.text,
-                "datePublished": time(entry.made),
-            }
-            for entry in article.corrections
-        ]
-    return data | _image(article, urls) | _translation(article, newsroom)
+    return (
+        data
+        | _corrections(article, newsroom, page_language)
+        | _image(article, urls)
+        | _translation(article, newsroom)
+    )
+
+
+def _corrections(article: Article, newsroom: Newsroom, page_language: Language) -> Data:
+    """CorrectionComment for each, if there are any."""
+    corrections = [
+        {
+            "@type": "CorrectionComment",
+            "name": kind_of(entry, page_language),
+            "text": entry.text,
+            "datePublished": machine_time(entry.made, newsroom.zone),
+        }
+        for entry in article.corrections
+    ]
+    return {"correction": corrections} if corrections else {}
 
 
 def _image(article: Article, urls: Urls) -> Data:
