@@ -94,19 +94,32 @@ def news_article(
         data["dateline"] = article.dateline
     if article.tags:
         data["keywords"] = [tag.name for tag in article.tags]
-    if article.corrections:
-        data["correction"] = [
-            {
-                "@type": "CorrectionComment",
-                "name": kind_of(entry, page_language),
-                "text": entry.text,
-                "datePublished": time(entry.made),
-            }
-            for entry in article.corrections
-        ]
-    if images := image_objects(article, urls):
-        data["image"] = images
-    return data | _translation(article, newsroom)
+    return (
+        data
+        | _corrections(article, newsroom, page_language)
+        | _images(article, urls)
+        | _translation(article, newsroom)
+    )
+
+
+def _corrections(article: Article, newsroom: Newsroom, page_language: Language) -> Data:
+    """CorrectionComment for each, if there are any."""
+    corrections = [
+        {
+            "@type": "CorrectionComment",
+            "name": kind_of(entry, page_language),
+            "text": entry.text,
+            "datePublished": machine_time(entry.made, newsroom.zone),
+        }
+        for entry in article.corrections
+    ]
+    return {"correction": corrections} if corrections else {}
+
+
+def _images(article: Article, urls: Urls) -> Data:
+    """ImageObject of each shape, if the story has a picture and pictures have an address."""
+    images = image_objects(article, urls)
+    return {"image": images} if images else {}
 
 
 def _translation(article: Article, newsroom: Newsroom) -> Data:
