@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import signal
+import struct
 import sysconfig
 import zipfile
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ from tests.reader_judges.verdicts import Finding
 
 STAGE = "dev"
 STORY = "articles/denmark/the-ferry-sails.md"
+# A picture as earlier releases had them, in the media bucket: a PNG, as far as its size.
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II5x", 640, 480)
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events.html
 SCHEDULED: dict[str, Any] = {
     "version": "0",
@@ -137,6 +140,7 @@ def judge_running(folder: Path) -> Iterator[Finding]:
         s3.put_bucket_versioning(
             Bucket=outputs["UploadsBucket"], VersioningConfiguration={"Status": "Enabled"}
         )
+        s3.put_object(Bucket=outputs["MediaBucket"], Key="pictures/crane.png", Body=PICTURE)
         s3.put_object(Bucket=outputs["UploadsBucket"], Key=STORY, Body=_story())
         yield _event("app.receive_upload", event_for(STORY), task, settings)
         second = STORY.replace("sails", "sails-twice")
@@ -149,6 +153,7 @@ def _story() -> bytes:
     now = datetime.now(UTC).isoformat()
     text = "The ferry sailed again on Tuesday, with twelve cars and a dog on board.\n\n" * 12
     picture = "picture: {file: ferry.webp, alt: A ferry, width: 800, height: 600}"
+    picture += "\ngallery: [{file: crane.png, alt: A crane}]"
     head = f"title: The ferry sails\ndate: {now}\ntags: [ferries]\nauthor: Karen Holm\n{picture}"
     return f"---\n{head}\n---\n\n{text}".encode()
 
@@ -164,6 +169,7 @@ ADDRESSES = {
     "period": f"archive/{datetime.now(UTC):%Y-%m}",
     "tag": "tag/ferries", "author": "author/karen-holm", "section_or_page": "denmark",
     "story": "denmark/the-ferry-sails", "story_data": "denmark/the-ferry-sails.json",
+    "gallery_picture": "denmark/the-ferry-sails/pictures/1",
 }  # fmt: skip
 REDIRECTED = {"favicon.ico"}  # to the newsroom's icon
 FURTHER_ADDRESSES = (
