@@ -21,7 +21,7 @@ from chalicelib.imaging.picture_problems import broken_picture, require_pixels
 from chalicelib.imaging.picture_types import ENDINGS, HEIF, JPEG, refused_type, type_of
 from chalicelib.imaging.picture_words import picture_words
 from chalicelib.news.errors import Problem, UnusablePicture
-from chalicelib.news.pictures import LARGEST_PICTURE
+from chalicelib.news.pictures import LARGEST_PICTURE, picture_too_large
 from chalicelib.news.renditions import PictureWords
 
 Image.MAX_IMAGE_PIXELS = None  # ours is MOST_PIXELS, with a sentence; Pillow's only warns at first
@@ -101,13 +101,7 @@ def _require_size(content: bytes) -> None:
     if not content:
         raise UnusablePicture(Problem("the file is empty", "upload it once more"))
     if len(content) > LARGEST_PICTURE:
-        raise UnusablePicture(
-            Problem(
-                f"the file has {len(content) / 1e6:.0f} MB, and {LARGEST_PICTURE / 1e6:.0f} are "
-                "read at most",
-                "export it as a JPEG of quality 90, some 4000 pixels wide",
-            )
-        )
+        raise UnusablePicture(picture_too_large(len(content)))
 
 
 def _require_whole_jpeg(content: bytes) -> None:
