@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image, ImageFile
 
 from chalicelib.imaging.heic_process import jpeg_of_heic
-from chalicelib.imaging.jpeg_file import is_cut_off, scans_of
+from chalicelib.imaging.jpeg_file import JpegFile
 from chalicelib.imaging.picture_bounds import (
     LARGEST_METADATA,
     MOST_SCANS,
@@ -105,15 +105,24 @@ def _require_size(content: bytes) -> None:
 
 
 def _require_whole_jpeg(content: bytes) -> None:
-    if is_cut_off(content):
-        raise UnusablePicture(broken_picture(JPEG))
-    if scans_of(content) > MOST_SCANS:
+    file = JpegFile(content)
+    if file.is_rare:
+        raise UnusablePicture(
+            Problem(
+                "it is a JPEG of a rare kind (twelve bits a colour, or JPEG-LS), which browsers "
+                "don't show",
+                "open it in any image program, and save it as an ordinary JPEG",
+            )
+        )
+    if file.scans > MOST_SCANS:
         raise UnusablePicture(
             Problem(
                 f"it is drawn in more than {MOST_SCANS} passes, as no camera or program does",
                 "open it in any image program, and save it as a JPEG again",
             )
         )
+    if file.is_cut_off:
+        raise UnusablePicture(broken_picture(JPEG))
 
 
 def _orientation(image: Image.Image) -> int:

@@ -75,6 +75,11 @@ def test_a_jpeg_with_hundreds_of_scans_is_refused() -> None:
     assert "passes" in refusal(whole[:end] + scan * (MOST_SCANS + 1) + whole[end:])
 
 
+def test_a_jpeg_of_a_rare_kind_is_not_called_broken() -> None:
+    content = saved(drawn()).replace(b"\xff\xc0\x00\x11\x08", b"\xff\xc1\x00\x11\x0c")
+    assert "twelve bits" in refusal(content)
+
+
 def test_a_thumbnail_in_a_jpeg_is_not_taken_for_its_end() -> None:
     block = exif(1)
     thumbnail = saved(drawn(20, 10))
