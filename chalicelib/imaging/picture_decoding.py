@@ -10,8 +10,8 @@ from PIL import Image, ImageCms, ImageFile
 
 from chalicelib.imaging.picture_bounds import LARGEST_PROFILE
 from chalicelib.imaging.picture_reading import UploadedPicture, opened
+from chalicelib.imaging.transparency import on_ground
 
-GROUND = "white"  # behind what is transparent: drawings are made for white paper
 # Pillow first halves a picture to this multiple of its size, which costs less and is not seen.
 _REDUCING_GAP = 3.0
 
@@ -58,10 +58,7 @@ def _without_alpha(image: ImageFile.ImageFile) -> Image.Image:
     if image.mode == "I;16":  # Pillow's own conversion makes white of all that is not nearly black
         return Image.frombytes("L", image.size, image.tobytes()[1::2])
     if image.has_transparency_data:
-        layer = image.convert("RGBA")
-        ground = Image.new("RGB", image.size, GROUND)
-        ground.paste(layer, mask=layer.getchannel("A"))
-        return ground
+        return on_ground(image)
     if image.mode in {"L", "RGB", "CMYK"}:
         image.load()
         return image

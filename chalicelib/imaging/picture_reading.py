@@ -13,18 +13,17 @@ from PIL import Image, ImageFile
 
 from chalicelib.imaging.heic_process import jpeg_of_heic
 from chalicelib.imaging.jpeg_file import JpegFile
-from chalicelib.imaging.picture_bounds import (
-    LARGEST_METADATA,
-    MOST_SCANS,
+from chalicelib.imaging.picture_bounds import LARGEST_METADATA, MOST_SCANS
+from chalicelib.imaging.picture_problems import (
+    broken_picture,
+    far_too_many_pixels,
+    require_pixels,
 )
-from chalicelib.imaging.picture_problems import broken_picture, require_pixels
 from chalicelib.imaging.picture_types import ENDINGS, HEIF, JPEG, refused_type, type_of
 from chalicelib.imaging.picture_words import picture_words
 from chalicelib.news.errors import Problem, UnusablePicture
 from chalicelib.news.pictures import LARGEST_PICTURE, picture_too_large
 from chalicelib.news.renditions import PictureWords
-
-Image.MAX_IMAGE_PIXELS = None  # ours is MOST_PIXELS, with a sentence; Pillow's only warns at first
 
 _ORIENTATION = 0x0112  # a tag of Exif 2.32, 4.6.4
 _TURNED = {5, 6, 7, 8}  # the camera was held on its side
@@ -93,6 +92,8 @@ def opened(content: bytes, kind: str) -> Iterator[ImageFile.ImageFile]:
                 yield image
         except (UnusablePicture, MemoryError):
             raise
+        except Image.DecompressionBombError as error:
+            raise UnusablePicture(far_too_many_pixels()) from error
         except Exception as error:  # decoders raise anything: OSError, SyntaxError, struct.error, …
             raise UnusablePicture(broken_picture(kind)) from error
 
