@@ -19,8 +19,9 @@ from chalicelib.imaging.picture_problems import (
     far_too_many_pixels,
     require_pixels,
 )
-from chalicelib.imaging.picture_types import ENDINGS, HEIF, JPEG, refused_type, type_of
+from chalicelib.imaging.picture_types import ENDINGS, HEIF, JPEG, PNG, refused_type, type_of
 from chalicelib.imaging.picture_words import picture_words
+from chalicelib.imaging.png_file import xmp_of_png
 from chalicelib.news.errors import Problem, UnusablePicture
 from chalicelib.news.pictures import LARGEST_PICTURE, picture_too_large
 from chalicelib.news.renditions import PictureWords
@@ -28,7 +29,7 @@ from chalicelib.news.renditions import PictureWords
 _ORIENTATION = 0x0112  # a tag of Exif 2.32, 4.6.4
 _TURNED = {5, 6, 7, 8}  # the camera was held on its side
 # Telephones put further pictures behind a JPEG: a depth map, a brighter copy.
-_MOVING = {"GIF", "PNG", "WEBP", "AVIF"}
+_MOVING = {"GIF", PNG, "WEBP", "AVIF"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class UploadedPicture:
     @property
     def is_drawing(self) -> bool:
         """Whether it is likely a chart or a screenshot, whose thin coloured lines must stay."""
-        return self.type in {"PNG", "GIF"}
+        return self.type in {PNG, "GIF"}
 
 
 def read_picture_file(content: bytes, *, language: str) -> UploadedPicture:
@@ -75,6 +76,8 @@ def read_picture_file(content: bytes, *, language: str) -> UploadedPicture:
         require_pixels(image.size)
         orientation = _orientation(image)
         width, height = reversed(image.size) if orientation in _TURNED else image.size
+        if kind == PNG:
+            image.info.setdefault("xmp", xmp_of_png(content))
         words = picture_words(image, language=language)
         is_animated = kind in _MOVING and bool(getattr(image, "is_animated", False))
         return UploadedPicture(content, kind, width, height, orientation, words, is_animated)

@@ -16,10 +16,11 @@ _REFUSED = Path(__file__).with_suffix(".toml")
 
 JPEG = "JPEG"  # the types have the names by which Pillow knows them
 HEIF = "HEIF"
+PNG = "PNG"
 # What is read, with the endings that editors give it.
 ENDINGS = {
     JPEG: (".jpg", ".jpeg", ".jpe", ".jfif"),
-    "PNG": (".png",),
+    PNG: (".png",),
     "GIF": (".gif",),
     "WEBP": (".webp",),
     "AVIF": (".avif",),
@@ -28,7 +29,7 @@ ENDINGS = {
 
 _STARTS = {
     b"\xff\xd8\xff": JPEG,
-    b"\x89PNG\r\n\x1a\n": "PNG",
+    b"\x89PNG\r\n\x1a\n": PNG,
     b"GIF87a": "GIF",
     b"GIF89a": "GIF",
     b"II*\0": "tiff",
