@@ -200,5 +200,9 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "an SVG with a script": lambda: b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
     "60 megabytes of nothing": lambda: b"\xff\xd8\xff\xe0" + bytes(59_000_000),
     "60 megabytes of markers": lambda: b"\xff\xd8" + b"\xff" * 59_000_000,
+    "60 megabytes of empty chunks": lambda: _png(9, 9, *[(b"teSt", b"")] * 4_800_000, _NINE_PIXELS),
+    "60 megabytes of comments": lambda: (
+        drawn_file("GIF")[:-1] + b"\x21\xfe\1a\0" * 11_600_000 + b";"
+    ),
     "60 megabytes of empty segments": lambda: b"\xff\xd8" + b"\xff\xe0\0\2" * 14_000_000,
 }

@@ -11,6 +11,7 @@ from typing import Any
 
 from PIL import Image, ImageFile
 
+from chalicelib.imaging.gif_file import has_too_many_blocks
 from chalicelib.imaging.heic_process import jpeg_of_heic
 from chalicelib.imaging.jpeg_file import JpegFile
 from chalicelib.imaging.picture_bounds import LARGEST_METADATA, MOST_SCANS
@@ -19,9 +20,9 @@ from chalicelib.imaging.picture_problems import (
     far_too_many_pixels,
     require_pixels,
 )
-from chalicelib.imaging.picture_types import ENDINGS, HEIF, JPEG, PNG, refused_type, type_of
+from chalicelib.imaging.picture_types import ENDINGS, GIF, HEIF, JPEG, PNG, refused_type, type_of
 from chalicelib.imaging.picture_words import picture_words
-from chalicelib.imaging.png_file import xmp_of_png
+from chalicelib.imaging.png_file import has_too_many_chunks, xmp_of_png
 from chalicelib.news.errors import Problem, UnusablePicture
 from chalicelib.news.pictures import LARGEST_PICTURE, picture_too_large
 from chalicelib.news.renditions import PictureWords
@@ -29,7 +30,11 @@ from chalicelib.news.renditions import PictureWords
 _ORIENTATION = 0x0112  # a tag of Exif 2.32, 4.6.4
 _TURNED = {5, 6, 7, 8}  # the camera was held on its side
 # Telephones put further pictures behind a JPEG: a depth map, a brighter copy.
-_MOVING = {"GIF", PNG, "WEBP", "AVIF"}
+_MOVING = {GIF, PNG, "WEBP", "AVIF"}
+_TOO_MANY_PARTS = Problem(
+    "its file is of more parts than any program writes",
+    "open it in any image program, and save it again",
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class UploadedPicture:
     @property
     def is_drawing(self) -> bool:
         """Whether it is likely a chart or a screenshot, whose thin coloured lines must stay."""
-        return self.type in {PNG, "GIF"}
+        return self.type in {PNG, GIF}
 
 
 def read_picture_file(content: bytes, *, language: str) -> UploadedPicture:
@@ -72,6 +77,10 @@ def read_picture_file(content: bytes, *, language: str) -> UploadedPicture:
         content, kind = jpeg_of_heic(content), JPEG
     if kind == JPEG:
         _require_whole_jpeg(content)
+    if (kind == PNG and has_too_many_chunks(content)) or (
+        kind == GIF and has_too_many_blocks(content)
+    ):
+        raise UnusablePicture(_TOO_MANY_PARTS)
     with opened(content, kind) as image:
         require_pixels(image.size)
         orientation = _orientation(image)

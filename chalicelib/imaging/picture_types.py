@@ -17,11 +17,12 @@ _REFUSED = Path(__file__).with_suffix(".toml")
 JPEG = "JPEG"  # the types have the names by which Pillow knows them
 HEIF = "HEIF"
 PNG = "PNG"
+GIF = "GIF"
 # What is read, with the endings that editors give it.
 ENDINGS = {
     JPEG: (".jpg", ".jpeg", ".jpe", ".jfif"),
     PNG: (".png",),
-    "GIF": (".gif",),
+    GIF: (".gif",),
     "WEBP": (".webp",),
     "AVIF": (".avif",),
     HEIF: (".heic", ".heif", ".hif"),
@@ -30,8 +31,8 @@ ENDINGS = {
 _STARTS = {
     b"\xff\xd8\xff": JPEG,
     b"\x89PNG\r\n\x1a\n": PNG,
-    b"GIF87a": "GIF",
-    b"GIF89a": "GIF",
+    b"GIF87a": GIF,
+    b"GIF89a": GIF,
     b"II*\0": "tiff",
     b"MM\0*": "tiff",
     b"II+\0": "tiff",

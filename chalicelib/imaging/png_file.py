@@ -1,13 +1,15 @@
-"""The words of a PNG that stand behind its picture (https://www.w3.org/TR/png-3/#5Chunk-layout)."""
+"""The chunks of a PNG (https://www.w3.org/TR/png-3/#5Chunk-layout): how many, and its words."""
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 
 from chalicelib.imaging.picture_bounds import LARGEST_METADATA
 
-_KEYWORD = b"XML:com.adobe.xmp\0"
-_MOST_CHUNKS = 20_000  # those of a picture have 8 kB and more each, so 60 MB are some 7,000
+_TEXT = b"iTXtXML:com.adobe.xmp\0"
+# Those of a picture have 8 kB and more each, so 60 MB are some 7,000. Each costs Pillow time.
+MOST_CHUNKS = 20_000
 _AROUND = 12  # bytes of a chunk beside its content: length, name, checksum
 
 
@@ -15,16 +17,27 @@ def xmp_of_png(content: bytes) -> bytes:
     """The packet of XMP, wherever it stands; empty if there is none. Pillow reads what is before
     the picture, and ExifTool writes behind it.
     """
-    start = 8
-    for _ in range(_MOST_CHUNKS):
-        length, name = int.from_bytes(content[start : start + 4]), content[start + 4 : start + 8]
-        text = content[start + 8 : start + 8 + length] if name == b"iTXt" else b""
-        if text.startswith(_KEYWORD):
-            return _packet(text.removeprefix(_KEYWORD))
-        start += length + _AROUND
-        if start >= len(content):
-            break
+    for start, length in _chunks(content):
+        if content.startswith(_TEXT, start + 4):
+            text = content[start + 4 : start + 8 + length]
+            return _packet(text.removeprefix(_TEXT))
     return b""
+
+
+def has_too_many_chunks(content: bytes) -> bool:
+    """Whether opening it would take longer than it may."""
+    return sum(1 for _ in _chunks(content)) > MOST_CHUNKS
+
+
+def _chunks(content: bytes) -> Iterator[tuple[int, int]]:
+    """Where each chunk begins, and how long its content is; one more than MOST_CHUNKS at most."""
+    start = 8
+    for _ in range(MOST_CHUNKS + 1):
+        if start >= len(content):
+            return
+        length = int.from_bytes(content[start : start + 4])
+        yield start, length
+        start += length + _AROUND
 
 
 def _packet(text: bytes) -> bytes:

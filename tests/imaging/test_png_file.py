@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from chalicelib.imaging.picture_bounds import LARGEST_METADATA
 from chalicelib.imaging.picture_reading import read_picture_file
-from chalicelib.imaging.png_file import xmp_of_png
+from chalicelib.imaging.png_file import MOST_CHUNKS, xmp_of_png
+from chalicelib.news.errors import UnusablePicture
 from tests.imaging.drawn_files import alternatives, drawn, saved, xmp
 
 PLAIN = saved(drawn(), "PNG")
@@ -31,6 +32,14 @@ def with_text(text: bytes, before: bytes) -> bytes:
 def test_words_are_read_before_and_behind_the_picture(text: bytes, before: bytes) -> None:
     picture = read_picture_file(with_text(text, before), language="en")
     assert picture.words.caption == "A quay"
+
+
+@pytest.mark.parametrize("before", [b"IDAT", b"IEND"])
+def test_a_png_of_nothing_but_chunks_is_refused(before: bytes) -> None:
+    start = PLAIN.index(before) - 4
+    empty = struct.pack(">I", 0) + b"teSt" + struct.pack(">I", zlib.crc32(b"teSt"))
+    with pytest.raises(UnusablePicture, match="parts"):
+        read_picture_file(PLAIN[:start] + empty * MOST_CHUNKS + PLAIN[start:], language="en")
 
 
 def test_a_picture_without_words_has_none() -> None:
