@@ -50,7 +50,17 @@ ENCODERS: dict[str, tuple[str, dict[str, object]]] = {
             "AVIF",
             {"quality": quality, "speed": speed, "max_threads": 1},
         )
-        for speed, quality in ((8, 60), (8, 65), (7, 60), (6, 50), (6, 60), (6, 65), (4, 60))
+        for speed, quality in (
+            (8, 60),
+            (8, 65),
+            (7, 50),
+            (7, 60),
+            (7, 70),
+            (6, 50),
+            (6, 60),
+            (6, 65),
+            (4, 60),
+        )
     },
 }
 

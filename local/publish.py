@@ -15,6 +15,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.ingest.reading.story_address import section_called
+from chalicelib.news.picture_keys import ENDINGS
 from chalicelib.newsroom_file import read_newsroom
 from local.ports import CLOUD_PORT, HOST, PORT
 from local.stories_folder import PICTURES, buckets_of
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 PATIENCE = 60  # seconds; a receipt takes less than one, unless many files are waiting
-# Those that are refused too: their receipt says what to do instead.
-_PICTURE_ENDINGS = {
-    *(".avif", ".bmp", ".gif", ".heic", ".heif", ".jpeg", ".jpg", ".png", ".svg", ".tif", ".tiff"),
-    ".webp",
-}
 
 
 def main() -> None:
@@ -63,7 +59,7 @@ def _name(file: Path, section: str) -> str:
     """Where in a folder of stories the file would be. Raises SystemExit if that is not known."""
     if not file.is_file():
         _no_file(str(file))
-    if file.suffix.lower() in _PICTURE_ENDINGS and not section:
+    if file.suffix.casefold() in ENDINGS and not section:
         return f"{PICTURES}/{file.name}"
     newsroom = read_newsroom(chosen_newsroom())
     sections = [section.slug for section in newsroom.sections]

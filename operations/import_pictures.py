@@ -19,13 +19,13 @@ from typing import Any
 import boto3
 from tqdm import tqdm
 
+from chalicelib.news.pictures import LARGEST_PICTURE
 from operations.deployed import client, outputs
 from operations.file_versions import PICTURES, VersionedBucket
 from operations.login import require_login
 from operations.stages import enter_stage
 from operations.terminal import errors_as_messages
 
-LARGEST = 60_000_000  # bytes; a larger original would be refused
 # Of files that can be made into renditions. The others, such as SVG, would be refused.
 ENDINGS = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
 
@@ -82,8 +82,8 @@ def _fate(key: str, size: int, known: set[str]) -> tuple[Fate, str]:
         return Fate.KNOWN, ""
     if ending not in ENDINGS:
         return Fate.SERVED_AS_IS, f"served as it is; no renditions are made of {ending or 'it'}"
-    if size > LARGEST:
-        return Fate.SERVED_AS_IS, f"served as it is; more than {LARGEST / 1e6:.0f} MB"
+    if size > LARGEST_PICTURE:
+        return Fate.SERVED_AS_IS, f"served as it is; more than {LARGEST_PICTURE / 1e6:.0f} MB"
     return Fate.COPIED, ""
 
 

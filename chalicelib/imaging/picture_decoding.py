@@ -10,8 +10,8 @@ from PIL import Image, ImageCms, ImageFile
 
 from chalicelib.imaging.picture_bounds import LARGEST_PROFILE
 from chalicelib.imaging.picture_reading import UploadedPicture, opened
+from chalicelib.imaging.transparency import on_ground
 
-GROUND = "white"  # behind what is transparent: drawings are made for white paper
 # Pillow first halves a picture to this multiple of its size, which costs less and is not seen.
 _REDUCING_GAP = 3.0
 
@@ -28,7 +28,8 @@ _UPRIGHT = {  # by orientation, as Exif counts them
 
 def decoded(picture: UploadedPicture, width: int) -> Image.Image:
     """The picture, `width` pixels wide and upright, in RGB without any metadata; of an animation,
-    the first picture. Raises UnusablePicture if its file is broken.
+    the first picture, or the second if the first is blank. Raises UnusablePicture if its file is
+    broken.
     """
     height = height_at(picture, width)
     lying = (height, width) if picture.is_turned else (width, height)
@@ -36,6 +37,9 @@ def decoded(picture: UploadedPicture, width: int) -> Image.Image:
         image.draft(None, lying)  # a JPEG is decoded at a half, a quarter or an eighth
         profile = _profile_of(image)
         flat = _without_alpha(image)
+        if picture.is_animated and _is_blank(flat):
+            image.seek(1)
+            flat = _without_alpha(image)
         small = flat.resize(lying, Image.Resampling.LANCZOS, reducing_gap=_REDUCING_GAP)
         turn = _UPRIGHT.get(picture.orientation)
         seen = _in_srgb(small if turn is None else small.transpose(turn), profile)
@@ -58,14 +62,16 @@ def _without_alpha(image: ImageFile.ImageFile) -> Image.Image:
     if image.mode == "I;16":  # Pillow's own conversion makes white of all that is not nearly black
         return Image.frombytes("L", image.size, image.tobytes()[1::2])
     if image.has_transparency_data:
-        layer = image.convert("RGBA")
-        ground = Image.new("RGB", image.size, GROUND)
-        ground.paste(layer, mask=layer.getchannel("A"))
-        return ground
+        return on_ground(image)
     if image.mode in {"L", "RGB", "CMYK"}:
         image.load()
         return image
     return image.convert("L" if image.mode in {"1", "I", "F"} else "RGB")
+
+
+def _is_blank(image: Image.Image) -> bool:
+    """Whether it has one colour alone, as where an animation is to fade in."""
+    return image.getcolors(1) is not None
 
 
 def _profile_of(image: Image.Image) -> bytes:

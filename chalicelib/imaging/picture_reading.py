@@ -11,25 +11,30 @@ from typing import Any
 
 from PIL import Image, ImageFile
 
+from chalicelib.imaging.gif_file import has_too_many_blocks
 from chalicelib.imaging.heic_process import jpeg_of_heic
-from chalicelib.imaging.jpeg_file import is_cut_off, scans_of
-from chalicelib.imaging.picture_bounds import (
-    LARGEST_METADATA,
-    MOST_SCANS,
+from chalicelib.imaging.jpeg_file import JpegFile
+from chalicelib.imaging.picture_bounds import LARGEST_METADATA, MOST_SCANS
+from chalicelib.imaging.picture_problems import (
+    broken_picture,
+    far_too_many_pixels,
+    require_pixels,
 )
-from chalicelib.imaging.picture_problems import broken_picture, require_pixels
-from chalicelib.imaging.picture_types import ENDINGS, HEIF, JPEG, refused_type, type_of
+from chalicelib.imaging.picture_types import ENDINGS, GIF, HEIF, JPEG, PNG, refused_type, type_of
 from chalicelib.imaging.picture_words import picture_words
+from chalicelib.imaging.png_file import has_too_many_chunks, xmp_of_png
 from chalicelib.news.errors import Problem, UnusablePicture
-from chalicelib.news.pictures import LARGEST_PICTURE
+from chalicelib.news.pictures import LARGEST_PICTURE, picture_too_large
 from chalicelib.news.renditions import PictureWords
-
-Image.MAX_IMAGE_PIXELS = None  # ours is MOST_PIXELS, with a sentence; Pillow's only warns at first
 
 _ORIENTATION = 0x0112  # a tag of Exif 2.32, 4.6.4
 _TURNED = {5, 6, 7, 8}  # the camera was held on its side
 # Telephones put further pictures behind a JPEG: a depth map, a brighter copy.
-_MOVING = {"GIF", "PNG", "WEBP", "AVIF"}
+_MOVING = {GIF, PNG, "WEBP", "AVIF"}
+_TOO_MANY_PARTS = Problem(
+    "its file is of more parts than any program writes",
+    "open it in any image program, and save it again",
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class UploadedPicture:
     @property
     def is_drawing(self) -> bool:
         """Whether it is likely a chart or a screenshot, whose thin coloured lines must stay."""
-        return self.type in {"PNG", "GIF"}
+        return self.type in {PNG, GIF}
 
 
 def read_picture_file(content: bytes, *, language: str) -> UploadedPicture:
@@ -72,10 +77,16 @@ def read_picture_file(content: bytes, *, language: str) -> UploadedPicture:
         content, kind = jpeg_of_heic(content), JPEG
     if kind == JPEG:
         _require_whole_jpeg(content)
+    if (kind == PNG and has_too_many_chunks(content)) or (
+        kind == GIF and has_too_many_blocks(content)
+    ):
+        raise UnusablePicture(_TOO_MANY_PARTS)
     with opened(content, kind) as image:
         require_pixels(image.size)
         orientation = _orientation(image)
         width, height = reversed(image.size) if orientation in _TURNED else image.size
+        if kind == PNG:
+            image.info.setdefault("xmp", xmp_of_png(content))
         words = picture_words(image, language=language)
         is_animated = kind in _MOVING and bool(getattr(image, "is_animated", False))
         return UploadedPicture(content, kind, width, height, orientation, words, is_animated)
@@ -93,6 +104,8 @@ def opened(content: bytes, kind: str) -> Iterator[ImageFile.ImageFile]:
                 yield image
         except (UnusablePicture, MemoryError):
             raise
+        except Image.DecompressionBombError as error:
+            raise UnusablePicture(far_too_many_pixels()) from error
         except Exception as error:  # decoders raise anything: OSError, SyntaxError, struct.error, …
             raise UnusablePicture(broken_picture(kind)) from error
 
@@ -101,25 +114,28 @@ def _require_size(content: bytes) -> None:
     if not content:
         raise UnusablePicture(Problem("the file is empty", "upload it once more"))
     if len(content) > LARGEST_PICTURE:
-        raise UnusablePicture(
-            Problem(
-                f"the file has {len(content) / 1e6:.0f} MB, and {LARGEST_PICTURE / 1e6:.0f} are "
-                "read at most",
-                "export it as a JPEG of quality 90, some 4000 pixels wide",
-            )
-        )
+        raise UnusablePicture(picture_too_large(len(content)))
 
 
 def _require_whole_jpeg(content: bytes) -> None:
-    if is_cut_off(content):
-        raise UnusablePicture(broken_picture(JPEG))
-    if scans_of(content) > MOST_SCANS:
+    file = JpegFile(content)
+    if file.is_rare:
+        raise UnusablePicture(
+            Problem(
+                "it is a JPEG of a rare kind (twelve bits a colour, or JPEG-LS), which browsers "
+                "don't show",
+                "open it in any image program, and save it as an ordinary JPEG",
+            )
+        )
+    if file.scans > MOST_SCANS:
         raise UnusablePicture(
             Problem(
                 f"it is drawn in more than {MOST_SCANS} passes, as no camera or program does",
                 "open it in any image program, and save it as a JPEG again",
             )
         )
+    if file.is_cut_off:
+        raise UnusablePicture(broken_picture(JPEG))
 
 
 def _orientation(image: Image.Image) -> int:

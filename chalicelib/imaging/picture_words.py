@@ -17,7 +17,7 @@ from PIL import ImageFile, IptcImagePlugin
 from chalicelib.imaging.picture_bounds import LARGEST_METADATA
 from chalicelib.imaging.xmp_packet import XmpPacket
 from chalicelib.news.excerpts import cut_at_word
-from chalicelib.news.renditions import PictureWords
+from chalicelib.news.renditions import GENERATED, PictureWords
 from chalicelib.news.story_fields import LONGEST_NAME, LONGEST_TEXT
 from chalicelib.news.text import is_visible, legible, single_spaced
 
@@ -106,8 +106,10 @@ def _caption(text: str) -> str:
 
 
 def _source(text: str) -> str:
-    """The last part of a DigitalSourceType, which is an address of IPTC."""
-    source = text.strip().rstrip("/").rpartition("/")[2]
+    """The last part of a DigitalSourceType, which is an address of IPTC, or its short form."""
+    source = re.split("[/:]", text.strip().rstrip("/"))[-1]
+    if source.casefold() == GENERATED.casefold():
+        return GENERATED
     return source if _SOURCE.fullmatch(source) else ""
 
 

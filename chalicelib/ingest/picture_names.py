@@ -9,13 +9,9 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from chalicelib.news.article import Picture
+from chalicelib.news.picture_keys import ENDINGS, PICTURES
 from chalicelib.news.text import has_hidden_characters
 
-# Some of these are refused when they are uploaded: the receipt there says what to do instead.
-ENDINGS = frozenset(
-    "avif bmp dng gif heic heif hif jfif jpe jpeg jpg png svg tif tiff webp".split()  # noqa: SIM905
-)
-FOLDER = "pictures"  # of the bucket, whose files any story may name
 LONGEST_NAME = 200  # bytes; the key of a file has its folder too, and a receipt's name is longer
 _DEEPEST = 10  # folders
 
@@ -45,10 +41,9 @@ def picture_of_file(file: str, alt: str = "", *, caption: str = "") -> Picture:
     """The picture of a file that `picture_file` gave. Its path is where earlier releases have it,
     whether the story names that folder or not.
     """
-    return Picture(f"{FOLDER}/{file.removeprefix(f'{FOLDER}/')}", alt, caption=caption)
+    return Picture(PICTURES + file.removeprefix(PICTURES), alt, caption=caption)
 
 
 def _is_picture(name: str) -> bool:
-    stem, _, ending = name.rpartition(".")
-    is_short = len(name.encode()) <= LONGEST_NAME
-    return is_short and ending.casefold() in ENDINGS and bool(stem) and not name.startswith(".")
+    is_hidden, is_short = name.startswith("."), len(name.encode()) <= LONGEST_NAME
+    return is_short and not is_hidden and PurePosixPath(name).suffix.casefold() in ENDINGS

@@ -23,6 +23,7 @@ from chalicelib.news.pictures import (
     PictureMaker,
     RenditionFiles,
     RenditionUses,
+    picture_too_large,
 )
 from chalicelib.news.renditions import (
     RECIPE,
@@ -119,10 +120,7 @@ def _problem_before_reading(key: str, version: Version) -> Problem | None:
     if version.unreadable_because:
         return _unreadable(version.unreadable_because)
     if version.size > LARGEST_PICTURE:
-        return Problem(
-            f"the file has {version.size} bytes; {LARGEST_PICTURE} is the most",
-            "export it as a JPEG of 4,000 pixels or fewer at its longest side",
-        )
+        return picture_too_large(version.size)
     if not can_be_named(key):
         return Problem(
             f"its name is too long; {LONGEST_PICTURE_KEY} bytes is the most",

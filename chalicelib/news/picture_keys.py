@@ -13,8 +13,9 @@ FOLDERS = (STORIES, PICTURES)  # of the editors' bucket, in the order of their b
 # Bytes; S3 takes 1,024, and the key is part of the keys of the table.
 LONGEST_PICTURE_KEY = 500
 
-# All that is a picture to the one who uploads it; some are refused, with what to do instead.
-_ENDINGS = frozenset(
+# All that is a picture to the one who uploads or names it; some are refused, with what to do
+# instead.
+ENDINGS = frozenset(
     (
         ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".gif",
         ".heic", ".heif", ".hif", ".svg", ".svgz", ".tif", ".tiff", ".bmp",
@@ -35,7 +36,7 @@ def is_picture_key(key: str) -> bool:
         return False
     if key.startswith(PICTURES):
         return ending not in _TEXTS
-    return key.startswith(STORIES) and ending in _ENDINGS
+    return key.startswith(STORIES) and ending in ENDINGS
 
 
 def folded(path: str) -> str:

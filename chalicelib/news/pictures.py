@@ -16,6 +16,14 @@ from chalicelib.news.share_image import ShareImage
 LARGEST_PICTURE = 60_000_000
 
 
+def picture_too_large(size: int) -> Problem:
+    """What is wrong with a file of more bytes than LARGEST_PICTURE."""
+    return Problem(
+        f"the file has {size / 1e6:.1f} MB, and {LARGEST_PICTURE / 1e6:.0f} are read at most",
+        "export it as a JPEG of quality 90, some 4000 pixels wide",
+    )
+
+
 class Making(Struct, frozen=True, omit_defaults=True):
     """What came of a picture's content; with problems, no rendition was made of it."""
 

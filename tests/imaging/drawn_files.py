@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import struct
 import zlib
 from io import BytesIO
@@ -10,6 +11,21 @@ from typing import Any
 from PIL import Image, ImageDraw
 
 CORNERS = {"red": (0, 0), "lime": (1, 0), "blue": (0, 1), "yellow": (1, 1)}  # right, down
+
+
+# A HEIC of 16 by 16 pixels, packed, since the decoder of the project can write none: its left half
+# is red, its right half black and transparent.
+TRANSPARENT_HEIC = zlib.decompress(
+    base64.b85decode(
+        "c-muNV30{GsVvAy%}izhg51nBLl8SRGck>UfhjvTwIq=N0u(b+a*CjAhJwuG5(YG2l9`haHpIn&fr)_;#A51)&_JLI"
+        "6a$Iufs3dDu|;NPUK*GOk`)DVQo+iAYBI`_4H-}bnGk|}1(_we3{aJft1=6U3V?J|W<hd3P^=WF%$boHD8w)UtVr$y"
+        "!=JxDelRfbGbaFbNH{R^F#i7!QosyS!3;ujyO<mjfs&d|jErb93lthzr@dM?>)8Xv1qT`!7<d{$!YxTa)od<|2a6AO"
+        "0__k^&d({zOU|hPit;kB0hKU_WEK~sLVfE1#Tv;ui6DmwK-><Y|NsAg0pvj#4H7TNtjGjuWai-D08)iuKe2$A^MAnn"
+        "^atT5afqKl3YftvfKG>bNe$>FREYykEMn2Cc4g0I0`ZMN1d{-&fB0YyU<BEzo>*Gp4C0j*<yqwxq^4VCq?RRH85tOw"
+        "S^=dpQ>?)8qL5jT3rjG-G{D-(#LU{lz{J|d%-+!g6qCv<N=<{x^8xkcfKv)69HMel5<y8yQ-g86q+*Jb!}sYf|8`ye"
+        "l6cKlVcT0ik*({+J3g;jSL?DhqjFip`g$7~P@2?WTxaBzB=cyC#DuxtKdqX79P()RYA>$Pu;a){lTDLkCIA2cG@pV"
+    )
+)
 
 
 def drawn(width: int = 90, height: int = 60, mode: str = "RGB") -> Image.Image:
@@ -62,6 +78,13 @@ def png_of_size(width: int, height: int) -> bytes:
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
         for name, data in ((b"IHDR", header), (b"IDAT", zlib.compress(b"\0")), (b"IEND", b""))
     )
+
+
+def gif_of_size(width: int, height: int) -> bytes:
+    """A GIF whose frame says it is so large, and is to be cleared after it was shown."""
+    cleared = b"\x21\xf9\4\x08\0\0\0\0"
+    size = struct.pack("<HH", width, height)
+    return b"GIF89a" + size + b"\x80\0\0" + bytes(6) + cleared + b"\x2c\0\0\0\0" + size + bytes(9)
 
 
 def xmp(properties: str) -> bytes:

@@ -1,15 +1,48 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 from chalicelib.imaging import heic_process
 from chalicelib.imaging.heic_process import jpeg_of_heic
 from chalicelib.news.errors import UnusablePicture
 from operations.stages import PROJECT
+from tests.imaging.drawn_files import TRANSPARENT_HEIC
 
-BROKEN = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0\0\0\x20meta" + bytes(60)
+BROKEN = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0\0\0\x20meta" + bytes(24) + b"\0\0\0\x08mdat"
+
+
+def test_what_is_transparent_in_a_heic_is_white() -> None:
+    with Image.open(BytesIO(jpeg_of_heic(TRANSPARENT_HEIC))) as image:
+        assert image.size == (16, 16)
+        red, white = image.getpixel((3, 8)), image.getpixel((12, 8))
+    assert isinstance(red, tuple)
+    assert isinstance(white, tuple)
+    assert red[0] > 3 * max(red[1:])
+    assert min(white) > 240
+
+
+def test_a_heic_that_was_cut_off_is_refused_before_it_is_decoded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(heic_process, "_PROGRAM", "raise SystemExit(0)")
+    assert jpeg_of_heic(TRANSPARENT_HEIC) == b""
+    with pytest.raises(UnusablePicture, match="cut off"):
+        jpeg_of_heic(TRANSPARENT_HEIC[:-1])
+
+
+def test_a_heic_with_more_pixels_than_it_says_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = (
+        "import sys; sys.path[:] = {path!r}; import {module} as process; from PIL import Image; "
+        "bound = process._bound_memory; "
+        "process._bound_memory = lambda pixels: (bound(pixels), bytes(500_000_000)); process.main()"
+    )
+    monkeypatch.setattr(heic_process, "_PROGRAM", program)
+    with pytest.raises(UnusablePicture, match="HEIC"):
+        jpeg_of_heic(TRANSPARENT_HEIC)
 
 
 def test_a_broken_heic_is_refused_with_a_sentence() -> None:

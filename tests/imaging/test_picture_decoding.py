@@ -103,3 +103,10 @@ def test_a_file_that_breaks_off_within_its_picture_is_refused(kind: str) -> None
     whole = saved(Image.effect_noise((200, 200), 90).convert("RGB"), kind)
     with pytest.raises(UnusablePicture):
         decoded(read_picture_file(whole[: len(whole) // 2], language="da"), 100)
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_an_animation_that_begins_blank_is_seen_as_its_second_picture(kind: str) -> None:
+    frames = [Image.new("RGBA", (90, 60)), drawn(mode="RGBA"), Image.new("RGBA", (90, 60))]
+    content = saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=100)
+    assert corners(decoded(read_picture_file(content, language="en"), 90)) == corners(drawn())

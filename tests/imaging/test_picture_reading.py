@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import resource
 from contextlib import suppress
 
 import pytest
@@ -10,7 +11,7 @@ from chalicelib.imaging import picture_reading
 from chalicelib.imaging.picture_bounds import MOST_SCANS
 from chalicelib.imaging.picture_reading import read_picture_file
 from chalicelib.news.errors import UnusablePicture
-from tests.imaging.drawn_files import drawn, exif, png_of_size, saved
+from tests.imaging.drawn_files import drawn, exif, gif_of_size, png_of_size, saved
 
 
 def refusal(content: bytes) -> str:
@@ -39,7 +40,7 @@ def test_a_broken_exif_block_does_not_stop_a_picture() -> None:
 
 @pytest.mark.parametrize(
     ("size", "word"),
-    [((30_000, 30_000), "megapixels"), ((20_001, 10), "sides"), ((8000, 5001), "megapixels")],
+    [((9000, 8000), "megapixels"), ((20_001, 10), "sides"), ((8000, 5001), "megapixels")],
 )
 def test_a_picture_with_too_many_pixels_is_refused_by_its_header(
     size: tuple[int, int], word: str
@@ -47,6 +48,13 @@ def test_a_picture_with_too_many_pixels_is_refused_by_its_header(
     what = refusal(png_of_size(*size))
     assert word in what
     assert f"{size[0]} × {size[1]}" in what
+
+
+@pytest.mark.parametrize("content", [png_of_size(30_000, 30_000), gif_of_size(50_000, 50_000)])
+def test_a_picture_with_far_too_many_pixels_takes_no_memory(content: bytes) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert "more than 80,000,000" in refusal(content)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # kB
 
 
 def test_an_empty_file_is_refused() -> None:
@@ -73,6 +81,11 @@ def test_a_jpeg_with_hundreds_of_scans_is_refused() -> None:
     end = whole.rindex(b"\xff\xd9")
     scan = b"\xff\xda\x00\x08\x01\x01\x00\x01\x3f\x00"
     assert "passes" in refusal(whole[:end] + scan * (MOST_SCANS + 1) + whole[end:])
+
+
+def test_a_jpeg_of_a_rare_kind_is_not_called_broken() -> None:
+    content = saved(drawn()).replace(b"\xff\xc0\x00\x11\x08", b"\xff\xc1\x00\x11\x0c")
+    assert "twelve bits" in refusal(content)
 
 
 def test_a_thumbnail_in_a_jpeg_is_not_taken_for_its_end() -> None:

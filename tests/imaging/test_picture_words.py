@@ -138,6 +138,21 @@ def test_rights_survive_in_a_packet_of_a_rendition() -> None:
     assert b"not kept" not in rights_packet(rights)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        SOURCE_TYPES + GENERATED,
+        f"https://cv.iptc.org/newscodes/digitalsourcetype/{GENERATED}/",
+        f"digsrctype:{GENERATED}",
+        GENERATED.upper(),
+    ],
+)
+def test_a_picture_that_a_model_made_is_known_however_its_file_says_so(written: str) -> None:
+    name = "Iptc4xmpExt:DigitalSourceType"
+    content = saved(drawn(), xmp=xmp(f"<{name}>{written}</{name}>"))
+    assert read_picture_file(content, language="da").words.is_generated
+
+
 def test_a_picture_of_unknown_rights_gets_no_packet() -> None:
     assert rights_packet(PictureWords(alt="A boat")) == b""
 

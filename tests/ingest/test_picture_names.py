@@ -14,6 +14,7 @@ from chalicelib.ingest.picture_names import (
     picture_of_file,
 )
 from chalicelib.news.article import Picture
+from chalicelib.news.picture_keys import ENDINGS
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,11 @@ from chalicelib.news.article import Picture
 )  # fmt: skip
 def test_a_file_is_named_by_its_path_in_the_bucket(typed: str, file: str) -> None:
     assert picture_file(typed) == file
+
+
+@pytest.mark.parametrize("ending", sorted(ENDINGS))
+def test_whatever_is_uploaded_as_a_picture_can_be_named(ending: str) -> None:
+    assert picture_file(f"harbour{ending}") == f"harbour{ending}"
 
 
 def test_a_name_is_the_same_however_its_accents_are_encoded() -> None:

@@ -75,7 +75,7 @@ def test_a_picture_that_an_editor_replaced_or_deleted_since_is_left_alone(
 def test_a_picture_that_would_be_refused_for_its_size_is_left(
     media: VersionedBucket, uploads: VersionedBucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_pictures, "LARGEST", len(BRIDGE))
+    monkeypatch.setattr(import_pictures, "LARGEST_PICTURE", len(BRIDGE))
     assert fates(media, uploads)[FERRY] is Fate.SERVED_AS_IS
 
 
