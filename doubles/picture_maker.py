@@ -23,8 +23,8 @@ _WIDTHS = (320, 640, 1280, 1920)
 
 
 class TextPictureMaker:
-    """Takes `harbour alt=A harbour caption=… source=…` for a picture of 1920 × 1280 pixels; counts
-    how many it has made.
+    """Takes `harbour alt=A harbour caption=… source=…` for a picture of 1920 × 1280 pixels, or of
+    another `width`; counts how many it has made.
     """
 
     def __init__(self) -> None:
@@ -36,16 +36,20 @@ class TextPictureMaker:
         if content.startswith(BROKEN):
             problem = Problem("the file is no picture that can be read", "export it once more")
             return Making(digest=digest, recipe=RECIPE, problems=(problem,)), {}
+        words = _lines(content)
+        widest = int(words.pop("width", _WIDTHS[-1]))
+        widths = [width for width in _WIDTHS if width <= widest]
         files = {
             rendition_path(digest, width, ending): f"{width} {ending} ".encode() + content
-            for width in _WIDTHS
+            for width in widths
             for ending in ("jpg", "avif")
         }
         renditions = tuple(
             Rendition(width, width * 2 // 3, jpeg=len(content), avif=len(content))
-            for width in _WIDTHS
+            for width in widths
         )
-        return Making(digest, RECIPE, 1920, 1280, renditions, _words(content)), files
+        size = (widest, widest * 2 // 3)
+        return Making(digest, RECIPE, *size, renditions, PictureWords(**words)), files
 
     def crops(self, content: bytes, focus: Focus) -> dict[str, bytes]:
         self.made += 1
@@ -69,6 +73,6 @@ def picture_text(name: str, **words: str) -> bytes:
     return "\n".join([name, *(f"{part}={text}" for part, text in words.items())]).encode()
 
 
-def _words(content: bytes) -> PictureWords:
+def _lines(content: bytes) -> dict[str, str]:
     lines = content.decode(errors="replace").splitlines()[1:]
-    return PictureWords(**dict(line.split("=", 1) for line in lines))
+    return dict(line.split("=", 1) for line in lines)

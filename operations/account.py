@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,9 @@ class Account:
     builds: Path = BUILDS
     edge: Path = EDGE
     other_architecture: str = ""  # than the configuration asks for
+    _clients: dict[tuple[str, str | None], Any] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def architecture(self) -> str:
@@ -39,8 +42,10 @@ class Account:
         return self.other_architecture or str(read_config(self.source)["lambda_architecture"])
 
     def client(self, service: str, region: str | None = None) -> Any:  # noqa: ANN401 - boto3 types it by the name's value
-        """Any of AWS's services."""
-        return self.session.client(service, region_name=region)
+        """Any of AWS's services; a client takes a tenth of a second to make, and is kept."""
+        if (service, region) not in self._clients:
+            self._clients[service, region] = self.session.client(service, region_name=region)
+        return self._clients[service, region]
 
     @cached_property
     def number(self) -> str:

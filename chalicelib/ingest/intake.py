@@ -81,6 +81,11 @@ MOST_ATTEMPTS = 10  # at one entry; then the event's own retry takes over
 SLICE = 500
 
 
+# Stories that are received in one go once their picture has come: half a minute's. The sweep takes
+# in the others of a picture that very many name.
+MOST_NAMING = 500
+
+
 @dataclass(frozen=True)
 class Received:
     """A file was received: its record, and the receipt that was made of it."""
@@ -164,11 +169,13 @@ class Intake:
             yield Failed(picture, error)
 
     def naming(self, pictures: Iterable[str]) -> Iterator[str]:
-        """The stories that are to be received again since these pictures came, changed or went."""
+        """The stories that are to be received again since these pictures came, changed or went; of
+        very many, the first ones.
+        """
         if self.originals is None:
             return
         for picture in pictures:
-            for story in self.originals.stories_naming(picture):
+            for story in self.originals.stories_naming(picture)[:MOST_NAMING]:
                 if self.register.record(story).is_stale:
                     yield story
 

@@ -36,7 +36,7 @@ def finished(register: Register, record: Record) -> Record | None:
     if not record.is_stale:
         newest = register.record(record.key)
         return newest if newest.revision == record.revision else None
-    done = replace(record, is_stale=False)
+    done = replace(record, is_stale=False, marked="")
     try:
         register.enter(Entry(record=(record, done)))
     except LostRace:

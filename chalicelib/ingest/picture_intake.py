@@ -8,7 +8,8 @@ whichever comes first, one of the two finds the other.
 
 The record is stale until the stories are marked and the receipt is kept: whoever dies before that
 leaves it to the next event or sweep, which makes nothing anew, since what was made of a content is
-noted beside the renditions.
+noted beside the renditions. Where very many stories name a picture, the record says how far their
+marking has come, so that the next attempt goes on from there.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import batched, chain
 
 from msgspec.structs import replace
 
@@ -44,11 +45,14 @@ from chalicelib.news.renditions import RECIPE
 from chalicelib.news.uploads import Uploads
 from chalicelib.news.write_budget import MOST_WRITES
 
+MARKS_BETWEEN_NOTES = 500  # stories; marking so many takes some seconds
+
 
 @dataclass(frozen=True)
 class PictureIntake:
     """The use case. Without a `maker` only what was made before can be taken in, by the notes of
-    it. `pause` waits before attempt n at an entry, so that rivals part (backoff).
+    it. `pause` waits before attempt n at an entry, so that rivals part (backoff). Of the stories
+    that name a picture, so many are marked between two notes of how far that has come.
     """
 
     register: Register
@@ -61,6 +65,7 @@ class PictureIntake:
     now: Callable[[], datetime]
     pause: Callable[[int], None]
     most_writes: int = MOST_WRITES
+    marks_between_notes: int = MARKS_BETWEEN_NOTES
 
     def receiving(self, keys: Iterable[str], *, tells: bool = True) -> Iterator[Outcome]:
         """Receive every picture, and after it the others whose deletions are held since there were
@@ -79,11 +84,11 @@ class PictureIntake:
     def _received(self, key: str, others: dict[str, None], *, tells: bool) -> Received:
         """Receive one picture, until its receipt is the newest record's: copies may race."""
         for _ in range(MOST_ATTEMPTS):
-            record, marked = self._entered(key)
+            entered, marked = self._entered(key)
             others |= dict.fromkeys(sorted(marked))
-            if record.is_stale and can_be_named(key):
-                for story in self.originals.stories_naming(key):
-                    self.register.mark_stale(story)
+            record = self._with_stories_marked(entered)
+            if record is None:
+                continue
             receipt = PictureReceipt(record, self.newsroom.zone)
             if tells:
                 self.uploads.keep_receipt(key, receipt.text(), receipt.data())
@@ -91,6 +96,26 @@ class PictureIntake:
             if newest:
                 return Received(newest, receipt)
         raise StillContested(f"{key}: its record changed {MOST_ATTEMPTS} times meanwhile")
+
+    def _with_stories_marked(self, record: Record) -> Record | None:
+        """The record once every story that names the picture is marked; None if it has changed
+        meanwhile. A story that comes to name it now finds the picture by itself.
+        """
+        if not (record.is_stale and can_be_named(record.key)):
+            return record
+        stories = sorted(self.originals.stories_naming(record.key))
+        later = [story for story in stories if story > record.marked]
+        for some in batched(later, self.marks_between_notes):
+            for story in some:
+                self.register.mark_stale(story)
+            if some[-1] != later[-1]:
+                noted = replace(record, marked=some[-1])
+                try:
+                    self.register.enter(Entry(record=(record, noted)))
+                except LostRace:
+                    return None
+                record = replace(noted, revision=record.revision + 1)
+        return record
 
     def _entered(self, key: str) -> tuple[Record, frozenset[str]]:
         """Make the register agree with the file; its record, and the others to receive now."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -33,6 +33,11 @@ from chalicelib.news.renditions import (
 )
 from chalicelib.news.text import has_hidden_characters
 from chalicelib.news.uploads import Uploads
+
+# How long a claim is good for whoever makes the same meanwhile: much longer than they live, and
+# much shorter than unused renditions stay. With a claim for each, two would take turns at undoing
+# what the other has read.
+CLAIM_LASTS = timedelta(hours=1)
 
 
 class NotMadeYet(Exception):
@@ -96,7 +101,7 @@ class VersionMaking:
             use = self.uses.use(digest)
             if use.is_going:
                 break
-            if use.users:
+            if use.users or (use.since and use.since > self.now() - CLAIM_LASTS):
                 return
             try:
                 self.uses.keep_use(use, replace(use, since=self.now()))

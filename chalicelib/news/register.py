@@ -32,9 +32,10 @@ class Record(Struct, frozen=True, omit_defaults=True):
     not there and its size is to be read from it. `left_out` names the addresses that have no room
     for its claims. `held` are the file's deletions that the brake on mass deletion holds, or held.
     Of a picture's file, `picture` is what readers have of it since its version was uploaded,
-    `picture_since`. `recipe` is how that was made, or the share image of a story. `unreviewed` is
-    the newest version of a story, if it is held for a picture that a model made. A record is never
-    deleted, though the file may be.
+    `picture_since`; `marked` is the last of the stories, by key, that were marked since, while
+    others are not yet. `recipe` is how that was made, or the share image of a story. `unreviewed`
+    is the newest version of a story, if it is held for a picture that a model made. A record is
+    never deleted, though the file may be.
     """
 
     chronicle: Chronicle
@@ -44,6 +45,7 @@ class Record(Struct, frozen=True, omit_defaults=True):
     warnings: tuple[Problem, ...] = ()
     is_stale: bool = False
     unmarked: tuple[str, ...] = ()
+    marked: str = ""
     awaits: str = ""
     left_out: tuple[LeftOut, ...] = ()
     held: tuple[HeldDeletion, ...] = ()

@@ -13,10 +13,8 @@ from chalicelib.ingest.receipt import Receipt
 from chalicelib.news.chronicle import Version
 from chalicelib.news.listing import LATEST, Listing, section_listing
 from chalicelib.news.mass_deletion import HeldDeletion
-from chalicelib.news.originals import Original
 from chalicelib.news.picture_keys import is_picture_key
 from chalicelib.news.register import Record
-from chalicelib.news.renditions import rendition_path
 from chalicelib.news.waiting_line import ROOM, Room
 from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
@@ -102,18 +100,6 @@ def _lost_lists(one: MemoryArchive, other: MemoryArchive) -> list[str]:
 def _has_held(archive: MemoryArchive) -> bool:
     windows = (*archive.kept_windows.values(), *archive.kept_picture_windows.values())
     return any(window.is_over for window in windows)
-
-
-def names_of(original: Original) -> set[str]:
-    """The renditions that a story names which shows the original."""
-    picture = original.picture
-    widths = [one.width for one in picture.renditions] if picture else []
-    return {
-        rendition_path(picture.digest, width, ending)
-        for width in widths
-        for ending in ("jpg", "avif")
-        if picture
-    }
 
 
 def wrong_receipts(archive: MemoryArchive, uploads: MemoryUploads) -> list[str]:

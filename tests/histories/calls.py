@@ -165,7 +165,7 @@ class Cloud:
     page: int = 1000
     changes: MemoryChanges = field(default_factory=MemoryChanges)
     renditions: MemoryRenditions = field(default_factory=MemoryRenditions)
-    requests: list[str] = field(default_factory=list)  # of pictures that nobody has got yet
+    requests: list[str] = field(default_factory=list)  # for pictures, that nobody has got yet
     receipts: list[str] = field(default_factory=list)  # of pictures, not announced yet
 
     def perform(self, call: Call) -> object:
@@ -215,5 +215,5 @@ _PERFORMANCES: dict[str, Callable[[Cloud, Any], object]] = {
     "put rendition": lambda cloud, file: cloud.renditions.put(*file),
     "remove renditions": lambda cloud, paths: cloud.renditions.remove(paths),
     "request": lambda cloud, key: cloud.requests.append(key),
-    "request for": lambda _cloud, _story: None,
+    "request for": lambda cloud, story: cloud.requests.append(story),
 }

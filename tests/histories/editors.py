@@ -30,7 +30,8 @@ PICTURES = (
     "pictures/2026/harbour.jpg",
     "pictures/ferry.png",
 )
-NAMES = ("harbour.jpg", "harbour.jpg", "ferry.png", "")  # of pictures, in stories
+# Of pictures, in stories: a name alone, and as one or the other folder has it.
+NAMES = ("harbour.jpg", "harbour.jpg", "ferry.png", "2026/harbour.jpg")
 SLUGS = ("", "", "harbour", "harbour", "ferry")
 SECTIONS = ("", "", "denmark", "business")
 # Of the shape of a story, one of them another file's; and of other shapes.
@@ -67,6 +68,8 @@ class Copy:
     aliases: tuple[str, ...] = ()
     corrections: tuple[tuple[datetime, str], ...] = ()
     picture: str = ""
+    figures: tuple[str, ...] = ()  # names of the pictures in its text
+    gallery: tuple[str, ...] = ()
     reviewed_by: str = ""
 
     def text(self) -> str:
@@ -84,12 +87,14 @@ class Copy:
             "aliases": f"[{', '.join(self.aliases)}]" if self.aliases else "",
             "corrections": self._corrections(),
             "picture": self.picture,
+            "gallery": f"[{', '.join(self.gallery)}]" if self.gallery else "",
             "reviewed_by": self.reviewed_by,
             "author": "Karen Holm" if self.wording > 1 else "",
             "tags": "ferries" if self.wording > 2 else "harbours, ferries",
         }
         lines = [f"{name}: {value}" for name, value in fields.items() if value]
-        return "\n".join(["---", *lines, "---", self.body.format(self.wording), ""])
+        figures = [f'\n![The sea]({name} "At sea")\n' for name in self.figures]
+        return "\n".join(["---", *lines, "---", self.body.format(self.wording), *figures, ""])
 
     def _corrections(self) -> str:
         entries = [
@@ -113,6 +118,8 @@ class Copy:
             f"aliases {self.aliases}": self.aliases,
             f"{len(self.corrections)} corrections": self.corrections,
             f"picture {self.picture}": self.picture,
+            f"figures {self.figures}": self.figures,
+            f"gallery {self.gallery}": self.gallery,
             "reviewed": self.reviewed_by,
         }
         return ", ".join(words for words, is_so in said.items() if is_so)
@@ -288,9 +295,14 @@ class Editors:
         return [Announcement(key, CREATED)]
 
     def illustrate(self, key: str) -> list[Announcement]:
-        """Name a picture in a story, or none; at times somebody has reviewed it."""
-        picture, reviewed_by = self.chance.choice(NAMES), self.chance.choice(("", "", "Karen Holm"))
-        copy = replace(self._sound(key), picture=picture, reviewed_by=reviewed_by)
+        """Name pictures in a story, or none; at times somebody has reviewed it."""
+        copy = replace(
+            self._sound(key),
+            picture=self.chance.choice(("", *NAMES)),
+            figures=tuple(self.chance.sample(NAMES, self.chance.choice((0, 0, 1)))),
+            gallery=tuple(self.chance.sample(NAMES, self.chance.choice((0, 0, 1, 2)))),
+            reviewed_by=self.chance.choice(("", "", "Karen Holm")),
+        )
         return self.upload(key, copy)
 
     def upload_picture(self, _key: str) -> list[Announcement]:
@@ -334,7 +346,7 @@ class Editors:
 
 _CONTENTS = (
     picture_text("the harbour", alt="The harbour"),
-    picture_text("the harbour at dawn", caption="At dawn", credit="Karen Holm"),
+    picture_text("the harbour at dawn", caption="At dawn", credit="Karen Holm", width="640"),
     picture_text("a ferry", source="trainedAlgorithmicMedia"),
 )
 _PICTURE_DEEDS = (

@@ -9,6 +9,10 @@ is then a sweep's to find: one is in order if a record is stale at rest and a ha
 In some, the brake on mass deletion has a bound: many files are deleted at once, operators decide,
 and put files back. In the others there is none, as in a bucket of before.
 
+With pictures a day may pass, after which a sweep removes what nobody has had since; if it dies, the
+next one goes on. Two days after the end what pages name must be there, and nothing else that a
+rebuild would not make; crops and share images stay.
+
 Where events are lost, one sweep runs among the last handlers, and more when all are at rest: two if
 S3's second notices have all come, else as many as it takes the walk to go round twice.
 
@@ -28,10 +32,11 @@ from random import Random
 from typing import Any
 
 from chalicelib.news.errors import NotReceived, StillContested
+from chalicelib.news.picture_keys import is_picture_key
 from chalicelib.news.waiting_line import ROOM, Room
 from chalicelib.news.write_budget import MOST_WRITES
 from doubles.picture_maker import TextPictureMaker
-from tests.histories.agreement import differences, disagreements, names_of, wrong_receipts
+from tests.histories.agreement import differences, disagreements, wrong_receipts
 from tests.histories.calls import Call, Cloud, overtaken
 from tests.histories.editors import (
     CREATED,
@@ -41,10 +46,11 @@ from tests.histories.editors import (
     Editors,
     WholeSecondsBucket,
 )
+from tests.histories.media import wrong_media, wrong_names
 from tests.histories.practice import REAL, Practice, make, sweep
 from tests.histories.telling import told_call
 from tests.histories.turns import Crash, Fate, Handler, Outage, Turns
-from tests.memory import MemoryUploads
+from tests.memory import MemoryRenditions, MemoryUploads
 
 _BREAKS = tuple(fate for fate in Fate if fate is not Fate.LIVES)
 PACES = (1.0, 1.0, 0.1, 0.01)  # some handlers stall, as machines do, while much happens
@@ -109,7 +115,7 @@ class Event:
 
     name: str
     announcements: list[Announcement]
-    makes: str = ""  # the picture that is to be made; empty: S3's own event
+    makes: str = ""  # the picture that is to be made, or the story of such; empty: S3's own event
     tries: int = 0
 
     def content(self) -> dict[str, Any]:
@@ -153,10 +159,16 @@ class History:
             most_writes=self._weather.most_writes,
             room=self._weather.room,
             slice_size=self._weather.slice_size,
+            now=self._now,
         )
         self._pictures = practice.pictures(
-            self._turns.take, TextPictureMaker(), most_writes=self._weather.most_writes
+            self._turns.take,
+            TextPictureMaker(),
+            most_writes=self._weather.most_writes,
+            now=self._now,
         )
+        self._story_pictures = practice.story_pictures(self._turns.take, TextPictureMaker())
+        self._days_left = self._chance.choice((0, 1, 2)) if has_pictures else 0
         self._deeds_left = self._weather.deeds + FURTHER_DEEDS * (is_braked + has_pictures)
         self._sweeps_left = int(loses_events)
         self._waiting: list[Event] = []
@@ -179,29 +191,33 @@ class History:
             self._weather.room,
         )
         receipts = {*wrong_receipts(self._cloud.archive, self._cloud.uploads)} - self._overtaken
-        wrong += self._wrong_names()
         wrong += [f"the receipt of {key} is not the record's" for key in sorted(receipts)]
+        if self.has_pictures:
+            wrong += self._wrong_pictures()
         if wrong:
             raise self._failed(*wrong)
 
-    def _wrong_names(self) -> list[str]:
-        """The renditions that stories name and that are not there; and what a rebuild makes of the
-        renditions that there are, without making any.
+    def _wrong_pictures(self) -> list[str]:
+        """What pages name and is not there; what is there two days later and a rebuild would not
+        make; and what a rebuild makes of the renditions that there are, without making any.
         """
         cloud = self._cloud
-        named = {
-            path
-            for original in cloud.archive.kept_originals.values()
-            for path in names_of(original)
-        }
+        wrong = wrong_names(cloud, are_all_asked_for=not self.loses_events)
+        self._editors.clock += timedelta(days=2)
+        self._sweep_alone()  # removes more at once than a history has
+        again = MemoryRenditions()
+        fresh = self._practice.rebuilt(
+            cloud.uploads, self._weather.room, renditions=again, maker=TextPictureMaker()
+        )
+        wrong += wrong_names(cloud, are_all_asked_for=not self.loses_events)
+        wrong += wrong_media(cloud, again)
         rebuilt = self._practice.rebuilt(
             cloud.uploads, self._weather.room, renditions=cloud.renditions
         )
-        fresh = self._practice.rebuilt(cloud.uploads, self._weather.room)
-        return [
-            *(f"{path} is not there" for path in sorted(named - cloud.renditions.keys())),
-            *differences(rebuilt, fresh, self._editors.clock),
-        ]
+        return wrong + differences(rebuilt, fresh, self._editors.clock)
+
+    def _now(self) -> datetime:
+        return self._editors.clock
 
     def told(self) -> str:
         """The history so far, for people, and how to see it again."""
@@ -230,8 +246,11 @@ class History:
             possible.append((self._act, self._weather.haste))
         if self._waiting and len(running) < self._weather.at_once:
             possible.append((self._deliver, self._weather.throng))
-        if self._sweeps_left and not self._deeds_left:
+        if self._sweeps_left and (self.has_pictures or not self._deeds_left):
             possible.append((self._sweep_meanwhile, 0.3))
+        has_unused = any(not use.users for use in self._cloud.archive.kept_uses.values())
+        if self._days_left and not running and has_unused:
+            possible.append((self._let_a_day_pass, 1.0))
         return possible
 
     def _act(self) -> None:
@@ -281,14 +300,28 @@ class History:
 
     def _job(self, event: Event) -> Callable[[], object]:
         if event.makes:
-            return lambda: make(self._pictures, event.makes)
+            return lambda: self._make(event.makes)
         content = event.content()
         return lambda: self._practice.receive(self._site, content)
+
+    def _make(self, key: str) -> None:
+        """Make an original's renditions, or what a story has of its own."""
+        if is_picture_key(key):
+            make(self._pictures, key)
+        else:
+            self._story_pictures.make(key)
 
     def _sweep_meanwhile(self) -> None:
         self._sweeps_left -= 1
         self._note("a sweep begins")
         self._turns.begin("the sweep", lambda: sweep(self._site))
+
+    def _let_a_day_pass(self) -> None:
+        """No handler lives as long; a sweep then removes what nobody has had since."""
+        self._days_left -= 1
+        self._editors.clock += timedelta(hours=25)
+        self._sweeps_left += 1
+        self._sweep_meanwhile()
 
     def _go_on(self, handler: Handler) -> None:
         if self._chance.random() < 0.1:
@@ -313,6 +346,8 @@ class History:
         self._overtaken |= overtaken(handler.made) - self._received_again(event)
         if event:
             self._run_again(event)
+        elif self.has_pictures:  # the next sweep is due in five minutes; others wait for it
+            self._sweeps_left += 1
 
     def _received_again(self, event: Event | None) -> set[str]:
         if event is None or self.loses_events:
@@ -344,7 +379,7 @@ class History:
         """A sweep at rest, and what it asks for; that a picture was made is told to nobody."""
         sweep(self._site)
         for key in [*self._cloud.requests]:
-            make(self._pictures, key)
+            self._make(key)
         self._cloud.requests.clear()
         self._cloud.receipts.clear()
 

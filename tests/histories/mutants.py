@@ -19,6 +19,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace
 from chalicelib.news.mass_deletion import HeldDeletion
+from chalicelib.news.pictures import RenditionUse
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.uploads import Uploads
 from chalicelib.site import Site
@@ -247,6 +248,13 @@ class CountsNoUses(CalledRegister):
         super().enter(replace(entry, uses=()))
 
 
+class RemovesNothing(CalledOriginals):
+    """Leaves renditions that nobody has."""
+
+    def unused(self) -> Iterator[RenditionUse]:
+        return iter(())
+
+
 def believes_removals(site: Site, event: dict[str, Any]) -> None:
     """Withdraws the story of a file that is said to be removed, without a look."""
     _receive_as_seen(site, event, REMOVED, _ended)
@@ -386,6 +394,7 @@ MUTANTS = (
     Mutant("no story is marked", Practice(register=MarksNoStories), has_pictures=True),
     Mutant("no story notes what it names", Practice(originals=NotesNothing), has_pictures=True),
     Mutant("a name alone is not noted", Practice(originals=NotesOnlyPlaces), has_pictures=True),
+    Mutant("nothing is removed", Practice(originals=RemovesNothing), has_pictures=True),
     Mutant("uses are not counted", Practice(register=CountsNoUses), has_pictures=True),
 )
 

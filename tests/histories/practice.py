@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from chalicelib.ingest.intake import SLICE, Failed, Intake, raise_failed
 from chalicelib.ingest.picture_intake import ImmediateRequests, PictureIntake
+from chalicelib.ingest.story_pictures import StoryPictures
 from chalicelib.ingest.sweep import pictures_first, rebuild
 from chalicelib.news.pictures import PictureMaker
 from chalicelib.news.register import Register
@@ -17,7 +19,7 @@ from chalicelib.news.write_budget import MOST_WRITES
 from chalicelib.settings import Settings
 from chalicelib.site import Site
 from doubles.newsroom import NEWSROOM
-from doubles.picture_maker import TextPictureMaker
+from doubles.picture_maker import TextPictureMaker, a_share_image
 from tests.conftest import NOON
 from tests.histories.calls import CalledChanges, CalledRegister, CalledUploads, Take
 from tests.histories.picture_calls import CalledOriginals, CalledRenditions, CalledRequests
@@ -34,6 +36,21 @@ def receive(site: Site, event: dict[str, Any]) -> object:
 def make(pictures: PictureIntake, key: str) -> None:
     """The handler that makes pictures."""
     raise_failed([one for one in pictures.receiving([key]) if isinstance(one, Failed)])
+
+
+def _at_noon() -> datetime:
+    return NOON
+
+
+class _SiteAt(Site):
+    """A site with a clock of its own."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime]) -> None:
+        super().__init__(settings, write=lambda _line: None)
+        self._clock = clock
+
+    def now(self) -> datetime:
+        return self._clock()
 
 
 def sweep(site: Site) -> object:
@@ -58,10 +75,15 @@ class Practice:
         most_writes: int = MOST_WRITES,
         room: Room = ROOM,
         slice_size: int = SLICE,
+        now: Callable[[], datetime] = _at_noon,
     ) -> Site:
-        """A site whose every call to the register and the bucket goes through `take`."""
-        settings = Settings(stage="local", bucket="uploads", table="news", site_url=SITE_URL)
-        site = Site(settings, write=lambda _line: None)
+        """A site whose every call to the register and the buckets goes through `take`."""
+        settings = Settings(
+            stage="local", bucket="uploads", media_bucket="media", table="news", site_url=SITE_URL
+        )
+        site = _SiteAt(settings, now)
+        site.originals = self.originals(take)  # type: ignore[assignment]
+        site.renditions = CalledRenditions(take)  # type: ignore[assignment]
         intake = _intake(self.intake, self.register(take), CalledUploads(take))
         site.intake = replace(
             intake,
@@ -75,7 +97,12 @@ class Practice:
         return site
 
     def pictures(
-        self, take: Take, maker: PictureMaker, *, most_writes: int = MOST_WRITES
+        self,
+        take: Take,
+        maker: PictureMaker,
+        *,
+        most_writes: int = MOST_WRITES,
+        now: Callable[[], datetime] = _at_noon,
     ) -> PictureIntake:
         """Intake of pictures whose every call goes through `take`."""
         originals, register = self.originals(take), self.register(take)
@@ -87,10 +114,21 @@ class Practice:
             CalledRenditions(take),
             maker,
             NEWSROOM,
-            now=lambda: NOON,
+            now=now,
             pause=lambda _attempt: None,
         )
         return replace(pictures, most_writes=most_writes)
+
+    def story_pictures(self, take: Take, maker: PictureMaker) -> StoryPictures:
+        """What makes stories' share images and crops, every call through `take`."""
+        return StoryPictures(
+            self.register(take),
+            CalledUploads(take),
+            self.originals(take),
+            CalledRenditions(take),
+            maker,
+            a_share_image,
+        )
 
     def rebuilt(
         self,
@@ -98,13 +136,14 @@ class Practice:
         room: Room = ROOM,
         known: MemoryArchive | None = None,
         renditions: MemoryRenditions | None = None,
+        maker: PictureMaker | None = None,
     ) -> MemoryArchive:
         """A new archive of this practice, as the real code fills it from the bucket alone; or
-        knowing before what another one has counted of deletions. With `renditions` nothing is made
-        that was not made before.
+        knowing before what another one has counted of deletions. With `renditions` and without a
+        `maker` nothing is made that was not made before.
         """
         archive = self.archive()
-        pictures = _rebuilt_pictures(archive, uploads, renditions)
+        pictures = _rebuilt_pictures(archive, uploads, renditions, maker)
         intake = replace(
             _intake(Intake, archive, uploads),
             originals=archive,
@@ -126,7 +165,10 @@ def _intake(kind: type[Intake], register: Register, uploads: Uploads) -> Intake:
 
 
 def _rebuilt_pictures(
-    archive: MemoryArchive, uploads: Uploads, renditions: MemoryRenditions | None
+    archive: MemoryArchive,
+    uploads: Uploads,
+    renditions: MemoryRenditions | None,
+    maker: PictureMaker | None,
 ) -> PictureIntake:
     return PictureIntake(
         archive,
@@ -134,7 +176,7 @@ def _rebuilt_pictures(
         archive,
         archive,
         MemoryRenditions() if renditions is None else renditions,
-        TextPictureMaker() if renditions is None else None,
+        TextPictureMaker() if renditions is None else maker,
         NEWSROOM,
         now=lambda: NOON,
         pause=lambda _attempt: None,

@@ -6,17 +6,22 @@ handler, what the archive and the receipts hold, and whether the crash is still 
 is visited once.
 
 Left out, since it changes nothing: reading the bytes of a version is no point to interleave at, for
-they never change; and "before a call" is "after the call before it", for only the handler's own
-memory differs, and dies with it. Left to the random histories: other calls between the pieces of
-one batch of standings.
+they never change, nor is asking for a story's own pictures, which are not made here; and "before a
+call" is "after the call before it", for only the handler's own memory differs, and dies with it.
+Left to the random histories: other calls between the pieces of one batch.
+
+The event of a picture goes to the handler that makes it, and that of its receipt to the one that
+receives the stories which name it; a second one of these is dropped while the first still waits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+
+from greenlet import greenlet  # type: ignore[import-untyped]
 
 from chalicelib.ingest.deletion_brake import bound_file
 from chalicelib.news.address import Address
@@ -24,23 +29,28 @@ from chalicelib.news.article import Card
 from chalicelib.news.errors import LostRace
 from chalicelib.news.listing import Cursor, Listing, NamedList
 from chalicelib.news.mass_deletion import BOUND_KEY, DeletionWindow, confirmation_key
+from chalicelib.news.originals import Original
+from chalicelib.news.picture_keys import is_picture_key
+from chalicelib.news.pictures import Making, RenditionUse
 from chalicelib.news.register import Record
 from chalicelib.news.standing import Standing
+from doubles.picture_maker import BROKEN, TextPictureMaker, picture_text
 from tests.conftest import NOON
 from tests.histories.agreement import differences, wrong_receipts
 from tests.histories.calls import Call, Cloud, overtaken
 from tests.histories.editors import CREATED, Announcement, Copy
-from tests.histories.practice import REAL, Practice, sweep
+from tests.histories.media import wrong_names
+from tests.histories.practice import REAL, Practice, make, sweep
 from tests.histories.telling import told_call
-from tests.memory import MemoryUploads
+from tests.memory import MemoryRenditions, MemoryUploads
 
 
 @dataclass(frozen=True)
 class Deed:
-    """What an editor does to a file: uploads a copy, or (None) deletes it."""
+    """What an editor does to a file: uploads a copy or a picture, or (None) deletes it."""
 
     name: str
-    copy: Copy | None
+    copy: Copy | bytes | None
     key: str = "articles/denmark/harbour.md"
 
     def __str__(self) -> str:
@@ -63,6 +73,12 @@ MOMENTS = (NOON, NOON + timedelta(seconds=1), NOON + timedelta(hours=2))
 # With a bound, deletions are held until they are confirmed. The other file was never there.
 CONFIRMED = Deed("confirmed", Copy(), key=confirmation_key(NOON))
 THE_OTHER_DELETED = replace(DELETED, key=THE_OTHER.key)
+ILLUSTRATED = Deed("illustrated", Copy(1, picture="quay.jpg"))
+DAWN = Deed("dawn", picture_text("The quay at dawn", width="320"), key="pictures/quay.jpg")
+DUSK = replace(DAWN, name="dusk", copy=picture_text("The quay at dusk", width="320"))
+THE_SAME = replace(DAWN, key="articles/denmark/quay.jpg")  # beside its story, so it comes first
+NO_PICTURE = replace(DAWN, name="broken", copy=BROKEN)
+PICTURE_DELETED = replace(DAWN, name="deleted", copy=None)
 
 
 class Run(NamedTuple):
@@ -117,6 +133,7 @@ class Turn(NamedTuple):
     kept: int
     is_last: bool
     overtaken: str
+    announced: tuple[str, ...] = ()  # receipts of pictures
 
 
 class Kept(NamedTuple):
@@ -128,6 +145,11 @@ class Kept(NamedTuple):
     receipts: tuple[tuple[str, tuple[str, str]], ...] = ()
     left: frozenset[NamedList] = frozenset()
     windows: tuple[tuple[datetime, DeletionWindow], ...] = ()
+    originals: tuple[tuple[str, Original], ...] = ()
+    links: frozenset[tuple[str, str, str]] = frozenset()
+    uses: tuple[tuple[str, RenditionUse], ...] = ()
+    renditions: tuple[tuple[str, bytes], ...] = ()
+    notes: tuple[tuple[tuple[str, int], Making], ...] = ()
 
 
 class SmallScopeFailed(AssertionError):
@@ -136,7 +158,8 @@ class SmallScopeFailed(AssertionError):
 
 class SmallScope:
     """The search over one sequence of deeds, in a bucket with a `bound` of deletions (None: without
-    one); `states` has every state found and how it was."""
+    one), with one crash of a handler at most, or without; `states` has every state found and how it
+    was."""
 
     def __init__(
         self,
@@ -146,8 +169,10 @@ class SmallScope:
         at_once: int,
         doubled: bool,
         bound: int | None = None,
+        crashes: bool = True,
     ) -> None:
-        self.states: dict[State, tuple[State, Event] | None] = {State(): None}
+        self._beginning = State(may_crash=crashes)
+        self.states: dict[State, tuple[State, Event] | None] = {self._beginning: None}
         self._deeds = deeds
         self._practice = practice
         self._at_once = at_once
@@ -157,6 +182,7 @@ class SmallScope:
         self._kept.number(Kept())
         self._results = _Numbers()
         self._next_calls: dict[Run, Call | None] = {}
+        self._replays: dict[Run, _Replay] = {}  # handlers that wait for a result
         self._turns: dict[tuple[int, int, Run], Turn] = {}
         self._endings: set[tuple[int, bool, str]] = set()
         self._beginnings: set[tuple[int, int, str]] = set()
@@ -164,7 +190,7 @@ class SmallScope:
 
     def search(self) -> int:
         """Visit every state; returns how many. Raises SmallScopeFailed at the first wrong end."""
-        open_states = [State()]
+        open_states = [self._beginning]
         while open_states:
             state = open_states.pop()
             is_end = True
@@ -198,7 +224,8 @@ class SmallScope:
     def _call(self, rest: State, run: Run) -> Iterator[Step]:
         """The handler makes its next call, and lives or dies; `rest` is the state without it."""
         turn = self._turn(rest, run)
-        rest = rest._replace(kept=turn.kept)
+        waits = tuple(sorted((*rest.waiting, *{*turn.announced} - {*rest.waiting})))
+        rest = rest._replace(kept=turn.kept, waiting=waits)
         if not turn.run.results:
             self._succeed_alone(rest, run.key)
         if turn.is_last:
@@ -219,7 +246,8 @@ class SmallScope:
             call, event, after = self._made(cloud, run)
             kept = state.kept if call.name in _READS else self._kept.number(_kept(cloud))
             is_last = self._next_call(after) is None
-            self._turns[place] = Turn(event, after, kept, is_last, self._overtaken(after))
+            overtaken, announced = self._overtaken(after), tuple(cloud.receipts)
+            self._turns[place] = Turn(event, after, kept, is_last, overtaken, announced)
         return self._turns[place]
 
     def _made(self, cloud: Cloud, run: Run) -> tuple[Call, Event, Run]:
@@ -231,7 +259,7 @@ class SmallScope:
         if result == _LOST and self._starts_again(run, longer):
             longer = Run(run.key)
         following = self._next_call(longer)
-        if following and following.name == call.name == "standing":
+        if following and following.name == call.name and call.name in _PIECES:
             return self._made(cloud, longer)
         return call, Event(f"    handler {run.key}", call, result), longer
 
@@ -260,10 +288,18 @@ class SmallScope:
 
     def _next_call(self, run: Run) -> Call | None:
         if run not in self._next_calls:
-            results = [self._results.of(number) for number in run.results]
-            replay = _Replay(self._practice, self._buckets[-1], results)
-            self._next_calls[run] = replay.next_call(run.key)
+            replay = self._replayed(run)
+            self._next_calls[run] = replay.call
+            self._replays[run] = replay
         return self._next_calls[run]
+
+    def _replayed(self, run: Run) -> _Replay:
+        """The handler after these results: one that has waited for the last of them, or anew."""
+        waiting = self._replays.pop(Run(run.key, run.results[:-1]), None) if run.results else None
+        replay = waiting or _Replay(self._practice, self._buckets[-1], run.key)
+        for number in run.results[-1:] if waiting else run.results:
+            replay.answer(self._results.of(number))
+        return replay
 
     def _overtaken(self, run: Run) -> str:
         """Another file than the event's, whose receipt may be older than its record."""
@@ -284,7 +320,13 @@ class SmallScope:
         uploads = MemoryUploads()
         uploads.files = self._buckets[state.deeds].files
         uploads.receipts = dict(kept.receipts)
-        return Cloud(archive, uploads)
+        archive.kept_originals = dict(kept.originals)
+        archive.links = set(kept.links)
+        archive.kept_uses = dict(kept.uses)
+        renditions = MemoryRenditions()
+        renditions.update(kept.renditions)
+        renditions.notes = dict(kept.notes)
+        return Cloud(archive, uploads, renditions=renditions)
 
     def _verify(self, state: State) -> None:
         ending = (state.kept, state.may_crash, state.overtaken)
@@ -297,15 +339,24 @@ class SmallScope:
     def _wrong(self, state: State) -> list[str]:
         cloud = self._cloud(state)
         stale = [record.key for record in cloud.archive.records() if record.is_stale]
-        if stale and state.may_crash:
+        if stale and state.may_crash == self._beginning.may_crash:
             return [f"stale though no handler died: {stale}"]
         if stale:
-            sweep(self._practice.site(cloud.perform))
+            self._sweep(cloud)
         receipts = {*wrong_receipts(cloud.archive, cloud.uploads)} - {state.overtaken}
         return [
             *differences(cloud.archive, self._should_be, MOMENTS[-1]),
+            *wrong_names(cloud, are_all_asked_for=False),
             *(f"the receipt of {key} is not the record's" for key in sorted(receipts)),
         ]
+
+    def _sweep(self, cloud: Cloud) -> None:
+        """Once for what is stale, and once for the stories of the pictures among that."""
+        site = self._practice.site(cloud.perform)
+        for _ in range(2):
+            sweep(site)
+            for key in filter(is_picture_key, [*cloud.requests]):
+                make(self._practice.pictures(cloud.perform, TextPictureMaker()), key)
 
     def _way_to(self, state: State) -> list[str]:
         events: list[str] = []
@@ -317,9 +368,17 @@ class SmallScope:
 
 _READS = (
     *("record", "standing", "window", "versions", "read", "records after", "newest after"),
-    *("open records", "walk", "announced"),
+    *("open records", "walk", "announced", "picture window", "originals at", "originals named"),
+    *("stories_naming", "use", "note", "paths"),
 )
+# Many of one kind are a batch: of a story's addresses, of the places of its picture, of renditions.
+_PIECES = ("standing", "link", "originals at", "put rendition")
 _LOST = "lost the race"
+_FROZEN: dict[type, Callable[[Any], object]] = {list: tuple, set: frozenset}
+
+
+def _as_it_is(value: object) -> object:
+    return value
 
 
 class _Numbers:
@@ -330,6 +389,7 @@ class _Numbers:
         self._values: list[Any] = []
 
     def number(self, value: object) -> int:
+        value = _FROZEN.get(type(value), _as_it_is)(value)
         number = self._number_of.setdefault(value, len(self._values))
         if number == len(self._values):
             self._values.append(value)
@@ -339,39 +399,35 @@ class _Numbers:
         return self._values[number]
 
 
-class _Wanted(BaseException):
-    """A handler came to a call whose result it was not given."""
-
-    def __init__(self, call: Call) -> None:
-        super().__init__(call.name)
-        self.call = call
-
-
 class _Replay:
-    """Runs a handler again on the results that its calls had, up to the call after those."""
+    """A handler, run up to the `call` whose result it has not got; None when it is done."""
 
-    def __init__(self, practice: Practice, bucket: MemoryUploads, results: list[Any]) -> None:
+    def __init__(self, practice: Practice, bucket: MemoryUploads, key: str) -> None:
         self._practice = practice
         self._bucket = bucket
-        self._results = iter(results)
+        self._strand = greenlet(self._run)
+        self.call: Call | None = self._strand.switch(key)
 
-    def next_call(self, key: str) -> Call | None:
-        """What the handler does next; None when it is done."""
-        event = {"Records": [Announcement(key, CREATED).record()]}
-        try:
+    def answer(self, result: object) -> None:
+        """Give it the result, and run on to the next call."""
+        self.call = self._strand.switch(result)
+
+    def _run(self, key: str) -> None:
+        if is_picture_key(key):
+            make(self._practice.pictures(self._take, TextPictureMaker()), key)
+        else:
+            event = {"Records": [Announcement(key, CREATED).record()]}
             self._practice.receive(self._practice.site(self._take), event)
-        except _Wanted as wanted:
-            return wanted.call
-        return None
 
     def _take(self, call: Call) -> object:
         if call.name == "read":
             return self._bucket.read(*call.subject)
-        for result in self._results:
-            if result == _LOST:
-                raise LostRace(call.key)
-            return result
-        raise _Wanted(call)
+        if call.name == "request for":
+            return None
+        result = self._strand.parent.switch(call)
+        if result == _LOST:
+            raise LostRace(call.key)
+        return result
 
 
 def _bucket(deeds: tuple[Deed, ...], bound: int | None) -> MemoryUploads:
@@ -380,7 +436,8 @@ def _bucket(deeds: tuple[Deed, ...], bound: int | None) -> MemoryUploads:
         bucket.put(BOUND_KEY, bound_file(bound), NOON - timedelta(hours=1))
     for deed, moment in zip(deeds, MOMENTS, strict=False):
         if deed.copy:
-            bucket.put(deed.key, deed.copy.text(), moment)
+            content = deed.copy.text() if isinstance(deed.copy, Copy) else deed.copy
+            bucket.put(deed.key, content, moment)
         else:
             bucket.delete(deed.key, moment)
     return bucket
@@ -403,6 +460,11 @@ def _kept(cloud: Cloud) -> Kept:
         receipts=tuple(sorted(cloud.uploads.receipts.items())),
         left=frozenset(archive.left),
         windows=tuple(sorted(archive.kept_windows.items())),
+        originals=tuple(sorted(archive.kept_originals.items())),
+        links=frozenset(archive.links),
+        uses=tuple(sorted(archive.kept_uses.items())),
+        renditions=tuple(sorted(cloud.renditions.items())),
+        notes=tuple(sorted(cloud.renditions.notes.items())),
     )
 
 

@@ -23,7 +23,7 @@ def told_call(call: Call, result: object) -> str:
     if isinstance(result, LostRace):
         return f"{call.name} {call.key}: lost the race"
     if call.name not in _CALLS:
-        return f"{call.name} {call.key}"
+        return f"{call.name} {call.key or call.subject}{f': {result}' if result else ''}"
     return _CALLS[call.name](call.subject, result)
 
 

@@ -651,6 +651,37 @@ class TestRebuild:
         assert list(rebuilt.records()) == []
 
 
+class _DiesAfterMarks(MemoryArchive):
+    """A register whose handler's time is over after a few marks."""
+
+    marks_left = 0
+
+    def mark_stale(self, key: str) -> None:
+        self.marks_left -= 1
+        if self.marks_left < 0:
+            raise TimeoutError
+        super().mark_stale(key)
+
+
+def test_a_picture_that_more_stories_name_than_one_attempt_can_mark_is_shown_by_all(
+    uploads: MemoryUploads, newsroom: Newsroom
+) -> None:
+    archive = _DiesAfterMarks()
+    desk = Desk(archive, uploads, newsroom)
+    stories = [f"articles/denmark/ferry-{number}.md" for number in range(10)]
+    for key in stories:
+        desk.put(key, story(f"The ferry {key[-4]}", picture="ferry.jpg"), 0)
+    uploads.put(PICTURE, picture_text("the ferry"), at(1))
+    pictures = dataclasses.replace(desk.pictures, marks_between_notes=2)
+
+    for _attempt in range(5):
+        archive.marks_left = 3
+        outcomes = list(pictures.receiving([PICTURE]))
+    assert [type(outcome) for outcome in outcomes] == [Received]
+    assert all(archive.record(key).is_stale for key in stories)
+    assert archive.record(PICTURE).marked == "", "another version is told to all of them again"
+
+
 def test_the_function_that_makes_pictures_logs_what_came_of_each(
     desk: Desk, archive: MemoryArchive
 ) -> None:
