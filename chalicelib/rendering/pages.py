@@ -112,26 +112,27 @@ class ListPage(Struct, frozen=True):
 
 
 class CorrectionsPage(Struct, frozen=True):
-    """The corrected stories, the one that was corrected last first. `entries` are the corrections
-    of each, newest first; without them, the one of each card.
-    """
+    """The corrected stories, the one that was corrected last first."""
 
     template: ClassVar[str] = "pages/corrections.html"
     language: ClassVar[str] = ""
     frame: Frame
-    cards: tuple[Card, ...]
+    articles: tuple[Article, ...]
     link: str
     older: str
     is_continued: bool
     canonical: str = ""
     newer: str = ""
-    entries: tuple[tuple[Correction, ...], ...] = ()
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The stories' cards."""
+        return tuple(article.card for article in self.articles)
 
     @property
     def stories(self) -> tuple[tuple[Card, tuple[Correction, ...]], ...]:
-        """Each story and its corrections."""
-        of_cards = tuple((card.correction,) if card.correction else () for card in self.cards)
-        return tuple(zip(self.cards, self.entries or of_cards, strict=True))
+        """The card of each story, and its corrections, newest first."""
+        return tuple((article.card, article.errata[::-1]) for article in self.articles)
 
 
 class TodayPage(Struct, frozen=True):

@@ -231,7 +231,8 @@ def persian(number: int = 0) -> Article:
 def test_a_foreign_headline_has_its_language_and_direction_wherever_it_is_shown(
     renderer: Renderer, frame: Frame, newsroom: Newsroom
 ) -> None:
-    foreign = tuple(persian(number).card for number in range(20))
+    stories = tuple(persian(number) for number in range(20))
+    foreign = tuple(story.card for story in stories)
     section, link = newsroom.sections[1], "/api/denmark"
     story = replace(
         article_page(frame, newsroom), article=persian(), related=foreign[:3],
@@ -241,7 +242,7 @@ def test_a_foreign_headline_has_its_language_and_direction_wherever_it_is_shown(
         story,
         front_page_of(list(foreign), blocks=[list(foreign)]),
         ListPage(frame, "{name}", section.name, link, foreign, link, is_continued=False),
-        CorrectionsPage(frame, foreign, link, link, is_continued=False),
+        CorrectionsPage(frame, stories, link, link, is_continued=False),
         NothingHerePage(frame, foreign),
         StaticTextPage(frame, persian(), newsroom.pages[0]),
     ]
