@@ -15,6 +15,8 @@ from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Section, StaticPage, Topic
 from chalicelib.news.standing import Gone
 from chalicelib.news.text import BASE
+from chalicelib.rendering.picture_files import every_file
+from chalicelib.rendering.picture_places import PHONE_WIDTH
 from chalicelib.rendering.story_html import story_html
 from chalicelib.rendering.urls import Urls
 
@@ -208,6 +210,12 @@ class PicturePage(Struct, frozen=True):
     def picture(self) -> Picture:
         """The picture."""
         return self.article.gallery[self.number - 1]
+
+    @property
+    def full_size(self) -> str:
+        """The link to its largest file, for whoever looks closer; empty if the page shows that."""
+        file = next(reversed(every_file(self.picture, self.frame.urls)), None)
+        return file.link if file and file.width > PHONE_WIDTH else ""
 
     @property
     def position(self) -> int:

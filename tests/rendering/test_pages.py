@@ -30,6 +30,7 @@ from chalicelib.rendering.pages import (
     ListPage,
     NothingHerePage,
     Page,
+    PicturePage,
     StaticTextPage,
     TodayPage,
     front_page,
@@ -111,7 +112,7 @@ def test_the_first_picture_is_loaded_at_once_and_all_are_offered_as_avif_and_as_
     assert "lazy" not in first
     assert [picture for picture in others if 'loading="lazy"' not in picture] == []
     for picture in re.findall(r"<picture>(.*?)</picture>", html):
-        assert re.match(r'<source type="image/avif" srcset="[^"]+\.avif', picture)
+        assert re.match(r'<source type="image/avif" (media="[^"]+" )?srcset="[^"]+\.avif', picture)
         assert (" sizes=" in picture) is (" 640w" in picture)
 
 
@@ -226,6 +227,16 @@ HEADLINE = "کشتی دوباره راه افتاد"
 def persian(number: int = 0) -> Article:
     """A story in another language than the page, and in the other direction."""
     return article(number, headline=HEADLINE, language="fa", tags=(Tag("sea", "دریا"),))
+
+
+def test_the_page_of_a_picture_leads_to_its_largest_file_if_it_may_show_a_smaller_one(
+    frame: Frame, newsroom: Newsroom
+) -> None:
+    page = PicturePage(frame, article(), newsroom.sections[1], 2)
+    assert page.full_size.endswith("/1920.jpg")
+    sizes = page.picture.renditions
+    small = replace(page.picture, renditions=sizes[:2])
+    assert replace(page, article=article(gallery=(small, small))).full_size == ""
 
 
 def test_a_foreign_headline_has_its_language_and_direction_wherever_it_is_shown(
