@@ -239,6 +239,33 @@ def test_the_page_of_a_picture_leads_to_its_largest_file_if_it_may_show_a_smalle
     assert replace(page, article=article(gallery=(small, small))).full_size == ""
 
 
+GENERATED = "Picture made by a machine"
+
+
+def test_what_a_model_made_says_so_wherever_it_is_shown_and_nowhere_else(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    plain = article(gallery=())
+    assert plain.picture
+    made = replace(plain, picture=replace(plain.picture, is_generated=True))
+    section, link = newsroom.sections[1], "/api/denmark"
+
+    def labels(story: Article, **pictures: tuple[Picture, ...]) -> list[int]:
+        story = replace(story, **pictures)
+        cards = [replace(story, address=Address("denmark", str(n))).card for n in range(12)]
+        shown: list[Page] = [
+            replace(front_page_of(cards), frame=frame),
+            ListPage(frame, "{name}", section.name, link, tuple(cards), "", is_continued=False),
+            replace(article_page(frame, newsroom), article=story, latest=()),
+        ]
+        return [renderer.html(page).count(GENERATED) for page in shown]
+
+    assert labels(plain) == [0, 0, 0]
+    assert labels(made) == [4, 12, 1], "none on the front page's cards that show no picture"
+    assert made.picture
+    assert labels(plain, gallery=(made.picture,)) == [0, 0, 1]
+
+
 def test_a_foreign_headline_has_its_language_and_direction_wherever_it_is_shown(
     renderer: Renderer, frame: Frame, newsroom: Newsroom
 ) -> None:
