@@ -43,6 +43,7 @@ class Deliveries(threading.Thread):
         self._waiting: dict[str, None] = {}
         self._changed = threading.Condition()
         self._done = self._announced = 0
+        self._done_before = 0  # of which the progress of many is not said again
         self._next_progress = 0.0
 
     def announce(self, subjects: Iterable[str]) -> None:
@@ -50,14 +51,14 @@ class Deliveries(threading.Thread):
         news = dict.fromkeys(subjects)
         with self._changed:
             if not self._waiting and self._done == self._announced:
-                self._done = self._announced = 0
+                self._done_before = self._done
                 self._next_progress = time.monotonic() + PROGRESS_EVERY
             self._announced += len(news.keys() - self._waiting.keys())
             self._waiting |= news
             self._changed.notify()
 
     def progress(self) -> tuple[int, int]:
-        """How many files are done, and of how many, since the last time that none waited."""
+        """How many files are done, and of how many, since the program started: both only grow."""
         with self._changed:
             return self._done, self._announced
 
@@ -81,7 +82,7 @@ class Deliveries(threading.Thread):
             self._say(f"{subject}: this failed, and the next sweep tries again: {error!r}")
         with self._changed:
             self._done += 1
-            self._say_progress(self._done, self._announced)
+            self._say_progress(self._done - self._done_before, self._announced - self._done_before)
 
     def _say_progress(self, done: int, announced: int) -> None:
         is_due = time.monotonic() > self._next_progress or done == announced

@@ -90,9 +90,14 @@ def article(number: int = 0, section: str = "denmark", **changes: object) -> Art
     return replace(story, **changes)
 
 
+def articles(count: int, section: str = "denmark") -> tuple[Article, ...]:
+    """As many stories."""
+    return tuple(article(number, section) for number in range(count))
+
+
 def cards(count: int, section: str = "denmark") -> tuple[Card, ...]:
     """The cards of as many stories."""
-    return tuple(article(number, section).card for number in range(count))
+    return tuple(story.card for story in articles(count, section))
 
 
 def article_page(frame: Frame, newsroom: Newsroom) -> ArticlePage:
@@ -120,7 +125,7 @@ def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
         FrontPage(frame, None, (), (), (), ""),
         ListPage(frame, "{name}", section.name, link, many[:24], link, is_continued=False),
         ListPage(frame, "All stories", "", link, (), "", is_continued=True),
-        CorrectionsPage(frame, many[:24], link, link, is_continued=False),
+        CorrectionsPage(frame, articles(24), link, link, is_continued=False),
         TodayPage(frame, digest(newsroom), link, link),
         article_page(frame, newsroom),
         PicturePage(frame, article(), section, 2),

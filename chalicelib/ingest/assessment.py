@@ -25,9 +25,7 @@ from chalicelib.news.register import Record
 from chalicelib.news.substance import is_comparable
 from chalicelib.news.uploads import Uploads
 
-# The fields of problems and warnings that follow from other files, and are made anew each time.
-TAKEN = "address"
-_OF_OTHER_FILES = {TAKEN, PICTURE_FILE}
+TAKEN = "address"  # the field of a warning that another story has the address
 
 
 class Assessment(Struct, frozen=True):
@@ -193,4 +191,10 @@ def _unreadable(obstacle: str) -> Problem:
 
 
 def _of_the_file(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    return tuple(problem for problem in problems if problem.field not in _OF_OTHER_FILES)
+    return tuple(problem for problem in problems if not _is_of_other_files(problem))
+
+
+def _is_of_other_files(problem: Problem) -> bool:
+    """Whether it follows from other files than the story's own, and is made anew each time."""
+    field = problem.field or ""
+    return field == TAKEN or field.startswith(PICTURE_FILE)

@@ -16,7 +16,7 @@ from chalicelib.news.renditions import Rendition, SourcePicture, rendition_path
 
 # Pixels: the width of the JPEG that a picture's `path` names, for whoever shows just one.
 PLAIN_WIDTH = 1280
-# The field of warnings that follow from pictures' files, and are made anew each time.
+# How the fields of warnings begin that follow from pictures' files, and are made anew each time.
 PICTURE_FILE = "picture file"
 # Characters of a story's pictures, their files' words included: a hundred pictures with six hundred
 # each. With more, a story would have no room in its item of the table.
@@ -37,13 +37,13 @@ class Dressed(Struct, frozen=True):
 def dressed(article: Article, named: NamedPictures) -> Dressed:
     """The article of a story's file, with the pictures that it names as they are now."""
     is_reviewed = bool(article.reviewed_by)
-    pictures = pictures_of(article)
+    pictures = where_written(article)
     meant = named.meant_by(picture.path for picture in pictures)
     joined: dict[Picture, Picture] = {}
     warnings: list[Problem] = []
     plain: list[Picture] = []
     room = MOST_WORDS
-    for picture in pictures:
+    for picture, where in pictures.items():
         fitting = meant[picture.path]
         if fitting.originals:
             one, about = _dressed(picture, fitting, is_reviewed=is_reviewed)
@@ -52,7 +52,7 @@ def dressed(article: Article, named: NamedPictures) -> Dressed:
                 one = _with_own_words(one, picture)
                 about = (*(() if one.is_there else about), _too_many_words(picture))
             joined[picture] = one
-            warnings += about
+            warnings += (replace(one, field=f"{PICTURE_FILE}{where}") for one in about)
         else:
             plain.append(picture)
     article = with_pictures(article, lambda picture: joined.get(picture, picture))
@@ -106,6 +106,17 @@ def pictures_of(story: Story) -> tuple[Picture, ...]:
     return tuple(
         dict.fromkeys(one for values in fields for one in values if isinstance(one, Picture))
     )
+
+
+def where_written(story: Story) -> dict[Picture, str]:
+    """The same, each with where its editor wrote it first, as the end of a field's name: which one
+    of the text or of the gallery; empty for the one above the text.
+    """
+    places = dict.fromkeys(pictures_of(story), "")
+    for name, pictures in (("gallery", story.gallery), ("text", story.pictures)):
+        numbered = reversed([*enumerate(pictures, 1)])
+        places |= {picture: f", number {number} of the {name}" for number, picture in numbered}
+    return places | ({story.picture: ""} if story.picture else {})
 
 
 def with_pictures(article: Article, change: Callable[[Picture], Picture]) -> Article:

@@ -26,6 +26,7 @@ from chalicelib.ingest.dressing import (
     dressed,
     pictures_of,
     unreviewed_pictures,
+    where_written,
     with_pictures,
 )
 from chalicelib.ingest.marks import finished, with_marks
@@ -468,9 +469,14 @@ class Intake:
         return shared_list_warnings(article, self.archive, written)
 
     def _picture_warnings(self, article: Article, key: str) -> tuple[Problem, ...]:
-        own = [picture for picture in pictures_of(article) if not picture.digest]
+        own = {one: where for one, where in where_written(article).items() if not one.digest}
         plain = own and _with_originals(article, self._named(key, links=False)).plain
-        return tuple(chain.from_iterable(self._warnings_about(one) for one in plain if one in own))
+        return tuple(
+            replace(warning, field=f"{warning.field}{own[picture]}")
+            for picture in plain
+            if picture in own
+            for warning in self._warnings_about(picture)
+        )
 
     def _warnings_about(self, picture: Picture) -> tuple[Problem, ...]:
         if self.pictures is None:

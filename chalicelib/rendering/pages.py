@@ -15,6 +15,8 @@ from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Section, StaticPage, Topic
 from chalicelib.news.standing import Gone
 from chalicelib.news.text import BASE
+from chalicelib.rendering.picture_files import every_file
+from chalicelib.rendering.picture_places import PHONE_WIDTH
 from chalicelib.rendering.story_html import story_html
 from chalicelib.rendering.urls import Urls
 
@@ -112,26 +114,27 @@ class ListPage(Struct, frozen=True):
 
 
 class CorrectionsPage(Struct, frozen=True):
-    """The corrected stories, the one that was corrected last first. `entries` are the corrections
-    of each, newest first; without them, the one of each card.
-    """
+    """The corrected stories, the one that was corrected last first."""
 
     template: ClassVar[str] = "pages/corrections.html"
     language: ClassVar[str] = ""
     frame: Frame
-    cards: tuple[Card, ...]
+    articles: tuple[Article, ...]
     link: str
     older: str
     is_continued: bool
     canonical: str = ""
     newer: str = ""
-    entries: tuple[tuple[Correction, ...], ...] = ()
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The stories' cards."""
+        return tuple(article.card for article in self.articles)
 
     @property
     def stories(self) -> tuple[tuple[Card, tuple[Correction, ...]], ...]:
-        """Each story and its corrections."""
-        of_cards = tuple((card.correction,) if card.correction else () for card in self.cards)
-        return tuple(zip(self.cards, self.entries or of_cards, strict=True))
+        """The card of each story, and its corrections, newest first."""
+        return tuple((article.card, article.errata[::-1]) for article in self.articles)
 
 
 class TodayPage(Struct, frozen=True):
@@ -207,6 +210,12 @@ class PicturePage(Struct, frozen=True):
     def picture(self) -> Picture:
         """The picture."""
         return self.article.gallery[self.number - 1]
+
+    @property
+    def full_size(self) -> str:
+        """The link to its largest file, for whoever looks closer; empty if the page shows that."""
+        file = next(reversed(every_file(self.picture, self.frame.urls)), None)
+        return file.link if file and file.width > PHONE_WIDTH else ""
 
     @property
     def position(self) -> int:

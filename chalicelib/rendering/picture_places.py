@@ -18,7 +18,8 @@ from chalicelib.rendering.urls import Urls
 class Place(Struct, frozen=True):
     """A place for pictures: as `sizes` say its width, at most `widest` pixels; it needs none of the
     renditions below `narrowest`, nor above `largest`, on whatever screen. Pictures are cut to its
-    `shape`, width by height; 0: they are shown whole.
+    `shape`, width by height; 0: they are shown whole. Phones get the rendition of
+    `on_phones` pixels, however dense their screens are; 0: any.
     """
 
     sizes: str
@@ -26,38 +27,49 @@ class Place(Struct, frozen=True):
     narrowest: int
     largest: int
     shape: float = 0
+    on_phones: int = 0
+    is_within_window: bool = False  # in its height too
 
 
-_PAGE = "calc(100vw - 40px)"  # all but the margins
-_COLUMN = Place(f"(min-width:608px) 568px,{_PAGE}", 568, 640, 1280)
+# In em, as the layout is: whoever has set larger type gets the layout of a narrower window.
+_PAGE = "calc(100vw - 2.5em)"  # all but the margins
+# Pixels: nearly two a point of a phone. A third one nobody sees, and waits for twice the bytes.
+PHONE_WIDTH = 640
 PLACES = {
     "thumb": Place("", 100, 320, 320, 3 / 2),  # one file is enough for every screen
-    "card": Place("(min-width:1256px) 401px,(min-width:640px) 32vw,100px", 401, 320, 960, 3 / 2),
+    "card": Place("(min-width:78.5em) 25em,(min-width:40em) 32vw,6.25em", 400, 320, 960, 3 / 2),
     "lead": Place(
-        f"(min-width:1256px) 686px,(min-width:960px) 55vw,{_PAGE}", 686, 640, 1920, 16 / 9
+        f"(min-width:78.5em) 42.9em,(min-width:60em) 55vw,{_PAGE}", 686, 640, 1920, 16 / 9,
+        on_phones=PHONE_WIDTH,
     ),
     "head": Place(
-        f"(min-width:1256px) 588px,(min-width:960px) 47vw,{_PAGE}", 588, 640, 1280, 16 / 9
+        f"(min-width:78.5em) 36.8em,(min-width:60em) 47vw,{_PAGE}", 588, 640, 1280, 16 / 9,
+        on_phones=PHONE_WIDTH,
     ),
     "story": Place(
-        f"(min-width:1256px) 968px,(min-width:960px) calc(100vw - 288px),{_PAGE}", 968, 640, 1920
+        f"(min-width:78.5em) 60.5em,(min-width:60em) calc(100vw - 18em),{_PAGE}", 968, 640, 1920,
+        on_phones=PHONE_WIDTH,
     ),
-    "column": _COLUMN,
-    "gallery": Place("(min-width:608px) 184px,46vw", 184, 320, 640, 1),
-    "large": Place(f"(min-width:1256px) 1216px,{_PAGE}", 1216, 640, 4000),
-}
+    "column": Place(f"(min-width:38em) 35.5em,{_PAGE}", 568, 640, 1280, on_phones=PHONE_WIDTH),
+    "gallery": Place("(min-width:38em) 11.5em,(min-width:30.5em) 31vw,46vw", 184, 320, 640, 1),
+    "large": Place(
+        f"min({_PAGE},76em)", 1216, 640, 4000, on_phones=PHONE_WIDTH, is_within_window=True
+    ),
+}  # fmt: skip
 _MOST_TIMES = 3  # as wide: the longest panorama isn't worth a larger file for a thumbnail
+_TALLEST = 85  # per cent of a window's height: `max-height` in stories.css
 _ALONE = 1280  # pixels: the file for browsers that know no `srcset`, at most
 
 
 class PlacedPicture(Struct, frozen=True):
-    """A picture in a place: `src`, and what else a browser may choose from; its true size, and the
-    classes that say what is shown of it.
+    """A picture in a place: `src`, and what else a browser may choose from, a phone none but
+    `on_phones`; its true size, and the classes that say what is shown of it.
     """
 
     src: str
     srcset: str = ""
     avif: str = ""
+    on_phones: str = ""
     sizes: str = ""
     width: int = 0
     height: int = 0
@@ -82,12 +94,16 @@ def _of_renditions(picture: Picture, place: Place, urls: Urls, classes: str) -> 
     if whole.width < place.widest:
         # A browser takes a file for as large as `sizes` say, and would blow it up.
         sizes, classes = f"min({whole.width}px,{_PAGE})", f"{classes} small".strip()
+    if place.is_within_window:
+        sizes = f"min({sizes},{round(_TALLEST * whole.width / whole.height)}vh)"
     single = next((one for one in reversed(chosen) if one.width <= _ALONE), chosen[0])
-    several = len(chosen) > 1
+    several, has_avif = len(chosen) > 1, all(one.avif for one in chosen)
+    for_phones = [one for one in chosen if several and has_avif and one.width <= place.on_phones]
     return PlacedPicture(
         src=_link(picture, single, "jpg", urls),
         srcset=_srcset(picture, chosen, "jpg", urls) if several else "",
-        avif=_srcset(picture, chosen, "avif", urls) if all(one.avif for one in chosen) else "",
+        avif=_srcset(picture, chosen, "avif", urls) if has_avif else "",
+        on_phones=_candidates(picture, for_phones[-1:], "avif", urls),
         sizes=sizes if several else "",
         width=whole.width,
         height=whole.height,
@@ -108,6 +124,7 @@ def _tall_enough(place: Place, whole: Rendition) -> Place:
         times * place.narrowest,
         times * place.largest,
         place.shape,
+        times * place.on_phones,
     )
 
 
@@ -122,10 +139,13 @@ def _chosen(renditions: Sequence[Rendition], place: Place) -> Sequence[Rendition
 
 
 def _srcset(picture: Picture, chosen: Sequence[Rendition], ending: str, urls: Urls) -> str:
-    links = [_link(picture, one, ending, urls) for one in chosen]
-    if len(links) == 1:
-        return links[0]
-    return ",".join(f"{link} {one.width}w" for link, one in zip(links, chosen, strict=True))
+    if len(chosen) == 1:
+        return _link(picture, chosen[0], ending, urls)
+    return _candidates(picture, chosen, ending, urls)
+
+
+def _candidates(picture: Picture, chosen: Sequence[Rendition], ending: str, urls: Urls) -> str:
+    return ",".join(f"{_link(picture, one, ending, urls)} {one.width}w" for one in chosen)
 
 
 def _link(picture: Picture, rendition: Rendition, ending: str, urls: Urls) -> str:

@@ -198,11 +198,9 @@ def corrections(site: Site, request: PageRequest) -> ViewResult:
     """What was corrected, newest first; a second wait, for every correction of the stories."""
     part, answers = _part_of(site, request, CORRECTED)
     link = request.urls.corrections()
-    articles = articles_of(site, request, answers[part.newest].cards)
     page = CorrectionsPage(
         frame=frame_of(request, answers),
-        cards=tuple(article.card for article in articles),
-        entries=tuple(article.errata[::-1] for article in articles),
+        articles=tuple(articles_of(site, request, answers[part.newest].cards)),
         link=link,
         canonical=part.canonical(link),
         newer=part.newer(link, answers),

@@ -316,6 +316,22 @@ class TestWords:
         assert "has no `alt`" not in desk.receipt(KEY)
         assert "is that of its file: “A ferry”" in desk.receipt(KEY)
 
+    def test_a_warning_says_where_in_the_story_its_picture_stands(self, desk: Desk) -> None:
+        for number in range(3):
+            desk.put(f"pictures/{number}.jpg", picture_text(f"{number}"), number)
+        gallery = "[{file: 0.jpg, alt: A}, 1.jpg, missing.jpg]"
+        desk.put(KEY, story(gallery=gallery, picture="0.jpg", text="Rain.\n\n![](2.jpg)"), 3)
+        lines = desk.receipt(KEY).splitlines()
+        for name, place in {
+            "0": "picture file",
+            "2": "picture file, number 1 of the text",
+            "1": "picture file, number 2 of the gallery",
+            "missing": "picture, number 3 of the gallery",
+        }.items():
+            assert any(f"`{name}.jpg`" in line and line.endswith(f"({place})") for line in lines)
+        desk.put("pictures/1.jpg", picture_text("1", alt="One"), 4)
+        assert "`1.jpg` has no `alt`" not in desk.receipt(KEY), "made anew with the picture"
+
     def test_the_receipt_of_a_picture_says_what_was_found_and_what_is_missing(
         self, desk: Desk
     ) -> None:

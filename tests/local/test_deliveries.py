@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import time
 from contextlib import closing
 
 import boto3
@@ -37,6 +38,17 @@ def test_a_function_that_another_invokes_gets_the_event_and_nobody_waits_for_it(
             LambdaPictureRequests(client, "no_such_function").make(PICTURE)
     server.shutdown()
     server.server_close()
+
+
+def test_progress_never_runs_backwards_though_nothing_waits_for_a_while() -> None:
+    got = queue.SimpleQueue[str]()
+    deliveries = Deliveries(got.put, say=print)
+    deliveries.start()
+    for number in range(1, 4):
+        deliveries.announce([str(number)])
+        assert got.get(timeout=10) == str(number)
+        while deliveries.progress() != (number, number):  # until the delivery has ended
+            time.sleep(0.001)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ class Special(Struct, frozen=True, forbid_unknown_fields=True):
     age: int = 60
     words: int = 250
     shape: str = ""
+    gallery: tuple[str, ...] = ()
     end: str = ""
     fields: dict[str, Any] = {}
 
@@ -34,6 +35,8 @@ def add_special_stories(large: PaperInMaking, specials: Iterable[Special]) -> No
         path = _add(large, special)
         if special.page:
             large.paper.page_types.append(PageType(special.page, path))
+        if special.gallery:
+            large.paper.page_types.append(PageType("picture of a gallery", f"{path}/pictures/2"))
     fields = {
         "title": "Færgen ligger stille: Alle afgange er aflyst til midnat",
         "date": moment(large.now - timedelta(minutes=12)),
@@ -57,6 +60,9 @@ def _add(large: PaperInMaking, special: Special) -> str:
     if special.shape:
         picture = large.add_picture(special.shape, slug)
         fields["picture"] = picture | {"caption": prose.sentence(), "credit": "Kystbureauet"}
+    if special.gallery:
+        pictures = [large.add_picture(s, f"{slug}-{n}") for n, s in enumerate(special.gallery, 1)]
+        fields["gallery"] = [picture | {"caption": prose.sentence()} for picture in pictures]
     own: dict[str, object] = _dated(special.fields, large.now)
     body = f"{prose.body(special.words)}\n\n{special.end}"
     large.slugs.add(slug)

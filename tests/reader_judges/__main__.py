@@ -17,6 +17,7 @@ from tests.reader_judges.feeds import judge_feeds, judge_with_feedparser
 from tests.reader_judges.lighthouse import judge_with_lighthouse
 from tests.reader_judges.one_story import judge_dates
 from tests.reader_judges.paper import IS_EXAMPLE
+from tests.reader_judges.pictures import judge_pictures
 from tests.reader_judges.reading import Reading
 from tests.reader_judges.running_site import running_site
 from tests.reader_judges.sitemaps import judge_sitemaps
@@ -37,6 +38,7 @@ JUDGES: dict[str, Judge[Reading]] = {
     "links": judge_links,
     "html": judge_html,
     "requests": judge_requests,
+    "pictures": judge_pictures,
     "accessibility": judge_accessibility,
     "lighthouse": judge_with_lighthouse,
 }

@@ -21,7 +21,7 @@ from tests.newsrooms.made import FOLDER, make_newsroom
 JUDGES_OF_EXAMPLES = {
     "vesterhavsposten": (
         "sizes", "feeds", "feedparser", "structured-data", "sitemaps", "links", "html",
-        "accessibility", "lighthouse",
+        "accessibility", "lighthouse", "pictures",
     ),
     "skerry-post": (
         "sizes", "feeds", "feedparser", "sitemaps", "links", "html", "accessibility", "lighthouse",

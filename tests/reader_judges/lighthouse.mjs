@@ -26,7 +26,11 @@ async function judged(url) {
   return Object.fromEntries(
     Object.entries(lhr.categories).map(([name, { score, auditRefs }]) => [
       name,
-      { score: Math.round((score ?? 0) * 100), lost: auditRefs.filter(isLost(lhr)).map(told(lhr)) },
+      {
+        score: Math.round((score ?? 0) * 100),
+        lost: auditRefs.filter(isLost(lhr)).map(told(lhr)),
+        paint: lhr.audits["largest-contentful-paint"].numericValue ?? 60_000,
+      },
     ]),
   );
 }

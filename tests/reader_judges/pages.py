@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from tests.reader_judges.answers import Answer, BehindGateway, Source
 from tests.reader_judges.markup_tree import tree
@@ -67,6 +66,7 @@ def _paths_of_example(site: Source) -> dict[str, tuple[str, int]]:
 
 
 def _paths(site: Source, now: datetime) -> dict[str, tuple[str, int]]:
+    gallery = _with_gallery(site)
     return {
         "front page": ("/", 200),
         "section": (f"/{HOME}", 200),
@@ -82,6 +82,9 @@ def _paths(site: Source, now: datetime) -> dict[str, tuple[str, int]]:
         "corrections": ("/corrections", 200),
         "today": ("/today", 200),
         "story": (_story(site), 200),
+        "story, pictures in its text": (_with_picture_in_text(site), 200),
+        "story with a gallery": (gallery, 200),
+        "picture of a gallery": (f"{gallery}/pictures/1", 200),
         "story, the worst": (f"/{HOME}/worst-of-all", 200),
         "story in Danish": (f"/{CULTURE}/worst-danish", 200),
         "story in Arabic": (f"/{ABROAD}/worst-arabic", 200),
@@ -103,9 +106,30 @@ def _older(site: Source, path: str) -> str:
 
 def _story(site: Source) -> str:
     """One of the newsroom's own, or a plain one where it has none."""
-    feed = json.loads(site.ask("/feed.json").body)
-    paths = [urlsplit(item["url"]).path.removeprefix(site.base) for item in feed["items"]]
-    return next((path for path in paths if "/worst-" not in path), f"/{HOME}/worst-plain")
+    return next(_own(site), f"/{HOME}/worst-plain")
+
+
+def _own(site: Source) -> Iterator[str]:
+    """The newsroom's own stories, the newest first."""
+    path = "/archive"
+    while path:
+        page = tree(site.ask(path).body)
+        stories = [link["href"] for link in page.all("a", within="article.card")]
+        yield from (link.removeprefix(site.base) for link in stories if "/worst-" not in link)
+        path = page.first("a", rel="next")["href"].removeprefix(site.base)
+
+
+def _with_gallery(site: Source) -> str:
+    """The newest of the newsroom's own with a gallery, or the worst story, which has one too."""
+    galleries = (path for path in _own(site) if 'class="gallery"' in site.ask(path).body)
+    return next(galleries, f"/{HOME}/worst-of-all")
+
+
+def _with_picture_in_text(site: Source) -> str:
+    """The newest of the newsroom's own with a picture in its text, or the worst story."""
+    bodies = ((path, site.ask(path).body.partition('class="text"')[2]) for path in _own(site))
+    pictured = (path for path, text in bodies if "<figure" in text)
+    return next(pictured, f"/{HOME}/worst-of-all")
 
 
 def _first_tag(site: Source) -> str:

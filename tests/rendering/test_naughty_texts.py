@@ -187,7 +187,7 @@ def pages(story: Article) -> list[Page]:
             frame, "{name}", headline, "/api/x", cards, "", is_continued=False, section="denmark",
             description=story.summary,
         ),
-        CorrectionsPage(frame, cards, "/api/corrections", "", is_continued=False),
+        CorrectionsPage(frame, (story,), "/api/corrections", "", is_continued=False),
         TodayPage(frame, by_section([story], TIDENDE.sections), "/api/today", ""),
         StaticTextPage(frame, story, TIDENDE.pages[0]),
         NothingHerePage(frame, cards),

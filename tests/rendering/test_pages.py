@@ -30,6 +30,7 @@ from chalicelib.rendering.pages import (
     ListPage,
     NothingHerePage,
     Page,
+    PicturePage,
     StaticTextPage,
     TodayPage,
     front_page,
@@ -111,7 +112,7 @@ def test_the_first_picture_is_loaded_at_once_and_all_are_offered_as_avif_and_as_
     assert "lazy" not in first
     assert [picture for picture in others if 'loading="lazy"' not in picture] == []
     for picture in re.findall(r"<picture>(.*?)</picture>", html):
-        assert re.match(r'<source type="image/avif" srcset="[^"]+\.avif', picture)
+        assert re.match(r'<source type="image/avif" (media="[^"]+" )?srcset="[^"]+\.avif', picture)
         assert (" sizes=" in picture) is (" 640w" in picture)
 
 
@@ -228,10 +229,48 @@ def persian(number: int = 0) -> Article:
     return article(number, headline=HEADLINE, language="fa", tags=(Tag("sea", "دریا"),))
 
 
+def test_the_page_of_a_picture_leads_to_its_largest_file_if_it_may_show_a_smaller_one(
+    frame: Frame, newsroom: Newsroom
+) -> None:
+    page = PicturePage(frame, article(), newsroom.sections[1], 2)
+    assert page.full_size.endswith("/1920.jpg")
+    sizes = page.picture.renditions
+    small = replace(page.picture, renditions=sizes[:2])
+    assert replace(page, article=article(gallery=(small, small))).full_size == ""
+
+
+GENERATED = "Picture made by a machine"
+
+
+def test_what_a_model_made_says_so_wherever_it_is_shown_and_nowhere_else(
+    renderer: Renderer, frame: Frame, newsroom: Newsroom
+) -> None:
+    plain = article(gallery=())
+    assert plain.picture
+    made = replace(plain, picture=replace(plain.picture, is_generated=True))
+    section, link = newsroom.sections[1], "/api/denmark"
+
+    def labels(story: Article, **pictures: tuple[Picture, ...]) -> list[int]:
+        story = replace(story, **pictures)
+        cards = [replace(story, address=Address("denmark", str(n))).card for n in range(12)]
+        shown: list[Page] = [
+            replace(front_page_of(cards), frame=frame),
+            ListPage(frame, "{name}", section.name, link, tuple(cards), "", is_continued=False),
+            replace(article_page(frame, newsroom), article=story, latest=()),
+        ]
+        return [renderer.html(page).count(GENERATED) for page in shown]
+
+    assert labels(plain) == [0, 0, 0]
+    assert labels(made) == [4, 12, 1], "none on the front page's cards that show no picture"
+    assert made.picture
+    assert labels(plain, gallery=(made.picture,)) == [0, 0, 1]
+
+
 def test_a_foreign_headline_has_its_language_and_direction_wherever_it_is_shown(
     renderer: Renderer, frame: Frame, newsroom: Newsroom
 ) -> None:
-    foreign = tuple(persian(number).card for number in range(20))
+    stories = tuple(persian(number) for number in range(20))
+    foreign = tuple(story.card for story in stories)
     section, link = newsroom.sections[1], "/api/denmark"
     story = replace(
         article_page(frame, newsroom), article=persian(), related=foreign[:3],
@@ -241,7 +280,7 @@ def test_a_foreign_headline_has_its_language_and_direction_wherever_it_is_shown(
         story,
         front_page_of(list(foreign), blocks=[list(foreign)]),
         ListPage(frame, "{name}", section.name, link, foreign, link, is_continued=False),
-        CorrectionsPage(frame, foreign, link, link, is_continued=False),
+        CorrectionsPage(frame, stories, link, link, is_continued=False),
         NothingHerePage(frame, foreign),
         StaticTextPage(frame, persian(), newsroom.pages[0]),
     ]

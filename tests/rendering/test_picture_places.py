@@ -43,9 +43,24 @@ def test_a_place_offers_the_files_that_some_screen_needs_there(
 ) -> None:
     shown = placed(WIDE, place)
     assert widths(shown.srcset) == widths(shown.avif) == offered
-    assert shown.sizes == PLACES[place].sizes
+    assert PLACES[place].sizes in shown.sizes
     assert f" {FOLDER}/{offered[0]}.avif".strip() in shown.avif
     assert (shown.width, shown.height) == (1920, 1280)
+
+
+@pytest.mark.parametrize(
+    ("place", "file"),
+    [("lead", "640"), ("story", "640"), ("column", "640"), ("large", "640"), ("card", "")],
+)
+def test_a_phone_gets_two_pixels_a_point_where_a_picture_is_as_wide_as_its_screen(
+    place: str, file: str
+) -> None:
+    assert placed(WIDE, place).on_phones == (f"{FOLDER}/{file}.avif {file}w" if file else "")
+
+
+def test_a_phone_gets_a_panorama_large_enough_and_no_file_that_others_do_not() -> None:
+    assert placed(PANORAMA, "lead").on_phones == f"{FOLDER}/1280.avif 1280w"
+    assert placed(replace(WIDE, renditions=WIDE.renditions[:2]), "lead").on_phones == ""
 
 
 def test_a_thumbnail_is_one_file_of_each_type_on_every_screen() -> None:
@@ -77,22 +92,26 @@ def test_a_picture_smaller_than_its_place_is_taken_for_as_wide_as_it_is() -> Non
     assert shown.sizes == ""
     several = (Rendition(640, 427, 1, 1), Rendition(960, 640, 1, 1))
     shown = placed(replace(SHIP, renditions=several), "large")
-    assert shown.sizes == "min(960px,calc(100vw - 40px))"
+    assert shown.sizes == "min(min(960px,calc(100vw - 2.5em)),128vh)"
 
 
 @pytest.mark.parametrize(
     ("place", "offered", "sizes"),
     [
-        ("gallery", [960, 1280, 1920], "(min-width:608px) calc(3*184px),calc(3*46vw)"),
+        (
+            "gallery",
+            [960, 1280, 1920],
+            "(min-width:38em) calc(3*11.5em),(min-width:30.5em) calc(3*31vw),calc(3*46vw)",
+        ),
         (
             "lead",
             [1280, 1920],
             (
-                "(min-width:1256px) calc(2*686px),(min-width:960px) calc(2*55vw),"
-                "calc(2*calc(100vw - 40px))"
+                "(min-width:78.5em) calc(2*42.9em),(min-width:60em) calc(2*55vw),"
+                "calc(2*calc(100vw - 2.5em))"
             ),
         ),
-        ("large", [640, 960, 1280, 1920], PLACES["large"].sizes),
+        ("large", [640, 960, 1280, 1920], "min(min(calc(100vw - 2.5em),76em),340vh)"),
     ],
 )
 def test_a_panorama_that_is_cut_for_its_place_comes_large_enough_for_its_height(
