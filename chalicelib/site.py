@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chalicelib.ingest.logged_intake import LoggedIntake
     from chalicelib.ingest.logged_pictures import LoggedPictures
     from chalicelib.ingest.picture_intake import PictureIntake
+    from chalicelib.ingest.rendition_uses import ShareImages
     from chalicelib.ingest.unused_renditions import UnusedRenditions
     from chalicelib.news.archive import Archive
     from chalicelib.news.article import Article
@@ -137,8 +138,15 @@ class Site:
             archive=self._intakes_archive,
             originals=self.originals,
             requests=self.picture_requests,
+            share_images=self._share_images,
             recipe=picture_recipe(self.newsroom),
         )
+
+    @property
+    def _share_images(self) -> ShareImages:
+        from chalicelib.ingest.rendition_uses import RenditionCount, ShareImages
+
+        return ShareImages(self.share_image, RenditionCount(self.originals, self.now))
 
     @property
     def rebuilding_intake(self) -> Intake:

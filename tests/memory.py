@@ -388,8 +388,8 @@ class MemoryRenditions(dict[str, bytes]):
     def keep_note(self, etag: str, size: int, making: Making) -> None:
         self.notes[etag, size] = making
 
-    def paths(self, folder: str) -> set[str]:
-        return {path for path in self if path.startswith(folder)}
+    def paths(self, beginning: str) -> set[str]:
+        return {path for path in self if path.startswith(beginning)}
 
     def put(self, path: str, content: bytes) -> None:
         self[path] = content

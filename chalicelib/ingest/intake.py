@@ -36,6 +36,7 @@ from chalicelib.ingest.picture_receipt import PictureReceipt
 from chalicelib.ingest.picture_size import size_of
 from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.ingest.receipt import Receipt
+from chalicelib.ingest.rendition_uses import ShareImages
 from chalicelib.ingest.shared_lists import shared_list_warnings
 from chalicelib.ingest.strays import stray_problem
 from chalicelib.news.address import Address
@@ -60,7 +61,7 @@ from chalicelib.news.mass_deletion import (
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.originals import NamedPictures, Originals
 from chalicelib.news.picture_keys import is_picture_key
-from chalicelib.news.pictures import PictureRequests, Pictures
+from chalicelib.news.pictures import PictureRequests, Pictures, RenditionUse
 from chalicelib.news.register import Entry, Record, Register
 from chalicelib.news.settlement import (
     Location,
@@ -111,7 +112,8 @@ class Intake:
     """The use case. `pause` waits before attempt n at an entry, so that rivals part (backoff).
     `pictures`, and the lists and newest stories of `archive`, are looked at for the receipts, if
     there are any. Stories are dressed with `originals`; whoever makes pictures is asked by
-    `requests`, and for all stories again when there is another `recipe`. No transaction has more
+    `requests`, and for all stories again when there is another `recipe`; who has which of the
+    `share_images` is counted. No transaction has more
     than `most_writes`; an address has `room` for so many files' claims; a sweep compares
     `slice_size` files.
     """
@@ -125,6 +127,7 @@ class Intake:
     archive: Archive | None = None
     originals: Originals | None = None
     requests: PictureRequests | None = None
+    share_images: ShareImages | None = None
     recipe: str = ""
     most_writes: int = MOST_WRITES
     room: Room = ROOM
@@ -336,6 +339,7 @@ class Intake:
             left_out=places,
             held=ruling.held,
             recipe=self.recipe,
+            share_image=self.share_images.digest(article) if self.share_images else "",
             unreviewed=assessment.unreviewed,
         )
         # Where it waits in another line of an address now, whoever is next in its old one may have
@@ -349,8 +353,14 @@ class Intake:
             standings=changed,
             left=assessment.left,
             windows=ruling.windows,
+            uses=tuple(self._uses(before, after)),
         )
         return self._marking(entry, tells=tells)
+
+    def _uses(self, before: Record, after: Record) -> Iterator[tuple[RenditionUse, RenditionUse]]:
+        if self.share_images:
+            count = self.share_images.count
+            yield from count.changes(after.key, before.share_image, after.share_image)
 
     def _marking(self, entry: Entry, *, tells: bool) -> Entry:
         """The entry with marks on the other files that must be received again."""

@@ -26,6 +26,7 @@ from chalicelib.ingest.intake import MOST_ATTEMPTS, Failed, Outcome, Received
 from chalicelib.ingest.marks import finished, with_marks
 from chalicelib.ingest.picture_receipt import PictureReceipt
 from chalicelib.ingest.reading.upload_keys import is_picture_upload
+from chalicelib.ingest.rendition_uses import RenditionCount
 from chalicelib.ingest.version_making import NotMadeYet, VersionMaking
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace, StillContested
@@ -36,9 +37,7 @@ from chalicelib.news.picture_keys import can_be_named
 from chalicelib.news.pictures import (
     PictureMaker,
     RenditionFiles,
-    RenditionUse,
     RenditionUses,
-    changed_uses,
 )
 from chalicelib.news.register import Entry, Record, Register
 from chalicelib.news.renditions import RECIPE
@@ -147,7 +146,7 @@ class PictureIntake:
         entry = Entry(
             record=(before, after),
             windows=ruling.windows,
-            uses=tuple(self._changed_uses(before, after)),
+            uses=tuple(self._count.changes(key, _digest(before), _digest(after))),
         )
         held = chain.from_iterable(reopened(*pair, key) for pair in entry.windows)
         return with_marks(entry, held, most_writes=self.most_writes, tells=True)
@@ -202,20 +201,12 @@ class PictureIntake:
         )
 
     @property
+    def _count(self) -> RenditionCount:
+        return RenditionCount(self.uses, self.now)
+
+    @property
     def _versions(self) -> VersionMaking:
         return VersionMaking(self.uploads, self.uses, self.files, self.maker, self.now, self.pause)
-
-    def _changed_uses(
-        self, before: Record, after: Record
-    ) -> Iterator[tuple[RenditionUse, RenditionUse]]:
-        for digest, step in changed_uses(before.picture, after.picture):
-            use = self.uses.use(digest)
-            if use.is_going and step > 0:
-                raise StillContested(f"the renditions {digest} are being removed")
-            users = max(0, use.users + step)
-            since = None if users else self.now()
-            key = after.key if step > 0 else use.key
-            yield use, replace(use, key=key, users=users, since=since)
 
 
 class ImmediateRequests:
@@ -234,6 +225,10 @@ class ImmediateRequests:
 
     def make_for(self, story: str) -> None:
         """Nothing: share images and crops have the names that they had."""
+
+
+def _digest(record: Record) -> str:
+    return record.picture.digest if record.picture else ""
 
 
 def _since_the_last_deletion(

@@ -1,4 +1,4 @@
-"""Removes renditions that no original has any more, after a day: pages in caches still show them.
+"""Removes renditions that nobody uses any more, after a day: pages in caches still show them.
 
 Originals with the same content share renditions, and one may come back at any moment. So a digest
 is marked as going first, on the condition that nobody has it still; from then on nobody takes it
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from chalicelib.news.errors import LostRace
 from chalicelib.news.pictures import RenditionFiles, RenditionUse, RenditionUses
-from chalicelib.news.renditions import renditions_folder
+from chalicelib.news.renditions import beginning_of_paths
 
 UNUSED_FOR = timedelta(days=1)  # the edge shows a page that old if it gets no other
 MOST_AT_ONCE = 50  # in one sweep, each of four calls or five; 14,400 a day
@@ -46,9 +46,9 @@ class UnusedRenditions:
             use = self.uses.use(use.digest)
         if not use.is_going:
             return False
-        folder = renditions_folder(use.digest)
-        self.files.remove(self.files.paths(folder))
-        if self.files.paths(folder):  # S3 may fail at some, and crops may have come meanwhile
+        beginning = beginning_of_paths(use.digest)
+        self.files.remove(self.files.paths(beginning))
+        if self.files.paths(beginning):  # S3 may fail at some, and crops may have come meanwhile
             return False
         self.uses.keep_use(use, None)
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -78,8 +78,8 @@ class RenditionFiles(Protocol):
         """Note what was made of that content."""
         ...
 
-    def paths(self, folder: str) -> set[str]:
-        """The files that are there below a folder."""
+    def paths(self, beginning: str) -> set[str]:
+        """The files that are there whose paths begin so."""
         ...
 
     def put(self, path: str, content: bytes) -> None:
@@ -104,9 +104,9 @@ class PictureRequests(Protocol):
 
 
 class RenditionUse(Struct, frozen=True, omit_defaults=True):
-    """How many originals have the renditions of one digest; `key` is that of the last that came.
-    Those that none has had `since` are removed after a time; while that is being done, nobody may
-    take them into use.
+    """How many originals have the renditions of one digest, or how many stories a share image;
+    `key` is that of the last that came. Those that none has had `since` are removed after a time;
+    while that is being done, nobody may take them into use.
     """
 
     digest: str
@@ -131,15 +131,5 @@ class RenditionUses(Protocol):
         ...
 
     def unused(self) -> Iterator[RenditionUse]:
-        """Those that no original has, in no order."""
+        """Those that nobody has, in no order."""
         ...
-
-
-def changed_uses(
-    before: SourcePicture | None, after: SourcePicture | None
-) -> Iterable[tuple[str, int]]:
-    """By how much the use of each digest changes when an original is made into other renditions."""
-    old, new = (picture.digest if picture else "" for picture in (before, after))
-    if old == new:
-        return ()
-    return tuple((digest, step) for digest, step in ((old, -1), (new, 1)) if digest)

@@ -33,9 +33,9 @@ class Record(Struct, frozen=True, omit_defaults=True):
     for its claims. `held` are the file's deletions that the brake on mass deletion holds, or held.
     Of a picture's file, `picture` is what readers have of it since its version was uploaded,
     `picture_since`; `marked` is the last of the stories, by key, that were marked since, while
-    others are not yet. `recipe` is how that was made, or the share image of a story. `unreviewed`
-    is the newest version of a story, if it is held for a picture that a model made. A record is
-    never deleted, though the file may be.
+    others are not yet. `recipe` is how that was made, or the image by which a story is shared, of
+    the digest `share_image`. `unreviewed` is the newest version of a story, if it is held for a
+    picture that a model made. A record is never deleted, though the file may be.
     """
 
     chronicle: Chronicle
@@ -52,6 +52,7 @@ class Record(Struct, frozen=True, omit_defaults=True):
     picture: SourcePicture | None = None
     picture_since: datetime | None = None
     recipe: str = ""
+    share_image: str = ""
     unreviewed: str = ""
 
     @property
@@ -109,7 +110,8 @@ class Entry(Struct, frozen=True):
     files that must be received again. A partial one leaves newer versions, or marks on other
     files, to the next. `left` are lists in which readers have had the story, and have it no more:
     whether they were ever there is written for good, and before the rest. `windows` are those in
-    which the file's deletions are counted, `uses` of the renditions that a picture has, or had.
+    which the file's deletions are counted, `uses` of the renditions that a picture or a story has,
+    or had.
     """
 
     record: tuple[Record, Record]

@@ -119,4 +119,9 @@ def crop_size(width: int, height: int, shape: str) -> tuple[int, int]:
 
 def renditions_folder(digest: str) -> str:
     """Where all renditions of a picture lie in the media bucket, its crops among them."""
-    return f"{FOLDER}/{digest}/"
+    return f"{beginning_of_paths(digest)}/"
+
+
+def beginning_of_paths(digest: str) -> str:
+    """What the paths of all renditions of a picture begin with, or that of a share image."""
+    return f"{FOLDER}/{digest}"

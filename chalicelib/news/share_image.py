@@ -28,9 +28,14 @@ class ShareImage(Struct, frozen=True):
     language: str = "en"
 
     @property
-    def path(self) -> str:
-        """Its path in the media bucket: it follows from what is drawn, so that a page can name it
-        without a lookup.
+    def digest(self) -> str:
+        """Its name among renditions: it follows from what is drawn, so that a page can name the
+        image without a lookup.
         """
         drawn = RECIPE.encode() + b"\0" + encode(self)
-        return f"{FOLDER}/share/{hashlib.sha256(drawn).hexdigest()[:LETTERS]}.jpg"
+        return f"share/{hashlib.sha256(drawn).hexdigest()[:LETTERS]}"
+
+    @property
+    def path(self) -> str:
+        """Its path in the media bucket."""
+        return f"{FOLDER}/{self.digest}.jpg"

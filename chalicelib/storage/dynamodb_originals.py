@@ -81,7 +81,7 @@ class DynamoDBOriginals:
             raise LostRace(before.digest) from None
 
     def unused(self) -> Iterator[RenditionUse]:
-        """Those that no original has, in no order."""
+        """Those that nobody has, in no order."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             IndexName=keys.OPEN_INDEX,

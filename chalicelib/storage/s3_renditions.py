@@ -53,10 +53,10 @@ class S3Renditions:
             ContentType="application/json",
         )
 
-    def paths(self, folder: str) -> set[str]:
-        """The files that are there below a folder."""
+    def paths(self, beginning: str) -> set[str]:
+        """The files that are there whose paths begin so."""
         pages = self._client.get_paginator("list_objects_v2").paginate(
-            Bucket=self._bucket, Prefix=folder
+            Bucket=self._bucket, Prefix=beginning
         )
         return {entry["Key"] for page in pages for entry in page.get("Contents", [])}
 

@@ -25,7 +25,7 @@ def wrong_names(cloud: Cloud, *, are_all_asked_for: bool) -> list[str]:
 
 def wrong_media(cloud: Cloud, rebuilt: MemoryRenditions) -> list[str]:
     """Where the renditions that are left are not those of a rebuild, names and bytes. Crops are
-    left for as long as their picture is there.
+    left for as long as their picture is there, share images for as long as a story has them.
     """
     left = {path: content for path, content in cloud.renditions.items() if not _is_extra(path)}
     lost, spare = rebuilt.keys() - left.keys(), left.keys() - rebuilt.keys()
@@ -39,7 +39,13 @@ def wrong_media(cloud: Cloud, rebuilt: MemoryRenditions) -> list[str]:
             for path in sorted(_crops(cloud))
             if _folder(path) not in folders
         ),
+        *(f"{path} is a share image of nothing" for path in sorted(_spare_share_images(cloud))),
     ]
+
+
+def _spare_share_images(cloud: Cloud) -> set[str]:
+    had = {a_share_image(article).path for article in (None, *_articles(cloud.archive))}
+    return {path for path in cloud.renditions if _is_share(path)} - had
 
 
 def _articles(archive: MemoryArchive) -> Iterator[Article]:

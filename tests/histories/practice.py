@@ -9,9 +9,10 @@ from typing import Any
 
 from chalicelib.ingest.intake import SLICE, Failed, Intake, raise_failed
 from chalicelib.ingest.picture_intake import ImmediateRequests, PictureIntake
+from chalicelib.ingest.rendition_uses import RenditionCount, ShareImages
 from chalicelib.ingest.story_pictures import StoryPictures
 from chalicelib.ingest.sweep import pictures_first, rebuild
-from chalicelib.news.pictures import PictureMaker
+from chalicelib.news.pictures import PictureMaker, RenditionUses
 from chalicelib.news.register import Register
 from chalicelib.news.uploads import Uploads
 from chalicelib.news.waiting_line import ROOM, Room
@@ -89,6 +90,7 @@ class Practice:
             intake,
             originals=self.originals(take),
             requests=CalledRequests(take),
+            share_images=_share_images(self.originals(take), now),
             most_writes=most_writes,
             room=room,
             slice_size=slice_size,
@@ -148,6 +150,7 @@ class Practice:
             _intake(Intake, archive, uploads),
             originals=archive,
             requests=ImmediateRequests(pictures),
+            share_images=_share_images(archive, _at_noon),
             room=room,
         )
         if known is None:
@@ -162,6 +165,10 @@ class Practice:
 
 def _intake(kind: type[Intake], register: Register, uploads: Uploads) -> Intake:
     return kind(register, uploads, NEWSROOM, SITE_URL, pause=lambda _attempt: None)
+
+
+def _share_images(uses: RenditionUses, now: Callable[[], datetime]) -> ShareImages:
+    return ShareImages(a_share_image, RenditionCount(uses, now))
 
 
 def _rebuilt_pictures(

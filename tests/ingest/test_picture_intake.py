@@ -15,6 +15,7 @@ from chalicelib.ingest.intake import Failed, Intake, Received
 from chalicelib.ingest.logged_pictures import LoggedPictures
 from chalicelib.ingest.picture_intake import ImmediateRequests, PictureIntake
 from chalicelib.ingest.reading.upload_keys import is_story_key
+from chalicelib.ingest.rendition_uses import RenditionCount, ShareImages
 from chalicelib.ingest.story_pictures import StoryPictures, picture_recipe
 from chalicelib.ingest.sweep import Findings, rebuild, sweep
 from chalicelib.ingest.unused_renditions import UnusedRenditions
@@ -24,6 +25,7 @@ from chalicelib.news.article import Article, Picture
 from chalicelib.news.mass_deletion import BOUND_KEY, confirmation_key, window_start
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.renditions import CENTRE, CROPS, crop_path, picture_digest
+from chalicelib.news.share_image import ShareImage
 from doubles.picture_maker import BROKEN, TextPictureMaker, a_share_image, picture_text
 from tests.conftest import NOON
 from tests.ingest.samples import story
@@ -74,6 +76,7 @@ class Desk:
             pictures=MemoryPictures(),
             originals=archive,
             requests=self,
+            share_images=ShareImages(a_share_image, RenditionCount(archive, lambda: self.clock)),
         )
 
     def make(self, key: str) -> None:
@@ -417,6 +420,23 @@ class TestUnusedRenditions:
         assert len(desk.renditions) == 8
         assert self.removed(desk, 25) == []
 
+    def share_image(self, desk: Desk) -> ShareImage:
+        article = standing_at(desk.archive, FERRY).article
+        assert article
+        return a_share_image(article)
+
+    def test_the_image_by_which_a_story_was_shared_goes_with_its_headline(self, desk: Desk) -> None:
+        desk.put(KEY, story(title="The ferry is late"), 0)
+        earlier = self.share_image(desk)
+        desk.put(KEY, story(title="The ferry is on time"), 1)
+        newest = self.share_image(desk)
+        assert {earlier.path, newest.path} <= desk.renditions.keys()
+        assert self.removed(desk, 23) == []
+        assert self.removed(desk, 25) == [earlier.digest]
+        desk.delete(KEY, 2)
+        assert self.removed(desk, 25) == [newest.digest]
+        assert desk.renditions.keys() == {a_share_image(None).path}
+
     def test_what_could_not_be_removed_is_removed_by_the_next_sweep(self, desk: Desk) -> None:
         desk.put(PICTURE, picture_text("a ferry"), 0)
         desk.delete(PICTURE, 1)
@@ -629,7 +649,11 @@ class TestRebuild:
             maker=TextPictureMaker() if makes else None,
         )
         intake = dataclasses.replace(
-            desk.stories, register=archive, originals=archive, requests=ImmediateRequests(pictures)
+            desk.stories,
+            register=archive,
+            originals=archive,
+            requests=ImmediateRequests(pictures),
+            share_images=ShareImages(a_share_image, RenditionCount(archive, lambda: desk.clock)),
         )
         rebuild(intake, progress=lambda _files: None)
         return archive
