@@ -19,7 +19,8 @@ from itertools import chain
 
 from msgspec.structs import replace
 
-from chalicelib.ingest.assessment import TAKEN, Assessment, Assessor, continues
+from chalicelib.ingest.address_warnings import others_at_its_addresses, taken_address
+from chalicelib.ingest.assessment import Assessment, Assessor, continues
 from chalicelib.ingest.deletion_brake import DeletionBrake, Ruling
 from chalicelib.ingest.dressing import (
     Dressed,
@@ -31,24 +32,21 @@ from chalicelib.ingest.dressing import (
 )
 from chalicelib.ingest.marks import finished, with_marks
 from chalicelib.ingest.near_duplicates import near_duplicate_warnings
-from chalicelib.ingest.picture_check import picture_warnings, unreadable_picture
 from chalicelib.ingest.picture_receipt import PictureReceipt
-from chalicelib.ingest.picture_size import size_of
+from chalicelib.ingest.plain_pictures import PlainPictures
 from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.ingest.rendition_uses import ShareImages
 from chalicelib.ingest.shared_lists import shared_list_warnings
 from chalicelib.ingest.strays import stray_problem
-from chalicelib.news.address import Address
 from chalicelib.news.archive import Archive
-from chalicelib.news.article import Article, Picture
+from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import (
     LostRace,
     NotReceived,
     Problem,
     StillContested,
-    UnreadableFile,
     UnusableManuscript,
 )
 from chalicelib.news.gate_rules import NEAR_DUPLICATE, actions_of
@@ -67,9 +65,7 @@ from chalicelib.news.settlement import (
     Location,
     left_out,
     locate,
-    lost_aliases,
     settle,
-    successors,
     unsettled,
 )
 from chalicelib.news.standing import Standing
@@ -329,10 +325,10 @@ class Intake:
             before,
             chronicle=chronicle,
             address=location.address,
-            problems=(*assessment.problems, *_taken(location)),
+            problems=(*assessment.problems, *taken_address(location)),
             warnings=(
                 *assessment.warnings,
-                *_others_at_its_addresses(chronicle, standings, self.room, places),
+                *others_at_its_addresses(chronicle, standings, self.room, places),
                 *about_pictures,
             ),
             awaits=awaits,
@@ -418,34 +414,15 @@ class Intake:
         if article is None or article.withdrawn:
             return article, "", ()
         result = _with_originals(article, named)
-        plain = {picture: self._with_size(picture) for picture in result.plain}
+        plain = {picture: self.plain_pictures.with_size(picture) for picture in result.plain}
         missing = [picture.path for picture in plain.values() if not picture.is_there]
         article = with_pictures(result.article, lambda picture: plain.get(picture, picture))
         return article, next(iter(missing), ""), result.warnings
 
-    def _with_size(self, picture: Picture) -> Picture:
-        """A picture that lies in the media bucket itself, with its size, read from it if the file
-        does not say it. If it is not there yet, readers see none, and the sweep looks for it.
-        """
-        if self.pictures is None:
-            return picture
-        try:
-            beginning = self.pictures.beginning(picture.path)
-        except UnreadableFile:
-            return picture
-        if beginning is None:
-            return replace(picture, is_there=False)
-        size = size_of(beginning)
-        if size is None or picture.width:
-            return picture
-        return replace(picture, width=size[0], height=size[1])
-
-    def has_come(self, picture: str) -> bool:
-        """Whether a picture that a story waits for is in the media bucket."""
-        try:
-            return self.pictures is not None and self.pictures.beginning(picture) is not None
-        except UnreadableFile:
-            return False
+    @property
+    def plain_pictures(self) -> PlainPictures:
+        """The pictures that lie in the media bucket itself."""
+        return PlainPictures(self.pictures)
 
     def _receipt(self, record: Record, passing_warnings: tuple[Problem, ...] = ()) -> Receipt:
         return Receipt(record, self.site_url, self.newsroom.zone, passing_warnings)
@@ -485,17 +462,8 @@ class Intake:
             replace(warning, field=f"{warning.field}{own[picture]}")
             for picture in plain
             if picture in own
-            for warning in self._warnings_about(picture)
+            for warning in self.plain_pictures.warnings_about(picture)
         )
-
-    def _warnings_about(self, picture: Picture) -> tuple[Problem, ...]:
-        if self.pictures is None:
-            return ()
-        try:
-            beginning = self.pictures.beginning(picture.path)
-        except UnreadableFile as obstacle:
-            return (unreadable_picture(picture, str(obstacle)),)
-        return picture_warnings(picture, beginning)
 
 
 @dataclass(frozen=True)
@@ -531,62 +499,3 @@ def _counted(
     for standing in settled:
         change = (standing.address in is_now) - (standing.address in was)
         yield replace(standing, left_out=standing.left_out + change)
-
-
-def _taken(location: Location) -> tuple[Problem, ...]:
-    if location.is_left_out:
-        return (
-            Problem(
-                what="its address is one that more files want than can wait for it",
-                mend="give it a `slug` of its own",
-                field=TAKEN,
-            ),
-        )
-    if not location.taken_by:
-        return ()
-    return (
-        Problem(
-            what=f"its address belongs to {location.taken_by}",
-            mend="give it a `slug` of its own, or delete the other file: this one then moves in",
-            field=TAKEN,
-        ),
-    )
-
-
-def _others_at_its_addresses(
-    chronicle: Chronicle,
-    standings: dict[Address, Standing],
-    room: Room,
-    places: tuple[LeftOut, ...],
-) -> tuple[Problem, ...]:
-    """What an editor must be told of the files that hold the addresses which this one named, or
-    had; `places` are those that have no room for it.
-    """
-    without_room = {place.address for place in places}
-    lost = (
-        Problem(
-            what=f"the old address /{path} still belongs to {key}",
-            mend="if the story has moved here, delete that file: the address then leads here; if "
-            "not, leave it out of `aliases`",
-            field=TAKEN,
-        )
-        for path, key in lost_aliases(chronicle, standings, room).items()
-    )
-    full = (
-        Problem(
-            what=f"the old address /{alias.path} is one that more files want than can wait for it",
-            mend="leave it out of `aliases`",
-            field=TAKEN,
-        )
-        for alias in chronicle.aliases
-        if alias.claim.wanted_until is None and alias.address in without_room
-    )
-    followed = (
-        Problem(
-            what=f"{address.path or address} now belongs to {key}, which asks for it",
-            mend="if that was not meant, take the address out of that file",
-            field=TAKEN,
-        )
-        for address, key in successors(chronicle, standings, room).items()
-    )
-    return (*lost, *full, *followed)

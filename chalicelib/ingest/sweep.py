@@ -123,7 +123,7 @@ def _candidates(
             yield current
     yield from intake.brake.confirmed(findings.held)
     for _, key, picture in findings.awaiting:
-        if intake.has_come(picture):
+        if intake.plain_pictures.has_come(picture):
             yield key
 
 
