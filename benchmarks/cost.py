@@ -20,20 +20,23 @@ from cfnlint.decode.cfn_yaml import loads
 
 from benchmarks.report import table
 from chalicelib.ingest.intake import SLICE, Intake
+from chalicelib.ingest.rendition_uses import RenditionCount, ShareImages
 from chalicelib.journal import Journal
 from chalicelib.news.address import Address
 from chalicelib.news.archive import Answers
 from chalicelib.news.listing import list_entries
+from chalicelib.news.pictures import RenditionUse
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import card_to_item, standing_to_item
-from chalicelib.storage.record_items import record_to_item
+from chalicelib.storage.record_items import record_to_item, use_to_item
 from chalicelib.storage.retries import PAGE_SECONDS
 from chalicelib.storage.sqs_changes import WAIT_SECONDS
 from chalicelib.web.access_log import NO_PAGE
 from chalicelib.web.routes import ROUTES
 from doubles.newsroom import NEWSROOM
+from doubles.picture_maker import a_share_image
 from operations.deploy import REQUESTS_PER_SECOND
 from operations.stages import PROJECT
 from tests.embedded_metrics import metrics_in
@@ -166,9 +169,10 @@ COLD_MS = 139  # of processor time, to the first page
 COLD_SHARE = 0.01  # assumed: one answer in a hundred is a function's first
 WAIT_MS = 5  # assumed: one wait for DynamoDB; it promises "single-digit milliseconds"
 ICONS = 0.2  # assumed: requests a view for icon and manifest, which browsers keep for a day
-# Bytes, assumed: one a view, an AVIF of 640 to 960 pixels of 15 to 45 kB, or a JPEG of twice that.
-# The edge keeps it, so S3 is asked once in twenty.
-PICTURE = 40_000
+# Bytes of a picture, and how many a view loads: between a story's lead on a phone (34 kB measured)
+# and a front page of photographs on a large screen (168 kB); docs/performance.md, "Pictures". The
+# edge keeps them, so S3 is asked once in twenty.
+PICTURE, PICTURES_A_VIEW = 40_000, 2
 EVENTS_A_STORY = 3  # its own, and those of its two receipts, which are passed over in a millisecond
 LAMBDA_LINES = 330  # bytes that Lambda itself writes an invocation: START, END, REPORT
 MEMORY = {
@@ -404,11 +408,11 @@ def views_usage(hits: float) -> list[Usage]:
         Usage("Lambda, time", "gb_second", uncached * requests * lambda_seconds()),
         Usage("DynamoDB reads", "read", uncached * units),
         Usage("CloudWatch Logs", "log_gb", uncached * requests * log / GB),
-        Usage("S3, pictures the edge lacks", "get", MILLION / 20),
-        Usage("CloudFront requests", "edge_request", MILLION * (requests + 1)),
+        Usage("S3, pictures the edge lacks", "get", MILLION * PICTURES_A_VIEW / 20),
+        Usage("CloudFront requests", "edge_request", MILLION * (requests + PICTURES_A_VIEW)),
         Usage("CloudFront function, every page", "edge_function", MILLION * requests),
         Usage("CloudFront bytes, pages", "edge_gb", MILLION * page_bytes / GB),
-        Usage("CloudFront bytes, a picture each", "edge_gb", MILLION * PICTURE / GB),
+        Usage("CloudFront bytes, pictures", "edge_gb", MILLION * PICTURES_A_VIEW * PICTURE / GB),
     ]
 
 
@@ -782,6 +786,7 @@ def _intake(archive: MemoryArchive, uploads: _CountedUploads) -> Intake:
         pause=lambda _attempt: None,
         pictures=uploads,
         archive=archive,
+        share_images=ShareImages(a_share_image, RenditionCount(archive, lambda: datetime.now(UTC))),
     )
 
 
@@ -825,6 +830,10 @@ class _CountedArchive(MemoryArchive):
         )
         return stored
 
+    def use(self, digest: str) -> RenditionUse:
+        self.reads += 1
+        return super().use(digest)
+
     def answer(self, queries: Any, **moments: Any) -> Answers:  # noqa: ANN401 - as it has them
         self.reads += len(queries)  # two cards of 3 kB each, eventually consistent: a unit
         return super().answer(queries, **moments)
@@ -839,6 +848,8 @@ class _CountedArchive(MemoryArchive):
 def _items(entry: Entry) -> Iterator[dict[str, Any]]:
     _before, after = entry.record
     yield keys.record_key(after.key) | record_to_item(after)
+    for _read, use in entry.uses:
+        yield keys.use_key(use.digest) | use_to_item(use)
     for _old, new in entry.standings:
         yield keys.story_key(new.address) | standing_to_item(new)
         if new.article:

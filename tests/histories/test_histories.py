@@ -21,7 +21,7 @@ from tests.histories.practice import REAL, make, receive, sweep
 from tests.histories.turns import Fate, Handler, Turns
 from tests.memory import MemoryArchive, MemoryUploads, standing_at
 
-BLOCK = 15  # histories in one test, so that several processes can share them
+BLOCK = 8  # histories in one test, so that several processes can share them; `make soak` plays more
 BLOCKS = 10
 FEWER = 4  # of those with pictures, which are longer
 A_SECOND = timedelta(seconds=1)
