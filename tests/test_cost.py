@@ -22,13 +22,11 @@ def test_the_functions_have_the_memory_that_is_reckoned_with() -> None:
     assert sizes == cost.MEMORY
 
 
-def test_a_small_newspapers_month_is_three_dollars_and_less_than_one_with_what_is_always_free() -> (
-    None
-):
+def test_a_small_newspapers_month_is_below_four_dollars_and_one_with_what_is_always_free() -> None:
     parts = cost.small_newspaper(cost.counted_story())
     usage = [one for part in parts.values() for one in part]
     charged = cost.beyond_free(usage)
-    assert cost.dollars(usage) <= 3.00
+    assert cost.dollars(usage) <= 3.50
     assert sum(one.dollars * charged[one.price] for one in usage) <= 0.90
 
 

@@ -23,7 +23,7 @@ from tests.memory import MemoryArchive, MemoryUploads, standing_at
 
 BLOCK = 8  # histories in one test, so that several processes can share them; `make soak` plays more
 BLOCKS = 10
-FEWER = 4  # of those with pictures, which are longer
+FEWER = 2  # of those with pictures, which are longer
 A_SECOND = timedelta(seconds=1)
 FIRST, SECOND, THIRD = (f"articles/denmark/harbour.{end}" for end in ("md", "txt", "markdown"))
 

@@ -152,8 +152,8 @@ def _s3(cloud_port: int) -> Any:  # noqa: ANN401 - the client that boto3 makes
 
 @pytest.fixture(scope="module")
 def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    """The site, up and with its sample stories, in a shell that is set up for work on other sites;
-    nothing of it is left running, and nothing of it has called elsewhere.
+    """The site, up and with its sample stories but for their photographs, in a shell that is set up
+    for work on other sites; nothing of it is left running, and nothing of it has called elsewhere.
     """
     port, cloud_port = _free_port(), _free_port()
     tripwire, home = Tripwire(), tmp_path_factory.mktemp("home")
@@ -164,8 +164,11 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
         for setting in ALIEN_SETTINGS.values()
         for variable, value in setting.items()
     }
-    data = tmp_path_factory.mktemp("data")
-    process = _run(port, cloud_port, "--data", str(data), HOME=str(home), **environment)
+    data, stories = tmp_path_factory.mktemp("data"), tmp_path_factory.mktemp("stories")
+    photographs = shutil.ignore_patterns("*.webp")  # each takes a second or more to be made
+    shutil.copytree(FOLDER / "stories", stories, ignore=photographs, dirs_exist_ok=True)
+    options = ("--data", str(data), "--stories", str(stories))
+    process = _run(port, cloud_port, *options, HOME=str(home), **environment)
     output = _until_up(process)
     assert f"http://{HOST}:{port}/" in output, output
     assert f"aws --endpoint-url {endpoint(cloud_port)} s3 cp" in output
