@@ -57,7 +57,10 @@ PACES = (1.0, 1.0, 0.1, 0.01)  # some handlers stall, as machines do, while much
 FEW_WRITES = 17  # in a transaction: less than some changes need in this small world
 LITTLE_ROOM = (Room(1, 1, 1), Room(2, 1, 1))  # at an address: less than these files may need
 FURTHER_DEEDS = 4  # to delete many files, and to decide about them, something must come before
-ENDLESS_TRIES = 500  # at one event of many calls, where none is lost: it will never be done
+# At one event. That of several files and pictures takes a hundred calls, each of which may break:
+# so once it was tried often enough nothing breaks any more, and then it must be done soon.
+FAIR_TRIES = 50
+ENDLESS_TRIES = 60
 MOST_TRIES = 3  # Lambda runs an event once and again twice; then it is lost to us
 
 
@@ -326,12 +329,14 @@ class History:
     def _go_on(self, handler: Handler) -> None:
         if self._chance.random() < 0.1:
             handler.pace = self._chance.choice(PACES)
-        self._turns.go_on(handler, self._fate())
+        self._turns.go_on(handler, self._fate(handler))
         if handler.has_ended:
             self._end(handler)
 
-    def _fate(self) -> Fate:
-        if self._chance.random() >= self._weather.crashes:
+    def _fate(self, handler: Handler) -> Fate:
+        event = self._events.get(handler)
+        is_fair = event is not None and event.tries > FAIR_TRIES
+        if is_fair or self._chance.random() >= self._weather.crashes:
             return Fate.LIVES
         return self._chance.choice(_BREAKS)
 
