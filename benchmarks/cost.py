@@ -810,6 +810,10 @@ class _CountedUploads(MemoryUploads):
         self.puts += 2
         super().keep_receipt(key, text, data)
 
+    def keep_picture(self, key: str, content: bytes) -> None:
+        self.puts += 2  # a LIST, and a PUT unless it was there
+        super().keep_picture(key, content)
+
 
 class _CountedArchive(MemoryArchive):
     """Counts strongly consistent reads (a unit for 4 KB) and writes in a transaction (two a KB)."""

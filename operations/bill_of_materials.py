@@ -12,7 +12,7 @@ from typing import Any
 
 import chalice
 
-from operations.layer import LAYER_REQUIREMENTS
+from operations.layer import LAYERS
 from operations.package import pinned_versions
 from operations.stages import PROJECT
 
@@ -23,11 +23,12 @@ _SPECIFICATION = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1}
 def write_bill_of_materials(file: Path, *, release: str, source: Path = PROJECT) -> int:
     """Write the bill of this checkout, called by its `release`; returns how many libraries it has.
 
-    Chalice's own runtime is in every package, though no requirement names it; the layer of pictures
-    is part of the release.
+    Chalice's own runtime is in every package, though no requirement names it; the layers
+    are part of the release.
     """
-    pinned = [pinned_versions(source / name) for name in ("requirements.txt", LAYER_REQUIREMENTS)]
-    versions = {**pinned[0], **pinned[1], "chalice": chalice.__version__}
+    versions = {"chalice": chalice.__version__}
+    for name in ("requirements.txt", *(layer.requirements for layer in LAYERS)):
+        versions |= pinned_versions(source / name)
     libraries = [_component(name, versions[name]) for name in sorted(versions, key=str.lower)]
     application = {"type": "application", "bom-ref": "tidende", "name": "tidende"}
     bill = {

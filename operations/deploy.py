@@ -27,7 +27,7 @@ from operations.chalice_record import Deployment, adopted, require_one_site
 from operations.deletion_bound import set_deletion_bound
 from operations.deployed import Functions, live_table, noted_table
 from operations.edge_secret import edge_secret
-from operations.layer import LAYERED, delete_layer, layer_name, make_layer, publish_layer
+from operations.layer import LAYERS, Libraries, delete_layer, make_layer, publish_layer
 from operations.newsroom_check import require_newsroom
 from operations.package import (
     NEWEST,
@@ -89,10 +89,11 @@ def deploy(
         notes.append(f"REST API {record.api_id}" if record else "nothing is deployed yet")
     with step(f"Roles: the stack {stacks.name(ROLES)}") as notes:
         notes.append(_apply_roles(account, settings))
-    layer = _publish_layer(account, fetch)
-    package = _package(account, fetch, layer)
+    layers = {layer: _publish_layer(account, layer, fetch) for layer in LAYERS}
+    package = _package(account, fetch, layers)
     record = _deploy_functions(account, package, record)
-    delete_layer(account.client("lambda"), account.stage, but=layer)
+    for layer, arn in layers.items():
+        delete_layer(account.client("lambda"), layer.layer_name(account.stage), but=arn)
     firewall = _global(account, settings)
     with step(
         f"Edge: the stack {stacks.name(account.edge)} (a first one takes some ten minutes)"
@@ -206,11 +207,13 @@ def _deployed_record(account: Account, *, adopt: bool) -> Deployment | None:
     return record
 
 
-def _publish_layer(account: Account, fetch: Fetch) -> str:
-    """The ARN of the layer of the function that makes pictures."""
-    with step(f"Layer of pictures: {layer_name(account.stage)}") as notes:
+def _publish_layer(account: Account, libraries: Libraries, fetch: Fetch) -> str:
+    """The ARN of the layer of these libraries."""
+    name = libraries.layer_name(account.stage)
+    with step(f"Layer of {libraries.name}: {name}") as notes:
         layer = make_layer(
-            account.builds / f"{account.stage}-layer",
+            libraries,
+            account.builds / f"{account.stage}-layer-{libraries.name}",
             architecture=account.architecture,
             fetch=fetch,
             source=account.source,
@@ -219,14 +222,14 @@ def _publish_layer(account: Account, fetch: Fetch) -> str:
         arn = publish_layer(
             account.client("lambda"),
             layer,
-            stage=account.stage,
+            name=name,
             architecture=account.architecture,
         )
         notes.append(f"version {arn.rpartition(':')[2]}")
     return arn
 
 
-def _package(account: Account, fetch: Fetch, layer: str) -> Package:
+def _package(account: Account, fetch: Fetch, layers: Mapping[Libraries, str]) -> Package:
     with step(f"Package: for Python {this_python()}, in .deploy/{account.stage}") as notes:
         project = make_project(
             account.builds / account.stage,
@@ -235,7 +238,7 @@ def _package(account: Account, fetch: Fetch, layer: str) -> Package:
             fetch=fetch,
             source=account.source,
         )
-        _fill_in(account, project, layer)
+        _fill_in(account, project, layers)
         package = make_zip(project, account.stage)
         notes.append(account.architecture)
         notes.append(f"{package.zipped / 1e6:.2f} MB zipped, {package.unzipped / 1e6:.2f} unzipped")
@@ -249,7 +252,7 @@ def _package(account: Account, fetch: Fetch, layer: str) -> Package:
     return package
 
 
-def _fill_in(account: Account, project: Path, layer: str) -> None:
+def _fill_in(account: Account, project: Path, layers: Mapping[Libraries, str]) -> None:
     fill_in(
         project,
         stage=account.stage,
@@ -257,7 +260,7 @@ def _fill_in(account: Account, project: Path, layer: str) -> None:
         environment=environment(account),
         names=policy_names(account),
         role_arns=role_arns(account),
-        layer_arns=dict.fromkeys(LAYERED, layer),
+        layer_arns={name: arn for layer, arn in layers.items() for name in layer.functions},
         source=account.source,
     )
 

@@ -1,8 +1,9 @@
-"""The Lambda layer of the function that makes pictures: the libraries that only it needs.
+"""The Lambda layers: libraries that only some functions need. LAYERS is the table of them.
 
 A layer is unpacked at /opt, beside the package, for the functions that name it. So the package, one
-for all functions, has no image library in it, and readers' functions start as fast as before. A
-version of a layer never changes; one is published only when what is in it has changed.
+for all functions, has no image library in it and none that reads documents, and readers' functions
+start as fast as before. A version of a layer never changes; one is published only when what is in
+it has changed.
 https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
 """
 
@@ -29,8 +30,28 @@ from operations.refusal import Refused
 from operations.stages import PROJECT
 from operations.within_chalice import zip_entry
 
-LAYER_REQUIREMENTS = "requirements-pictures.txt"
-LAYERED = ("make_pictures",)  # that have the layer, as Chalice names them
+
+@dataclass(frozen=True)
+class Libraries:
+    """What is in a layer, and the functions that have it, as Chalice names them."""
+
+    name: str
+    functions: tuple[str, ...]
+
+    @property
+    def requirements(self) -> str:
+        """The file that pins them."""
+        return f"requirements-{self.name}.txt"
+
+    def layer_name(self, stage: str) -> str:
+        """The name of a stage's layer."""
+        return f"tidende-{stage}-{self.name}"
+
+
+LAYERS = (
+    Libraries("pictures", ("make_pictures",)),
+    Libraries("documents", ("receive_upload", "sweep_uploads")),
+)
 # Where Lambda unpacks it; libraries lie in python/, which is on the path there.
 LAYER_ROOT = "/opt"
 LIBRARIES = "python"
@@ -54,33 +75,35 @@ class Layer:
         return hashlib.sha256(self.zip.read_bytes()).hexdigest()
 
 
-def layer_name(stage: str) -> str:
-    """The name of a stage's layer."""
-    return f"tidende-{stage}-pictures"
-
-
 def make_layer(
-    folder: Path, *, architecture: str, fetch: Fetch = fetch_wheels, source: Path = PROJECT
+    contents: Libraries,
+    folder: Path,
+    *,
+    architecture: str,
+    fetch: Fetch = fetch_wheels,
+    source: Path = PROJECT,
 ) -> Layer:
-    """Make the layer's zip in an empty `folder`, equal for equal libraries. Raises Refused."""
+    """Make a layer's zip in an empty `folder`, equal for equal libraries. Raises Refused."""
     shutil.rmtree(folder, ignore_errors=True)
     libraries = folder / LIBRARIES
     libraries.mkdir(parents=True)
-    fetch(source / LAYER_REQUIREMENTS, libraries, architecture)
-    require_all_libraries(source / LAYER_REQUIREMENTS, libraries)
+    fetch(source / contents.requirements, libraries, architecture)
+    require_all_libraries(source / contents.requirements, libraries)
     remove_unneeded_files(libraries)
     compile_unchecked(libraries, at=f"{LAYER_ROOT}/{LIBRARIES}")
-    return _require_fit(_zipped(folder, folder.with_suffix(".zip")))
+    return _require_fit(contents, _zipped(folder, folder.with_suffix(".zip")))
 
 
-def publish_layer(functions: Any, layer: Layer, *, stage: str, architecture: str) -> str:  # noqa: ANN401 - a client of Lambda
-    """Publish the layer, unless its newest version is the same; returns that version's ARN."""
+def publish_layer(functions: Any, layer: Layer, *, name: str, architecture: str) -> str:  # noqa: ANN401 - a client of Lambda
+    """Publish the layer of this name, unless its newest version is the same; returns that
+    version's ARN.
+    """
     description = f"sha256 {layer.digest}"
-    newest = next(iter(_versions(functions, stage)), None)
+    newest = next(iter(_versions(functions, name)), None)
     if newest and newest.get("Description") == description:
         return str(newest["LayerVersionArn"])
     published = functions.publish_layer_version(
-        LayerName=layer_name(stage),
+        LayerName=name,
         Description=description,
         Content={"ZipFile": layer.zip.read_bytes()},
         CompatibleRuntimes=[f"python{this_python()}"],
@@ -89,21 +112,20 @@ def publish_layer(functions: Any, layer: Layer, *, stage: str, architecture: str
     return str(published["LayerVersionArn"])
 
 
-def delete_layer(functions: Any, stage: str, *, but: str = "") -> int:  # noqa: ANN401 - a client of Lambda
-    """Delete the layer's versions, `but` the one of this ARN; how many there were. A function that
-    is deployed keeps what it was given, whether that version is still there or not.
+def delete_layer(functions: Any, name: str, *, but: str = "") -> int:  # noqa: ANN401 - a client of Lambda
+    """Delete the versions of the layer of this name, `but` the one of this ARN; how many there
+    were. A function that is deployed keeps what it was given, whether that version is still there
+    or not.
     """
-    others = [one for one in _versions(functions, stage) if one["LayerVersionArn"] != but]
+    others = [one for one in _versions(functions, name) if one["LayerVersionArn"] != but]
     for version in others:
-        functions.delete_layer_version(
-            LayerName=layer_name(stage), VersionNumber=version["Version"]
-        )
+        functions.delete_layer_version(LayerName=name, VersionNumber=version["Version"])
     return len(others)
 
 
-def _versions(functions: Any, stage: str) -> list[dict[str, Any]]:  # noqa: ANN401 - a client of Lambda
+def _versions(functions: Any, name: str) -> list[dict[str, Any]]:  # noqa: ANN401 - a client of Lambda
     """The layer's versions, newest first."""
-    pages = functions.get_paginator("list_layer_versions").paginate(LayerName=layer_name(stage))
+    pages = functions.get_paginator("list_layer_versions").paginate(LayerName=name)
     versions = [version for page in pages for version in page["LayerVersions"]]
     return sorted(versions, key=lambda version: -version["Version"])
 
@@ -118,10 +140,11 @@ def _zipped(folder: Path, target: Path) -> Layer:
     return Layer(target, sum(file.stat().st_size for file in files))
 
 
-def _require_fit(layer: Layer) -> Layer:
+def _require_fit(contents: Libraries, layer: Layer) -> Layer:
     if layer.zipped > MAX_ZIPPED:
         raise Refused(
-            f"The layer of pictures is {layer.zipped / 1e6:.1f} MB zipped; "
-            f"{MAX_ZIPPED / 1e6:.0f} MB is the most that Lambda takes: look at {LAYER_REQUIREMENTS}"
+            f"The layer of {contents.name} is {layer.zipped / 1e6:.1f} MB zipped; "
+            f"{MAX_ZIPPED / 1e6:.0f} MB is the most that Lambda takes: "
+            f"look at {contents.requirements}"
         )
     return layer

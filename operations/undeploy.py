@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 from operations.account import GLOBAL, GLOBAL_REGION, STORAGE, Account
 from operations.chalice_record import Deployment, require_one_site
 from operations.deployed import forget_table, is_missing, live_table, note_table
-from operations.layer import delete_layer
+from operations.layer import LAYERS, delete_layer
 from operations.package import copy_source, fill_in, run_chalice
 from operations.refusal import Refused
 from operations.roles import ROLES
@@ -88,7 +88,8 @@ def undeploy(account: Account, *, also_the_stories: str = "") -> None:
             notes.append("firewall and budget too")
     with step("Functions and API: deleting what is on record") as notes:
         notes.append(_delete_functions(account))
-        delete_layer(account.client("lambda"), account.stage)
+        for layer in LAYERS:
+            delete_layer(account.client("lambda"), layer.layer_name(account.stage))
     with step(f"Roles: deleting {stacks.name(ROLES)}") as notes:
         notes.append("deleted" if stacks.delete(ROLES) else "there was none")
     if also_the_stories:

@@ -281,6 +281,9 @@ def next_newer(
     return archive.answer([query], now=now)[query]
 
 
+_KEPT = datetime(2026, 11, 24, 12, tzinfo=UTC)  # when pictures of documents come, to a double
+
+
 class MemoryUploads:
     """A versioned bucket, and what editors do to it at moments of the test's choosing."""
 
@@ -324,6 +327,10 @@ class MemoryUploads:
 
     def keep_receipt(self, key: str, text: str, data: str) -> None:
         self.receipts[key] = (text, data)
+
+    def keep_picture(self, key: str, content: bytes) -> None:
+        if not self.versions(key):
+            self.put(key, content, _KEPT)
 
     def _add(self, key: str, data: bytes, version: Version) -> Version:
         self.files.setdefault(key, []).append((version, data))

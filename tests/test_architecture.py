@@ -39,6 +39,7 @@ ONLY_FOR = {
     "boto3": {"storage", "site"},
     "botocore": {"storage", "site"},
     "chalice": {"web", "app"},
+    "mammoth": {"ingest"},
     "PIL": {"imaging"},
     "pi_heif": {"imaging"},
     "uharfbuzz": {"imaging"},

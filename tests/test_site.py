@@ -151,10 +151,13 @@ json.dump(sorted(sys.modules), sys.stdout)
 """
 
 
-def test_intake_and_the_sweep_load_no_image_library(package: Path) -> None:
+def test_intake_and_the_sweep_load_no_library_of_a_layer_before_they_need_it(
+    package: Path,
+) -> None:
     loaded = json.loads(run(LOADS_INTAKE, package, {}).stdout)
     assert {"boto3", "chalicelib.ingest.intake"} <= {*loaded}
     assert {"PIL", "pi_heif", "uharfbuzz"}.isdisjoint(loaded), "they are in a layer, not here"
+    assert {"mammoth", "chardet"}.isdisjoint(loaded), "they take time to load"
     assert "chalicelib.imaging" not in loaded
 
 

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from chalicelib.ingest.deletion_brake import held_problem
 from chalicelib.ingest.dressing import PICTURE_FILE
 from chalicelib.ingest.gate.quality_gate import judge
-from chalicelib.ingest.limits import LARGEST_FILE
 from chalicelib.ingest.reading.formats import format_of
 from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.news.chronicle import Chronicle, Version
@@ -131,17 +130,19 @@ class Assessor:
         problems = (*verdict.refusals, *edit_problems(*past))
         if problems:
             raise UnusableManuscript(*problems, warnings=warnings)
+        for picture in manuscript.embedded:
+            self.uploads.keep_picture(picture.key, picture.content)
         return manuscript, (*warnings, *edit_warnings(*past))
 
     def manuscript(self, key: str, version: Version) -> Manuscript:
         """One version, read. Raises UnusableManuscript with every problem there is."""
         if version.unreadable_because:
             raise UnusableManuscript(_unreadable(version.unreadable_because))
-        format_of(PurePosixPath(key))  # a recording is no story that is too long
-        if version.size > LARGEST_FILE:
+        most = format_of(PurePosixPath(key)).largest  # a recording is no story that is too long
+        if version.size > most:
             raise UnusableManuscript(
                 Problem(
-                    what=f"the file has {version.size} bytes; {LARGEST_FILE} is the most",
+                    what=f"the file has {version.size} bytes; {most} is the most",
                     mend="part the story in two, or leave pictures out of the text",
                 )
             )

@@ -10,6 +10,9 @@ STORIES = "articles/"
 PICTURES = "pictures/"
 FOLDERS = (STORIES, PICTURES)  # of the editors' bucket, in the order of their bytes
 
+# Pictures within documents, each under the digest of its content: ours, though editors may delete.
+EMBEDDED = f"{PICTURES}documents/"
+
 # Bytes; S3 takes 1,024, and the key is part of the keys of the table.
 LONGEST_PICTURE_KEY = 500
 

@@ -29,6 +29,12 @@ class Uploads(Protocol):
         """Put a receipt beside the upload: for people, and as JSON."""
         ...
 
+    def keep_picture(self, key: str, content: bytes) -> None:
+        """Put a picture of a document under its own key, unless there is or ever was one: whoever
+        deleted it meant that.
+        """
+        ...
+
 
 class Changes(Protocol):
     """A second notice of every change to a file, kept until the sweep has seen to it."""

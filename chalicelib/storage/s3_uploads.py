@@ -23,7 +23,9 @@ _HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # characters that end a line, or 
 
 
 class S3Uploads:
-    """The bucket: `articles/…` and `pictures/…` are the editors', `receipts/…` is ours."""
+    """The bucket: `articles/…` and `pictures/…` are the editors', `receipts/…` is ours, and so is
+    `pictures/documents/…`.
+    """
 
     def __init__(self, client: S3Client, bucket: str) -> None:
         self._client = client
@@ -83,6 +85,13 @@ class S3Uploads:
                 Body=content.encode(),
                 ContentType=media_type,
             )
+
+    def keep_picture(self, key: str, content: bytes) -> None:
+        """Put a picture of a document under its own key, unless there is or ever was one: whoever
+        deleted it meant that.
+        """
+        if not self.versions(key):
+            self._client.put_object(Bucket=self._bucket, Key=key, Body=content)
 
     def _pages(self, prefix: str, after: str = "") -> Iterator[Any]:
         paginator = self._client.get_paginator("list_object_versions")

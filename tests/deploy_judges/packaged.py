@@ -88,6 +88,9 @@ def judge_packages(folder: Path) -> Iterator[Finding]:
         yield Finding(word, tuple(faults), size)
 
 
+_LAYERED = {"pil", "pillow.libs", "pi_heif", "uharfbuzz", "mammoth", "cobble", "chardet"}
+
+
 def _faults_inside(package: Path, machine: str) -> Iterator[str]:
     with zipfile.ZipFile(package) as opened:
         names = set(opened.namelist())
@@ -100,8 +103,8 @@ def _faults_inside(package: Path, machine: str) -> Iterator[str]:
                 yield f"{name} has no bytecode that is never compared with it"
             if name.split("/")[0] in {"tests", "local", "operations", ".chalice", "samples"}:
                 yield f"{name} has no business in it"
-            if name.split("/")[0].lower() in {"pil", "pillow.libs", "pi_heif", "uharfbuzz"}:
-                yield f"{name} belongs into the layer of pictures alone"
+            if name.split("/")[0].lower() in _LAYERED:
+                yield f"{name} belongs into a layer alone"
     if "chalicelib/rendering/compiled/digest" not in names:
         yield "its templates were not compiled"
 

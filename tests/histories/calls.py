@@ -35,7 +35,7 @@ class Call(NamedTuple):
         """The file that the call is about; empty if it is about none."""
         if self.name.startswith("enter"):
             return str(self.subject.record[0].key)
-        if self.name in {"read", "keep_receipt"}:
+        if self.name in {"read", "keep_receipt", "keep_picture"}:
             return str(self.subject[0])
         return self.subject if isinstance(self.subject, str) else ""
 
@@ -139,6 +139,9 @@ class CalledUploads:
     def keep_receipt(self, key: str, text: str, data: str) -> None:
         self.take(Call("keep_receipt", (key, text, data)))
 
+    def keep_picture(self, key: str, content: bytes) -> None:
+        self.take(Call("keep_picture", (key, content)))
+
 
 class CalledChanges:
     """Second notices whose calls are taken one by one."""
@@ -204,6 +207,7 @@ _PERFORMANCES: dict[str, Callable[[Cloud, Any], object]] = {
     "read": lambda cloud, subject: cloud.uploads.read(*subject),
     "newest after": _newest_after,
     "keep_receipt": lambda cloud, subject: cloud.uploads.keep_receipt(*subject),
+    "keep_picture": lambda cloud, subject: cloud.uploads.keep_picture(*subject),
     "originals at": lambda cloud, place: cloud.archive.at([place]),
     "originals named": lambda cloud, subject: cloud.archive.named(*subject),
     "link": lambda cloud, subject: cloud.archive.link(subject[0], [subject[1]]),

@@ -454,6 +454,9 @@ class _Seen:
     def keep_receipt(self, key: str, text: str, data: str) -> None:
         self.uploads.keep_receipt(key, text, data)
 
+    def keep_picture(self, key: str, content: bytes) -> None:
+        self.uploads.keep_picture(key, content)
+
 
 class _Credulous(Chronicle, frozen=True):
     """Does not look whether the last version it knows is where it was."""

@@ -154,10 +154,14 @@ def test_the_table_is_the_stages_own_or_a_rebuilt_one(rights: Rights, function: 
 
 
 @pytest.mark.parametrize("function", ["receive_upload", "sweep_uploads"])
-def test_intake_writes_receipts_and_never_an_article(rights: Rights, function: str) -> None:
+def test_intake_writes_receipts_and_pictures_of_documents_and_never_an_article(
+    rights: Rights, function: str
+) -> None:
     uploads = f"s3:::tidende-{STAGE}-uploads-{ACCOUNT}"
     assert rights.may(function, "s3:PutObject", f"{uploads}/receipts/articles/denmark/ferry.md.txt")
     assert not rights.may(function, "s3:PutObject", f"{uploads}/articles/denmark/ferry.md")
+    assert rights.may(function, "s3:PutObject", f"{uploads}/pictures/documents/0f0e.jpg")
+    assert not rights.may(function, "s3:PutObject", f"{uploads}/pictures/ferry.jpg")
 
 
 @pytest.mark.parametrize("function", ["receive_upload", "sweep_uploads"])

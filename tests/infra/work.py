@@ -27,6 +27,8 @@ from chalicelib.site import Site
 from chalicelib.storage import sqs_changes
 from chalicelib.web.routes import ROUTES, match_route
 from local.deliveries import event_for
+from tests.documents.word import PNG, bold, paragraph, word_file
+from tests.documents.word import picture as picture_in_word
 from tests.web.conftest import Gateway
 
 EDITOR = "editor"
@@ -111,6 +113,7 @@ def receive_everything() -> None:
         _put("articles/_breaking.md", "It breaks"),
         _put("articles/_pages/about.md", "About us"),
         _put("articles/denmark/harbour.md", "A harbour", picture="harbour.jpg"),
+        _put_document("articles/denmark/in-word.docx", PNG),
         _put("articles/denmark/quay.jpg", "Another function looks at it"),
         _put("articles/denmark/moved-away.md", "It moves"),
         _put("articles/denmark/moved-away.md", "It moves", slug="moved-here"),
@@ -145,6 +148,12 @@ def _put_original(key: str, colour: str) -> Change:
     return lambda: _edit("put_object", Key=key, Body=file.getvalue())
 
 
+def _put_document(key: str, picture: bytes) -> Change:
+    shown = paragraph(picture_in_word("rId9"))
+    content = word_file(bold("In Word"), "The ferry sailed.", shown, media={"rId9": picture})
+    return lambda: _edit("put_object", Key=key, Body=content)
+
+
 def sweep_everything() -> None:
     """The same happens to files of which no event told; on each table to files of its own."""
     sqs_changes.WAIT_SECONDS = 0  # moto has one server
@@ -157,6 +166,7 @@ def sweep_everything() -> None:
         [_put(storm, "A storm", tags="[weather]"), _put(f"articles/climate/no-{mark}.md", "")],
         [_put(storm, "A storm has passed", picture=PICTURE)],
         [_put(calm, "A calm", slug=f"storm-{mark}")],
+        [_put_document(f"articles/climate/in-word-{mark}.docx", PNG + mark.encode())],
         [_delete(storm)],
     ]
     for changes in rounds:

@@ -104,7 +104,11 @@ def checkout(tmp_path: Path) -> Path:
     for folder in ("chalicelib", ".chalice"):
         not_shipped = shutil.ignore_patterns("__pycache__", "deployments", "deployed")
         shutil.copytree(PROJECT / folder, copy / folder, ignore=not_shipped)
-    for requirements in ("requirements.txt", "requirements-pictures.txt"):
+    for requirements in (
+        "requirements.txt",
+        "requirements-pictures.txt",
+        "requirements-documents.txt",
+    ):
         (copy / requirements).write_text("text-unidecode==1.3\n", encoding="utf-8")
     return copy
 

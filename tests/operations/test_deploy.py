@@ -174,19 +174,22 @@ def layers(account: Account) -> dict[str, list[str]]:
     }
 
 
-def test_the_function_that_makes_pictures_alone_has_the_layer_of_pictures(
-    account: Account,
-) -> None:
+def test_a_function_has_the_layer_that_it_needs_and_no_other(account: Account) -> None:
     deployed(account)
-    arn = f"arn:aws:lambda:{REGION}:{account.number}:layer:tidende-dev-pictures"
-    assert layers(account) == {"tidende-dev-make_pictures": [f"{arn}:1"]}
+    arn = f"arn:aws:lambda:{REGION}:{account.number}:layer:tidende-dev"
+    first = {
+        "tidende-dev-make_pictures": [f"{arn}-pictures:1"],
+        "tidende-dev-receive_upload": [f"{arn}-documents:1"],
+        "tidende-dev-sweep_uploads": [f"{arn}-documents:1"],
+    }
+    assert layers(account) == first
 
     deployed(account)
-    assert layers(account) == {"tidende-dev-make_pictures": [f"{arn}:1"]}, "the same libraries"
+    assert layers(account) == first, "the same libraries"
 
     (account.source / "requirements-pictures.txt").write_text("markupsafe==3.0.4\n")
     deployed(account)
-    assert layers(account) == {"tidende-dev-make_pictures": [f"{arn}:2"]}
+    assert layers(account) == first | {"tidende-dev-make_pictures": [f"{arn}-pictures:2"]}
     assert versions(account) == [2], "the one before is deleted"
 
     undeploy(account)

@@ -1,4 +1,4 @@
-"""The layer of pictures: its libraries and nothing else, one zip for one content, not too big."""
+"""A layer: its libraries and nothing else, one zip for one content, not too big."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from operations.layer import LAYERED, Layer, layer_name, make_layer, publish_layer
+from operations.layer import LAYERS, Layer, make_layer, publish_layer
 from operations.package import read_config
 from operations.refusal import Refused
 from tests.operations.conftest import Client, as_installed
+
+PICTURES = LAYERS[0]
 
 
 def checkout(tmp_path: Path, *libraries: str) -> Path:
@@ -20,7 +22,9 @@ def checkout(tmp_path: Path, *libraries: str) -> Path:
 
 def made(tmp_path: Path, name: str) -> Layer:
     source = checkout(tmp_path, "text-unidecode==1.3")
-    return make_layer(tmp_path / name, architecture="arm64", fetch=as_installed, source=source)
+    return make_layer(
+        PICTURES, tmp_path / name, architecture="arm64", fetch=as_installed, source=source
+    )
 
 
 def test_libraries_are_where_lambda_looks_for_them_with_bytecode(tmp_path: Path) -> None:
@@ -49,7 +53,7 @@ def test_a_library_that_came_along_is_refused(tmp_path: Path) -> None:
 
     source = checkout(tmp_path, "text-unidecode==1.3")
     with pytest.raises(Refused, match=r"another 1\.0 came along unpinned"):
-        make_layer(tmp_path / "layer", architecture="arm64", fetch=more, source=source)
+        make_layer(PICTURES, tmp_path / "layer", architecture="arm64", fetch=more, source=source)
 
 
 def test_a_layer_that_lambda_would_not_take_is_refused(
@@ -63,16 +67,17 @@ def test_a_layer_that_lambda_would_not_take_is_refused(
 def test_a_version_is_published_only_if_the_newest_is_another(
     tmp_path: Path, client: Client, stage: str
 ) -> None:
-    functions = client("lambda")
+    functions, name = client("lambda"), PICTURES.layer_name(stage)
     layer = made(tmp_path, "layer")
     first, again = (
-        publish_layer(functions, layer, stage=stage, architecture="arm64") for _ in range(2)
+        publish_layer(functions, layer, name=name, architecture="arm64") for _ in range(2)
     )
     assert first == again
-    assert first.endswith(f":layer:{layer_name(stage)}:1")
-    [version] = functions.list_layer_versions(LayerName=layer_name(stage))["LayerVersions"]
+    assert first.endswith(f":layer:{name}:1")
+    [version] = functions.list_layer_versions(LayerName=name)["LayerVersions"]
     assert version["CompatibleArchitectures"] == ["arm64"]
 
 
-def test_the_functions_with_the_layer_are_functions_of_ours() -> None:
-    assert {*LAYERED} < read_config()["lambda_functions"].keys()
+def test_the_functions_with_a_layer_are_functions_of_ours_and_no_readers() -> None:
+    with_layers = {function for layer in LAYERS for function in layer.functions}
+    assert with_layers == read_config()["lambda_functions"].keys() - {"api_handler"}

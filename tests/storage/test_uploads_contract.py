@@ -166,6 +166,20 @@ class TestReceipts:
         assert s3_editor.media_type(f"receipts/{KEY}.json") == "application/json"
 
 
+class TestPicturesOfDocuments:
+    def test_a_picture_is_kept_once_and_never_again_after_somebody_deleted_it(
+        self, editor: Editor
+    ) -> None:
+        key = "pictures/documents/0f0e.jpg"
+        editor.uploads.keep_picture(key, b"ferry")
+        editor.uploads.keep_picture(key, b"ferry")
+        [kept] = editor.uploads.versions(key)
+        assert editor.uploads.read(key, kept.id) == b"ferry"
+        editor.delete(key)
+        editor.uploads.keep_picture(key, b"ferry")
+        assert editor.uploads.versions(key)[-1].is_deletion
+
+
 class TestLongLists:
     """S3 lists a thousand versions a page; here three, which parts files from their deletions."""
 

@@ -1,10 +1,14 @@
-"""The text of a file: decoded, parted into front matter and body, and refused if it is no text."""
+"""The text of a file: decoded, parted into front matter and body, and refused if it is no text;
+or the text of a document.
+"""
 
 from __future__ import annotations
 
 import re
 
+from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading import front_matter
+from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.front_matter import FrontMatter
 from chalicelib.ingest.reading.other_formats import refuse_by_bytes, refuse_by_text
 from chalicelib.news.errors import Problem, UnusableManuscript
@@ -21,6 +25,18 @@ def parts_of(content: bytes, *, is_plain: bool) -> FrontMatter:
     parts = front_matter.split(text)
     _refuse(refuse_by_text(parts.body, line=parts.body_line, is_plain=is_plain))
     return parts
+
+
+def parts_of_document(document: Document) -> FrontMatter:
+    """The same of a document."""
+    return FrontMatter(
+        body=document.html,
+        body_line=document.first_line,
+        fields=document.fields,
+        warnings=document.warnings,
+        problems=document.problems,
+        plain=plain_text(document.html),
+    )
 
 
 def _unmerged(text: str) -> Problem | None:

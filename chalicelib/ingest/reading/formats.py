@@ -11,11 +11,14 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
+from chalicelib.ingest.limits import LARGEST_DOCUMENT, LARGEST_FILE
+from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.foreign_marks import (
     Cleared,
     without_comments,
     without_foreign_marks,
 )
+from chalicelib.ingest.reading.html_body import html_headline
 from chalicelib.ingest.reading.leavings import leaving_of_ending
 from chalicelib.ingest.reading.markdown import markdown_headline, markdown_to_html
 from chalicelib.ingest.reading.other_formats import format_by_ending
@@ -29,7 +32,8 @@ class Format(Struct, frozen=True, kw_only=True):
     to HTML, not sanitised yet; each by the text and the number of its first line, or its language.
 
     `headline_is` is what an editor writes to have a headline, in words. `is_plain`: nothing in
-    it is markup.
+    it is markup. A file of more than `largest` bytes is not read. What is no text is a document:
+    `read` gets its bytes, and raises UnusableManuscript if it can't be one.
     """
 
     headline_is: str
@@ -38,6 +42,8 @@ class Format(Struct, frozen=True, kw_only=True):
     to_html: Callable[[str, str], str]
     has_footnotes: bool = False
     is_plain: bool = False
+    largest: int = LARGEST_FILE
+    read: Callable[[bytes], Document] | None = None
 
 
 _MARKDOWN = Format(
@@ -55,7 +61,35 @@ _TEXT = Format(
     is_plain=True,
 )
 
-FORMATS = {".md": _MARKDOWN, ".markdown": _MARKDOWN, ".txt": _TEXT, ".text": _TEXT}
+
+def _document(read: Callable[[bytes], Document], *, headline_is: str) -> Format:
+    return Format(
+        headline_is=headline_is,
+        clear=lambda body, _line: Cleared(body),
+        take_headline=lambda body, _language: html_headline(body),
+        to_html=lambda body, _language: body,
+        largest=LARGEST_DOCUMENT,
+        read=read,
+    )
+
+
+def _read_word(content: bytes) -> Document:
+    # What reads it is loaded for such a file alone: it takes a tenth of a second.
+    from chalicelib.ingest.reading.documents.word_file import read_word  # noqa: PLC0415
+
+    return read_word(content)
+
+
+_WORD = _document(_read_word, headline_is="a line in the style Title")
+
+FORMATS = {
+    ".md": _MARKDOWN,
+    ".markdown": _MARKDOWN,
+    ".txt": _TEXT,
+    ".text": _TEXT,
+    ".docx": _WORD,
+    ".docm": _WORD,
+}
 
 
 def format_of(name: PurePosixPath) -> Format:

@@ -43,12 +43,21 @@ _ENDS = {
 
 
 class FrontMatter(Struct, frozen=True):
-    """The fields, the body, and the line of the file that the body begins on."""
+    """The fields, the body, and the line of the file that the body begins on. `plain` is the body
+    as its writer sees it, where that was no text: a paragraph a line.
+    """
 
     body: str
     body_line: int = 1
     fields: dict[str, Value] = {}
     warnings: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    plain: str = ""
+
+    @property
+    def source(self) -> str:
+        """The body as its writer sees it."""
+        return self.plain or self.body
 
 
 def split(text: str) -> FrontMatter:

@@ -13,7 +13,9 @@ LIKE_A_FENCE = f"(?:{_DASH}{{2,12}}|[\u2012-\u2015]|{_DASH}(?: {_DASH}){{2,5}})"
 
 MOST_TEXT_ABOVE = 500  # characters; a block of such lines further down is part of the story
 
-_FIELD = re.compile(r"[ \t]*(?P<name>[^\W\d][\w -]{0,40}?)[ \t]*[:：=](?P<value>[^\n]*)(?:\n|\Z)")
+LINE_OF_A_FIELD = _FIELD = re.compile(
+    r"[ \t]*(?P<name>[^\W\d][\w -]{0,40}?)[ \t]*[:：=](?P<value>[^\n]*)(?:\n|\Z)"
+)
 _GOES_ON = re.compile(r"[ \t]+\S|[ \t]*[-•*–] ?\S|#")
 _BLOCK = re.compile(rf"^({LIKE_A_FENCE}|\+\+\+)[ \t]*\n", re.MULTILINE)
 _CODE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)

@@ -31,7 +31,7 @@ def without_marks(parts: FrontMatter, file_format: Format, fields: Fields) -> Fr
     fields.problems += cleared.problems
     fields.warnings += cleared.warnings
     refuse_comments(fields)
-    fields.warnings += garbling(parts.body, parts.body_line)
+    fields.warnings += garbling(parts.source, parts.body_line)
     return replace(parts, body=cleared.text)
 
 

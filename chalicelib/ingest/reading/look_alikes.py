@@ -56,7 +56,7 @@ def note_to_colleagues(parts: FrontMatter) -> Problem | None:
     """A problem if one of the text's first lines says that the story is not to go out, or not yet:
     `EMBARGOED UNTIL …`, `Status: draft`.
     """
-    lines = enumerate(parts.body.split("\n"), start=parts.body_line)
+    lines = enumerate(parts.source.split("\n"), start=parts.body_line)
     written = [(number, line.strip()) for number, line in lines if line.strip()]
     for number, line in written[:FIRST_LINES]:
         if len(line) <= LONGEST_NOTE and _is_note(line):

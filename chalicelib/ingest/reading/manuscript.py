@@ -15,9 +15,10 @@ from chalicelib.ingest.markup.sanitising import SafeText
 from chalicelib.ingest.markup.words import first_paragraph, plain_text
 from chalicelib.ingest.reading.aliases import aliases_of
 from chalicelib.ingest.reading.declared_fields import FIELD_NAMES, Instructions, read_declared
+from chalicelib.ingest.reading.document import EmbeddedPicture
 from chalicelib.ingest.reading.drafts import check_notes, is_draft
 from chalicelib.ingest.reading.fields import Fields
-from chalicelib.ingest.reading.file_text import parts_of
+from chalicelib.ingest.reading.file_text import parts_of, parts_of_document
 from chalicelib.ingest.reading.formats import Format, format_of
 from chalicelib.ingest.reading.front_matter import FrontMatter
 from chalicelib.ingest.reading.headline_and_body import (
@@ -57,7 +58,7 @@ class Manuscript(Struct, frozen=True, kw_only=True):
 
     Dates carry a zone. `text` is the story's text without its markup, `source` the body as it was
     typed, on its lines of the file. `generated_by` and `is_machine_made` are what the file says of
-    a machine that made it.
+    a machine that made it. `embedded` are the pictures within a document.
     """
 
     story: Story
@@ -72,6 +73,7 @@ class Manuscript(Struct, frozen=True, kw_only=True):
     source: str = ""
     generated_by: str = ""
     is_machine_made: bool = False
+    embedded: tuple[EmbeddedPicture, ...] = ()
 
     @property
     def edition(self) -> Edition:
@@ -125,9 +127,15 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
         raise UnusableManuscript(wrong_key)
     name = PurePosixPath(key)
     file_format = format_of(name)
-    parts = parts_of(content, is_plain=file_format.is_plain)
+    document = file_format.read(content) if file_format.read else None
+    parts = (
+        parts_of_document(document)
+        if document
+        else parts_of(content, is_plain=file_format.is_plain)
+    )
     fields = Fields(parts.fields, newsroom.zone, newsroom.language)
     fields.warnings += parts.warnings
+    fields.problems += parts.problems
     fields.refuse_contradictions()
     warn_of_unknown(fields, FIELD_NAMES)
     cleared = without_marks(parts, file_format, fields)
@@ -141,7 +149,8 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
     fields.warn_of_unused()
     if fields.problems:
         raise _unusable(fields, manuscript, version)
-    return replace(manuscript, warnings=tuple(fields.warnings))
+    embedded = document.pictures if document else ()
+    return replace(manuscript, warnings=tuple(fields.warnings), embedded=embedded)
 
 
 def _manuscript(
@@ -175,7 +184,7 @@ def _manuscript(
         lastmod=instructions.lastmod,
         is_draft=is_draft(name, instructions, fields, is_dated=date is not None),
         aliases=aliases_of(fields, address, newsroom),
-        source="\n" * (parts.body_line - 1) + parts.body,
+        source="\n" * (parts.body_line - 1) + parts.source,
         generated_by=instructions.generated_by,
         is_machine_made=instructions.ai_generated,
     )

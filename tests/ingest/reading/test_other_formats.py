@@ -113,8 +113,8 @@ def test_a_story_is_not_taken_for_another_format(text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "what"),
     [
-        ("ferry.docx", "a Word file"),
-        ("ferry.DOC", "a Word file"),
+        ("ferry.DOC", "an old Word"),
+        ("ferry.dotx", "a template"),
         ("ferry.pdf", "a PDF"),
         ("ferry.odt", "LibreOffice"),
         ("ferry.jpg", "a picture"),

@@ -1,0 +1,58 @@
+"""Pictures within documents: taken out, each under the key of its content, or named as lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chalicelib.ingest.reading.document import EmbeddedPicture
+from chalicelib.news.errors import Problem
+from chalicelib.news.text import single_spaced
+
+LONGEST_NAMED = 60  # characters of a picture's alternative text in a receipt
+MOST_NAMED = 3
+
+_ENDINGS = {
+    b"\xff\xd8\xff": ".jpg",
+    b"\x89PNG\r\n\x1a\n": ".png",
+    b"GIF8": ".gif",
+}
+
+
+@dataclass
+class DocumentPictures:
+    """Collects the pictures of one document while it is read."""
+
+    kept: dict[str, EmbeddedPicture] = field(default_factory=dict)
+    _lost: dict[str, list[str]] = field(default_factory=dict)
+
+    def keep(self, content: bytes) -> str:
+        """Take a picture out: returns the key that stands for it; empty if it can't be shown."""
+        ending = _ending_of(content)
+        if not ending:
+            return ""
+        picture = EmbeddedPicture(content, ending)
+        return self.kept.setdefault(picture.key, picture).key
+
+    def lose(self, why: str, alt: str) -> None:
+        """Name a picture that readers don't get."""
+        self._lost.setdefault(why, []).append(single_spaced(alt)[:LONGEST_NAMED])
+
+    def warnings(self) -> tuple[Problem, ...]:
+        """One for each reason why pictures are lost."""
+        return tuple(_lost(why, alts) for why, alts in self._lost.items())
+
+
+def _ending_of(content: bytes) -> str:
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return ".webp"
+    if content[4:8] == b"ftyp":
+        return ".avif" if content[8:12] == b"avif" else ".heic"
+    return next((ending for sign, ending in _ENDINGS.items() if content.startswith(sign)), "")
+
+
+def _lost(why: str, alts: list[str]) -> Problem:
+    named = [f"“{alt}”" for alt in dict.fromkeys(filter(None, alts))][:MOST_NAMED]
+    pictures = "a picture is" if len(alts) == 1 else f"{len(alts)} pictures are"
+    shown = f" ({', '.join(named)})" if named else ""
+    what, _, mend = why.partition("; ")
+    return Problem(f"{pictures} not shown{shown}: {what}", mend, is_loss=True)

@@ -1,0 +1,100 @@
+"""The styles of a Word file: what a paragraph is by its style's name, and what a run looks like.
+
+Word writes the names of its own styles in English, whatever language its menus are in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from lxml import etree
+
+from chalicelib.ingest.reading.documents.word_package import W
+
+DEEPEST = 20  # styles based on one another
+_OFF = {"0", "false", "off"}
+
+# What a paragraph is, by the beginning of its style's name in lower case.
+_ROLES = {
+    "title": "Title",
+    "subtitle": "Subtitle",
+    "caption": "Caption",
+    "quote": "Quote",
+    "intense quote": "Quote",
+    "block text": "Quote",
+    "quotations": "Quote",
+}
+_HEADING = re.compile(r"heading ?([1-9])")
+
+
+class WordStyles:
+    """The styles of one file; without any if it has none."""
+
+    def __init__(self, root: etree._Element | None = None) -> None:
+        found = () if root is None else root.iter(f"{W}style")
+        self._by_id = {style.get(f"{W}styleId", ""): style for style in found}
+        defaults = (
+            style.get(f"{W}styleId", "")
+            for style in self._by_id.values()
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true"}
+        )
+        self._default = next(defaults, "")
+        self.role = cache(self._role)
+        self.has = cache(self._has)
+        self.numbering = cache(self._numbering)
+
+    def of_paragraph(self, properties: etree._Element | None) -> str:
+        """The id of a paragraph's style."""
+        return _value(properties, "pStyle") or self._default
+
+    def _role(self, style: str) -> str:
+        """`Title`, `Caption`, `Heading2` …; empty for a paragraph of the text."""
+        for one in self._chain(style):
+            name = _value(one, "name").casefold()
+            heading = _HEADING.match(name)
+            role = f"Heading{heading[1]}" if heading else _ROLES.get(name, "")
+            level = _value(one.find(f"{W}pPr"), "outlineLvl")
+            if not role and level.isdigit() and int(level) < 6:
+                role = f"Heading{int(level) + 1}"
+            if role:
+                return role
+        return ""
+
+    def _has(self, style: str, name: str) -> bool:
+        """Whether a style's text is bold (`b`), hidden (`vanish`) and so on."""
+        for one in self._chain(style):
+            said = flag(one.find(f"{W}rPr"), name)
+            if said is not None:
+                return said
+        return False
+
+    def _numbering(self, style: str) -> tuple[str, str]:
+        """The list that a style puts its paragraphs in, and the level; empty if it is none."""
+        for one in self._chain(style):
+            properties = one.find(f"{W}pPr")
+            numbers = None if properties is None else properties.find(f"{W}numPr")
+            if numbers is not None:
+                return _value(numbers, "numId"), _value(numbers, "ilvl") or "0"
+        return "", ""
+
+    def _chain(self, style: str) -> Iterator[etree._Element]:
+        """The style, and those that it is based on."""
+        for _ in range(DEEPEST):
+            found = self._by_id.get(style)
+            if found is None:
+                return
+            yield found
+            style = _value(found, "basedOn")
+
+
+def flag(properties: etree._Element | None, name: str) -> bool | None:
+    """What properties say of a thing that is on or off; None if they say nothing."""
+    found = None if properties is None else properties.find(f"{W}{name}")
+    return None if found is None else found.get(f"{W}val", "1").lower() not in _OFF
+
+
+def _value(parent: etree._Element | None, name: str) -> str:
+    found = None if parent is None else parent.find(f"{W}{name}")
+    return "" if found is None else found.get(f"{W}val", "")
