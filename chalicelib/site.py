@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.boto3_calls import Boto3Calls
     from chalicelib.storage.dynamodb_http.client import DynamoDBClient
     from chalicelib.storage.dynamodb_originals import DynamoDBOriginals
+    from chalicelib.storage.dynamodb_redirects import DynamoDBRedirects
     from chalicelib.storage.dynamodb_register import DynamoDBRegister
     from chalicelib.storage.s3_pictures import S3Pictures
     from chalicelib.storage.s3_renditions import S3Renditions
@@ -139,6 +140,7 @@ class Site:
             originals=self.originals,
             requests=self.picture_requests,
             share_images=self._share_images,
+            redirects=self.redirects,
             recipe=picture_recipe(self.newsroom),
         )
 
@@ -214,6 +216,13 @@ class Site:
         from chalicelib.storage.dynamodb_originals import DynamoDBOriginals
 
         return DynamoDBOriginals(self._boto3_dynamodb, self.settings.table)
+
+    @cached_property
+    def redirects(self) -> DynamoDBRedirects:
+        """Where old paths lead that no story names."""
+        from chalicelib.storage.dynamodb_redirects import DynamoDBRedirects
+
+        return DynamoDBRedirects(self._boto3_dynamodb, self.settings.table)
 
     @cached_property
     def renditions(self) -> S3Renditions:

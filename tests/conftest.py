@@ -50,4 +50,6 @@ def uploads() -> MemoryUploads:
 @pytest.fixture
 def intake(archive: MemoryArchive, uploads: MemoryUploads, newsroom: Newsroom) -> Intake:
     """Intake over the empty archive and bucket; it does not wait between attempts."""
-    return Intake(archive, uploads, newsroom, site_url="", pause=lambda _attempt: None)
+    return Intake(
+        archive, uploads, newsroom, site_url="", pause=lambda _attempt: None, redirects=archive
+    )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -22,6 +22,7 @@ from chalicelib.news.archive import (
     Newest,
     NextNewer,
     Query,
+    RedirectFrom,
     StartOfNewer,
     StoryAt,
 )
@@ -33,6 +34,7 @@ from chalicelib.news.mass_deletion import DeletionWindow
 from chalicelib.news.originals import MOST_OF_A_NAME, Original
 from chalicelib.news.picture_keys import FOLDERS, base_name, folded
 from chalicelib.news.pictures import Making, RenditionUse
+from chalicelib.news.redirects import Redirect, Shards, shard_of
 from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
@@ -56,6 +58,7 @@ class MemoryArchive:
         self.kept_originals: dict[str, Original] = {}
         self.links: set[tuple[str, str, str]] = set()  # name, place (empty: anywhere), story
         self.kept_uses: dict[str, RenditionUse] = {}
+        self.kept_redirects: Shards = {}
         self.most_writes = MOST_WRITES
 
     def _standing(self, address: Address) -> Standing:
@@ -70,6 +73,8 @@ class MemoryArchive:
         match query:
             case StoryAt(address=address):
                 return self._standing(address)
+            case RedirectFrom(old=old):
+                return Redirect(self.kept_redirects.get(shard_of(old), {}).get(old, ""))
             case Newest():
                 return self._newest(query, now, end)
             case NextNewer(listing=listing, after=after):
@@ -191,6 +196,20 @@ class MemoryArchive:
             {story for name, at, story in self.links if name == base_name(key) and at in places}
         )
 
+    def shards(self) -> Shards:
+        return dict(self.kept_redirects)
+
+    def keep(self, record: Record, shards: Mapping[int, dict[str, str]]) -> Record:
+        for number, redirects in shards.items():
+            if self.record(record.key).revision != record.revision:
+                raise LostRace(record.key)
+            record = replace(record, revision=record.revision + 1)
+            self.kept_records[record.key] = record
+            self.kept_redirects[number] = redirects
+            if not redirects:
+                del self.kept_redirects[number]
+        return record
+
     def use(self, digest: str) -> RenditionUse:
         return self.kept_uses.get(digest, RenditionUse(digest))
 
@@ -239,6 +258,7 @@ class MemoryArchive:
         self.kept_originals.clear()
         self.links.clear()
         self.kept_uses.clear()
+        self.kept_redirects.clear()
         self.cards.clear()
         yield removed
 

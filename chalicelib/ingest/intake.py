@@ -36,6 +36,8 @@ from chalicelib.ingest.picture_receipt import PictureReceipt
 from chalicelib.ingest.plain_pictures import PlainPictures
 from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.ingest.receipt import Receipt
+from chalicelib.ingest.redirect_intake import RedirectIntake
+from chalicelib.ingest.redirect_receipt import RedirectReceipt
 from chalicelib.ingest.rendition_uses import ShareImages
 from chalicelib.ingest.shared_lists import shared_list_warnings
 from chalicelib.ingest.strays import stray_problem
@@ -60,6 +62,7 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.originals import NamedPictures, Originals
 from chalicelib.news.picture_keys import is_picture_key
 from chalicelib.news.pictures import PictureRequests, Pictures, RenditionUse
+from chalicelib.news.redirects import REDIRECTS_KEY, Redirects
 from chalicelib.news.register import Entry, Record, Register
 from chalicelib.news.settlement import (
     Location,
@@ -89,7 +92,7 @@ class Received:
     """A file was received: its record, and the receipt that was made of it."""
 
     record: Record
-    receipt: Receipt | PictureReceipt
+    receipt: Receipt | PictureReceipt | RedirectReceipt
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,8 @@ class Intake:
     `pictures`, and the lists and newest stories of `archive`, are looked at for the receipts, if
     there are any. Stories are dressed with `originals`; whoever makes pictures is asked by
     `requests`, and for all stories again when there is another `recipe`; who has which of the
-    `share_images` is counted. No transaction has more
-    than `most_writes`; an address has `room` for so many files' claims; a sweep compares
+    `share_images` is counted. Old paths that no story names are kept in `redirects`. No transaction
+    has more than `most_writes`; an address has `room` for so many files' claims; a sweep compares
     `slice_size` files.
     """
 
@@ -124,6 +127,7 @@ class Intake:
     originals: Originals | None = None
     requests: PictureRequests | None = None
     share_images: ShareImages | None = None
+    redirects: Redirects | None = None
     recipe: str = ""
     most_writes: int = MOST_WRITES
     room: Room = ROOM
@@ -206,6 +210,8 @@ class Intake:
 
     def _received(self, key: str, others: dict[str, None], *, tells: bool) -> Received:
         """Receive one file, until its receipt is the newest record's: copies may race."""
+        if key == REDIRECTS_KEY and self.redirects:
+            return self._received_redirects(self.redirects, tells=tells)
         for _ in range(MOST_ATTEMPTS):
             record, marked = self.enter(key, tells=tells)
             others |= dict.fromkeys(sorted(marked))
@@ -219,6 +225,13 @@ class Intake:
             if newest:
                 return Received(newest, receipt)
         raise StillContested(f"{key}: its record changed {MOST_ATTEMPTS} times meanwhile")
+
+    def _received_redirects(self, redirects: Redirects, *, tells: bool) -> Received:
+        use_case = RedirectIntake(
+            self.register, self.uploads, redirects, self.newsroom, self.pause, MOST_ATTEMPTS
+        )
+        receipt = use_case.receive(tells=tells)
+        return Received(receipt.record, receipt)
 
     def enter(self, key: str, *, tells: bool = True) -> tuple[Record, frozenset[str]]:
         """Make the site agree with the file; returns its record, and the other files that must

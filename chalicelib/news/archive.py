@@ -14,6 +14,7 @@ from msgspec import Struct
 from chalicelib.news.address import Address
 from chalicelib.news.article import Card
 from chalicelib.news.listing import Cursor, Listing, ListingPage
+from chalicelib.news.redirects import Redirect
 from chalicelib.news.standing import Standing
 
 NOTHING_AHEAD = timedelta()
@@ -66,6 +67,12 @@ class EverListed(Query[str | None], frozen=True):
 
     listing: Listing
     by: datetime
+
+
+class RedirectFrom(Query[Redirect], frozen=True):
+    """Where an old path leads that no story names as its own."""
+
+    old: str
 
 
 class Answers:

@@ -33,6 +33,7 @@ WORDS_A_MINUTE = 220  # an adult's silent reading of non-fiction
 SIGNS_A_MINUTE = 500
 LONGEST_HEADLINE = 200  # characters
 LONGEST_DATELINE = 60  # characters; a place or two
+LONGEST_GUID = 300  # characters; a link, or a random name
 MOST_TAGS = 40  # the first LISTED_TAGS of them have lists
 MOST_KEY_POINTS = 7
 # A story with all of them stays far below the largest item of the table, and its page in bounds.
@@ -171,6 +172,9 @@ class Story(Struct, frozen=True, kw_only=True):
     reviewed_by: Annotated[str, Words(names=("reviewed_by",), is_data=False)] = ""
     withdrawn: Annotated[str, Words(names=("withdrawn",), longest=LONGEST_TEXT, is_data=False)] = ""
     ordered_by: Annotated[str, Words(names=("ordered_by",), is_seen=False, is_data=False)] = ""
+    guid: Annotated[
+        str, Line(names=("guid",), longest=LONGEST_GUID, is_seen=False, is_data=False)
+    ] = ""
 
     @property
     def every_picture(self) -> tuple[Picture, ...]:

@@ -21,6 +21,7 @@ _FILE = re.compile(
     r"\.(?:ico|png|jpe?g|gif|svg|webp|avif|css|m?js|map|json|xml|txt|woff2?|ttf|zip|gz|sql|bak)",
     re.IGNORECASE,
 )
+_FEED = re.compile(r"\.xml", re.IGNORECASE)  # most programs' feeds: Hugo's are all `index.xml`
 _INDEX = re.compile(r"(?:^|/)index\.(?:html?|php)$")  # what a server shows of a folder
 
 # The shapes of our own pages and files, but for stories and what newsroom.toml names. Which they
@@ -55,15 +56,25 @@ def old_path(text: str) -> OldPath | None:
 
 def path_requested(path: str) -> OldPath | None:
     """The same for the path of a request; None if it has the shape of none."""
+    plain = plain_path(path)
+    return OldPath(plain, address_of_path(plain)) if plain else None
+
+
+def plain_path(path: str, *, may_be_feed: bool = False) -> str | None:
+    """A path as old ones are compared: decoded, without outer slashes and a folder's `index.html`;
+    empty for the front page, None if no old path has such a shape.
+    """
     if len(path) > 3 * LONGEST_OLD_PATH:  # a letter may take three characters or more in a request
         return None
     plain = _INDEX.sub("", normalize("NFC", unquote(path)).strip("/")).strip("/")
     parts = plain.split("/")
     if len(plain) > LONGEST_OLD_PATH or len(parts) > DEEPEST_OLD_PATH:
         return None
-    if _FILE.search(plain, plain.rfind(".")) or not all(map(_is_part, parts)):
+    ending = plain[plain.rfind(".") :] if "." in plain else ""
+    is_file = _FILE.match(ending) and not (may_be_feed and _FEED.fullmatch(ending))
+    if is_file or not (plain == "" or all(map(_is_part, parts))):
         return None
-    return OldPath(plain, address_of_path(plain))
+    return plain
 
 
 def address_of_path(path: str) -> Address:

@@ -31,6 +31,7 @@ STORIES = 20  # in each
 LARGEST_FEED = 500_000
 
 _ATTRIBUTES = r'(?: [\w-]+="[^"]*")*'
+_IRI = re.compile(r"(?:https?|tag|urn):\S+\Z", re.ASCII)
 _LINK = re.compile(rf"<a({_ATTRIBUTES})>")
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 
@@ -43,7 +44,8 @@ MEDIA_TYPES = {
 
 class FeedItem(Struct, frozen=True):
     """A story in a feed; every link in it is whole. Where it `is_short`, there is no room for more
-    than its summary. `media` are the pictures beside its text, its own first.
+    than its summary. `media` are the pictures beside its text, its own first. A story that came
+    from elsewhere may have kept the `guid` that feeds there had.
     """
 
     article: Article
@@ -53,6 +55,12 @@ class FeedItem(Struct, frozen=True):
     picture: str
     is_short: bool = False
     media: tuple[FeedPicture, ...] = ()
+    guid: str = ""
+
+    @property
+    def atom_id(self) -> str:
+        """What feeds call it where that must be a link (RFC 4287)."""
+        return self.guid if _IRI.match(self.guid) else self.identity
 
     @property
     def enclosure(self) -> FeedPicture | None:
@@ -121,6 +129,7 @@ def feed_item(
         html=directed(html, article.language),
         picture=media[0].file.link if media and article.shown_picture else "",
         media=media,
+        guid=article.guid,
     )
 
 
@@ -177,7 +186,7 @@ def json_feed(feed: Feed, newsroom: Newsroom) -> str:
 def _json_item(item: FeedItem, feed: Feed) -> dict[str, object]:
     article = item.article
     data: dict[str, object] = {
-        "id": item.identity,
+        "id": item.guid or item.identity,
         "url": item.link,
         "title": article.headline,
         "summary": article.summary,

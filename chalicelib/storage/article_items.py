@@ -78,6 +78,17 @@ def name_from_item(item: Item) -> str:
     return str(item.get("name", {}).get("S", ""))
 
 
+def redirects_to_item(redirects: dict[str, str]) -> Item:
+    """The attributes of a shard of redirects, without its key."""
+    return {"redirects": {"S": to_json(redirects)}}
+
+
+def redirects_from_item(item: Item) -> dict[str, str]:
+    """The redirects that `redirects_to_item` wrote."""
+    redirects: dict[str, str] = json.loads(item["redirects"]["S"])
+    return redirects
+
+
 def to_json(value: object) -> str:
     """The value as compact JSON, serialised: an address as text, moments in UTC to the second."""
     return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"), default=utc_text)

@@ -16,6 +16,7 @@ from chalicelib.news.archive import (
     Newest,
     NextNewer,
     Query,
+    RedirectFrom,
     StartOfNewer,
     StoryAt,
 )
@@ -24,7 +25,13 @@ from chalicelib.news.listing import Cursor, ListingPage
 from chalicelib.news.moments import utc_text
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import card_from_item, name_from_item
-from chalicelib.storage.table_lookups import Calls, CardsLookup, StandingsLookup, look_up
+from chalicelib.storage.table_lookups import (
+    Calls,
+    CardsLookup,
+    RedirectLookup,
+    StandingsLookup,
+    look_up,
+)
 
 
 class DynamoDBArchive:
@@ -46,14 +53,18 @@ class DynamoDBArchive:
         newer = {q: self._next_newer(q, end, now) for q in queries if isinstance(q, NextNewer)}
         starts = {q: self._start(q, end, now) for q in queries if isinstance(q, StartOfNewer)}
         marks = {q: self._ever_listed(q) for q in queries if isinstance(q, EverListed)}
+        redirects = {
+            q: RedirectLookup(self._table, q.old) for q in queries if isinstance(q, RedirectFrom)
+        }
         of_marks = [lookup for lookups in marks.values() for lookup in lookups]
         of_lists = [*newest.values(), *newer.values(), *starts.values(), *of_marks]
-        look_up(self._client, [stories, *of_lists])
+        look_up(self._client, [stories, *of_lists, *redirects.values()])
         answers: dict[Query[Any], Any] = {}
         answers |= {StoryAt(address): at for address, at in stories.standings.items()}
         answers |= {query: _listing_page(query, lookup) for query, lookup in newest.items()}
         answers |= {query: _first_card(lookup) for query, lookup in newer.items()}
         answers |= {query: _cursor_behind(query.most, at) for query, at in starts.items()}
+        answers |= {query: lookup.redirect for query, lookup in redirects.items()}
         answers |= {query: _name(*lookups) for query, lookups in marks.items()}
         return Answers(answers)
 

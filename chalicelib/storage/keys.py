@@ -13,6 +13,7 @@
     DELETIONS                <start of ten minutes, UTC>         which files were deleted in them
     DELETIONS                <start of ten minutes, UTC>#pictures    which pictures were
     SWEEP                    WALK                                how far the sweep has come
+    OLD#<shard>              REDIRECTS                           where old paths lead, by the path
 
 An open record has an attribute more, and so is in the index `open` beside the table, by its key.
 
@@ -125,6 +126,11 @@ def walk_key() -> Key:
 def window_key(start: datetime, *, of_pictures: bool = False) -> Key:
     """Where the deletions of one window are counted."""
     return _key(DELETIONS, f"{utc_text(start)}{'#pictures' if of_pictures else ''}")
+
+
+def redirects_key(shard: int) -> Key:
+    """Where it is kept where the old paths of one shard lead."""
+    return _key(f"OLD#{shard}", "REDIRECTS")
 
 
 def card_key(listing: Listing, cursor: Cursor) -> Key:

@@ -14,9 +14,10 @@ from chalicelib.news.address import Address
 from chalicelib.news.errors import ArchiveUnavailable
 from chalicelib.news.listing import Listing
 from chalicelib.news.moments import utc_text
+from chalicelib.news.redirects import Redirect, shard_of
 from chalicelib.news.standing import Standing
 from chalicelib.storage import keys
-from chalicelib.storage.article_items import Item, standing_from_item
+from chalicelib.storage.article_items import Item, redirects_from_item, standing_from_item
 from chalicelib.storage.dynamodb_http.client import Call
 
 # A reply holds 1 MB at most: a month's sitemap of 5,000 cards of 3 kB each takes fifteen. A busy
@@ -96,6 +97,30 @@ class StandingsLookup:
         for item in reply["Responses"].get(self._table, []):
             address = self._address_by_key[item["pk"]["S"]]
             self.standings[address] = standing_from_item(address, item)
+        self._unprocessed = reply.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
+
+
+class RedirectLookup:
+    """Where one old path leads, by BatchGetItem of its shard: readers may call no GetItem."""
+
+    def __init__(self, table: str, old: str) -> None:
+        self._table = table
+        self._old = old
+        self._unprocessed = [keys.redirects_key(shard_of(old))]
+        self.redirect = Redirect()
+
+    @property
+    def next_call(self) -> Call | None:
+        """BatchGetItem of the shard, until it is processed."""
+        if not self._unprocessed:
+            return None
+        request = {"Keys": self._unprocessed, "ConsistentRead": False}
+        return Call("BatchGetItem", {"RequestItems": {self._table: request}})
+
+    def take(self, reply: dict[str, Any]) -> None:
+        """Read the shard, if there is one."""
+        for item in reply["Responses"].get(self._table, []):
+            self.redirect = Redirect(redirects_from_item(item).get(self._old, ""))
         self._unprocessed = reply.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
 
 

@@ -12,6 +12,7 @@ from chalicelib.rendering.pages import BrokenPage
 from chalicelib.site import Site
 from chalicelib.web.error_pages import bare_page
 from chalicelib.web.html_pages import bare_frame, no_such_address
+from chalicelib.web.old_addresses import redirected
 from chalicelib.web.page_request import PageRequest, path_of, read_invalid_request, read_request
 from chalicelib.web.responses import PageResponse, ViewResult, page_response
 from chalicelib.web.routes import OLD_ADDRESS, RouteMatch, match_route
@@ -66,7 +67,14 @@ class Dispatcher:
     def _view(self, match: RouteMatch, request: PageRequest) -> ViewResult:
         try:
             with self._site.page_deadline():
-                return match.route.view(self._site, request, **match.names)
+                if not match.path and request.query:  # `/?p=123`, as WordPress has it
+                    by_query = redirected(self._site, request, "")
+                    if by_query:
+                        return by_query
+                result = match.route.view(self._site, request, **match.names)
+                if result.status == 404 and match.path:
+                    return redirected(self._site, request, match.path) or result
+                return result
         except ArchiveUnavailable as error:
             _log.error("%s: the archive is unavailable: %s", match.route.name, error)
             return self._unavailable(request)

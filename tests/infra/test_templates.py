@@ -20,6 +20,7 @@ from cfnlint.api import ManualArgs, lint
 from cfnlint.decode.cfn_yaml import loads
 
 from chalicelib.news.address import RESERVED
+from chalicelib.news.redirects import OLD_QUERIES
 from chalicelib.news.renditions import FOLDER
 from chalicelib.storage.s3_reading import storage_class_obstacle
 from chalicelib.web.dispatch import EDGE_HEADER
@@ -280,7 +281,7 @@ def test_the_cache_key_is_the_path_and_the_parameters_that_the_site_reads(edge: 
     key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
     assert key["QueryStringsConfig"] == {
         "QueryStringBehavior": "whitelist",
-        "QueryStrings": sorted(_read_of_a_query()),
+        "QueryStrings": sorted(_read_of_a_query() | {*OLD_QUERIES}),
     }
     assert key["CookiesConfig"] == {"CookieBehavior": "none"}
     assert key["HeadersConfig"] == {"HeaderBehavior": "none"}

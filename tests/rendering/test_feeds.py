@@ -152,3 +152,18 @@ def test_a_story_keeps_its_identity_wherever_it_moves(newsroom: Newsroom) -> Non
     other = replace(PLAIN, identity="fedcba9876543210")
     identities = [feed_item(story, URLS, newsroom).identity for story in (PLAIN, moved, other)]
     assert identities[0] == identities[1] != identities[2]
+
+
+@pytest.mark.parametrize(
+    ("guid", "in_atom"),
+    [("https://old.example/?p=12", "https://old.example/?p=12"), ("5f3a0c", "tag:")],
+)
+def test_a_story_from_elsewhere_keeps_the_name_that_feeds_know_it_by(
+    newsroom: Newsroom, guid: str, in_atom: str
+) -> None:
+    items = (feed_item(replace(PLAIN, guid=guid), URLS, newsroom),)
+    feed = Feed(URLS, "Tidende", "", "en", "tag:x", "/api/", "/api/feed.xml", items)
+    rss, atom, data = (Renderer(newsroom).feed(feed, name) for name in MEDIA_TYPES)
+    assert f'<guid isPermaLink="false">{guid}</guid>' in rss
+    assert f"<id>{in_atom}" in atom.split("<entry")[1]
+    assert json.loads(data)["items"][0]["id"] == guid

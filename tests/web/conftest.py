@@ -94,6 +94,7 @@ def app_module(
     assert module.site.archive
     monkeypatch.setitem(module.site.__dict__, "archive", archive)
     monkeypatch.setitem(module.site.__dict__, "register", archive)
+    monkeypatch.setitem(module.site.__dict__, "redirects", archive)
     monkeypatch.setitem(module.site.__dict__, "uploads", uploads)
     monkeypatch.delitem(module.site.__dict__, "intake", raising=False)
     monkeypatch.setattr(module.site, "now", lambda: NOON)

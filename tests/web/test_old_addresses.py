@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.ingest.intake import Intake
 from chalicelib.news.archive import Answers, Query
+from chalicelib.news.redirects import REDIRECTS_KEY
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.web.conftest import Gateway, Publish
@@ -69,10 +70,10 @@ def test_a_story_keeps_its_address_though_another_names_it_as_an_old_one(
 
 @pytest.mark.parametrize(
     ("path", "reads"),
-    [("/2019/05/basin.html", 1), ("/wp-login.php", 1), ("/DENMARK/Story", 1), ("/.env", 0),
-     ("/touch-icon.png", 0), ("/a" * 20, 0)],
+    [("/2019/05/basin.html", 2), ("/wp-login.php", 2), ("/DENMARK/Story", 2), ("/.env", 0),
+     ("/rss2.xml", 1), ("/touch-icon.png", 0), ("/a" * 20, 0)],
 )  # fmt: skip
-def test_a_path_that_fits_no_page_takes_one_read_at_most(
+def test_a_path_that_fits_no_page_takes_two_reads_at_most(
     gateway: Gateway,
     archive: MemoryArchive,
     monkeypatch: pytest.MonkeyPatch,
@@ -89,3 +90,80 @@ def test_a_path_that_fits_no_page_takes_one_read_at_most(
     monkeypatch.setattr(archive, "answer", counted)
     assert gateway.get(path).status == 404
     assert len(asked) == reads
+
+
+@pytest.fixture
+def redirect(intake: Intake, uploads: MemoryUploads) -> Callable[[str], None]:
+    """Uploads `articles/_redirects` with these lines."""
+
+    def uploaded(lines: str) -> None:
+        uploads.put(REDIRECTS_KEY, lines, NOON)
+        assert not intake.receive(REDIRECTS_KEY).problems
+
+    return uploaded
+
+
+Redirecting = Callable[[str], None]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/category/politik/", "/denmark"),
+        ("/category/politik/page/3/", "/denmark"),
+        ("/2019/05/", "/archive/2019-05"),
+        ("/tag/gone", "/tag/bridge"),
+        ("/feed/", "/feed.xml"),
+        ("/blog/sub/index.xml", "/feed.xml"),
+        ("/om-os", "/about"),
+        ("/a/b/c/d", "/denmark"),
+    ],
+)
+def test_an_old_address_of_no_story_leads_where_the_file_says(
+    gateway: Gateway, redirect: Redirecting, old: str, new: str
+) -> None:
+    redirect(f"{old} {new}\n")
+    answer = gateway.get(old, base="/api", context={"path": f"/api{old}"}, query={"a": ["b"]})
+    assert (answer.status, answer.headers["location"]) == (301, f"/api{new}?a=b")
+
+
+def test_a_query_of_the_front_page_leads_to_what_it_named(
+    gateway: Gateway, publish: Publish, redirect: Redirecting
+) -> None:
+    path = publish()
+    redirect(f"/?p=123 {path}\n/?cat=7 /denmark\n/?feed=rss2 /feed.xml\n")
+    for name, value, new in (
+        ("p", "123", path),
+        ("cat", "7", "/denmark"),
+        ("feed", "rss2", "/feed.xml"),
+    ):
+        answer = gateway.get("/", query={name: [value], "utm_source": ["mail"]})
+        assert (answer.status, answer.headers["location"]) == (301, new)
+    assert gateway.get("/", query={"p": ["124"]}).status == 200
+    assert gateway.get(path, query={"p": ["123"]}).status == 200
+
+
+def test_a_story_that_has_moved_since_is_found_in_one_hop(
+    gateway: Gateway, publish: Publish, redirect: Redirecting
+) -> None:
+    first = publish(aliases="/old/basin.html", written=NOON - timedelta(minutes=9))
+    redirect(f"/?p=1 {first}\n/two /old/basin.html\n")
+    path = publish(slug="basin", written=NOON - timedelta(minutes=8))
+    assert gateway.get("/", query={"p": ["1"]}).headers["location"] == path
+    assert gateway.get("/two").headers["location"] == path
+
+
+def test_a_redirect_tells_nothing_of_an_embargoed_story(
+    gateway: Gateway, publish: Publish, redirect: Redirecting
+) -> None:
+    path = publish(date="2026-11-24T12:00:01Z")
+    redirect(f"/old/basin.html {path}\n")
+    assert gateway.get("/old/basin.html").status == 404
+
+
+def test_a_page_that_is_there_is_never_hidden_by_a_redirect(
+    gateway: Gateway, publish: Publish, redirect: Redirecting
+) -> None:
+    path = publish(tags="bridge")
+    redirect(f"{path} /climate\n/tag/bridge /climate\n")
+    assert [gateway.get(page).status for page in (path, "/tag/bridge")] == [200, 200]

@@ -41,6 +41,7 @@ FIELDS = {
     "reviewed_by": ("reviewed_by: Jonas Friis", "Jonas Friis"),
     "withdrawn": ("withdrawn: It was not true.", "It was not true."),
     "ordered_by": ("ordered_by: A court", "A court"),
+    "guid": ("guid: https://old.example/?p=12", "https://old.example/?p=12"),
 }
 STORY = "\n".join(["---", *(line for line, _ in FIELDS.values()), "---", ""])
 
