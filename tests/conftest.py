@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from datetime import UTC, datetime
 
@@ -17,6 +18,8 @@ from tests.memory import MemoryArchive, MemoryUploads
 settings.register_profile("newsroom", deadline=None, max_examples=100)
 settings.load_profile("newsroom")
 
+LONGEST_NAMED = 100  # bytes of a file in the name of a test
+
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -27,6 +30,13 @@ def pytest_configure() -> None:
     """
     os.environ.setdefault("CHOSEN_NEWSROOM", os.environ.get("NEWSROOM", ""))
     os.environ["NEWSROOM"] = str(FOLDER)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A file in the name of a test, by its length and digest."""
+    if isinstance(val, bytes) and len(val) > LONGEST_NAMED:
+        return f"{len(val)} bytes, {hashlib.sha256(val).hexdigest()[:8]}"
+    return None
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -90,20 +90,24 @@ def word_file(
         _relation(id_, "hyperlink", target, mode=' TargetMode="External"')
         for id_, target in (links or {}).items()
     ]
+    top = _relation("rId1", "officeDocument", "word/document.xml")
+    types = '<Default Extension="png" ContentType="image/png"/>'
+    files: dict[str, str | bytes] = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/files-types">{types}</Types>',
+        "_rels/.rels": _relations(top),
+        "word/_rels/document.xml.rels": _relations(*relations),
+    }
+    files |= {f"word/{kind}.xml": xml for kind, xml in written.items()}
+    files |= {f"word/media/{id_}.png": image for id_, image in (media or {}).items()}
+    return zipped(files)
+
+
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    """An archive of these parts: the same bytes at any time, as names of tests must be."""
     buffer = io.BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as zipped:
-        zipped.writestr(
-            "[Content_Types].xml",
-            f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="png" '
-            'ContentType="image/png"/></Types>',
-        )
-        top = _relation("rId1", "officeDocument", "word/document.xml")
-        zipped.writestr("_rels/.rels", _relations(top))
-        zipped.writestr("word/_rels/document.xml.rels", _relations(*relations))
-        for kind, xml in written.items():
-            zipped.writestr(f"word/{kind}.xml", xml)
-        for id_, image in (media or {}).items():
-            zipped.writestr(f"word/media/{id_}.png", image)
+    with ZipFile(buffer, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(ZipInfo(name), part, ZIP_DEFLATED)
     return buffer.getvalue()
 
 
