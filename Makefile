@@ -19,6 +19,7 @@ help:
 	@echo "make run           the whole site on this machine, with its stories; what is published stays"
 	@echo "                   STORIES=folder for your own, FRESH=yes to begin anew, PORT=, CLOUD_PORT="
 	@echo "make publish       a story, into the running site: FILE=my-story.md SECTION=denmark"
+	@echo "make newsdesk      sets up the editors' tool: bin/newsdesk"
 	@echo "make newsroom      a newspaper of your own: asks for its name, language, zone and sections"
 	@echo "make cloud         only the local cloud, with STORIES=folder or none; then, beside it: make pages"
 	@echo "make test          every check and test; make test-python without the judges of storage"
@@ -63,6 +64,11 @@ pages: $(RUNS)
 
 publish: $(RUNS)
 	@exec $(BIN)/python -m local.publish --file "$(FILE)" --section "$(SECTION)" --port "$(PORT)" --cloud-port "$(CLOUD_PORT)"
+
+# The editors' tool says what it can do: bin/newsdesk
+.PHONY: newsdesk
+newsdesk: $(RUNS)
+	@echo "bin/newsdesk is ready."
 
 # A newsroom's folder: newsroom/ if it is there, or as NEWSROOM says, or else the samples. What is
 # wrong in it is said at once, before anything starts.

@@ -20,9 +20,9 @@ from tqdm import tqdm
 from chalicelib.news.errors import WrongSettings
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.newsroom_file import FILE
+from local.child_program import Program
 from local.page_files import STORIES, PageFiles
 from local.ports import CLOUD_PORT, HOST, PORT, PROGRESS_PATH, PortOption, choose_ports
-from local.program import Program
 from operations.newsroom_check import remarks, require_newsroom
 from operations.stages import PROJECT, chosen_newsroom, endpoint, enter_stage
 

@@ -103,13 +103,13 @@ def documented_rooms() -> Iterator[tuple[str, set[str]]]:
 
 
 def test_production_imports_nothing_of_local_tests_or_benchmarks() -> None:
-    for module in [*modules(), *python_files("operations")]:
+    for module in [*modules(), *python_files("operations", "newsdesk")]:
         rooms = {name.partition(".")[0] for name in imports_of(module)}
         assert rooms.isdisjoint({"local", "tests", "doubles", "benchmarks"}), module
 
 
 def test_no_two_modules_and_no_two_classes_share_a_name() -> None:
-    files = python_files("chalicelib", "operations", "local")
+    files = python_files("chalicelib", "operations", "local", "newsdesk")
     packages = [module.parent.name for module in files if module.stem == "__init__"]
     stems = [module.stem for module in files if module.stem != "__init__"]
     assert shared([*stems, *packages, "app"]) | shared(classes(files)) == set()

@@ -21,8 +21,8 @@ _MAKE = re.compile(r"`make ([a-z-]+)|^    make ([a-z-]+)", re.MULTILINE)
 _PATH = re.compile(r"(?<=[`\s])((?:\.?[\w-]+/)+[\w.-]*)(?=[`\s])")
 # Folders of this repository; other paths in backticks are addresses, keys and names of log groups.
 _FOLDERS = {
-    ".chalice", ".ci", ".github", "benchmarks", "chalicelib", "docs", "doubles", "infra", "local",
-    "operations", "samples", "tests",
+    ".chalice", ".ci", ".github", "benchmarks", "bin", "chalicelib", "docs", "doubles", "infra",
+    "local", "newsdesk", "operations", "samples", "tests",
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""The editors' own tool: `bin/newsdesk`."""
