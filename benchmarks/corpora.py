@@ -27,6 +27,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from msgspec import Struct
 
 from chalicelib.ingest.gate.quality_gate import judge
+from chalicelib.ingest.manuscript_lints import lints
 from chalicelib.ingest.reading import front_matter
 from chalicelib.ingest.reading.manuscript import read_manuscript
 from chalicelib.news.chronicle import Version
@@ -85,7 +86,7 @@ def _read(path: Path) -> Reading:
     except UnusableManuscript as refused:
         return Reading(path.name, "refused", refused.problems, refused.warnings)
     verdict = judge(manuscript)
-    warnings = manuscript.warnings + verdict.warnings
+    warnings = (*manuscript.warnings, *verdict.warnings, *lints(manuscript))
     if verdict.refusals:
         return Reading(path.name, "held by the gate", verdict.refusals, warnings)
     story = manuscript.story

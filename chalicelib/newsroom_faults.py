@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chalicelib.news.address import RESERVED, is_slug
 from chalicelib.news.gate_rules import GATE_RULES
+from chalicelib.news.lints import wrong_lints
 from chalicelib.news.newsroom import (
     ANY_NUMBER,
     KINDS_OF_AUTHORS,
@@ -22,6 +23,7 @@ from chalicelib.news.newsroom import (
 def newsroom_faults(data: dict[str, Any]) -> list[str]:
     """A sentence for each thing that is wrong in what the file says; none: it can be used."""
     wrong = [*_wrong_texts(data), *_wrong_tables(data), *_wrong_switches(data)]
+    wrong += wrong_lints(data.get(_LINTS, {}))
     return [*wrong, *_wrong_deletions(data), *wrong_looks(data), *_wrong_slugs(data)]
 
 
@@ -59,13 +61,14 @@ _LOOKS = {
     "fonts": (Fonts.__struct_fields__, _FONT),
 }
 _SWITCHES = "gate"
+_LINTS = "lints"
 _DELETIONS = "deletions"
 _RIGHTS = "rights_by_section"
 
 
 def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
     yield from (f"it has no {key!r}" for key in _NEEDED_TEXTS if key not in data)
-    known = [*_TEXTS, *_TABLES, _SWITCHES, _DELETIONS, _RIGHTS, *_LOOKS]
+    known = [*_TEXTS, *_TABLES, _SWITCHES, _LINTS, _DELETIONS, _RIGHTS, *_LOOKS]
     for key, value in data.items():
         if key not in known:
             yield f"{key!r} is not known; {_meant(key, known)}"

@@ -67,6 +67,7 @@ def read_newsroom(folder: Path) -> Newsroom:
         email=data.get("email", ""),
         icon=data.get("icon", ""),
         gate=tuple(data.get("gate", {}).items()),
+        lints_off=tuple(name for name, does in data.get("lints", {}).items() if does == "off"),
         rights_by_section=data.get("rights_by_section", False),
         most_deletions=_most_deletions(data.get("deletions", {})),
         colours=Colours(**data.get("colours", {})),

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from chalicelib.ingest.deletion_brake import held_problem
 from chalicelib.ingest.dressing import PICTURE_FILE
 from chalicelib.ingest.gate.quality_gate import judge
+from chalicelib.ingest.manuscript_lints import lints
 from chalicelib.ingest.reading.formats import format_of
 from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.news.chronicle import Chronicle, Version
@@ -126,7 +127,8 @@ class Assessor:
         manuscript = self.manuscript(chronicle.key, version)
         verdict = judge(manuscript, self.newsroom.gate, uploaded=version.written)
         past = (chronicle, version, manuscript.edition, self.newsroom.zone)
-        warnings = (*manuscript.warnings, *verdict.warnings)
+        linted = lints(manuscript, self.newsroom.lints_off)
+        warnings = (*manuscript.warnings, *verdict.warnings, *linted)
         problems = (*verdict.refusals, *edit_problems(*past))
         if problems:
             raise UnusableManuscript(*problems, warnings=warnings)

@@ -11,6 +11,7 @@ from msgspec.structs import asdict, replace
 
 from chalicelib.news.article import Article, Picture, Story
 from chalicelib.news.errors import Problem
+from chalicelib.news.lints import NO_ALT
 from chalicelib.news.originals import FittingOriginals, NamedPictures, Original
 from chalicelib.news.renditions import Rendition, SourcePicture, rendition_path
 
@@ -207,14 +208,14 @@ def _warnings_about_alt(picture: Picture, source: SourcePicture) -> Iterator[Pro
         )
     elif described := words.caption:
         yield Problem(
-            f"`{name}` has no `alt`: those who can't see it learn nothing of it. Its file says "
+            f"`{name}` {NO_ALT}: those who can't see it learn nothing of it. Its file says "
             f"“{_quoted(described)}”",
             "write `alt: …` with what it shows, in these words if they do; or `decorative: true`",
             field=PICTURE_FILE,
         )
     else:
         yield Problem(
-            f"`{name}` has no `alt`, and its file has no words either: those who can't see it "
+            f"`{name}` {NO_ALT}, and its file has no words either: those who can't see it "
             "learn nothing of it",
             "write `alt: …` with what it shows, or `decorative: true`",
             field=PICTURE_FILE,

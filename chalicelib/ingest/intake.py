@@ -30,6 +30,7 @@ from chalicelib.ingest.dressing import (
     where_written,
     with_pictures,
 )
+from chalicelib.ingest.links_to_stories import links_to_no_story
 from chalicelib.ingest.marks import finished, with_marks
 from chalicelib.ingest.near_duplicates import near_duplicate_warnings
 from chalicelib.ingest.picture_receipt import PictureReceipt
@@ -52,6 +53,7 @@ from chalicelib.news.errors import (
     UnusableManuscript,
 )
 from chalicelib.news.gate_rules import NEAR_DUPLICATE, actions_of
+from chalicelib.news.lints import LINK_TO_NO_STORY, without_lints
 from chalicelib.news.mass_deletion import (
     HeldDeletion,
     confirmed_window,
@@ -427,10 +429,11 @@ class Intake:
         if article is None or article.withdrawn:
             return article, "", ()
         result = _with_originals(article, named)
+        about = without_lints(result.warnings, self.newsroom.lints_off)
         plain = {picture: self.plain_pictures.with_size(picture) for picture in result.plain}
         missing = [picture.path for picture in plain.values() if not picture.is_there]
         article = with_pictures(result.article, lambda picture: plain.get(picture, picture))
-        return article, next(iter(missing), ""), result.warnings
+        return article, next(iter(missing), ""), about
 
     @property
     def plain_pictures(self) -> PlainPictures:
@@ -453,6 +456,7 @@ class Intake:
             *self._near_duplicates(record, article),
             *self._picture_warnings(article, record.key),
             *self._shared_list_warnings(article, record),
+            *self._link_warnings(article, record),
         )
 
     def _near_duplicates(self, record: Record, article: Article) -> tuple[Problem, ...]:
@@ -468,6 +472,12 @@ class Intake:
             return ()
         return shared_list_warnings(article, self.archive, written)
 
+    def _link_warnings(self, article: Article, record: Record) -> Iterable[Problem]:
+        written = record.chronicle.last_written
+        if written is None or LINK_TO_NO_STORY in self.newsroom.lints_off:
+            return ()
+        return links_to_no_story(article, self.register, self.newsroom, written)
+
     def _picture_warnings(self, article: Article, key: str) -> tuple[Problem, ...]:
         own = {one: where for one, where in where_written(article).items() if not one.digest}
         plain = own and _with_originals(article, self._named(key, links=False)).plain
@@ -475,7 +485,9 @@ class Intake:
             replace(warning, field=f"{warning.field}{own[picture]}")
             for picture in plain
             if picture in own
-            for warning in self.plain_pictures.warnings_about(picture)
+            for warning in without_lints(
+                self.plain_pictures.warnings_about(picture), self.newsroom.lints_off
+            )
         )
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from chalicelib.ingest.picture_size import is_picture, size_of
 from chalicelib.news.article import Picture
 from chalicelib.news.errors import Problem
+from chalicelib.news.lints import NO_ALT
 
 _JPEG = b"\xff\xd8\xff"
 _ENDINGS = {".png", ".gif", ".webp", ".jpg", ".jpeg"}  # others may begin in ways we don't know
@@ -20,7 +21,7 @@ def picture_warnings(picture: Picture, beginning: bytes | None) -> tuple[Problem
     if picture.alt or picture.is_decorative:
         return about_file
     no_words = _warning(
-        f"`{_as_written(picture)}` has no `alt`: those who can't see it learn nothing of it",
+        f"`{_as_written(picture)}` {NO_ALT}: those who can't see it learn nothing of it",
         "write `alt: …` with what it shows, or `decorative: true`",
     )
     return (*about_file, no_words)

@@ -97,7 +97,8 @@ class Newsroom(Struct, frozen=True):
     """What `newsroom.toml` says of the publication.
 
     `domain` names its stories for good (RFC 4151): it never changes, wherever the site is served.
-    `gate` are the rules of the quality gate that are switched, with what they do instead. With
+    `gate` are the rules of the quality gate that are switched, with what they do instead;
+    `lints_off` are the lints that are not asked for. With
     `rights_by_section` a file can't leave its folder's section, as who may write where is decided
     by folders. `most_deletions` is how many files may be deleted in ten minutes; None: any number.
     `dark_colours` are for screens that are set to dark. At `digest_at` a day's digest is closed.
@@ -117,6 +118,7 @@ class Newsroom(Struct, frozen=True):
     email: str = ""
     icon: str = ""
     gate: tuple[tuple[str, Action], ...] = ()
+    lints_off: tuple[str, ...] = ()
     rights_by_section: bool = False
     most_deletions: int | None = MOST_DELETIONS
     colours: Colours = Colours()

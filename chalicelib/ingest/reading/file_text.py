@@ -6,10 +6,14 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading import front_matter
+from chalicelib.ingest.reading.charsets import decoded
 from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.front_matter import FrontMatter
+from chalicelib.ingest.reading.json_fields import begins_with_json
 from chalicelib.ingest.reading.other_formats import refuse_by_bytes, refuse_by_text
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.text import legible
@@ -19,12 +23,18 @@ def parts_of(content: bytes, *, is_plain: bool) -> FrontMatter:
     """The fields and the body. Raises UnusableManuscript if they can't be read, or if the file is
     not what its ending says; in what `is_plain`, HTML is no part of it either.
     """
-    text = _decoded(content)
-    _refuse(refuse_by_text(text, is_plain=is_plain))
+    _refuse(refuse_by_bytes(content))
+    file = decoded(content)
+    text = legible(file.text)
+    has_json = begins_with_json(text)
+    if not has_json:
+        _refuse(refuse_by_text(text, is_plain=is_plain))
     _refuse(_unmerged(text))
     parts = front_matter.split(text)
+    if has_json and not parts.body.strip():
+        _refuse(refuse_by_text(text))
     _refuse(refuse_by_text(parts.body, line=parts.body_line, is_plain=is_plain))
-    return parts
+    return replace(parts, warnings=(*file.warnings, *parts.warnings))
 
 
 def parts_of_document(document: Document) -> FrontMatter:
@@ -52,20 +62,3 @@ def _unmerged(text: str) -> Problem | None:
 def _refuse(problem: Problem | None) -> None:
     if problem:
         raise UnusableManuscript(problem)
-
-
-def _decoded(content: bytes) -> str:
-    _refuse(refuse_by_bytes(content))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UnusableManuscript(
-            Problem("the file is not UTF-8 text", "save it as UTF-8 and upload it again", line)
-        ) from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise UnusableManuscript(
-            Problem("the file is not text: it holds a zero byte", "save it as UTF-8 text", line)
-        )
-    return legible(text)

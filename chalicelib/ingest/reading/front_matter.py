@@ -1,4 +1,5 @@
-"""Front matter: the fields at the top of a file, between `---` (YAML) or `+++` (TOML) lines.
+"""Front matter: the fields at the top of a file, between `---` (YAML) or `+++` (TOML) lines, or
+between `{` and `}` (JSON).
 
 An editor's file is an attack surface, so the block is small; and whoever misses a line `---` may
 have written `draft: true` below it, so what looks like front matter is read as such or refused,
@@ -23,6 +24,7 @@ from chalicelib.ingest.reading.front_matter_lines import (
     takes_down,
     unfenced,
 )
+from chalicelib.ingest.reading.json_fields import begins_with_json, read_json
 from chalicelib.ingest.reading.toml_fields import read_toml
 from chalicelib.ingest.reading.typed_value import DEEPEST, Value, unusable
 from chalicelib.ingest.reading.yaml_fields import read_yaml
@@ -66,6 +68,8 @@ def split(text: str) -> FrontMatter:
     """
     if start := _START.match(text):
         return _between(text, start, _end_of(text, start))
+    if begins_with_json(text):
+        return _between_brackets(text)
     if (start := _LIKE_START.match(text)) and is_field(text, start.end()):
         return _between(text, start, _end_of(text, start), has_curly_quotes=True)
     if (other := _OTHER_START.match(text)) and is_field(text, other.end()):
@@ -95,6 +99,13 @@ def _between(
     else:
         fields, warnings = read_yaml(block, first_line, has_curly_quotes=has_curly_quotes)
         parts = replace(parts, fields=fields, warnings=warnings)
+    _require_no_second(parts)
+    return parts
+
+
+def _between_brackets(text: str) -> FrontMatter:
+    fields, end = read_json(text)
+    parts = FrontMatter(text[end:], text.count("\n", 0, end) + 1, fields)
     _require_no_second(parts)
     return parts
 

@@ -85,8 +85,6 @@ _SIGNATURES = {
     b"MZ": "program",
     b"\x7fELF": "program",
     b"\x01": "wire",
-    b"\xff\xfe": "utf_16",
-    b"\xfe\xff": "utf_16",
 }
 # What is in a ZIP archive, by a name in it.
 _IN_ZIP = {

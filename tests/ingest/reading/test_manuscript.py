@@ -241,20 +241,6 @@ class TestText:
     def test_files_from_every_computer_read_alike(self, content: bytes) -> None:
         assert read(content) == read(story())
 
-    @pytest.mark.parametrize(
-        ("content", "what", "line"),
-        [
-            ("---\ntitle: Færgen\n---\n".encode("latin-1"), "the file is not UTF-8 text", 2),
-            (story().encode("utf-16-le"), "the file is not text: it holds a zero byte", 1),
-            (b"# Title\n\nText\0.", "the file is not text: it holds a zero byte", 3),
-        ],
-    )
-    def test_a_file_that_is_not_utf_8_text_is_refused_with_the_line(
-        self, content: bytes, what: str, line: int
-    ) -> None:
-        (problem,) = problems(content)
-        assert (problem.what, problem.line) == (what, line)
-
     @pytest.mark.parametrize("name", ["ferry.blog", "ferry.md.v2", "ferry.x"])
     def test_an_unknown_ending_is_refused_with_the_known_endings(self, name: str) -> None:
         (problem,) = problems(story(), key=f"articles/denmark/{name}")
