@@ -21,6 +21,8 @@ from chalicelib.news.standing import Gone, Moved
 from chalicelib.news.waiting_line import ROOM, Room
 from chalicelib.storage.article_items import standing_to_item
 from tests.conftest import NOON
+from tests.documents.word import PNG, bold, paragraph, picture, word_file
+from tests.documents.word import text as run
 from tests.ingest.samples import KEY, TEXT, story
 from tests.memory import MemoryArchive, MemoryPictures, MemoryUploads, page_of, standing_at
 
@@ -344,6 +346,28 @@ class TestOversizeFiles:
         uploads.put(KEY, content + b"\n" * (LARGEST_FILE - len(content)), at(0))
         intake.receive(KEY)
         assert "bytes; " not in str(intake.register.record(KEY).problems)
+
+
+class TestPicturesOfDocuments:
+    KEY = "articles/denmark/ferry.docx"
+
+    def test_a_documents_pictures_are_kept_once_it_is_accepted(
+        self, intake: Intake, uploads: MemoryUploads
+    ) -> None:
+        shown, hidden = paragraph(picture("rId9")), run("Secret", "<w:vanish/>")
+        refused = word_file(bold("The ferry"), shown, paragraph(TEXT, hidden), media={"rId9": PNG})
+        uploads.put(self.KEY, refused, at(0))
+        assert intake.receive(self.KEY).problems
+        assert [*uploads.files] == [self.KEY]
+
+        uploads.put(self.KEY, word_file(bold("The ferry"), shown, TEXT, media={"rId9": PNG}), at(1))
+        record = intake.receive(self.KEY)
+        [kept] = [key for key in uploads.files if key != self.KEY]
+        article = intake.register.standings([FERRY])[FERRY].article
+        assert record.address == FERRY
+        assert article is not None
+        assert [one.path for one in article.pictures] == [kept]
+        assert uploads.files[kept][0][1] == PNG
 
 
 class TestUnreadableVersions:

@@ -23,6 +23,7 @@ class DocumentPictures:
     """Collects the pictures of one document while it is read."""
 
     kept: dict[str, EmbeddedPicture] = field(default_factory=dict)
+    _placed: dict[str, dict[str, str]] = field(default_factory=dict)
     _lost: dict[str, list[str]] = field(default_factory=dict)
 
     def keep(self, content: bytes) -> str:
@@ -32,6 +33,17 @@ class DocumentPictures:
             return ""
         picture = EmbeddedPicture(content, ending)
         return self.kept.setdefault(picture.key, picture).key
+
+    def marked(self, key: str, *, alt: str, is_decorative: bool = False) -> str:
+        """A name for a picture at one place of the text, where it has words of its own."""
+        said = {"src": key, "alt": alt}
+        mark = f"picture{len(self._placed)}"
+        self._placed[mark] = said | ({"role": "presentation"} if is_decorative else {})
+        return mark
+
+    def attributes(self, mark: str) -> dict[str, str]:
+        """What the `<img>` at that place has."""
+        return {name: text for name, text in self._placed.get(mark, {}).items() if text}
 
     def lose(self, why: str, alt: str) -> None:
         """Name a picture that readers don't get."""

@@ -1,20 +1,45 @@
-"""The HTML of a document as a story: its fields, its headline, its footnotes.
+"""The HTML of a document as a story: its fields, its headline, its headings, where it ends.
 
-Nobody asks the user of a word processor for YAML: fields are paragraphs `name: value` at the top.
+Nobody asks the user of a word processor for YAML, or for styles: fields are paragraphs
+`name: value` at the top or a table headed `metadata`, and a short paragraph that is wholly bold is
+a heading.
 """
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
-from chalicelib.ingest.markup.nodes import Element, Node, bottom_up, serialised, text_of
+from chalicelib.ingest.markup.nodes import (
+    Element,
+    Node,
+    bottom_up,
+    every_element,
+    serialised,
+    text_of,
+)
 from chalicelib.ingest.markup.parsing import parsed
 from chalicelib.ingest.reading.document import Document
+from chalicelib.ingest.reading.documents.document_captions import with_captions
 from chalicelib.ingest.reading.documents.document_fields import fields_above
+from chalicelib.ingest.reading.documents.document_headings import (
+    is_bold,
+    is_paragraph,
+    with_headings,
+    words_of,
+)
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
+from chalicelib.ingest.reading.documents.document_tables import with_tables_read
 from chalicelib.ingest.reading.documents.footnote_list import with_footnotes
+from chalicelib.ingest.reading.documents.quoting import quoted
+from chalicelib.ingest.reading.typed_value import Value
 from chalicelib.news.errors import Problem
-from chalicelib.news.text import is_visible
+from chalicelib.news.text import is_visible, letters
+
+LONGEST_FIRST_LINE = 150  # characters of a headline that nothing marks as one
+
+_END = re.compile(r"# ?# ?#|[-–—]\s?30\s?[-–—]")
 
 
 class _Headed(Struct, frozen=True):
@@ -34,18 +59,23 @@ def document_of(
     """The document that a converter's HTML stands for. Raises UnusableManuscript if the HTML is too
     long, or its fields can't be read.
     """
-    nodes = with_footnotes(_blocks(parsed(html)))
+    tables = with_tables_read(with_footnotes(_blocks(parsed(html))))
+    nodes, ended = _until_its_end(tables.nodes)
     before = _headed(nodes)
-    fields = fields_above(before.rest, first_line=1 + len(before.headline))
-    headed = before if before.headline else _headed(fields.rest)
-    rest = fields.rest if before.headline else headed.rest
-    lines = max((value.line for value in fields.values.values()), default=0)
+    above = fields_above(before.rest, first_line=1 + len(before.headline))
+    fields = {**tables.fields, **above.values}
+    headed = before if before.headline else _headed(above.rest)
+    said = [*headed.headline], [*(above.rest if before.headline else headed.rest)]
+    headline, rest, unmarked = _with_headline(*said, fields)
+    rest, fields = _with_standfirst(rest, fields)
+    lines = max((value.line for value in above.values.values()), default=0)
+    text = bottom_up(with_headings(with_captions(rest)), _without_class)
     return Document(
-        html=serialised([*headed.headline, *bottom_up(rest, _without_class)]),
-        fields=fields.values,
+        html=serialised([*headline, *text]),
+        fields=fields,
         pictures=tuple(pictures.kept.values()),
-        problems=problems,
-        warnings=(*warnings, *fields.warnings, *pictures.warnings()),
+        problems=(*problems, *tables.problems),
+        warnings=(*warnings, *above.warnings, *pictures.warnings(), *ended, *unmarked),
         first_line=max(1, lines + 1 - len(before.headline)),
     )
 
@@ -57,24 +87,67 @@ def _blocks(nodes: list[Node]) -> list[Node]:
     return [node for node in nodes if isinstance(node, Element) or node.strip()]
 
 
+def _until_its_end(nodes: list[Node]) -> tuple[list[Node], tuple[Problem, ...]]:
+    """The nodes above a paragraph `###`, and the footnotes; what is between is not published."""
+    for place, node in enumerate(nodes):
+        if is_paragraph(node) and _END.fullmatch(words_of(node)):
+            below = [one for one in nodes[place + 1 :] if not _is_footnotes(one)]
+            words = [words_of(one) for one in below if is_visible(words_of(one))]
+            notes = [one for one in nodes[place + 1 :] if _is_footnotes(one)]
+            what = f"what stands below `{words_of(node)}` is not published: {quoted(words)}"
+            return [*nodes[:place], *notes], (Problem(what, ""),) if words else ()
+    return nodes, ()
+
+
 def _headed(nodes: list[Node]) -> _Headed:
     """By its style, or since it is wholly bold."""
     first = nodes[0] if nodes else ""
     if isinstance(first, Element) and is_visible(text_of(first.children)):
         is_title = first.tag == "h1" or first.attributes.get("class") == "title"
-        if is_title or is_bold(first):
+        if is_title or (is_bold(first) and not _has_picture(first)):
             return _Headed([Element("h1", {}, [text_of(first.children)])], nodes[1:])
     return _Headed([], nodes)
 
 
-def is_bold(element: Element) -> bool:
-    """Whether it is a paragraph that is bold as a whole."""
-    seen = [node for node in element.children if not isinstance(node, str) or node.strip()]
-    return element.tag == "p" and bool(seen) and all(_is_strong(node) for node in seen)
+def _with_headline(
+    headline: list[Node], rest: list[Node], fields: dict[str, Value]
+) -> tuple[list[Node], list[Node], tuple[Problem, ...]]:
+    """The first line, where nothing says which is the headline, as in a plain text."""
+    is_said = headline or any(letters(name) in {"title", "headline", "titel"} for name in fields)
+    first = rest[0] if rest else ""
+    words = words_of(first)
+    is_line = is_paragraph(first) and not _has_picture(first) and is_visible(words)
+    if is_said or not is_line or len(rest) < 2 or len(words) > LONGEST_FIRST_LINE:
+        return headline, rest, ()
+    if words.endswith("."):
+        return headline, rest, ()
+    warning = Problem(
+        f"the first paragraph, “{words[:60]}”, is taken for the headline",
+        "give the headline the style Title, or make it bold",
+    )
+    return [Element("h1", {}, [words])], rest[1:], (warning,)
 
 
-def _is_strong(node: Node) -> bool:
-    return isinstance(node, Element) and node.tag in {"strong", "b"}
+def _with_standfirst(
+    rest: list[Node], fields: dict[str, Value]
+) -> tuple[list[Node], dict[str, Value]]:
+    """A subtitle below the headline is the standfirst, unless a field says another."""
+    first = rest[0] if rest else ""
+    is_subtitle = isinstance(first, Element) and first.attributes.get("class") == "subtitle"
+    if not is_subtitle or any(letters(name) in _SUMMARIES for name in fields):
+        return rest, fields
+    return rest[1:], {**fields, "summary": Value(1, words_of(first))}
+
+
+_SUMMARIES = {"summary", "description", "standfirst", "subtitle", "excerpt", "lead", "deck"}
+
+
+def _is_footnotes(node: Node) -> bool:
+    return isinstance(node, Element) and node.tag == "section"
+
+
+def _has_picture(node: Node) -> bool:
+    return any(one.tag == "img" for one in every_element([node]))
 
 
 def _without_class(element: Element) -> list[Node]:

@@ -1,4 +1,4 @@
-"""Word files (`.docx`), by mammoth, once it is known what is in them."""
+"""Word files (`.docx`): what is in them is looked at, rewritten, and converted by mammoth."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import mammoth
+from lxml import etree
 
 from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
@@ -13,23 +14,34 @@ from chalicelib.ingest.reading.documents.document_text import document_of
 from chalicelib.ingest.reading.documents.word_findings import (
     change_warnings,
     comment_warnings,
-    hidden_problem,
+    comments_of,
+    hidden_problems,
     hidden_words,
+    margin_findings,
+    notes_in_comments,
+    white_words,
 )
-from chalicelib.ingest.reading.documents.word_package import WordPackage
+from chalicelib.ingest.reading.documents.word_losses import WordLosses
+from chalicelib.ingest.reading.documents.word_package import W, WordPackage
+from chalicelib.ingest.reading.documents.word_reader import WordReader, places_linked_to
 from chalicelib.ingest.reading.documents.word_styles import WordStyles
+from chalicelib.ingest.reading.documents.word_writing import TidyXml, small_word_file
 from chalicelib.ingest.reading.documents.zipped_file import broken
-from chalicelib.news.errors import UnusableManuscript
+from chalicelib.news.errors import Problem, UnusableManuscript
 
-# What mammoth makes of Word's styles; classes are read, and taken out, in document_text.py.
+_NOTES = ("footnotes", "endnotes")
+# What mammoth makes of the styles that word_styles.py knows; document_text.py reads the classes.
 _STYLES = """
-p[style-name='Title'] => p.title:fresh
-p[style-name='Subtitle'] => p.subtitle:fresh
-p[style-name='caption'] => p.caption:fresh
-p[style-name='Quote'] => blockquote > p:fresh
-p[style-name='Intense Quote'] => blockquote > p:fresh
+p.Title => p.title:fresh
+p.Subtitle => p.subtitle:fresh
+p.Caption => p.caption:fresh
+p.Quote => blockquote > p:fresh
+u => u
 """
-_UNSHOWN = "it is a drawing (EMF, WMF, TIFF or SVG); save it as a PNG and insert that"
+_UNENDED = Problem(
+    "a field of Word's is broken: nobody can tell where its code ends and the text goes on",
+    "in Word press Ctrl+A and Ctrl+Shift+F9, which makes text of all fields; then save it",
+)
 
 
 def read_word(content: bytes) -> Document:
@@ -37,37 +49,80 @@ def read_word(content: bytes) -> Document:
     or can't be read.
     """
     package = WordPackage(content)
+    try:
+        return _read(package)
+    except RecursionError as error:
+        raise broken(error) from None
+
+
+def _read(package: WordPackage) -> Document:
     styles_part = package.part("styles")
     styles = WordStyles(package.xml(styles_part) if styles_part else None)
-    notes = [package.part(kind) for kind in ("footnotes", "endnotes")]
-    roots = [package.xml(name) for name in (package.main, *filter(None, notes))]
-    hidden = [words for root in roots for words in hidden_words(root, styles)]
-    pictures = DocumentPictures()
-    html = _converted(content, pictures)
+    found = {kind: package.part(kind) for kind in _NOTES}
+    names = {"document": package.main} | {kind: name for kind, name in found.items() if name}
+    roots = {kind: package.xml(name) for kind, name in names.items()}
+    hidden = [words for root in roots.values() for words in hidden_words(root, styles)]
+    white = [words for root in roots.values() for words in white_words(root)]
+    comments = comments_of(package)
+    pictures, losses = DocumentPictures(), WordLosses()
+    places = frozenset(place for root in roots.values() for place in places_linked_to(root))
+    parts: dict[str, TidyXml] = {}
+    problems: list[Problem] = []
+    for kind, root in roots.items():
+        reader = WordReader(package, styles, pictures, names[kind], losses, places - {""})
+        parts[kind] = _rewritten(reader, kind, root)
+        problems += [_UNENDED] * reader.fields.is_code
+    html = _converted(small_word_file(parts, _lists(package)), pictures)
+    margins = margin_findings(package, losses)
     return document_of(
         html,
         pictures,
-        problems=tuple(hidden_problem(hidden)),
-        warnings=(*change_warnings(roots), *comment_warnings(package)),
+        problems=(
+            *hidden_problems(hidden, white),
+            *notes_in_comments(comments),
+            *margins,
+            *problems,
+        ),
+        warnings=(
+            *change_warnings(roots.values()),
+            *comment_warnings(comments),
+            *losses.warnings(),
+        ),
     )
 
 
-def _converted(content: bytes, pictures: DocumentPictures) -> str:
+def _rewritten(reader: WordReader, kind: str, root: etree._Element) -> TidyXml:
+    xml = TidyXml(kind)
+    if kind == "document":
+        with xml.element("body"):
+            reader.rewritten(root, xml)
+        return xml
+    for note in root.iterfind(f"{W}{kind.removesuffix('s')}"):
+        if note.get(f"{W}type", "normal") == "normal":
+            with xml.element(kind.removesuffix("s"), id=note.get(f"{W}id", "")):
+                reader.rewritten(note, xml)
+    return xml
+
+
+def _lists(package: WordPackage) -> dict[str, bytes]:
+    """The kinds of lists, as Word wrote them."""
+    name = package.part("numbering")
+    return {"numbering": etree.tostring(package.xml(name))} if name else {}
+
+
+def _converted(small_file: bytes, pictures: DocumentPictures) -> str:
     def attributes(image: Any) -> dict[str, str]:  # noqa: ANN401 - mammoth has no types
         with image.open() as opened:
-            key = pictures.keep(opened.read())
-        if not key:
-            pictures.lose(_UNSHOWN, image.alt_text or "")
-        return {"src": key}
+            return pictures.attributes(opened.read().decode())
 
     try:
         result = mammoth.convert_to_html(
-            io.BytesIO(content),
+            io.BytesIO(small_file),
             style_map=_STYLES,
             include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(attributes),
         )
-    except UnusableManuscript:
+    except (UnusableManuscript, RecursionError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever it stumbles over, the editor must hear it
         raise broken(error) from None

@@ -11,15 +11,22 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from chalicelib.ingest.reading.documents.quoting import quoted
+from chalicelib.ingest.reading.documents.word_losses import Loss, WordLosses
 from chalicelib.ingest.reading.documents.word_package import W, WordPackage
-from chalicelib.ingest.reading.documents.word_styles import WordStyles, flag
+from chalicelib.ingest.reading.documents.word_pictures import words_set
+from chalicelib.ingest.reading.documents.word_styles import WordStyles, flag, value
+from chalicelib.ingest.reading.field_names import field_names
+from chalicelib.ingest.reading.front_matter import FrontMatter
+from chalicelib.ingest.reading.look_alikes import note_to_colleagues
 from chalicelib.news.errors import Problem
-from chalicelib.news.text import single_spaced
+from chalicelib.news.text import letters, single_spaced
 
-MOST_QUOTED = 5  # passages of a kind
-LONGEST_QUOTED = 80  # characters of one
+LONGEST_MARGIN = 500  # characters of a header that are looked at
 
 _GONE = {f"{W}{name}" for name in ("del", "moveFrom")}
+_WHITE = {"FFFFFF", "ffffff", "white"}
+_SHADED = {f"{W}tc", f"{W}txbxContent"}  # may stand on a dark ground
 _CHANGES = {
     "ins": "inserted",
     "del": "deleted",
@@ -31,25 +38,43 @@ _CHANGES = {
 def hidden_words(root: etree._Element, styles: WordStyles) -> Iterator[str]:
     """The passages that Word does not show, unless one asks it to."""
     for paragraph in root.iter(f"{W}p"):
-        runs = [run for run in _runs(paragraph) if is_hidden(run, paragraph, styles)]
-        yield from filter(None, [single_spaced("".join(_text(run) for run in runs))])
+        style = styles.of_paragraph(paragraph.find(f"{W}pPr"))
+        hidden = (run for run in _runs(paragraph) if styles.hides(run.find(f"{W}rPr"), style))
+        words = single_spaced("".join(_text(run) for run in hidden))
+        if words:
+            yield words
+    for row in root.iter(f"{W}tr"):
+        words = single_spaced(_paragraphs(row)) if flag(row.find(f"{W}trPr"), "hidden") else ""
+        if words:
+            yield words
 
 
-def is_hidden(run: etree._Element, paragraph: etree._Element, styles: WordStyles) -> bool:
-    """Whether the run's own properties hide it, or else a style."""
-    properties = run.find(f"{W}rPr")
-    said = flag(properties, "vanish")
-    if said is not None:
-        return said
-    style = None if properties is None else properties.find(f"{W}rStyle")
-    own = "" if style is None else style.get(f"{W}val", "")
-    of_paragraph = styles.of_paragraph(paragraph.find(f"{W}pPr"))
-    return styles.has(own, "vanish") or styles.has(of_paragraph, "vanish")
+def white_words(root: etree._Element) -> Iterator[str]:
+    """The passages that are white on a white page."""
+    if root.find(f"{W}background") is not None:
+        return
+    for paragraph in root.iter(f"{W}p"):
+        white = (run for run in _runs(paragraph) if value(run.find(f"{W}rPr"), "color") in _WHITE)
+        words = single_spaced("".join(_text(run) for run in white if not _is_shaded(run)))
+        if words and not any(above.tag in _SHADED for above in paragraph.iterancestors()):
+            yield words
 
 
-def hidden_problem(passages: Iterable[str]) -> Iterator[Problem]:
-    """One problem for all that is hidden."""
-    words = list(passages)
+def _is_shaded(run: etree._Element) -> bool:
+    paragraph = run.getparent()
+    properties = (run.find(f"{W}rPr"), None if paragraph is None else paragraph.find(f"{W}pPr"))
+    names = (f"{W}shd", f"{W}highlight")
+    return any(
+        found.find(name) is not None for found in properties if found is not None for name in names
+    )
+
+
+def hidden_problems(hidden: Iterable[str], white: Iterable[str]) -> Iterator[Problem]:
+    """One problem for all that is hidden, and one for all that is white."""
+    words, white = list(hidden), list(white)
+    if white:
+        what = f"white text in the document, which nobody sees: {quoted(white)}"
+        yield Problem(what, "delete it, or give it another colour")
     if words:
         yield Problem(
             f"hidden text in the document: {quoted(words)}",
@@ -59,42 +84,73 @@ def hidden_problem(passages: Iterable[str]) -> Iterator[Problem]:
 
 
 def change_warnings(roots: Iterable[etree._Element]) -> Iterator[Problem]:
-    """One for each kind of change that is not decided on."""
+    """One for all changes that are not decided on, with what became of the words of each kind."""
     words: dict[str, list[str]] = {}
     for root in roots:
         for name in _CHANGES:
             for change in root.iter(f"{W}{name}"):
                 words.setdefault(name, []).append(single_spaced(_text(change, of_deleted=True)))
+    said = []
     for name, found in words.items():
         passages = [passage for passage in found if passage]
-        if passages:
-            fate = "left out" if f"{W}{name}" in _GONE else "published"
-            what = f"changes that nobody has accepted: {_CHANGES[name]} and {fate}"
-            mend = "in Word choose Review, and accept or reject all changes"
-            yield Problem(f"{what}: {quoted(passages)}", mend)
+        fate = "left out" if f"{W}{name}" in _GONE else "published"
+        said += [f"{_CHANGES[name]} and {fate}: {quoted(passages)}"] if passages else []
+    if said:
+        what = f"changes that nobody has accepted: {'; '.join(said)}"
+        yield Problem(what, "in Word choose Review, and accept or reject all changes")
 
 
-def comment_warnings(package: WordPackage) -> Iterator[Problem]:
-    """One for all comments, which readers don't get."""
+def comments_of(package: WordPackage) -> list[tuple[str, str]]:
+    """The author and the words of each comment."""
     name = package.part("comments")
-    if not name:
-        return
-    comments = [
-        f"{comment.get(f'{W}author', '')}: {single_spaced(_paragraphs(comment))}".removeprefix(": ")
-        for comment in package.xml(name).iter(f"{W}comment")
-    ]
+    found = package.xml(name).iter(f"{W}comment") if name else ()
+    return [(one.get(f"{W}author", ""), single_spaced(_paragraphs(one))) for one in found]
+
+
+def comment_warnings(comments: list[tuple[str, str]]) -> Iterator[Problem]:
+    """One for all comments, which readers don't get."""
     if comments:
         are = "a comment is" if len(comments) == 1 else f"{len(comments)} comments are"
-        what = f"{are} in the document, which readers don't get: {quoted(comments)}"
+        said = [f"{author}: {words}".removeprefix(": ") for author, words in comments]
+        what = f"{are} in the document, which readers don't get: {quoted(said)}"
         yield Problem(what, "see to them, and delete them")
 
 
-def quoted(passages: Iterable[str]) -> str:
-    """The first passages, shortened, in quotation marks."""
-    distinct = list(dict.fromkeys(passages))
-    short = [one if len(one) <= LONGEST_QUOTED else f"{one[:LONGEST_QUOTED]}…" for one in distinct]
-    more = [f"and {len(short) - MOST_QUOTED} more"] if len(short) > MOST_QUOTED else []
-    return ", ".join([*(f"“{one}”" for one in short[:MOST_QUOTED]), *more])
+def notes_in_comments(comments: list[tuple[str, str]]) -> Iterator[Problem]:
+    """A problem for each that says that the story is not to go out, or not yet."""
+    for _, words in comments:
+        note = note_to_colleagues(FrontMatter(words))
+        if note:
+            yield Problem(f"in a comment: {note.what}", note.mend)
+
+
+def margin_findings(package: WordPackage, losses: WordLosses) -> Iterator[Problem]:
+    """A problem if a header, a footer or a watermark says that the story is not to go out; their
+    words are a loss.
+    """
+    for name in (*package.parts("header"), *package.parts("footer")):
+        root = package.xml(name)
+        lines = [single_spaced(_text(paragraph)) for paragraph in root.iter(f"{W}p")]
+        words = [line for line in (*lines, *words_set(root)) if line.strip("0123456789 /-–|")]
+        if words:
+            losses.add(Loss.MARGIN, " | ".join(words))
+        holding = next((line for line in words if _holds(line)), "")
+        if holding:
+            what = f"the page's header or footer says that the story is not to go out: “{holding}”"
+            yield Problem(what, "take it out there if the story is to go out")
+
+
+def _holds(line: str) -> bool:
+    """Whether a line has one of the words by which newsrooms hold a story back: two or three of
+    them in a row may be one.
+    """
+    holding = field_names().words["as_value"] | field_names().words["embargoed"]
+    words = [letters(word) for word in line[:LONGEST_MARGIN].split()]
+    return any(
+        "".join(words[start : start + count]) in holding
+        for count in (1, 2, 3)
+        for start in range(len(words))
+    )
 
 
 def _runs(paragraph: etree._Element) -> Iterator[etree._Element]:

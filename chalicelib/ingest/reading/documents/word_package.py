@@ -67,6 +67,9 @@ class WordPackage:
         """A part as it is; empty if it is not there."""
         return self._zipped.read(name) if name in self._zipped else b""
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._zipped
+
     def related(self, source: str, kind: str) -> str:
         """The name of the first part of a kind that another refers to; empty if there is none."""
         relations = self._relations(source).values()

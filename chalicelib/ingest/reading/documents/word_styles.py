@@ -47,15 +47,23 @@ class WordStyles:
 
     def of_paragraph(self, properties: etree._Element | None) -> str:
         """The id of a paragraph's style."""
-        return _value(properties, "pStyle") or self._default
+        return value(properties, "pStyle") or self._default
+
+    def hides(self, properties: etree._Element | None, of_paragraph: str) -> bool:
+        """Whether Word does not show a run: by its own properties, or else by a style."""
+        said = flag(properties, "vanish")
+        if said is not None:
+            return said
+        own = value(properties, "rStyle")
+        return self.has(own, "vanish") or self.has(of_paragraph, "vanish")
 
     def _role(self, style: str) -> str:
         """`Title`, `Caption`, `Heading2` …; empty for a paragraph of the text."""
         for one in self._chain(style):
-            name = _value(one, "name").casefold()
+            name = value(one, "name").casefold()
             heading = _HEADING.match(name)
             role = f"Heading{heading[1]}" if heading else _ROLES.get(name, "")
-            level = _value(one.find(f"{W}pPr"), "outlineLvl")
+            level = value(one.find(f"{W}pPr"), "outlineLvl")
             if not role and level.isdigit() and int(level) < 6:
                 role = f"Heading{int(level) + 1}"
             if role:
@@ -76,7 +84,7 @@ class WordStyles:
             properties = one.find(f"{W}pPr")
             numbers = None if properties is None else properties.find(f"{W}numPr")
             if numbers is not None:
-                return _value(numbers, "numId"), _value(numbers, "ilvl") or "0"
+                return value(numbers, "numId"), value(numbers, "ilvl") or "0"
         return "", ""
 
     def _chain(self, style: str) -> Iterator[etree._Element]:
@@ -86,7 +94,7 @@ class WordStyles:
             if found is None:
                 return
             yield found
-            style = _value(found, "basedOn")
+            style = value(found, "basedOn")
 
 
 def flag(properties: etree._Element | None, name: str) -> bool | None:
@@ -95,6 +103,7 @@ def flag(properties: etree._Element | None, name: str) -> bool | None:
     return None if found is None else found.get(f"{W}val", "1").lower() not in _OFF
 
 
-def _value(parent: etree._Element | None, name: str) -> str:
+def value(parent: etree._Element | None, name: str) -> str:
+    """What properties say of a thing; empty if they say nothing."""
     found = None if parent is None else parent.find(f"{W}{name}")
     return "" if found is None else found.get(f"{W}val", "")

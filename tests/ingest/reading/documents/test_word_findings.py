@@ -67,7 +67,7 @@ def test_changes_that_nobody_accepted_are_named_with_their_words() -> None:
     assert "two days" not in manuscript.story.body_html
     told = " ".join(warning.what for warning in manuscript.warnings)
     assert "inserted and published: “three days”" in told
-    assert "deleted and left out: “two days”" in told
+    assert "; deleted and left out: “two days”" in told
 
 
 def test_comments_are_left_out_and_named_with_their_words() -> None:

@@ -1,0 +1,86 @@
+"""What a document's paragraphs and tables mean: fields, the headline, headings, its end."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.ingest.reading.manuscript import Manuscript
+from tests.documents.word import PNG, bold, paragraph, picture, table, word_file
+from tests.ingest.samples import TEXT, problems
+from tests.ingest.samples import read as read_file
+
+KEY = "articles/denmark/ferry.docx"
+
+
+def read(*blocks: str) -> Manuscript:
+    return read_file(word_file(*blocks, media={"rId9": PNG}), key=KEY)
+
+
+def test_the_fields_may_stand_in_a_table_headed_metadata() -> None:
+    fields = table(("Metadata", ""), ("Title", "The ferry"), ("Tags", "ferries"), ("Draft", "yes"))
+    manuscript = read(TEXT, fields)
+    assert manuscript.story.headline == "The ferry"
+    assert manuscript.is_draft
+    assert "Metadata" not in manuscript.story.body_html
+
+
+def test_a_field_in_two_tables_of_metadata_is_a_problem() -> None:
+    fields = [table(("metadata",), ("title", title)) for title in ("A ferry", "A boat")]
+    [problem] = problems(word_file(*fields, TEXT), key=KEY)
+    assert "`title`" in problem.what
+
+
+def test_another_table_stays_a_table() -> None:
+    manuscript = read(bold("The ferry"), TEXT, table(("Harbour", "Cars"), ("Svaneke", "12")))
+    assert "<table>" in manuscript.story.body_html
+
+
+def test_a_table_headed_photo_places_a_picture() -> None:
+    named = table(("photo", ""), ("file", "ferry.jpg"), ("alt", "A ferry"), ("credit", "Ida Krog"))
+    within = table(("Photo", paragraph(picture("rId9"))), ("Caption", "At the quay"))
+    first, second = read(bold("The ferry"), TEXT, named, within).story.pictures
+    assert (first.path, first.alt, first.credit) == ("pictures/ferry.jpg", "A ferry", "Ida Krog")
+    assert second.caption == "At the quay"
+
+
+def test_what_stands_below_an_end_mark_is_not_published_but_the_fields_are_read() -> None:
+    fields = table(("metadata", ""), ("draft", "yes"))
+    manuscript = read(bold("The ferry"), TEXT, "###", "Ida: call the harbour", fields)
+    assert manuscript.is_draft
+    assert "call the harbour" not in manuscript.text
+    assert any("“Ida: call the harbour”" in warning.what for warning in manuscript.warnings)
+
+
+def test_a_bold_line_above_a_paragraph_is_a_heading_and_a_bold_sentence_is_not() -> None:
+    manuscript = read(bold("The ferry"), TEXT, bold("The quay"), TEXT, bold("It sails."), TEXT)
+    assert "<h2>The quay</h2>" in manuscript.story.body_html
+    assert "<strong>It sails.</strong>" in manuscript.story.body_html
+
+
+@pytest.mark.parametrize("is_above", [False, True])
+def test_a_caption_belongs_to_the_picture_beside_it(is_above: bool) -> None:  # noqa: FBT001
+    blocks = [paragraph(picture("rId9")), paragraph("At the quay", style="caption")]
+    manuscript = read(bold("The ferry"), TEXT, *(blocks[::-1] if is_above else blocks), TEXT)
+    [shown] = manuscript.story.pictures
+    assert shown.caption == "At the quay"
+    assert "At the quay" not in manuscript.text
+
+
+def test_a_subtitle_is_the_standfirst() -> None:
+    title, subtitle = (
+        paragraph(words, style=style)
+        for words, style in (("The ferry", "Title"), ("It sails", "Subtitle"))
+    )
+    assert read(title, subtitle, TEXT).story.standfirst == "It sails"
+
+
+def test_an_unmarked_first_line_is_the_headline_with_a_warning() -> None:
+    manuscript = read("The ferry sails again", TEXT)
+    assert manuscript.story.headline == "The ferry sails again"
+    assert any("is taken for the headline" in one.what for one in manuscript.warnings)
+    [problem] = problems(word_file("It sails again.", TEXT), key=KEY)
+    assert "no headline" in problem.what
+
+
+def test_a_line_of_asterisks_parts_the_text() -> None:
+    assert "<hr>" in read(bold("The ferry"), TEXT, "* * *", "More.").story.body_html
