@@ -131,6 +131,14 @@ def _own_figure(figure: Element) -> Iterable[Node]:
     return [*pictures, Element("p", {}, [words])] if words else pictures
 
 
+def _own_caption(caption: Element) -> Iterable[Node]:
+    """Pictures within a caption stand before it."""
+    within = [inner for inner in every_element(caption.children) if inner.tag == PICTURE]
+    return (
+        [*within, caption.holding(bottom_up(caption.children, _without))] if within else [caption]
+    )
+
+
 def _lifted(nodes: Iterable[Node]) -> Iterator[Node]:
     """The nodes, with what is in paragraphs and divisions in place of these."""
     for node in nodes:
@@ -149,6 +157,7 @@ def _is_nothing(node: Node) -> bool:
 _CHANGES: dict[str, Callable[[Element], Iterable[Node]]] = {
     "img": _own_picture,
     "figure": _own_figure,
+    "figcaption": _own_caption,
 }
 
 
