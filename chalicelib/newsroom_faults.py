@@ -17,6 +17,7 @@ from chalicelib.news.newsroom import (
     MOST_IN_TEN_MINUTES,
     Colours,
     Fonts,
+    Wires,
 )
 
 
@@ -24,7 +25,8 @@ def newsroom_faults(data: dict[str, Any]) -> list[str]:
     """A sentence for each thing that is wrong in what the file says; none: it can be used."""
     wrong = [*_wrong_texts(data), *_wrong_tables(data), *_wrong_switches(data)]
     wrong += wrong_lints(data.get(_LINTS, {}))
-    return [*wrong, *_wrong_deletions(data), *wrong_looks(data), *_wrong_slugs(data)]
+    wrong += [*_wrong_deletions(data), *_wrong_wires(data)]
+    return [*wrong, *wrong_looks(data), *_wrong_slugs(data)]
 
 
 # The texts that the file may have, each with its shape and an example for error messages.
@@ -63,12 +65,13 @@ _LOOKS = {
 _SWITCHES = "gate"
 _LINTS = "lints"
 _DELETIONS = "deletions"
+_WIRES = "wires"
 _RIGHTS = "rights_by_section"
 
 
 def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
     yield from (f"it has no {key!r}" for key in _NEEDED_TEXTS if key not in data)
-    known = [*_TEXTS, *_TABLES, _SWITCHES, _LINTS, _DELETIONS, _RIGHTS, *_LOOKS]
+    known = [*_TEXTS, *_TABLES, _SWITCHES, _LINTS, _DELETIONS, _WIRES, _RIGHTS, *_LOOKS]
     for key, value in data.items():
         if key not in known:
             yield f"{key!r} is not known; {_meant(key, known)}"
@@ -187,6 +190,25 @@ def _wrong_deletions(data: dict[str, Any]) -> Iterator[str]:
                 f"{_DELETIONS}: {name} is {most!r}; write a number up to {LARGEST_BOUND}, or "
                 f'"{ANY_NUMBER}" to obey every deletion'
             )
+
+
+def _wrong_wires(data: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with what is said of agencies' reports."""
+    wires = data.get(_WIRES, {})
+    if not isinstance(wires, dict):
+        yield f"{_WIRES} is no table; begin it with a line [{_WIRES}]"
+        return
+    for name, texts in wires.items():
+        if name not in Wires.__struct_fields__:
+            yield f"{_WIRES}: {name!r} is not known; {_meant(name, Wires.__struct_fields__)}"
+        elif not (isinstance(texts, list) and all(isinstance(text, str) for text in texts)):
+            yield f"{_WIRES}: {name} is {texts!r}; write it like {_EXAMPLES_OF_WIRES[name]}"
+
+
+_EXAMPLES_OF_WIRES = {
+    "publish": '["Ritzau"]',
+    "accept_terms": '["For editorial use only"]',
+}
 
 
 def wrong_looks(data: dict[str, Any]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from chalicelib.news.newsroom import (
     Section,
     StaticPage,
     Topic,
+    Wires,
 )
 
 ROOT = Path(__file__).parent.parent  # of the checkout, or of the package on Lambda
@@ -70,6 +71,7 @@ def read_newsroom(folder: Path) -> Newsroom:
         lints_off=tuple(name for name, does in data.get("lints", {}).items() if does == "off"),
         rights_by_section=data.get("rights_by_section", False),
         most_deletions=_most_deletions(data.get("deletions", {})),
+        wires=_wires(data.get("wires", {})),
         colours=Colours(**data.get("colours", {})),
         dark_colours=_dark_colours(data.get("dark_colours", {})),
         fonts=Fonts(**data.get("fonts", {})),
@@ -115,6 +117,10 @@ def _read_toml(file: Path) -> dict[str, Any]:
 def _most_deletions(deletions: dict[str, Any]) -> int | None:
     most = deletions.get(MOST_IN_TEN_MINUTES, MOST_DELETIONS)
     return None if most == ANY_NUMBER else int(most)
+
+
+def _wires(given: dict[str, list[str]]) -> Wires:
+    return Wires(**{name: tuple(texts) for name, texts in given.items()})
 
 
 def _section(data: dict[str, Any]) -> Section:

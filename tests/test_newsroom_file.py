@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib import newsroom_file
 from chalicelib.news.errors import WrongSettings
-from chalicelib.news.newsroom import Section, Topic
+from chalicelib.news.newsroom import Section, Topic, Wires
 from chalicelib.newsroom_file import newsroom_folder, read_newsroom
 from doubles.newsroom import FOLDER, NEWSROOM
 
@@ -37,6 +37,9 @@ def refusals(text: str, folder: Path) -> list[str]:
         ('digest_at = "24:00"', "write it like '07:00'"),
         ("digest_at = 7", "write it like '07:00'"),
         ("deletions = 5", "begin it with a line [deletions]"),
+        ("wires = []", "begin it with a line [wires]"),
+        ('[wires]\npublsh = ["Ritzau"]', "did you mean 'publish'?"),
+        ('[wires]\npublish = "Ritzau"', 'write it like ["Ritzau"]'),
         ('name = "Tidende', "is not TOML"),
         ('name = "Tidende"', "has no 'language'"),
         ('name = "T"\nlanguage = "en"\nzone = "Europe/Kopenhagen"\nsections = []', "Copenhagen"),
@@ -211,3 +214,9 @@ def test_a_handful_of_files_may_be_deleted_in_ten_minutes_or_as_many_as_the_news
     file = tmp_path / "newsroom.toml"
     file.write_text(BARE + f"sections = []\n{setting}\n", encoding="utf-8")
     assert read_newsroom(tmp_path).most_deletions == most
+
+
+def test_agencies_whose_reports_are_published_are_named_in_the_file(tmp_path: Path) -> None:
+    wires = '[wires]\npublish = ["Ritzau", "NTB"]\naccept_terms = ["Not in print"]\n'
+    (tmp_path / "newsroom.toml").write_text(BARE + "sections = []\n" + wires, encoding="utf-8")
+    assert read_newsroom(tmp_path).wires == Wires(("Ritzau", "NTB"), ("Not in print",))

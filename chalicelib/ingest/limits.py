@@ -14,6 +14,7 @@ LARGEST_FILE = 512 * 1024  # bytes; a larger one is not read: the two below have
 # A document is mostly pictures: one with ten from a phone has 20 to 30 MB. How much of it is
 # unpacked is bounded where it is read.
 LARGEST_DOCUMENT = 32 * 1024 * 1024  # bytes
+LARGEST_WIRE = 2 * 1024 * 1024  # bytes of an agency's report; real ones have up to 90 kB
 LARGEST_FRONT_MATTER = 8 * 1024  # bytes; the longest in 2,800 real files has 3 kB
 LARGEST_RAW_TEXT = 450 * 1024  # bytes, as written and as HTML: sanitising may make it shorter
 LARGEST_MARKDOWN = 300 * 1024  # bytes; what is longer makes more HTML than LARGEST_BODY

@@ -93,6 +93,15 @@ class Fonts(Struct, frozen=True):
     labels: str = '"Helvetica Neue", "Segoe UI", Roboto, Arial, sans-serif'
 
 
+class Wires(Struct, frozen=True):
+    """What may be published of agencies' reports as they come: those of the agencies in `publish`,
+    unless they have terms of use that are not among `accept_terms`, word for word.
+    """
+
+    publish: tuple[str, ...] = ()
+    accept_terms: tuple[str, ...] = ()
+
+
 class Newsroom(Struct, frozen=True):
     """What `newsroom.toml` says of the publication.
 
@@ -121,6 +130,7 @@ class Newsroom(Struct, frozen=True):
     lints_off: tuple[str, ...] = ()
     rights_by_section: bool = False
     most_deletions: int | None = MOST_DELETIONS
+    wires: Wires = Wires()
     colours: Colours = Colours()
     dark_colours: Colours = DARK
     fonts: Fonts = Fonts()

@@ -23,11 +23,21 @@ class EmbeddedPicture(Struct, frozen=True):
         return f"{EMBEDDED}{hashlib.sha256(self.content).hexdigest()}{self.ending}"
 
 
+class Wire(Struct, frozen=True):
+    """Where a report of a news agency comes from, by all names that the agency has in it, and what
+    it may be used for, in the agency's words.
+    """
+
+    providers: tuple[str, ...]
+    terms: tuple[str, ...] = ()
+
+
 class Document(Struct, frozen=True):
     """The text as HTML, which need not be safe: its headline, if it has one, is an `<h1>` that it
     begins with, and an `<img>` whose `src` is a picture's key stands for each of the `pictures`.
 
     `fields` are those that front matter would have. The text begins with paragraph `first_line`.
+    `wire` is there if it is an agency's report.
     """
 
     html: str
@@ -36,3 +46,4 @@ class Document(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     first_line: int = 1
+    wire: Wire | None = None

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from chalicelib.ingest.limits import LARGEST_DOCUMENT, LARGEST_FILE
+from chalicelib.ingest.limits import LARGEST_DOCUMENT, LARGEST_FILE, LARGEST_WIRE
 from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.foreign_marks import (
     Cleared,
@@ -80,7 +81,22 @@ def _read_word(content: bytes) -> Document:
     return read_word(content)
 
 
+def _read_json(content: bytes) -> Document:
+    from chalicelib.ingest.reading.wires.agency_file import read_json  # noqa: PLC0415
+
+    return read_json(content)
+
+
+def _read_xml(content: bytes) -> Document:
+    from chalicelib.ingest.reading.wires.agency_file import read_xml  # noqa: PLC0415
+
+    return read_xml(content)
+
+
 _WORD = _document(_read_word, headline_is="a line in the style Title")
+
+_JSON = replace(_document(_read_json, headline_is="its `headline`"), largest=LARGEST_WIRE)
+_XML = replace(_document(_read_xml, headline_is="its headline"), largest=LARGEST_WIRE)
 
 FORMATS = {
     ".md": _MARKDOWN,
@@ -89,6 +105,9 @@ FORMATS = {
     ".text": _TEXT,
     ".docx": _WORD,
     ".docm": _WORD,
+    ".json": _JSON,
+    ".xml": _XML,
+    ".nitf": _XML,
 }
 
 

@@ -36,6 +36,7 @@ from chalicelib.ingest.reading.text_files import raw_marks
 from chalicelib.ingest.reading.typed_dates import EXAMPLE
 from chalicelib.ingest.reading.unknown_fields import warn_of_unknown
 from chalicelib.ingest.reading.upload_keys import key_problem
+from chalicelib.ingest.reading.wires.publishing import by_newsrooms_rules
 from chalicelib.news.address import NOTICES, PAGES, Address
 from chalicelib.news.article import Article, Story
 from chalicelib.news.chronicle import Edition, Station, Trace, Version
@@ -128,6 +129,7 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
     name = PurePosixPath(key)
     file_format = format_of(name)
     document = file_format.read(content) if file_format.read else None
+    document = by_newsrooms_rules(document, newsroom.wires) if document else None
     parts = (
         parts_of_document(document)
         if document

@@ -245,7 +245,7 @@ class TestText:
     def test_an_unknown_ending_is_refused_with_the_known_endings(self, name: str) -> None:
         (problem,) = problems(story(), key=f"articles/denmark/{name}")
         assert f"`{PurePosixPath(name).suffix}`" in problem.what
-        known = ".md, .markdown, .txt, .text, .docx, .docm"
+        known = ".md, .markdown, .txt, .text, .docx, .docm, .json, .xml, .nitf"
         assert problem.mend == f"upload the story as one of: {known}"
 
     def test_a_text_larger_than_a_page_can_be_is_refused(self) -> None:

@@ -10,6 +10,7 @@ from chalicelib.ingest.reading.documents.zipped_file import broken
 from chalicelib.news.errors import Problem, UnusableManuscript
 
 LARGEST_XML = 12 * 1024 * 1024  # bytes; Word writes twenty for one of a text that is much edited
+MOST_ATTRIBUTES = 2000  # of one element; libxml2 compares each with all before it
 MOST_TAGS = 600_000  # beginnings and ends; libxml2 needs about 150 bytes for one
 
 # In UTF-8 and in UTF-16; no other encoding is read. Text can't hold it, only `&lt;!DOCTYPE`.
@@ -27,7 +28,8 @@ def parsed_xml(content: bytes) -> etree._Element:
     """The root. Raises UnusableManuscript if it is no XML, too large, nested too deeply (256
     levels, libxml2's own bound), or declares what it may be made of.
     """
-    if len(content) > LARGEST_XML or content.count(b"<") > MOST_TAGS:
+    is_full = content.count(b"<") > MOST_TAGS or has_too_many_attributes(content)
+    if len(content) > LARGEST_XML or is_full:
         what = "the text is too long, or has too much formatting, to be read"
         raise UnusableManuscript(Problem(what, "part the story in two"))
     if not content.lstrip().startswith(_BEGINNINGS) or b"\0\0" in content[:8]:
@@ -52,3 +54,8 @@ def parsed_xml(content: bytes) -> etree._Element:
         return etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise broken(error) from None
+
+
+def has_too_many_attributes(content: bytes) -> bool:
+    """Whether an element may have more than MOST_ATTRIBUTES; no attribute has a `<` in it."""
+    return any(part.count(b"=") > MOST_ATTRIBUTES for part in content.split(b"<"))

@@ -1,0 +1,152 @@
+"""A report of a news agency: what its formats have in common, and the document that it becomes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from chalicelib.ingest.reading.document import Document, Wire
+from chalicelib.ingest.reading.typed_value import Value
+from chalicelib.news.errors import Problem
+from chalicelib.news.text import single_spaced
+
+LONGEST_QUOTED = 200  # characters of a note or of terms in a receipt
+MOST_LOSSES = 10  # in a receipt, one by one
+MOST_NAMED = 20  # names of what is not used, in a receipt
+
+# What a report may say of itself, as ninjs and NewsML-G2 have it. Whatever else it says is not
+# understood, and keeps it back.
+USABLE = "usable"
+CANCELED = "canceled"
+URGENT = (1, 2)  # of nine; the agencies' flashes and bulletins
+
+
+class Statement(Struct, frozen=True):
+    """What a report says in one place, and the line that it stands on."""
+
+    text: str
+    line: int = 1
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """What a report says, in any format; dates and numbers as they were written.
+
+    `providers` are the names of the agency that it comes from. An `embargo` that is there but
+    empty is one until further notice. `terms` say what the report may be used for, `notes` are for
+    editors alone; `unused` are names of what says nothing that readers would see.
+    """
+
+    headline: Statement
+    html: str
+    standfirst: Statement | None = None
+    byline: Statement | None = None
+    dateline: Statement | None = None
+    language: Statement | None = None
+    created: Statement | None = None
+    embargo: Statement | None = None
+    expires: Statement | None = None
+    status: Statement | None = None
+    urgency: Statement | None = None
+    providers: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    losses: tuple[Problem, ...] = ()
+    unused: tuple[str, ...] = ()
+
+
+def document_of(report: Report) -> Document:
+    """The report as a document: a headline, a text, and the fields that front matter would have.
+    It is a draft if its agency holds it back, for good or for now.
+    """
+    holds = list(_holds(report))
+    fields = {name: value for name, value in _fields(report).items() if value}
+    if holds:
+        fields["draft"] = Value(holds[0].line or 1, "true")
+    return Document(
+        html=f"<h1>{escape(single_spaced(report.headline.text))}</h1>\n{report.html}",
+        fields=fields,
+        warnings=(*holds, *_named(report.losses), *_notes(report)),
+        wire=Wire(report.providers, report.terms),
+    )
+
+
+def _fields(report: Report) -> dict[str, Value | None]:
+    is_urgent = report.urgency is not None and report.urgency.text.strip() in map(str, URGENT)
+    return {
+        "summary": _value(report.standfirst),
+        "author": _value(report.byline),
+        "dateline": _value(report.dateline),
+        "language": _value(report.language),
+        "date": _moment(report.created),
+        "embargo": _moment(report.embargo),
+        "expires": _moment(report.expires),
+        "placement": Value(report.urgency.line, "top") if is_urgent and report.urgency else None,
+    }
+
+
+def _value(statement: Statement | None) -> Value | None:
+    text = single_spaced(statement.text) if statement else ""
+    return Value(statement.line, text) if statement and text else None
+
+
+def _moment(statement: Statement | None) -> Value | None:
+    """The moment in the form that our fields have; one that can't be read is left as it is, and
+    refused where fields are read.
+    """
+    value = _value(statement)
+    if value is None:
+        return None
+    try:
+        return Value(value.line, datetime.fromisoformat(str(value.content)).isoformat(" "))
+    except ValueError:
+        return value
+
+
+def _holds(report: Report) -> list[Problem]:
+    """Why the agency holds its report back, if it does."""
+    holds = []
+    if report.status and report.status.text.strip().casefold() != USABLE:
+        holds.append(_by_status(report.status))
+    if report.embargo and not report.embargo.text.strip():
+        what = "the agency has put it under an embargo until further notice: it is kept as a draft"
+        holds.append(Problem(what, "wait for the agency's next version", report.embargo.line))
+    return holds
+
+
+def _by_status(status: Statement) -> Problem:
+    word = status.text.strip().casefold()
+    if word == CANCELED:
+        what = "the agency has cancelled this report: it is no story any more"
+        mend = "delete the file; if the story is true all the same, write it anew"
+        return Problem(what, mend, status.line)
+    shown = word[:40] or "nothing"
+    what = f"the agency says `{shown}` of this report, and not `{USABLE}`: it is kept as a draft"
+    return Problem(what, "wait for the agency's next version", status.line)
+
+
+def _named(losses: tuple[Problem, ...]) -> list[Problem]:
+    """The losses, as many as a record has room for."""
+    more = len(losses) - MOST_LOSSES
+    if more <= 0:
+        return [*losses]
+    rest = Problem(f"{more} more pictures or texts of the agency's are not shown", "", is_loss=True)
+    return [*losses[:MOST_LOSSES], replace(rest, mend=losses[0].mend)]
+
+
+def _notes(report: Report) -> list[Problem]:
+    """What an editor should know, and need not act on."""
+    said = [f"the agency's note to editors: “{_short(note)}”" for note in report.notes]
+    names = list(dict.fromkeys(report.unused))
+    if names:
+        more = [f"and {len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
+        listed = ", ".join([*(f"`{name[:40]}`" for name in names[:MOST_NAMED]), *more])
+        said.append(f"not used of the agency's report: {listed}")
+    return [Problem(text, "") for text in said]
+
+
+def _short(text: str) -> str:
+    plain = single_spaced(text)
+    return plain if len(plain) <= LONGEST_QUOTED else f"{plain[:LONGEST_QUOTED]}…"
