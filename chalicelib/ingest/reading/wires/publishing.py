@@ -10,6 +10,7 @@ from chalicelib.news.errors import Problem
 from chalicelib.news.newsroom import Wires
 from chalicelib.news.text import letters, single_spaced
 
+MOST_TERMS = 5  # in a receipt
 LONGEST_TERMS = 300  # characters of them in a receipt
 
 
@@ -29,7 +30,8 @@ def _unpublished(wire: Wire, wires: Wires) -> list[Problem]:
     if published.isdisjoint(map(letters, wire.providers)):
         return [_foreign(wire)]
     accepted = set(map(letters, wires.accept_terms))
-    return [_with_terms(terms) for terms in wire.terms if letters(terms) not in accepted]
+    unknown = [terms for terms in wire.terms if letters(terms) not in accepted]
+    return [_with_terms(terms) for terms in unknown[:MOST_TERMS]]
 
 
 def _foreign(wire: Wire) -> Problem:

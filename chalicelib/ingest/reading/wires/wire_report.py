@@ -14,6 +14,7 @@ from chalicelib.news.errors import Problem
 from chalicelib.news.text import single_spaced
 
 LONGEST_QUOTED = 200  # characters of a note or of terms in a receipt
+MOST_NOTES = 5  # to editors, in a receipt
 MOST_LOSSES = 10  # in a receipt, one by one
 MOST_NAMED = 20  # names of what is not used, in a receipt
 
@@ -138,7 +139,7 @@ def _named(losses: tuple[Problem, ...]) -> list[Problem]:
 
 def _notes(report: Report) -> list[Problem]:
     """What an editor should know, and need not act on."""
-    said = [f"the agency's note to editors: “{_short(note)}”" for note in report.notes]
+    said = [f"the agency's note to editors: “{_short(note)}”" for note in report.notes[:MOST_NOTES]]
     names = list(dict.fromkeys(report.unused))
     if names:
         more = [f"and {len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []

@@ -22,7 +22,7 @@ type Element = etree._Element  # noqa: SLF001 - lxml has no other name for it
 
 def parse_xml(content: bytes) -> Element:
     """The root of an XML document. Raises UnusableManuscript if it is none, is nested more than
-    256 deep (libxml2's bound), has too many elements, or declares entities.
+    256 deep (libxml2's bound), has too many elements or attributes, or declares entities.
     """
     if _ENTITY.search(content):
         what = "the file declares entities: no report of an agency does"
@@ -38,7 +38,7 @@ def parse_xml(content: bytes) -> Element:
 
 _SENT_AGAIN = "have the agency's file sent again, as it left the agency"
 _TOO_MANY = Problem(
-    f"the file has more than {MOST_ELEMENTS} elements: no story has so many",
+    f"the file has more than {MOST_ELEMENTS} elements, or one with too many attributes",
     "upload the report of one story",
 )
 
