@@ -30,8 +30,7 @@ def parsed_xml(content: bytes) -> etree._Element:
     """
     is_full = content.count(b"<") > MOST_TAGS or has_too_many_attributes(content)
     if len(content) > LARGEST_XML or is_full:
-        what = "the text is too long, or has too much formatting, to be read"
-        raise UnusableManuscript(Problem(what, "part the story in two"))
+        raise too_long()
     if not content.lstrip().startswith(_BEGINNINGS) or b"\0\0" in content[:8]:
         raise broken(ValueError("encoding"))
     encoding = _ENCODING.match(content[:200])
@@ -59,3 +58,9 @@ def parsed_xml(content: bytes) -> etree._Element:
 def has_too_many_attributes(content: bytes) -> bool:
     """Whether an element may have more than MOST_ATTRIBUTES; no attribute has a `<` in it."""
     return any(part.count(b"=") > MOST_ATTRIBUTES for part in content.split(b"<"))
+
+
+def too_long() -> UnusableManuscript:
+    """The refusal of a text that takes too much to be read."""
+    what = "the text is too long, or has too much formatting, to be read"
+    return UnusableManuscript(Problem(what, "part the story in two"))

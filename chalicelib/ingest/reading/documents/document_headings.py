@@ -18,7 +18,8 @@ def with_headings(nodes: list[Node]) -> list[Node]:
     asterisks parts the text.
     """
     changed: list[Node] = []
-    for node, after in zip(nodes, [*nodes[1:], ""], strict=True):
+    for place, node in enumerate(nodes):
+        after = nodes[place + 1] if place + 1 < len(nodes) else ""
         if is_paragraph(node) and _DIVIDER.fullmatch(words_of(node)):
             changed.append(Element("hr", {}, []))
         elif isinstance(node, Element) and is_heading(node) and _is_text(after):

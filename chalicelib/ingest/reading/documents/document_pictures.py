@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from chalicelib.ingest.reading.document import EmbeddedPicture
 from chalicelib.news.errors import Problem
+from chalicelib.news.pictures import LARGEST_PICTURE
 from chalicelib.news.text import single_spaced
 
 LONGEST_NAMED = 60  # characters of a picture's alternative text in a receipt
@@ -23,16 +25,23 @@ class DocumentPictures:
     """Collects the pictures of one document while it is read."""
 
     kept: dict[str, EmbeddedPicture] = field(default_factory=dict)
+    _by_path: dict[str, str] = field(default_factory=dict)
     _placed: dict[str, dict[str, str]] = field(default_factory=dict)
     _lost: dict[str, list[str]] = field(default_factory=dict)
 
     def keep(self, content: bytes) -> str:
         """Take a picture out: returns the key that stands for it; empty if it can't be shown."""
         ending = _ending_of(content)
-        if not ending:
+        if not ending or len(content) > LARGEST_PICTURE:
             return ""
         picture = EmbeddedPicture(content, ending)
         return self.kept.setdefault(picture.key, picture).key
+
+    def kept_of(self, path: str, read: Callable[[str], bytes]) -> str:
+        """The same of a part of the file, which is read once, however often it is shown."""
+        if path not in self._by_path:
+            self._by_path[path] = self.keep(read(path))
+        return self._by_path[path]
 
     def marked(self, key: str, *, alt: str, is_decorative: bool = False) -> str:
         """A name for a picture at one place of the text, where it has words of its own."""

@@ -50,13 +50,12 @@ class WordDrawings:
 
     def _kept(self, picture: WordPicture) -> str:
         path = self.package.target(self.part, picture.relation)
-        content = self.package.read(path) if path else b""
         if picture.is_cropped:
             # What was cut off may be what nobody is to see.
             self.pictures.lose(_CROPPED, picture.alt)
-        elif not content:
+        elif not path or path not in self.package:
             self.pictures.lose(_LINKED if picture.link else _MISSING, picture.alt)
-        elif not (key := self.pictures.keep(content)):
+        elif not (key := self.pictures.kept_of(path, self.package.read)):
             self.pictures.lose(_DRAWN, picture.alt)
         else:
             if picture.is_turned:

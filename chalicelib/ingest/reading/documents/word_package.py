@@ -7,7 +7,7 @@ from posixpath import dirname, join, normpath
 
 from lxml import etree
 
-from chalicelib.ingest.reading.documents.bounded_xml import parsed_xml
+from chalicelib.ingest.reading.documents.bounded_xml import LARGEST_XML, parsed_xml, too_long
 from chalicelib.ingest.reading.documents.zipped_file import ZippedFile
 from chalicelib.news.errors import Problem, UnusableManuscript
 
@@ -37,6 +37,7 @@ class WordPackage:
             raise UnusableManuscript(_NO_WORD)
         self._zipped = ZippedFile(content)
         self._relations = cache(self._read_relations)
+        self._left = LARGEST_XML
 
     @cached_property
     def main(self) -> str:
@@ -57,8 +58,11 @@ class WordPackage:
         return [path for path, what in relations if what == kind and path in self._zipped]
 
     def xml(self, name: str) -> etree._Element:
-        """A part of XML."""
+        """A part of XML; of all parts together, no more than of one."""
         content = self._zipped.read(name)
+        self._left -= len(content)
+        if self._left < 0:
+            raise too_long()
         for strict, plain in _STRICT:
             content = content.replace(strict, plain)
         return parsed_xml(content)
@@ -84,7 +88,7 @@ class WordPackage:
         if name not in self._zipped:
             return {}
         relations: dict[str, tuple[str, str]] = {}
-        for one in parsed_xml(self._zipped.read(name)).iter(_RELATION):
+        for one in self.xml(name).iter(_RELATION):
             target, is_external = one.get("Target", ""), one.get("TargetMode") == "External"
             path = target if is_external else _path(source, target)
             relations[one.get("Id", "")] = (path, one.get("Type", "").rpartition("/")[2])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -19,6 +20,8 @@ from chalicelib.ingest.reading.documents.word_package import R, W, WordPackage
 from chalicelib.ingest.reading.documents.word_runs import GONE, Runs, chosen, word_name
 from chalicelib.ingest.reading.documents.word_styles import WordStyles, flag, value
 from chalicelib.ingest.reading.documents.word_writing import TidyXml
+
+FEW = 20  # texts of a box, of which a receipt quotes the first
 
 _MC_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMathPara"
@@ -100,7 +103,8 @@ class WordReader:
             for piece in runs.pieces:
                 xml.piece(piece)
         for box in runs.boxes:
-            self.losses.add(Loss.TEXT_BOX, " ".join(box.itertext(f"{W}t")))
+            words = islice(box.itertext(f"{W}t"), FEW)  # one may be in another, and so on
+            self.losses.add(Loss.TEXT_BOX, " ".join(words))
             self.rewritten(box, xml)
 
     def _role(self, properties: etree._Element | None, style: str) -> str:

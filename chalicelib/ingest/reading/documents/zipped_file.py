@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from chalicelib.news.errors import Problem, UnusableManuscript
 
 MOST_PARTS = 2000  # the fullest of 100 real documents has 60
-LARGEST_UNPACKED = 96 * 1024 * 1024  # bytes of all parts
+LARGEST_UNPACKED = 64 * 1024 * 1024  # bytes of all parts
 LARGEST_LIST = 1024 * 1024  # bytes of the list of parts, at the end of the file
 
 _END = b"PK\x05\x06"  # of the archive; 22 bytes, and a comment

@@ -82,5 +82,12 @@ def test_an_unmarked_first_line_is_the_headline_with_a_warning() -> None:
     assert "no headline" in problem.what
 
 
+def test_a_document_without_a_text_is_read_as_one() -> None:
+    assert read(bold("The ferry")).text == ""
+    assert "no headline" in problems(word_file(), key=KEY)[0].what or "empty" in str(
+        problems(word_file(), key=KEY)
+    )
+
+
 def test_a_line_of_asterisks_parts_the_text() -> None:
     assert "<hr>" in read(bold("The ferry"), TEXT, "* * *", "More.").story.body_html
