@@ -13,12 +13,11 @@ ifneq ($(wildcard $(VENV)/.folder),)
 $(shell [ "$$(cat $(VENV)/.folder)" = "$(CURDIR)/$(VENV)" ] && $(BIN)/python -c "" 2>/dev/null || rm -f $(RUNS) $(READY))
 endif
 
-.PHONY: help run cloud publish rebuild test test-python soak
+.PHONY: help run cloud rebuild test test-python soak
 
 help:
 	@echo "make run           the whole site on this machine, with its stories; what is published stays"
 	@echo "                   STORIES=folder for your own, FRESH=yes to begin anew, PORT=, CLOUD_PORT="
-	@echo "make publish       a story, into the running site: FILE=my-story.md SECTION=denmark"
 	@echo "make newsdesk      sets up the editors' tool: bin/newsdesk"
 	@echo "make newsroom      a newspaper of your own: asks for its name, language, zone and sections"
 	@echo "make cloud         only the local cloud, with STORIES=folder or none; then, beside it: make pages"
@@ -61,9 +60,6 @@ cloud: checked-newsroom
 .PHONY: pages
 pages: $(RUNS)
 	@exec $(BIN)/python -m local.page_server --port "$(PORT)" --cloud-port "$(CLOUD_PORT)"
-
-publish: $(RUNS)
-	@exec $(BIN)/python -m local.publish --file "$(FILE)" --section "$(SECTION)" --port "$(PORT)" --cloud-port "$(CLOUD_PORT)"
 
 # The editors' tool says what it can do: bin/newsdesk
 .PHONY: newsdesk

@@ -9,6 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 HOST = "127.0.0.1"
 LARGEST_PORT = 65535
@@ -41,6 +42,7 @@ class PortOption:
 
 PORT = PortOption("PORT", "the site", 8000)
 CLOUD_PORT = PortOption("CLOUD_PORT", "the local cloud", 5555)
+RUNNING = Path(__file__).parent.parent / ".local" / "running.json"  # where make run has them now
 PROGRESS_PATH = "/tidende/progress"  # of the local cloud: how many files it has taken in
 
 

@@ -22,7 +22,7 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.newsroom_file import FILE
 from local.child_program import Program
 from local.page_files import STORIES, PageFiles
-from local.ports import CLOUD_PORT, HOST, PORT, PROGRESS_PATH, PortOption, choose_ports
+from local.ports import CLOUD_PORT, HOST, PORT, PROGRESS_PATH, RUNNING, PortOption, choose_ports
 from operations.newsroom_check import remarks, require_newsroom
 from operations.stages import PROJECT, chosen_newsroom, endpoint, enter_stage
 
@@ -45,14 +45,20 @@ def main() -> None:
     for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(signum, signal.default_int_handler)
     laptop = Laptop(port, cloud_port, cloud_options=chosen.of_cloud)
+    # For bin/newsdesk; of several that run at once it knows the last.
+    running = json.dumps({"site": f"http://{HOST}:{port}", "cloud": endpoint(cloud_port)})
     try:
         with laptop.running():
+            RUNNING.write_text(running, encoding="utf-8")
             laptop.wait_until_filled()
             if laptop.is_answering():
                 _welcome(newsroom, port, cloud_port, time.monotonic() - started)
             laptop.watch()
     except KeyboardInterrupt:
         print("\nStopped.")
+    finally:
+        if RUNNING.is_file() and RUNNING.read_text("utf-8") == running:
+            RUNNING.unlink()
 
 
 @dataclass(frozen=True)
@@ -243,8 +249,6 @@ def _log(part: str, port: int) -> Path:
 def _welcome(newsroom: Newsroom, port: int, cloud_port: int, seconds: float) -> None:
     uploads = os.environ["UPLOADS_BUCKET"]
     section = newsroom.sections[0].slug if newsroom.sections else "SECTION"
-    numbers = {PORT: port, CLOUD_PORT: cloud_port}
-    at = "".join(f" {o.name}={number}" for o, number in numbers.items() if number != o.usual)
     print(
         f"""
 The site is up after {seconds:.1f} seconds:   http://{HOST}:{port}/
@@ -252,7 +256,7 @@ S3 and DynamoDB are at:              {endpoint(cloud_port)}
 
 Publish a story, in another terminal (it is on its page within a second):
 
-  make publish FILE=my-story.md SECTION={section}{at}
+  bin/newsdesk put my-story.md --section {section}
 
 or with any S3 client:
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from chalicelib.ingest.receipt import listed
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.redirects import REDIRECTS_KEY
+from chalicelib.news.uploads import Uploads
 from chalicelib.newsroom_file import read_newsroom
 from newsdesk.checking import Check, check_story
 from newsdesk.desk_files import DeskFile, desk_files
@@ -37,14 +38,18 @@ def run(options: argparse.Namespace) -> int:
     return int(any(check.is_refused for check in checks))
 
 
-def checked(file: DeskFile, newsroom: Newsroom, now: datetime) -> Check:
-    """What would become of a file. Raises Refused if it can't be read."""
+def checked(
+    file: DeskFile, newsroom: Newsroom, now: datetime, *, earlier: Uploads | None = None
+) -> Check:
+    """What would become of a file, behind its `earlier` versions. Raises Refused if it can't be
+    read.
+    """
     if file.is_picture or file.key == REDIRECTS_KEY:
         # What a story alone does not need.
         from newsdesk.other_checks import check_picture, check_redirects
 
         return (check_picture if file.is_picture else check_redirects)(file, newsroom, now)
-    return check_story(file, newsroom, now)
+    return check_story(file, newsroom, now, earlier=earlier)
 
 
 def check_text(check: Check) -> str:

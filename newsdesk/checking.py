@@ -31,7 +31,7 @@ HERE = "here"  # the id of the version that is not uploaded yet
 class Check:
     """One file as it would be taken in at a moment, and the receipt that it would have, but for
     what other stories have to do with it. A story that could be published has an article, a draft's
-    too.
+    too. `pictures` are those on this machine that it means.
     """
 
     file: DeskFile
@@ -39,6 +39,7 @@ class Check:
     newsroom: Newsroom
     receipt: Receipt | PictureReceipt | RedirectReceipt
     article: Article | None = None
+    pictures: tuple[DeskFile, ...] = ()
 
     @property
     def is_refused(self) -> bool:
@@ -64,7 +65,6 @@ def check_story(
     *,
     earlier: Uploads | None = None,
     make: Maker | None = None,
-    site_url: str = "",
 ) -> Check:
     """What would become of the file if it were uploaded `now`, behind its `earlier` versions. Its
     pictures are looked for on this machine, and made by `make`. Raises Refused if it can't be read.
@@ -87,8 +87,9 @@ def check_story(
         warnings=assessment.warnings,
     )
     pictures = (*clothed.warnings, *_missing(clothed)) if clothed else ()
-    receipt = Receipt(record, site_url, newsroom.zone, pictures)
-    return Check(file, record, newsroom, receipt, clothed.article if clothed else article)
+    receipt = Receipt(record, "", newsroom.zone, pictures)
+    article = clothed.article if clothed else article
+    return Check(file, record, newsroom, receipt, article, desk.meant)
 
 
 def _article(assessment: Assessment) -> Article | None:

@@ -32,6 +32,12 @@ class DeskPictures:
         self._story = story
         self._embedded = embedded
         self._make = make
+        self._meant: dict[str, DeskFile] = {}
+
+    @property
+    def meant(self) -> tuple[DeskFile, ...]:
+        """The files that were asked for."""
+        return tuple(self._meant.values())
 
     def at(self, places: Sequence[str]) -> list[Original]:
         """The originals at these folded paths."""
@@ -64,6 +70,8 @@ class DeskPictures:
 
     def _original(self, key: str) -> Original:
         content = self._embedded.get(key)
+        if content is None:
+            self._meant[key] = DeskFile(self._paths[key], key)
         return self._make(key, self._paths[key].read_bytes() if content is None else content)
 
 

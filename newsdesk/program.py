@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ class Command:
 
 COMMANDS = (
     Command("check", "check_command", "what would become of files, before they are uploaded"),
+    Command("put", "put_command", "uploads files, pictures first, and says what became of them"),
+    Command("status", "status_command", "what is live, scheduled, held, refused, waiting, and why"),
+    Command("list", "list_command", "the files in the bucket, and when they were uploaded"),
 )
 
 
@@ -44,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Refused, WrongSettings) as reason:
         print(reason, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever read it, such as `head`, has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 130

@@ -103,9 +103,15 @@ def documented_rooms() -> Iterator[tuple[str, set[str]]]:
 
 
 def test_production_imports_nothing_of_local_tests_or_benchmarks() -> None:
-    for module in [*modules(), *python_files("operations", "newsdesk")]:
+    for module in [*modules(), *python_files("operations")]:
         rooms = {name.partition(".")[0] for name in imports_of(module)}
         assert rooms.isdisjoint({"local", "tests", "doubles", "benchmarks"}), module
+
+
+def test_the_editors_tool_imports_nothing_of_tests_or_benchmarks() -> None:
+    for module in python_files("newsdesk"):
+        rooms = {name.partition(".")[0] for name in imports_of(module)}
+        assert rooms.isdisjoint({"tests", "doubles", "benchmarks"}), module
 
 
 def test_no_two_modules_and_no_two_classes_share_a_name() -> None:

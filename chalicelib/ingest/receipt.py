@@ -76,16 +76,18 @@ class Receipt:
         return "\n".join(lines).rstrip() + "\n"
 
     def data(self) -> str:
-        """The same as JSON, times in UTC: key, version, written, outcome, expires, address,
-        problems, warnings, notes.
+        """The same as JSON, times in UTC: key, version, written, outcome, published, expires,
+        address, problems, warnings, notes.
         """
         chronicle, expires = self.record.chronicle, self._expires
+        published = chronicle.stations[-1].published if chronicle.stations else None
         return json.dumps(
             {
                 "key": self.record.key,
                 "version": chronicle.through,
                 "written": utc_text(chronicle.last_written) if chronicle.last_written else None,
                 "outcome": self.outcome,
+                "published": utc_text(published) if published else None,
                 "expires": utc_text(expires) if expires else None,
                 "address": self.address or None,
                 "problems": [problem.data() for problem in self.record.problems],

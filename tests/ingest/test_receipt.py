@@ -106,6 +106,7 @@ def test_a_receipt_for_programs_is_json() -> None:
         "version": "v2",
         "written": "2026-11-24T14:00:00Z",
         "outcome": "refused",
+        "published": "2026-11-24T13:00:00Z",
         "expires": None,
         "address": f"{SITE}/denmark/ferry",
         "problems": [

@@ -24,7 +24,7 @@ from botocore.exceptions import BotoCoreError
 from PIL import Image
 
 from doubles.newsroom import FOLDER
-from local.ports import HOST
+from local.ports import HOST, RUNNING
 from operations.stages import PROJECT, endpoint, stage_environment
 from tests.local.alien import ALIEN_SETTINGS, CONFIG
 
@@ -171,6 +171,7 @@ def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
     process = _run(port, cloud_port, *options, HOME=str(home), **environment)
     output = _until_up(process)
     assert f"http://{HOST}:{port}/" in output, output
+    assert json.loads(RUNNING.read_text("utf-8"))["cloud"] == endpoint(cloud_port)
     assert f"aws --endpoint-url {endpoint(cloud_port)} s3 cp" in output
     s3 = _s3(cloud_port)
     try:
@@ -248,17 +249,12 @@ def test_chalice_local_serves_pages_at_any_depth_and_head_requests(laptop: Lapto
     assert laptop.get("/", "HEAD") == (200, "")
 
 
-def test_one_file_is_published_without_any_s3_client(laptop: Laptop, tmp_path: Path) -> None:
+def test_an_editor_puts_a_file_by_newsdesk(laptop: Laptop, tmp_path: Path) -> None:
     story = tmp_path / "published.md"
-    story.write_text(STORY.format(title="Published by make"), encoding="utf-8")
-    command = [sys.executable, "-m", "local.publish", "--file", str(story), "--port", "8000"]
-    command += ["--cloud-port", str(laptop.cloud_port)]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-    assert done.returncode == 1
-    assert f"make publish FILE={story} SECTION=" in done.stderr
-    command += ["--section", "denmark"]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-    assert done.stdout.endswith("http://127.0.0.1:8000/denmark/published\n"), done.stderr
+    story.write_text(STORY.format(title="Published by newsdesk"), encoding="utf-8")
+    at = ("--endpoint", endpoint(laptop.cloud_port), "--site", f"http://{HOST}:{laptop.port}")
+    done = _newsdesk("put", str(story), "--section", "denmark", *at)
+    assert done.stdout.endswith(f"http://{HOST}:{laptop.port}/denmark/published\n"), done.stderr
     assert laptop.get("/denmark/published")[0] == 200
 
 
@@ -267,9 +263,8 @@ def test_a_picture_is_made_and_can_be_looked_at_in_the_media_bucket(
 ) -> None:
     picture = tmp_path / "Blåvand.jpg"
     Image.effect_noise((400, 300), 40).convert("RGB").save(picture)
-    command = [sys.executable, "-m", "local.publish", "--file", str(picture)]
-    command += ["--cloud-port", str(laptop.cloud_port), "--section", "denmark"]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    at = endpoint(laptop.cloud_port)
+    done = _newsdesk("put", str(picture), "--section", "denmark", "--endpoint", at)
     assert "articles/denmark/Blåvand.jpg: ready." in done.stdout, done.stdout + done.stderr
     name = "receipts/articles/denmark/Blåvand.jpg.json"
     with laptop.s3.get_object(Bucket=BUCKET, Key=name)["Body"] as body:
@@ -283,18 +278,9 @@ def test_a_picture_is_made_and_can_be_looked_at_in_the_media_bucket(
         assert len(response.read()) == made["renditions"][0]["avif"]
 
 
-def test_publishing_while_nothing_runs_says_what_to_start(tmp_path: Path) -> None:
-    story = tmp_path / "published.md"
-    story.write_text(STORY.format(title="Published by make"), encoding="utf-8")
-    port = _free_port()
-    command = [sys.executable, "-m", "local.publish", "--file", str(story), "--section", "denmark"]
-    command += ["--cloud-port", str(port)]
-    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-    assert done.returncode == 1
-    assert done.stderr == (
-        f"Nothing answers at http://127.0.0.1:{port}. Start the site in another terminal first: "
-        "make run. If it has another port: CLOUD_PORT=number\n"
-    )
+def _newsdesk(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "newsdesk.program", *arguments]
+    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
 
 
 def test_a_run_that_is_killed_leaves_nothing_running_and_the_next_one_has_all_it_confirmed(

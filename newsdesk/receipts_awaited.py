@@ -1,0 +1,35 @@
+"""Waits for the receipts of what was uploaded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from newsdesk.editors_bucket import THREADS, EditorsBucket
+
+PATIENCE = 90  # seconds without any receipt; intake takes one, and a picture some
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0  # seconds between two looks
+
+
+def awaited(
+    bucket: EditorsBucket, versions: Mapping[str, str], *, patience: float = PATIENCE
+) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """The receipt of each file's version, by its key, as they come; None of those that have none
+    when nothing has come for so long.
+    """
+    waiting = dict(versions)
+    deadline, pause = time.monotonic() + patience, _FIRST_PAUSE
+    with ThreadPoolExecutor(THREADS) as threads:
+        while waiting and time.monotonic() < deadline:
+            receipts = zip([*waiting], threads.map(bucket.receipt, [*waiting]), strict=True)
+            come = {key: one for key, one in receipts if one and one["version"] == waiting[key]}
+            yield from come.items()
+            if come:
+                deadline, pause = time.monotonic() + patience, _FIRST_PAUSE
+                waiting = {key: waiting[key] for key in waiting if key not in come}
+            elif waiting:
+                time.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+    yield from ((key, None) for key in waiting)

@@ -1,0 +1,147 @@
+"""`newsdesk status`: what is live, scheduled, held, refused or waiting, and why."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import batched
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from chalicelib.ingest.reading.upload_keys import is_upload
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.picture_keys import FOLDERS
+from chalicelib.newsroom_file import read_newsroom
+from newsdesk.desk_files import key_of
+from newsdesk.editors_bucket import (
+    THREADS,
+    EditorsBucket,
+    add_place_options,
+    bucket_errors,
+    open_bucket,
+)
+from newsdesk.put_command import problem_text
+from operations.refusal import Refused
+from operations.stages import chosen_newsroom
+
+# Of these a line is printed; of all others only how many there are.
+TOLD = ("waiting", "refused", "held", "scheduled", "draft")
+_AT_ONCE = 200  # receipts that are read between two lines of progress
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Which file, or all."""
+    parser.add_argument("key", nargs="?", default="", metavar="KEY", help="a file, or its key")
+    parser.add_argument("--all", action="store_true", help="name what is live, too")
+    parser.add_argument("--json", action="store_true", help="for programs, one line a file")
+    add_place_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Say how one file stands, or all of them; 1 if one needs somebody."""
+    newsroom = read_newsroom(chosen_newsroom())
+    with bucket_errors():
+        bucket = open_bucket(options, newsroom)
+        if options.key:
+            return _one(key_meant(options.key, newsroom), bucket, as_json=options.json)
+        return _all(bucket, names_all=options.all, as_json=options.json)
+
+
+def key_meant(text: str, newsroom: Newsroom) -> str:
+    """The key that is meant: it is written, or is that of a file on this machine. Raises Refused if
+    it can't be one.
+    """
+    if text.startswith(FOLDERS):
+        return text
+    key = key_of(Path(text), newsroom)
+    if Path(text).is_file() or key.count("/") > 1:
+        return key
+    raise Refused(f"{text} is no file here, and no key: those begin with articles/ or pictures/.")
+
+
+def state(receipt: dict[str, Any] | None, version: str, now: datetime) -> str:
+    """How a file stands whose newest version is this: its receipt may be of one before, and tells
+    of the moment when it was written.
+    """
+    if receipt is None or receipt["version"] != version:
+        return "waiting"
+    outcome = str(receipt["outcome"])
+    published, expires = (_moment(receipt.get(name)) for name in ("published", "expires"))
+    if outcome in {"published", "scheduled"} and expires and expires <= now:
+        return "over"
+    if outcome == "scheduled" and (published is None or published > now):
+        return "scheduled"
+    return {"published": "live", "scheduled": "live", "expired": "over"}.get(outcome, outcome)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _one(key: str, bucket: EditorsBucket, *, as_json: bool) -> int:
+    versions = bucket.uploads.versions(key)
+    if not versions:
+        raise Refused(f"There is no file {key} in {bucket.name}, and never was.")
+    receipt = bucket.receipt(key)
+    stands = state(receipt, versions[-1].id, datetime.now(UTC))
+    if as_json:
+        print(_line_of_json(key, receipt, stands, bucket))
+    else:
+        print(f"{stands}: {(receipt and bucket.address(receipt)) or key}\n")
+        print(bucket.receipt_text(key) or "It has no receipt yet.\n", end="")
+    return int(stands in {"refused", "held"})
+
+
+def _all(bucket: EditorsBucket, *, names_all: bool, as_json: bool) -> int:
+    counts: dict[str, int] = {}
+    lines: dict[str, list[str]] = {}
+    for key, stands, receipt in _states(bucket):
+        counts[stands] = counts.get(stands, 0) + 1
+        if as_json:
+            print(_line_of_json(key, receipt, stands, bucket), flush=True)
+        elif names_all or stands in TOLD:
+            lines.setdefault(stands, []).extend(_lines(key, stands, receipt, bucket))
+    if not as_json:
+        order = (*TOLD, *sorted(lines.keys() - set(TOLD)))
+        told = ["\n".join([*lines[one], ""]) for one in order if one in lines]
+        numbers = ", ".join(f"{count} {one}" for one, count in sorted(counts.items()))
+        print("\n".join([*told, f"{sum(counts.values())} files: {numbers or 'none yet'}."]))
+    return int(bool(counts.keys() & {"refused", "held"}))
+
+
+def _states(bucket: EditorsBucket) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
+    now = datetime.now(UTC)
+    newest = ((key, version) for key, version in bucket.uploads.newest() if is_upload(key))
+    with (
+        ThreadPoolExecutor(THREADS) as threads,
+        tqdm(desc="Reading receipts", unit=" files", disable=None, leave=False) as bar,
+    ):
+        for some in batched(newest, _AT_ONCE):
+            receipts = threads.map(bucket.receipt, [key for key, _ in some])
+            for (key, version), receipt in zip(some, receipts, strict=True):
+                yield key, state(receipt, version, now), receipt
+            bar.update(len(some))
+
+
+def _lines(
+    key: str, stands: str, receipt: dict[str, Any] | None, bucket: EditorsBucket
+) -> Iterable[str]:
+    since = receipt.get("published") if receipt and stands == "scheduled" else None
+    yield f"{stands:<10} {key}{f', from {since}' if since else ''}"
+    if receipt and bucket.address(receipt):
+        yield f"{'':<10} {bucket.address(receipt)}"
+    if receipt and stands in {"refused", "held"}:
+        yield from (f"{'':<10} {problem_text(one)}" for one in receipt["problems"])
+
+
+def _line_of_json(
+    key: str, receipt: dict[str, Any] | None, stands: str, bucket: EditorsBucket
+) -> str:
+    told = dict(receipt or {}, key=key, state=stands)
+    told["address"] = bucket.address(told) or None
+    return json.dumps(told, ensure_ascii=False)
