@@ -93,7 +93,21 @@ def _read_xml(content: bytes) -> Document:
     return read_xml(content)
 
 
+def _read_page(content: bytes) -> Document:
+    from chalicelib.ingest.reading.documents.web_page import read_web_page  # noqa: PLC0415
+
+    return read_web_page(content)
+
+
+def _read_archive(content: bytes) -> Document:
+    from chalicelib.ingest.reading.documents.story_archive import read_archive  # noqa: PLC0415
+
+    return read_archive(content)
+
+
 _WORD = _document(_read_word, headline_is="a line in the style Title")
+_PAGE = _document(_read_page, headline_is="an `<h1>` or a `<title>`")
+_ARCHIVE = _document(_read_archive, headline_is="a heading")
 
 _JSON = replace(_document(_read_json, headline_is="its `headline`"), largest=LARGEST_WIRE)
 _XML = replace(_document(_read_xml, headline_is="its headline"), largest=LARGEST_WIRE)
@@ -108,6 +122,10 @@ FORMATS = {
     ".json": _JSON,
     ".xml": _XML,
     ".nitf": _XML,
+    ".html": _PAGE,
+    ".htm": _PAGE,
+    ".xhtml": _PAGE,
+    ".zip": _ARCHIVE,
 }
 
 

@@ -27,7 +27,10 @@ def says_draft(name: PurePosixPath) -> str:
     lists = _lists()
     folder = next((part for part in name.parts[2:-1] if part.casefold() in lists["drafts"]), "")
     ending = PurePosixPath(without_endings(name)).suffix
-    return folder or (ending if ending.casefold() in lists["draft_endings"] else "")
+    begins = (
+        start for start in lists["draft_beginnings"] if name.name.casefold().startswith(start)
+    )
+    return folder or (ending if ending.casefold() in lists["draft_endings"] else next(begins, ""))
 
 
 def check_name(fields: Fields, name: PurePosixPath) -> None:
@@ -42,6 +45,10 @@ def leaving_problem(name: PurePosixPath) -> Problem | None:
     if private:
         what = f"it is in the folder `{private[:60]}`; those that begin with `_` hold no stories"
         return Problem(what, "move it out of that folder if it is to be published")
+    saved = _folder_of_saved_page(name)
+    if saved:
+        what = f"it is in the folder `{saved[:60]}`, which a program saved beside a web page"
+        return Problem(what, "delete it; if it is a story, move it out of that folder")
     if _is_one_of("conflict_copies", name):
         what = "its name says that it is a conflicted copy: two people changed one file"
         return Problem(what, "put what is right into the file itself, and delete this copy")
@@ -58,6 +65,12 @@ def _private_part(name: PurePosixPath) -> str:
     private = (part for part in name.parts[2:-1] if part.startswith("_"))
     is_own = len(name.parts) > 1 and name.parts[1].startswith("_")
     return "" if is_own else next((p for p in private if p.casefold() not in usable), "")
+
+
+def _folder_of_saved_page(name: PurePosixPath) -> str:
+    patterns = _lists()["of_saved_pages"]
+    folders = (part for part in name.parts[2:-1])
+    return next((f for f in folders if any(re.fullmatch(p, f.casefold()) for p in patterns)), "")
 
 
 def numbered_warning(name: PurePosixPath) -> Problem | None:

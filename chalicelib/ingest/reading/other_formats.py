@@ -51,6 +51,12 @@ def refuse_by_text(text: str, *, line: int = 1, is_plain: bool = False) -> Probl
     return _problem(kind, line)
 
 
+def kind_in_archive(content: bytes) -> Problem | None:
+    """What is wrong with a ZIP archive that is some program's file; None if it is a plain one."""
+    kind = _kind_of_bytes(content) if content.startswith(b"PK\x03\x04") else ""
+    return _problem("" if kind == "zip" else kind)
+
+
 def _problem(kind: str, line: int | None = None) -> Problem | None:
     if not kind:
         return None
