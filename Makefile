@@ -29,7 +29,7 @@ help:
 	@echo "make test-storage  the storage promises, on real engines"
 	@echo "make gate          the quality gate, measured; make gate-train makes its weights"
 	@echo "make lock          requirements with hashes, of the *.in files; UPGRADE=yes for newer ones"
-	@echo "make soak          a hundred thousand random histories, hostile markup, broken files and pictures"
+	@echo "make soak          a hundred thousand random histories, hostile markup, broken files, pictures, documents"
 	@echo "make cases         small inputs that once went wrong: CASES=folder"
 	@echo "make corpora       what comes of folders of real article files: CORPORA=\"one two\""
 	@echo "make example-newsrooms  newsrooms to try pages on, in .judges/newsrooms/"
@@ -207,12 +207,14 @@ MUTANT_HISTORIES ?= 3000 # the rarest mutant is caught by history 2,206
 INPUTS ?= 200000
 FILES ?= 20000
 PICTURES ?= 5000
+DOCUMENTS ?= 20000
 soak: $(READY)
 	@$(BIN)/python -m benchmarks.soak --histories $(HISTORIES)
 	@$(BIN)/python -m benchmarks.soak --mutants --histories $(MUTANT_HISTORIES)
 	@$(BIN)/python -m benchmarks.markup_fuzz --inputs $(INPUTS)
 	@$(BIN)/python -m benchmarks.file_fuzz --inputs $(FILES)
 	@$(BIN)/python -m benchmarks.picture_fuzz --inputs $(PICTURES)
+	@$(BIN)/python -m benchmarks.document_fuzz --inputs $(DOCUMENTS)
 
 # What readers, machines and search engines meet, by their own judges; with the samples, newsrooms
 # that are made as examples are judged too

@@ -11,7 +11,7 @@ from chalicelib.news.errors import Problem, UnusableManuscript
 
 LARGEST_XML = 12 * 1024 * 1024  # bytes; Word writes twenty for one of a text that is much edited
 MOST_ATTRIBUTES = 2000  # of one element; libxml2 compares each with all before it
-MOST_TAGS = 600_000  # beginnings and ends; libxml2 needs about 150 bytes for one
+MOST_TAGS = 300_000  # beginnings and ends; libxml2 needs about 150 bytes for one
 
 # In UTF-8 and in UTF-16; no other encoding is read. Text can't hold it, only `&lt;!DOCTYPE`.
 _DECLARATION = re.compile(

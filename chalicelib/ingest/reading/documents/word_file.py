@@ -21,11 +21,17 @@ from chalicelib.ingest.reading.documents.word_findings import (
     notes_in_comments,
     white_words,
 )
+from chalicelib.ingest.reading.documents.word_lists import NUMBERING, WordLists
 from chalicelib.ingest.reading.documents.word_losses import WordLosses
 from chalicelib.ingest.reading.documents.word_package import W, WordPackage
 from chalicelib.ingest.reading.documents.word_reader import WordReader, places_linked_to
 from chalicelib.ingest.reading.documents.word_styles import WordStyles
-from chalicelib.ingest.reading.documents.word_writing import TidyXml, small_word_file
+from chalicelib.ingest.reading.documents.word_writing import (
+    MOST_ELEMENTS,
+    Budget,
+    TidyXml,
+    small_word_file,
+)
 from chalicelib.ingest.reading.documents.zipped_file import broken
 from chalicelib.news.errors import Problem, UnusableManuscript
 
@@ -56,8 +62,7 @@ def read_word(content: bytes) -> Document:
 
 
 def _read(package: WordPackage) -> Document:
-    styles_part = package.part("styles")
-    styles = WordStyles(package.xml(styles_part) if styles_part else None)
+    styles, lists = WordStyles(_root(package, "styles")), WordLists(_root(package, "numbering"))
     found = {kind: package.part(kind) for kind in _NOTES}
     names = {"document": package.main} | {kind: name for kind, name in found.items() if name}
     roots = {kind: package.xml(name) for kind, name in names.items()}
@@ -67,12 +72,13 @@ def _read(package: WordPackage) -> Document:
     pictures, losses = DocumentPictures(), WordLosses()
     places = frozenset(place for root in roots.values() for place in places_linked_to(root))
     parts: dict[str, TidyXml] = {}
+    budget = Budget(MOST_ELEMENTS)
     problems: list[Problem] = []
     for kind, root in roots.items():
-        reader = WordReader(package, styles, pictures, names[kind], losses, places - {""})
-        parts[kind] = _rewritten(reader, kind, root)
+        reader = WordReader(package, styles, lists, pictures, names[kind], losses, places - {""})
+        parts[kind] = _rewritten(reader, kind, root, budget)
         problems += [_UNENDED] * reader.fields.is_code
-    html = _converted(small_word_file(parts, _lists(package)), pictures)
+    html = _converted(small_word_file(parts, {"numbering": NUMBERING}), pictures)
     margins = margin_findings(package, losses)
     return document_of(
         html,
@@ -91,8 +97,13 @@ def _read(package: WordPackage) -> Document:
     )
 
 
-def _rewritten(reader: WordReader, kind: str, root: etree._Element) -> TidyXml:
-    xml = TidyXml(kind)
+def _root(package: WordPackage, kind: str) -> etree._Element | None:
+    name = package.part(kind)
+    return package.xml(name) if name else None
+
+
+def _rewritten(reader: WordReader, kind: str, root: etree._Element, budget: Budget) -> TidyXml:
+    xml = TidyXml(kind, budget)
     if kind == "document":
         with xml.element("body"):
             reader.rewritten(root, xml)
@@ -102,12 +113,6 @@ def _rewritten(reader: WordReader, kind: str, root: etree._Element) -> TidyXml:
             with xml.element(kind.removesuffix("s"), id=note.get(f"{W}id", "")):
                 reader.rewritten(note, xml)
     return xml
-
-
-def _lists(package: WordPackage) -> dict[str, bytes]:
-    """The kinds of lists, as Word wrote them."""
-    name = package.part("numbering")
-    return {"numbering": etree.tostring(package.xml(name))} if name else {}
 
 
 def _converted(small_file: bytes, pictures: DocumentPictures) -> str:

@@ -156,6 +156,8 @@ def _holds(line: str) -> bool:
 def _runs(paragraph: etree._Element) -> Iterator[etree._Element]:
     """The runs of a paragraph, but for those of paragraphs within it and those that are deleted."""
     for child in paragraph:
+        if not len(child):
+            continue
         if child.tag == f"{W}r":
             yield child
         elif child.tag not in _GONE and child.tag != f"{W}p":

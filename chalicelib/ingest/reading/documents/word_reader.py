@@ -15,6 +15,7 @@ from lxml import etree
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
 from chalicelib.ingest.reading.documents.word_drawings import WordDrawings
 from chalicelib.ingest.reading.documents.word_fields import OpenFields, link_of
+from chalicelib.ingest.reading.documents.word_lists import WordLists
 from chalicelib.ingest.reading.documents.word_losses import Loss, WordLosses
 from chalicelib.ingest.reading.documents.word_package import R, W, WordPackage
 from chalicelib.ingest.reading.documents.word_runs import GONE, Runs, chosen, word_name
@@ -39,6 +40,7 @@ class WordReader:
 
     package: WordPackage
     styles: WordStyles
+    lists: WordLists
     pictures: DocumentPictures
     part: str
     losses: WordLosses = field(default_factory=WordLosses)
@@ -99,9 +101,10 @@ class WordReader:
         role = self._role(properties, style)
         of_end = None if properties is None else properties.find(f"{W}rPr")
         goes_on = of_end is not None and of_end.find(f"{W}del") is not None
-        with xml.paragraph(role, self._list(properties, style, role), goes_on=goes_on):
-            for piece in runs.pieces:
-                xml.piece(piece)
+        if runs.pieces or goes_on:
+            with xml.paragraph(role, self._list(properties, style, role), goes_on=goes_on):
+                for piece in runs.pieces:
+                    xml.piece(piece)
         for box in runs.boxes:
             words = islice(box.itertext(f"{W}t"), FEW)  # one may be in another, and so on
             self.losses.add(Loss.TEXT_BOX, " ".join(words))
@@ -122,8 +125,10 @@ class WordReader:
         numbers = None if properties is None else properties.find(f"{W}numPr")
         of_style = self.styles.numbering(style)
         if numbers is None:
-            return of_style if of_style[0] else None
-        return value(numbers, "numId") or of_style[0], value(numbers, "ilvl") or "0"
+            return self.lists.item(*of_style)
+        return self.lists.item(
+            value(numbers, "numId") or of_style[0], value(numbers, "ilvl") or "0"
+        )
 
     def _write_table(self, table: etree._Element, xml: TidyXml) -> None:
         with xml.element("tbl"):

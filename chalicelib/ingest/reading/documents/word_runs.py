@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -18,11 +19,14 @@ from chalicelib.ingest.reading.documents.word_styles import flag, value
 if TYPE_CHECKING:
     from chalicelib.ingest.reading.documents.word_reader import WordReader
 
+MOST_SEARCHED = 500  # elements of an alternative; one may be in another, and so on
+
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 GONE = frozenset(f"{W}{name}" for name in ("del", "moveFrom"))
 _SIGNS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+_SAID = {"pPr", "rPr", "sdtPr", "sdtEndPr"}
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 
 
@@ -60,7 +64,7 @@ class Runs:
         """Read what is within a paragraph, or within something in it."""
         for child in parent:
             name = word_name(child)
-            if child.tag in GONE or name in {"pPr", "rPr", "sdtPr", "sdtEndPr"}:
+            if child.tag in GONE or name in _SAID:
                 continue
             if name == "r":
                 self._run(child, link)
@@ -81,6 +85,8 @@ class Runs:
                 self.read(child, link)
 
     def _run(self, run: etree._Element, link: str) -> None:
+        if not len(run):
+            return
         properties = run.find(f"{W}rPr")
         if self.reader.styles.hides(properties, self.style):
             return
@@ -178,7 +184,7 @@ _READ_BY: dict[str, Callable[[Runs, etree._Element, RunLook], None]] = {
 def chosen(alternatives: etree._Element) -> etree._Element:
     """Of what Word wrote for new programs and for old ones, the one with words or pictures."""
     for choice in alternatives.iterfind(f"{_MC}Choice"):
-        for element in choice.iter():
+        for element in islice(choice.iter(), MOST_SEARCHED):
             if word_name(element) in {"t", "blip", "txbxContent", "oMath", "relIds", "chart"}:
                 return choice
     fallback = alternatives.find(f"{_MC}Fallback")

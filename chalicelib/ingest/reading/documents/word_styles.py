@@ -11,9 +11,11 @@ from functools import cache
 
 from lxml import etree
 
+from chalicelib.ingest.reading.documents.bounded_xml import too_long
 from chalicelib.ingest.reading.documents.word_package import W
 
-DEEPEST = 20  # styles based on one another
+MOST_STYLES = 3000  # of a file; Word comes with 400
+DEEPEST = 11  # styles based on one another, as Word has it
 _OFF = {"0", "false", "off"}
 
 # What a paragraph is, by the beginning of its style's name in lower case.
@@ -33,7 +35,9 @@ class WordStyles:
     """The styles of one file; without any if it has none."""
 
     def __init__(self, root: etree._Element | None = None) -> None:
-        found = () if root is None else root.iter(f"{W}style")
+        found = [] if root is None else root.findall(f"{W}style")
+        if len(found) > MOST_STYLES:
+            raise too_long()
         self._by_id = {style.get(f"{W}styleId", ""): style for style in found}
         defaults = (
             style.get(f"{W}styleId", "")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from zipfile import ZipFile
 
 from lxml import etree
 
+from chalicelib.ingest.reading.documents.bounded_xml import too_long
 from chalicelib.ingest.reading.documents.word_package import R, W
 from chalicelib.ingest.reading.documents.word_runs import Piece, RunLook
-from chalicelib.news.errors import Problem, UnusableManuscript
 
-MOST_ELEMENTS = 150_000  # mammoth takes about a kilobyte, and 10 µs, for one
+MOST_ELEMENTS = 30_000  # of all parts; mammoth takes 40 µs for one
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -26,12 +27,25 @@ _RELATIONS = f"{_PACKAGE}/relationships"
 _FLAGS = {"b": "is_bold", "i": "is_italic", "strike": "is_struck"}
 
 
+@dataclass
+class Budget:
+    """How many elements may still be written, of all parts of a file."""
+
+    left: int
+
+    def take(self) -> None:
+        """Take one. Raises UnusableManuscript if there is none."""
+        self.left -= 1
+        if self.left < 0:
+            raise too_long()
+
+
 class TidyXml:
     """Writes one part; links and pictures are relations of it."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, budget: Budget) -> None:
         self._open = [etree.Element(f"{W}{root}", nsmap=_NAMESPACES)]
-        self._count = 0
+        self._budget = budget
         self.links: dict[str, str] = {}
         self.pictures: dict[str, str] = {}
 
@@ -129,10 +143,7 @@ class TidyXml:
         etree.SubElement(within, f"{_A}blip").set(f"{R}embed", id_)
 
     def _sub(self, name: str, attributes: Mapping[str, str]) -> etree._Element:
-        self._count += 1
-        if self._count > MOST_ELEMENTS:
-            what = "the text has too much formatting to be read"
-            raise UnusableManuscript(Problem(what, "part the story in two"))
+        self._budget.take()
         said = {
             key if key.startswith("{") else f"{W}{key}": text for key, text in attributes.items()
         }
