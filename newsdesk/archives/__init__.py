@@ -1,0 +1,1 @@
+"""Other programs' archives, read as posts: WordPress, Ghost, Jekyll, Hugo, Eleventy, Pelican."""

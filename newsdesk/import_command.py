@@ -1,0 +1,127 @@
+"""`newsdesk import`: an archive of another program, rehearsed or for real."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tqdm import tqdm
+
+from chalicelib.ingest.reading.story_address import section_called
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.newsroom_file import read_newsroom
+from newsdesk.archives.media import Media
+from newsdesk.archives.opening import open_archive
+from newsdesk.editors_bucket import add_place_options
+from newsdesk.import_bucket import S3ImportBucket
+from newsdesk.import_plan import Choices, ImportPlan
+from newsdesk.import_report import ImportReport
+from newsdesk.importing import Imported, import_archive, rehearse_archive
+from operations.refusal import Refused
+from operations.stages import chosen_newsroom
+
+REPORT = "import-report"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The archive, where its stories go, and whether it is for real."""
+    parser.add_argument("source", type=Path, metavar="SOURCE", help="an export, or a folder")
+    parser.add_argument(
+        "--for-real", action="store_true", help="upload it; else nothing is written"
+    )
+    parser.add_argument(
+        "--media", type=Path, action="append", default=[], metavar="FOLDER",
+        help="where its pictures are, if not beside it",
+    )  # fmt: skip
+    parser.add_argument("--section", default="", help="of stories whose category is none of ours")
+    parser.add_argument(
+        "--category", action="append", default=[], metavar="NAME=SECTION",
+        help="the section of a category, if their names differ",
+    )  # fmt: skip
+    parser.add_argument(
+        "--report", type=Path, default=Path(REPORT), metavar="NAME",
+        help=f"of the rehearsal's files, NAME.html and NAME.json ({REPORT})",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="for programs")
+    add_place_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Rehearse or import; 1 if something was refused or failed."""
+    newsroom = read_newsroom(chosen_newsroom())
+    plan = plan_of(options, newsroom)
+    return (
+        _import(plan, newsroom, options) if options.for_real else _rehearse(plan, newsroom, options)
+    )
+
+
+def plan_of(options: argparse.Namespace, newsroom: Newsroom) -> ImportPlan:
+    """The plan that the options ask for. Raises Refused."""
+    archive = open_archive(options.source)
+    source = options.source.resolve()
+    beside = source if source.is_dir() else source.parent
+    missing = [str(folder) for folder in options.media if not folder.is_dir()]
+    if missing:
+        raise Refused(f"There is no folder {missing[0]}.")
+    return ImportPlan(
+        archive, newsroom, Media(options.media or [beside]), _choices(options, newsroom)
+    )
+
+
+def _choices(options: argparse.Namespace, newsroom: Newsroom) -> Choices:
+    pairs = [pair.rpartition("=") for pair in options.category]
+    wanted = [options.section] if options.section else []
+    sections = {text: section_called(text, newsroom) for text in [*wanted, *(p[2] for p in pairs)]}
+    for text, section in sections.items():
+        if not section:
+            known = ", ".join(one.slug for one in newsroom.sections)
+            raise Refused(f"There is no section {text}; there are: {known}.")
+    usual = sections[options.section] if options.section else newsroom.sections[0].slug
+    return Choices(usual, {name.casefold(): sections[text] for name, _, text in pairs})
+
+
+def _rehearse(plan: ImportPlan, newsroom: Newsroom, options: argparse.Namespace) -> int:
+    report = ImportReport(plan.archive.program, plan.archive.base)
+    for one in _shown(rehearse_archive(plan, newsroom, datetime.now(UTC)), options):
+        report.add(one)
+    report.finish(plan)
+    page, data = (options.report.with_suffix(ending) for ending in (".html", ".json"))
+    try:
+        page.write_text(report.html(), encoding="utf-8")
+        data.write_text(report.json(), encoding="utf-8")
+    except OSError as error:
+        raise Refused(f"{page} can't be written: {error.strerror}.") from None
+    if options.json:
+        print(report.json())
+    else:
+        print("\n".join([*report.lines(), "", f"All of it: {page}, and for programs {data}."]))
+        print("Nothing was written to the site. To import it: the same again with --for-real.")
+    return int(bool(report.outcomes["refused"]))
+
+
+def _import(plan: ImportPlan, newsroom: Newsroom, options: argparse.Namespace) -> int:
+    bucket = S3ImportBucket.named_by(options, newsroom)
+    with tqdm(unit=" files", disable=options.json or not sys.stderr.isatty()) as bar:
+        done = import_archive(plan, bucket, bar.update)
+    print(json.dumps(vars(done), ensure_ascii=False) if options.json else _told(done))
+    return int(bool(done.failed))
+
+
+def _told(done: Imported) -> str:
+    lines = [f"{done.uploaded} files uploaded, {done.unchanged} were there already."]
+    if done.left_alone:
+        lines.append(f"{len(done.left_alone)} were changed by an editor since, and left alone:")
+        lines += [f"  {key}" for key in done.left_alone[:20]]
+    if done.failed:
+        lines.append(f"{len(done.failed)} failed; the same command goes on from there:")
+        lines += [f"  {line}" for line in done.failed[:20]]
+    return "\n".join(lines)
+
+
+def _shown[T](items: Iterable[T], options: argparse.Namespace) -> Iterator[T]:
+    is_silent = options.json or not sys.stderr.isatty()
+    yield from tqdm(items, unit=" stories", disable=is_silent)

@@ -1,0 +1,214 @@
+"""The plan of an import: which file each post becomes, and where every old address leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from chalicelib.ingest.reading.story_address import section_called
+from chalicelib.news.address import FEED, PAGES, Address
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.redirects import is_taken, old_of_request
+from chalicelib.news.slug import name_slug, slug_of
+from newsdesk.archives.media import Media, MediaFile
+from newsdesk.archives.post import PAGE, ListAddress, OldPost, OldSite
+from newsdesk.story_writing import Written, written
+
+NO_PAGE = "pages that newsroom.toml does not name"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What whoever imports has chosen: the section of what is in none of ours, and of categories by
+    their names.
+    """
+
+    section: str
+    sections: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a post goes."""
+
+    key: str
+    address: Address
+    is_public: bool
+
+
+@dataclass
+class _Places:
+    """Where every post goes; by its old paths and queries, its new path; of those that are public,
+    by the queries alone.
+    """
+
+    placed: list[Placed | None] = field(default_factory=list)
+    new: dict[str, str] = field(default_factory=dict)
+    queries: dict[str, str] = field(default_factory=dict)
+
+    def note(self, placed: Placed, old_keys: list[str]) -> None:
+        """Note the old addresses of one post; the first that had an address has it."""
+        for old in filter(None, old_keys):
+            path = self.new.setdefault(old, placed.address.path)
+            if old[0] == "?" and placed.is_public:
+                self.queries.setdefault(old, path)
+
+
+@dataclass(frozen=True)
+class PlannedStory:
+    """A post, and the file that it becomes."""
+
+    post: OldPost
+    placed: Placed
+    written: Written
+
+
+class ImportPlan:
+    """The plan. It holds addresses, never texts: those are read anew for each of its stories."""
+
+    def __init__(
+        self, archive: OldSite, newsroom: Newsroom, media: Media, choices: Choices
+    ) -> None:
+        self.archive = archive
+        self.newsroom = newsroom
+        self.media = media
+        self.choices = choices
+        self.in_no_section: dict[str, int] = {}
+
+    @cached_property
+    def _places(self) -> _Places:
+        places = _Places()
+        taken: set[Address] = set()
+        self.in_no_section.clear()
+        for post in self.archive.posts():
+            placed = self._place(post, taken)
+            places.placed.append(placed)
+            if placed:
+                places.note(placed, [self.old_key(old) for old in post.old])
+        return places
+
+    def stories(self) -> Iterator[PlannedStory]:
+        """Every story that comes, in the archive's order."""
+        for post, placed in zip(self.archive.posts(), self._places.placed, strict=True):
+            if placed is None:
+                self.archive.losses.note(NO_PAGE)
+                continue
+            yield PlannedStory(post, placed, written(post, placed.address, self))
+
+    def redirects(self) -> dict[str, str]:
+        """Where the old addresses lead that no story names: queries, and lists."""
+        found = dict(self._places.queries)
+        for one in self.archive.lists():
+            old, new = self.old_key(one.old), self._list_path(one)
+            if old and new and old != new.strip("/") and not is_taken(old, self.newsroom):
+                found.setdefault(old, new)
+        return {
+            old: new for old, new in found.items() if old[0] == "?" or old not in self._places.new
+        }
+
+    def new_link(self, link: str) -> str | None:
+        """The path that a link to the old site has here; None if it leads elsewhere, or nowhere."""
+        parts = urlsplit(link)
+        if parts.netloc and not self._is_old_host(parts.netloc):
+            return None
+        if not parts.netloc and (
+            parts.scheme or not parts.path.startswith("/") or link[:2] == "//"
+        ):
+            return None
+        new = self._places.new.get(self.old_key(link)) or self._lists.get(self.old_key(link))
+        if new is None:
+            return None
+        return f"{new}#{parts.fragment}" if parts.fragment else new
+
+    @cached_property
+    def _lists(self) -> dict[str, str]:
+        lists = ((self.old_key(one.old), self._list_path(one)) for one in self.archive.lists())
+        return {old: new for old, new in lists if old and new}
+
+    def is_internal(self, link: str) -> bool:
+        """Whether a link was to the old site."""
+        parts = urlsplit(link)
+        return self._is_old_host(parts.netloc) if parts.netloc else link.startswith("/")
+
+    def is_own_picture(self, link: str) -> bool:
+        """Whether a picture was the old site's own, by its host or its path."""
+        host = urlsplit(link).netloc
+        is_there = not host or host in self._picture_hosts or "/wp-content/uploads/" in link
+        return is_there or self.is_internal(link)
+
+    @cached_property
+    def _picture_hosts(self) -> set[str]:
+        links = (link for link, _alt, _caption in self.archive.attachments().values())
+        return {urlsplit(link).netloc for link in links}
+
+    def find(self, link: str, beside: str) -> MediaFile | None:
+        """The file of a picture that a post shows."""
+        return self.media.find(link, beside=beside)
+
+    def old_key(self, link: str) -> str:
+        """An old address as redirects and aliases are compared; empty if it can be none."""
+        parts = urlsplit(link)
+        path = parts.path
+        if self._base_path and path.startswith(self._base_path):
+            path = path[len(self._base_path) :]
+        return old_of_request(path, dict(parse_qsl(parts.query)))
+
+    @cached_property
+    def _base_path(self) -> str:
+        return urlsplit(self.archive.base).path.rstrip("/")
+
+    def _is_old_host(self, host: str) -> bool:
+        own = urlsplit(self.archive.base).netloc.removeprefix("www.").casefold()
+        return bool(own) and host.removeprefix("www.").casefold() == own
+
+    def section_of(self, post: OldPost) -> tuple[str, str]:
+        """The section of a post, and the category that names it; empty if none does."""
+        for category in post.categories:
+            chosen = self.choices.sections.get(category.casefold())
+            section = chosen or section_called(category, self.newsroom)
+            if section:
+                return section, category
+        return self.choices.section, ""
+
+    def _place(self, post: OldPost, taken: set[Address]) -> Placed | None:
+        slug = slug_of(unquote(post.slug)) or slug_of(post.title) or slug_of(post.place)
+        if post.kind == PAGE:
+            if not self.newsroom.page(slug):
+                return None
+            section = PAGES
+        else:
+            section, category = self.section_of(post)
+            if not category:
+                name = ", ".join(post.categories[:1]) or "no category"
+                self.in_no_section[name] = self.in_no_section.get(name, 0) + 1
+        address = _free(section, f"{FEED}-story" if slug == FEED else slug, taken)
+        taken.add(address)
+        folder = "_pages" if section == PAGES else section
+        return Placed(f"articles/{folder}/{address.slug}.md", address, not post.held)
+
+    def _list_path(self, one: ListAddress) -> str:
+        if one.of == "category":
+            section = self.choices.sections.get(one.name.casefold()) or section_called(
+                one.name, self.newsroom
+            )
+            page = f"/{section}" if section else f"/tag/{name_slug(one.name)}"
+        elif one.of in {"tag", "author"}:
+            page = f"/{one.of}/{name_slug(one.name)}"
+        elif one.of == "archive":
+            return f"/archive/{one.name}"
+        else:
+            page = ""
+        if page.endswith("/"):
+            return ""
+        return f"{page}/feed.xml" if one.is_feed else page or "/"
+
+
+def _free(section: str, slug: str, taken: set[Address]) -> Address:
+    """The first address of a name that no earlier post has: in the order of the archive."""
+    address, number = Address(section, slug), 2
+    while address in taken:
+        address = Address(section, f"{slug[:72].rstrip('-')}-{number}")
+        number += 1
+    return address

@@ -1,0 +1,174 @@
+"""The report of a rehearsal: as HTML for people, as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from newsdesk.import_plan import ImportPlan
+from newsdesk.importing import Rehearsed
+
+_OUTLOOKS = {
+    "published": "would be published",
+    "scheduled": "would be published when their time comes",
+    "draft": "would come as drafts: readers may not have them",
+    "held": "would be held by the quality gate",
+    "refused": "would be refused",
+}
+
+
+@dataclass
+class ImportReport:
+    """What would come of an archive. It holds a few lines for each story, and no text."""
+
+    program: str
+    base: str
+    stories: list[dict[str, Any]] = field(default_factory=list)
+    pictures: set[str] = field(default_factory=set)
+    redirects: Mapping[str, str] = field(default_factory=dict)
+    losses: Mapping[str, int] = field(default_factory=dict)
+    in_no_section: Mapping[str, int] = field(default_factory=dict)
+
+    def add(self, one: Rehearsed) -> None:
+        """Note a story."""
+        planned, file = one.planned, one.planned.written
+        self.pictures |= {picture.key for picture in file.pictures}
+        self.stories.append(
+            {
+                "place": planned.post.place,
+                "title": planned.post.title,
+                "key": planned.placed.key,
+                "address": planned.placed.address.path,
+                "outcome": one.outlook,
+                "held_because": planned.post.held,
+                "old": list(planned.post.old),
+                "problems": [problem.data() for problem in one.problems],
+                "warnings": [problem.data() for problem in one.warnings if problem.mend],
+                "lost": list(file.losses),
+                "missing_pictures": list(file.missing),
+                "links": [list(pair) for pair in file.rewritten],
+                "unknown_links": list(file.unknown),
+            }
+        )
+
+    def finish(self, plan: ImportPlan) -> None:
+        """Note what is known after the last story."""
+        self.redirects = plan.redirects()
+        self.losses = dict(plan.archive.losses.counts)
+        self.in_no_section = dict(plan.in_no_section)
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """How many stories of each outcome there are."""
+        return Counter(story["outcome"] for story in self.stories)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """All of it."""
+        return {
+            "program": self.program,
+            "base": self.base,
+            "outcomes": dict(self.outcomes),
+            "pictures": len(self.pictures),
+            "missing_pictures": self._count("missing_pictures"),
+            "links_rewritten": self._count("links"),
+            "lost": dict(self.losses),
+            "in_no_section": dict(self.in_no_section),
+            "stories": self.stories,
+            "redirects": dict(self.redirects),
+        }
+
+    def json(self) -> str:
+        """For programs."""
+        return json.dumps(self.data, ensure_ascii=False, indent=1)
+
+    def lines(self) -> list[str]:
+        """In some lines, for a terminal."""
+        counts = self.outcomes
+        told = [f"{counts[name]} {words}" for name, words in _OUTLOOKS.items() if counts[name]]
+        told.append(
+            f"{len(self.pictures)} pictures would come; "
+            f"{self._count('missing_pictures')} are missing"
+        )
+        told.append(f"{self._count('links')} links within the site would be rewritten")
+        old = sum(len(story["old"]) for story in self.stories)
+        told.append(f"{old} old addresses of stories, {len(self.redirects)} others would lead on")
+        told += [f"Lost: {count} {what}" for what, count in self.losses.items()]
+        told += [
+            f"In no section of yours: {count} stories of {name}"
+            for name, count in self.in_no_section.items()
+        ]
+        return told
+
+    def _count(self, name: str) -> int:
+        return sum(len(story[name]) for story in self.stories)
+
+    def html(self) -> str:
+        """For people: what wants a look comes first."""
+        parts = [
+            f"<h1>What would come from {escape(self.program)}</h1>",
+            _list(self.lines()),
+            self._part("Refused", "problems", lambda p: f"{p['what']} – {p['mend']}"),
+            self._held(),
+            self._part("Lost in the text", "lost", str),
+            self._part("Pictures that are missing", "missing_pictures", str),
+            self._part("Links to pages that do not come", "unknown_links", str),
+            self._part("Worth a look", "warnings", lambda p: f"{p['what']} – {p['mend']}"),
+            "<h2>Where old addresses lead</h2>",
+            _table(
+                ("Old", "New"),
+                [(old, story["address"]) for story in self.stories for old in story["old"]]
+                + [(f"/{old}", new) for old, new in self.redirects.items()],
+            ),
+            "<h2>Every story</h2>",
+            _table(
+                ("Story", "Becomes", "Address"),
+                [(s["title"] or s["place"], s["outcome"], s["address"]) for s in self.stories],
+            ),
+        ]
+        return _PAGE.format(title=escape(self.program), body="\n".join(filter(None, parts)))
+
+    def _held(self) -> str:
+        rows = [(s["title"], s["held_because"]) for s in self.stories if s["held_because"]]
+        return f"<h2>Drafts</h2>{_table(('Story', 'Why'), rows)}" if rows else ""
+
+    def _part(self, title: str, name: str, words: Any) -> str:  # noqa: ANN401 - a function of one item
+        rows = [
+            (
+                f"{story['title'] or story['place']} ({story['place']})",
+                "; ".join(map(words, story[name])),
+            )
+            for story in self.stories
+            if story[name]
+        ]
+        return (
+            f"<h2>{title}: {len(rows)} stories</h2>{_table(('Story', 'What'), rows)}"
+            if rows
+            else ""
+        )
+
+
+_PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Rehearsal of an import: {title}</title>
+<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}}
+td,th{{text-align:left;vertical-align:top;padding:.2rem 1rem .2rem 0;overflow-wrap:anywhere}}
+table{{border-collapse:collapse}}tr{{border-bottom:1px solid #ddd}}</style>
+{body}
+</html>
+"""
+
+
+def _list(lines: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+
+
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    head = "".join(f"<th>{escape(one)}</th>" for one in heads)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
+    )
+    return f"<table><tr>{head}</tr>{body}</table>"

@@ -1,0 +1,174 @@
+"""Archives of other programs than WordPress: their addresses, links and drafts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from chalicelib.news.newsroom import Newsroom
+from newsdesk.archives.media import Media
+from newsdesk.archives.opening import open_archive
+from newsdesk.import_plan import Choices, ImportPlan
+from tests.newsdesk.import_samples import WORDS
+
+
+@pytest.fixture
+def plan(tmp_path: Path, newsroom: Newsroom) -> Callable[[dict[str, str]], ImportPlan]:
+    """The plan of an archive whose files these are."""
+
+    def of(files: dict[str, str]) -> ImportPlan:
+        for name, content in files.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(content, encoding="utf-8")
+        return ImportPlan(open_archive(tmp_path), newsroom, Media([tmp_path]), Choices("climate"))
+
+    return of
+
+
+def post(body: str = WORDS, **fields: str) -> str:
+    lines = [f"{name}: {value}" for name, value in fields.items()]
+    return "\n".join(["---", *lines, "---", body, ""])
+
+
+def test_ghosts_posts_keep_their_names_and_only_public_ones_are_public(
+    plan: Callable[[dict[str, str]], ImportPlan],
+) -> None:
+    base = {"html": f"<p>{WORDS} <a href='__GHOST_URL__/two/'>Two</a></p>", "type": "post"}
+    at = {"published_at": "2020-01-02T03:04:05.000Z", "updated_at": "2020-01-03T03:04:05.000Z"}
+    public = {"status": "published", "visibility": "public"}
+    rows = [
+        {"id": "5f3a", "title": "One", "slug": "one", **base, **at, **public},
+        {"id": "5f3b", "title": "Two", "slug": "two", **base, **at, **public},
+        {"id": "a", "title": "A", "slug": "a", **base, "status": "draft"},
+        {"id": "b", "title": "B", "slug": "b", **base, **at, **public, "visibility": "paid"},
+        {"id": "c", "title": "C", "slug": "c", **base, **at, "status": "sent"},
+    ]
+    tables = {
+        "posts": rows,
+        "tags": [
+            {"id": "t", "name": "Denmark", "slug": "dk"},
+            {"id": "u", "name": "Sea", "slug": "hav"},
+        ],
+        "posts_tags": [
+            {"post_id": "5f3a", "tag_id": "u", "sort_order": 1},
+            {"post_id": "5f3a", "tag_id": "t", "sort_order": 0},
+        ],
+        "users": [{"id": "k", "name": "Karen Holm", "slug": "karen", "email": "k@x.example"}],
+        "posts_authors": [{"post_id": "5f3a", "author_id": "k"}],
+    }  # fmt: skip
+    planned = plan({"ghost.json": json.dumps({"db": [{"meta": {}, "data": tables}]})})
+    stories = {one.post.title: one for one in planned.stories()}
+    assert {title for title, one in stories.items() if one.placed.is_public} == {"One", "Two"}
+    one = stories["One"]
+    text = one.written.content.decode()
+    assert one.placed.key == "articles/denmark/one.md"
+    assert one.post.modified == datetime(2020, 1, 3, 3, 4, 5, tzinfo=UTC)
+    assert 'guid: "5f3a"' in text
+    assert 'aliases: ["/one"]' in text
+    assert '<a href="/climate/two">Two</a>' in text
+    assert planned.redirects() == {
+        "rss": "/feed.xml",
+        "feed": "/feed.xml",
+        "tag/dk": "/denmark",
+        "tag/dk/rss": "/denmark/feed.xml",
+        "tag/hav": "/tag/sea",
+        "tag/hav/rss": "/tag/sea/feed.xml",
+        "author/karen": "/author/karen-holm",
+        "author/karen/rss": "/author/karen-holm/feed.xml",
+    }
+
+
+@pytest.mark.parametrize(
+    ("settings", "own"),
+    [
+        ("", "/denmark/2019/05/24/ferry.html"),
+        ("permalink: pretty", "/denmark/2019/05/24/ferry"),
+        ("permalink: /:year/:title", "/2019/ferry"),
+        ("permalink: none", "/denmark/ferry.html"),
+    ],
+)
+def test_jekylls_posts_are_found_by_the_rule_of_their_site(
+    plan: Callable[[dict[str, str]], ImportPlan], settings: str, own: str
+) -> None:
+    planned = plan(
+        {
+            "_config.yml": f"url: https://old.example\n{settings}\n",
+            "_posts/2019-05-24-ferry.md": post(title="Ferry", categories="denmark", tags="a b"),
+            "_posts/2019-05-25-boat.md": post(
+                f"{WORDS} [Ferry]({{% post_url 2019-05-24-ferry %}})", title="Boat"
+            ),
+            "_posts/2019-05-26-held.md": post(title="Held", published="false"),
+            "_drafts/idea.md": post(title="Idea"),
+        }
+    )
+    stories = {one.post.title: one for one in planned.stories()}
+    assert {title for title, one in stories.items() if one.placed.is_public} == {"Ferry", "Boat"}
+    ferry, boat = (stories[name].written.content.decode() for name in ("Ferry", "Boat"))
+    if own != "/denmark/ferry":
+        assert f'aliases: ["{own}"]' in ferry
+    assert "[Ferry](/denmark/ferry)" in boat
+    assert 'tags: ["a", "b"]' in ferry
+    assert 'date: "2019-05-24T00:00:00Z"' in ferry
+    assert 'guid: "https://old.example/' in ferry
+
+
+@pytest.mark.parametrize(
+    ("settings", "own"),
+    [
+        ("", "/denmark/ferry-day"),
+        ('[permalinks]\ndenmark = "/:year/:month/:slug/"', "/2019/05/the-ferry"),
+        ('[permalinks.page]\ndenmark = "/:section/:filename/"', "/denmark/ferry-day"),
+        ("uglyURLs = true", "/denmark/ferry-day.html"),
+    ],
+)
+def test_hugos_pages_are_found_by_the_rule_of_their_site(
+    plan: Callable[[dict[str, str]], ImportPlan], settings: str, own: str
+) -> None:
+    planned = plan(
+        {
+            "hugo.toml": f'baseURL = "https://old.example/"\n{settings}\n',
+            "content/_index.md": post(title="Front"),
+            "content/denmark/ferry-day/index.md": post(title="The ferry", date="2019-05-24"),
+            "content/denmark/boat.md": f'+++\ntitle = "Boat"\ndate = 2019-05-25\n'
+            f'aliases = ["/boat.html"]\n+++\n{WORDS} [F]({{{{< ref "denmark/ferry-day/" >}}}})'
+            f"\n\n{{{{< youtube abc >}}}}\n\n{{{{< map x=1 >}}}}\n",
+            "content/denmark/held.md": post(title="Held", draft="true"),
+            "content/denmark/broken.md": "---\ntitle: [\n---\nText",
+        }
+    )
+    stories = {one.post.title: one for one in planned.stories()}
+    assert {title for title, one in stories.items() if one.placed.is_public} == {
+        "The ferry",
+        "Boat",
+    }
+    ferry, boat = (stories[name] for name in ("The ferry", "Boat"))
+    assert ferry.post.old[0].rstrip("/") == own
+    assert (f'aliases: ["{own}"]' in ferry.written.content.decode()) == (
+        own != "/denmark/ferry-day"
+    )
+    text = boat.written.content.decode()
+    assert '"/boat.html"' in text
+    assert "<https://www.youtube.com/watch?v=abc>" in text
+    assert boat.written.losses == ("the shortcode map",)
+    assert planned.redirects()["denmark/index.xml"] == "/denmark/feed.xml"
+
+
+def test_code_is_left_as_it_is(plan: Callable[[dict[str, str]], ImportPlan]) -> None:
+    code = "```\n[Ferry](/denmark/ferry.html) {{< youtube x >}}\n```"
+    planned = plan(
+        {
+            "hugo.toml": "",
+            "content/denmark/ferry.md": post(title="Ferry", url="/denmark/ferry.html"),
+            "content/denmark/boat.md": post(
+                f"{WORDS} [F](/denmark/ferry.html)\n\n{code}", title="B"
+            ),
+        }
+    )
+    text = next(one for one in planned.stories() if one.post.title == "B").written.content.decode()
+    assert code in text
+    assert "[F](/denmark/ferry)" in text

@@ -1,0 +1,252 @@
+"""An import, from another program's archive to what readers find."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chalicelib.ingest.intake import Intake
+from chalicelib.news.archive import RedirectFrom, StoryAt
+from chalicelib.news.article import Article
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.old_paths import path_requested
+from chalicelib.news.redirects import REDIRECTS_KEY
+from chalicelib.news.standing import Moved
+from newsdesk.archives.media import Media
+from newsdesk.archives.opening import open_archive
+from newsdesk.import_plan import Choices, ImportPlan
+from newsdesk.importing import Imported, import_archive, rehearse_archive
+from tests.conftest import NOON
+from tests.memory import MemoryArchive, MemoryUploads
+from tests.newsdesk.desk import Desk
+from tests.newsdesk.import_samples import WORDS, MemoryBucket, attachment, item, wxr
+
+PICTURE = b"not decoded here"
+
+
+@pytest.fixture
+def bucket(uploads: MemoryUploads) -> MemoryBucket:
+    """An empty bucket."""
+    return MemoryBucket(uploads)
+
+
+@pytest.fixture
+def planned(tmp_path: Path, newsroom: Newsroom) -> Callable[..., ImportPlan]:
+    """The plan of an archive whose files these are."""
+
+    def of(files: dict[str, str | bytes], source: str = "") -> ImportPlan:
+        for name, content in files.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        archive = open_archive(tmp_path / source)
+        return ImportPlan(archive, newsroom, Media([tmp_path]), Choices("climate"))
+
+    return of
+
+
+def received(plan: ImportPlan, bucket: MemoryBucket, intake: Intake) -> Imported:
+    """Import it, and take in what came."""
+    done = import_archive(plan, bucket, lambda _files: None)
+    for key in dict.fromkeys(bucket.puts):
+        if key.startswith("articles/"):
+            intake.receive(key)
+    return done
+
+
+def lead(archive: MemoryArchive, old: str) -> str:
+    """Where readers are led from an old address; its own path where a story stands there."""
+    if old.startswith("?"):
+        return archive.answer([RedirectFrom(old)], now=NOON)[RedirectFrom(old)].path
+    requested = path_requested(old)
+    assert requested
+    query = StoryAt(requested.address)
+    match archive.answer([query], now=NOON)[query].answer(NOON):
+        case Moved(address):
+            return address.path
+        case Article() as article:
+            return article.address.path
+    redirect = RedirectFrom(requested.path)
+    return archive.answer([redirect], now=NOON)[redirect].path
+
+
+def story(archive: MemoryArchive, path: str) -> Article:
+    requested = path_requested(path)
+    assert requested
+    article = archive.standings([requested.address])[requested.address].article
+    assert article
+    return article
+
+
+def test_every_old_address_of_an_imported_site_leads_on_in_one_hop(
+    planned: Callable[..., ImportPlan], bucket: MemoryBucket, intake: Intake, archive: MemoryArchive
+) -> None:
+    named = "<wp:meta_key>_wp_old_slug</wp:meta_key><wp:meta_value>boat</wp:meta_value>"
+    old_slug = f"<wp:postmeta>{named}</wp:postmeta>"
+    received(planned({"a.xml": wxr(item(1, more=old_slug), item(2))}), bucket, intake)
+    assert {old: lead(archive, old) for old in (
+        "/2019/05/24/ferry-1/", "?p=1", "/2019/05/24/boat/", "/category/danmark/", "?cat=7",
+        "/category/danmark/feed/", "/feed/", "/tag/sea/", "/author/karen/", "/2019/05/",
+    )} == {
+        "/2019/05/24/ferry-1/": "/denmark/ferry-1",
+        "?p=1": "/denmark/ferry-1",
+        "/2019/05/24/boat/": "/denmark/ferry-1",
+        "/category/danmark/": "/denmark",
+        "?cat=7": "/denmark",
+        "/category/danmark/feed/": "/denmark/feed.xml",
+        "/feed/": "/feed.xml",
+        "/tag/sea/": "/tag/the-sea",
+        "/author/karen/": "/author/karen-holm",
+        "/2019/05/": "/archive/2019-05",
+    }  # fmt: skip
+    article = story(archive, "/denmark/ferry-1")
+    assert article.guid == "https://old.example/?p=1"
+    assert article.published.isoformat() == "2019-05-24T10:00:00+00:00"
+    assert [author.name for author in article.authors] == ["Karen Holm"]
+    assert [tag.name for tag in article.tags] == ["The sea"]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"status": "draft"}, {"status": "private"}, {"status": "pending"}, {"password": "hush"},
+     {"status": "future", "date": "2019-05-24 10:00:00"}, {"status": "trash"},
+     {"status": "whatever-a-plugin-adds"}],
+)  # fmt: skip
+def test_nothing_is_published_that_readers_did_not_have(
+    planned: Callable[..., ImportPlan],
+    bucket: MemoryBucket,
+    intake: Intake,
+    archive: MemoryArchive,
+    facts: dict[str, str],
+) -> None:
+    received(planned({"a.xml": wxr(item(1, **facts))}), bucket, intake)
+    assert not any(standing.article for standing in archive.kept_standings.values())
+    assert lead(archive, "?p=1") == ""
+
+
+def test_a_second_import_changes_nothing_and_leaves_alone_what_an_editor_changed(
+    planned: Callable[..., ImportPlan], bucket: MemoryBucket, intake: Intake
+) -> None:
+    files = {"a.xml": wxr(item(1), item(2))}
+    assert received(planned(files), bucket, intake) == Imported(uploaded=3)
+    assert import_archive(planned(files), bucket, lambda _n: None) == Imported(unchanged=2)
+    mended = "articles/denmark/ferry-1.md"
+    bucket.uploads.put(mended, f"# Mended\n\n{WORDS}", NOON)
+    again = import_archive(planned(files), bucket, lambda _n: None)
+    assert again == Imported(unchanged=1, left_alone=[mended])
+
+
+def test_an_import_that_was_broken_off_goes_on_where_it_was(
+    planned: Callable[..., ImportPlan], bucket: MemoryBucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, put = planned({"a.xml": wxr(item(1), item(2))}), bucket.put
+
+    def fails(key: str, content: bytes) -> None:
+        if key.endswith("ferry-2.md"):
+            raise ConnectionError("the line is down")
+        put(key, content)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bucket, "put", fails)
+        done = import_archive(plan, bucket, lambda _n: None)
+    assert done.failed == ["articles/denmark/ferry-2.md: the line is down"]
+    assert REDIRECTS_KEY not in bucket.uploads.files, "none leads where nothing is"
+    assert import_archive(plan, bucket, lambda _n: None) == Imported(uploaded=2, unchanged=1)
+
+
+def test_redirects_that_are_there_already_stay(
+    planned: Callable[..., ImportPlan], bucket: MemoryBucket
+) -> None:
+    bucket.uploads.put(REDIRECTS_KEY, "# ours\n/feed/ /denmark/feed.xml\n", NOON)
+    import_archive(planned({"a.xml": wxr(item(1))}), bucket, lambda _n: None)
+    lines = bucket.read(REDIRECTS_KEY).decode().splitlines()
+    assert lines[:2] == ["# ours", "/feed/ /denmark/feed.xml"]
+    assert "/?p=1 /denmark/ferry-1" in lines
+    assert not [line for line in lines[2:] if line.startswith("/feed ")]
+
+
+def test_pictures_and_links_lead_here(
+    planned: Callable[..., ImportPlan], bucket: MemoryBucket
+) -> None:
+    text = (
+        '[caption id="a" width="300"]<a href="https://old.example/wp-content/uploads/2019/05/crane.jpg">'
+        '<img src="https://old.example/wp-content/uploads/2019/05/crane-300x200.jpg" alt="Up">'
+        "</a> It turns[/caption]\n\n"
+        f'{WORDS} <a href="https://www.old.example/?p=2#quay">Before</a>.\n\n[gallery ids="9"]'
+    )
+    plan = planned(
+        {
+            "a.xml": wxr(item(1, text), item(2), attachment(9, "2019/05/crane.jpg")),
+            "uploads/2019/05/crane.jpg": PICTURE,
+        }
+    )
+    import_archive(plan, bucket, lambda _n: None)
+    body = bucket.read("articles/denmark/ferry-1.md").decode()
+    assert '<img src="pictures/2019/05/crane.jpg" alt="Up">' in body
+    assert "<figcaption>It turns</figcaption>" in body
+    assert '<img src="pictures/2019/05/crane.jpg" alt="A crane"><figcaption>The new crane' in body
+    assert '<a href="/denmark/ferry-2#quay">Before</a>' in body
+    assert bucket.read("pictures/2019/05/crane.jpg") == PICTURE
+
+
+def test_a_rehearsal_says_what_would_come_and_what_is_lost(
+    planned: Callable[..., ImportPlan], newsroom: Newsroom
+) -> None:
+    text = f'{WORDS}\n\n[contact-form-7 id="5"] He said [sic] so.[ref]In a letter.[/ref]'
+    plan = planned({"a.xml": wxr(item(1, text), item(2, "<p></p>"), item(3, type="product"))})
+    outlook = {one.planned.post.place: one for one in rehearse_archive(plan, newsroom, NOON)}
+    assert {place: one.outlook for place, one in outlook.items()} == {
+        "post 1": "published",
+        "post 2": "refused",
+    }
+    assert outlook["post 1"].planned.written.losses == ("the shortcode [contact-form-7]",)
+    body = outlook["post 1"].planned.written.content.decode()
+    assert "[sic] so.<sup>1</sup>" in body
+    assert "<ol><li>In a letter.</li></ol>" in body
+    assert plan.archive.losses.counts == {
+        "authors' mail addresses": 1, "entries of the type product": 1,
+    }  # fmt: skip
+
+
+def test_the_command_rehearses_and_writes_a_report(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = desk.file("a.xml", wxr(item(1), item(2, status="draft")))
+    said = desk.newsdesk("import", str(source))
+    assert said.status == 0
+    assert "1 would be published" in said.out
+    assert "1 would come as drafts" in said.out
+    assert "Nothing was written to the site" in said.out
+    report = json.loads((tmp_path / "import-report.json").read_text())
+    assert report["redirects"]["?p=1"] == "/denmark/ferry-1"
+    assert "The ferry sails 1" in (tmp_path / "import-report.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (wxr(item(1))[:-40], "can't be read as XML, line"),
+        ("<a/>", "is no archive that can be read"),
+    ],
+)
+def test_an_archive_that_can_not_be_read_is_refused_in_a_sentence(
+    desk: Desk, content: str, sentence: str
+) -> None:
+    said = desk.newsdesk("import", str(desk.file("a.xml", content)))
+    assert said.status == 2
+    assert sentence in said.err
+
+
+def test_no_entity_of_an_archive_is_read(
+    planned: Callable[..., ImportPlan], tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("a secret")
+    doctype = f'<!DOCTYPE rss [<!ENTITY s SYSTEM "file://{secret}">]>'
+    text = wxr(item(1, title="T")).replace("?>", f"?>{doctype}", 1).replace(">T<", ">T &s;<")
+    titles = [post.title for post in planned({"a.xml": text}).archive.posts()]
+    assert "secret" not in "".join(titles)
