@@ -12,10 +12,9 @@ from lxml import etree
 
 LARGEST_SHEET = 2 * 1024 * 1024  # characters; what is longer is not written by one editor
 
-_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+\*/")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)  # one without an end is all the rest
 # With the rules within: one level, as of `@media`; and a line such as `@import …;`.
-_CONDITION = re.compile(r"@[^{};]*+(?:;|\{(?:[^{}]|\{[^{}]*+\})*+\})")
-_RULE = re.compile(r"([^{}]*+)\{([^{}]*+)\}")
+_CONDITION = re.compile(r"@[^@{};]*+(?:;|\{(?:[^{}]|\{[^{}]*+\})*+\})")
 _NAME = re.compile(r"\s*(?:[a-z][a-z0-9]*)?([.#][\w-]+)\s*", re.IGNORECASE)
 
 _LOOKS = {
@@ -50,7 +49,8 @@ class PageStyles:
         return found | _looks_of(element.get("style", ""))
 
     def _read(self, sheet: str) -> None:
-        for selectors, declarations in _RULE.findall(sheet):
+        for rule in sheet.split("}"):
+            selectors, _, declarations = rule.rpartition("{")
             looks = _looks_of(declarations)
             for selector in selectors.split(",") if looks else []:
                 name = _NAME.fullmatch(selector)

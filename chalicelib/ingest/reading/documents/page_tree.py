@@ -23,6 +23,11 @@ _TAG = re.compile(rb"<[A-Za-z/!?]")
 # A parser looks for the end of each of these in all that follows, or nests them without an end.
 _ENDLESS = re.compile(rb"<(?:dt|dd|option|plaintext|listing)\b", re.IGNORECASE)
 MOST_ENDLESS = 5000
+# An element with its attributes, though a quotation mark of theirs is never closed.
+_ELEMENT = re.compile(rb"<[A-Za-z](?:[^\"'>]++|\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))*+")
+_VALUE = re.compile(rb"(?<=\w)=(?:\"[^\"]*+\"|'[^']*+')")  # some are long, and no attributes
+MOST_PAIRS = 200_000_000  # of words in one: libxml2 compares each attribute with all before it
+_FEW = 500  # words in an element; of so many the pairs don't matter
 
 # Parts of a page that are about the page or about other pages.
 _FURNITURE = {
@@ -47,8 +52,8 @@ def parsed_page(content: bytes) -> tuple[etree._Element, Decoded]:
     if len(content) > LARGEST_PAGE or len(_TAG.findall(content)) > MOST_TAGS:
         what = f"the page is too large to be read ({len(content)} bytes)"
         raise UnusableManuscript(Problem(what, "copy the story alone into a file of its own"))
-    if len(_ENDLESS.findall(content)) > MOST_ENDLESS:
-        what = "the page has too many elements that do not end"
+    if len(_ENDLESS.findall(content)) > MOST_ENDLESS or _has_too_many_attributes(content):
+        what = "the page has too many elements that do not end, or too many attributes"
         raise UnusableManuscript(Problem(what, "copy the story alone into a file of its own"))
     declared = _DECLARED.search(content[:_HEAD])
     file = decoded(content, declared[1].decode() if declared else "")
@@ -63,7 +68,16 @@ def parsed_page(content: bytes) -> tuple[etree._Element, Decoded]:
         root = None
     if root is None:
         raise UnusableManuscript(_EMPTY)
+    # What is nested more deeply than libxml2 reads, it leaves out.
+    if any(fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for fault in parser.error_log):
+        what = "the page is nested too deeply to be read"
+        raise UnusableManuscript(Problem(what, "copy the story alone into a file of its own"))
     return root, file
+
+
+def _has_too_many_attributes(content: bytes) -> bool:
+    counts = (len(_VALUE.sub(b"=", one).split()) for one in _ELEMENT.findall(content))
+    return sum(count * count for count in counts if count > _FEW) > MOST_PAIRS
 
 
 def article_of(root: etree._Element) -> etree._Element:
