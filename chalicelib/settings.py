@@ -40,6 +40,7 @@ class Settings:
     `endpoint` is set where AWS is not AWS, as on a laptop; `dynamodb_endpoint` where DynamoDB is
     not. `keys` is None where the environment has none, but a profile or a role may.
     `edge_secret` is what the edge says in each request, where readers are to come by it alone.
+    `preview_secret` signs the links to previews; empty: there are none.
     `memory_seconds` is how long readers' queries are cached. `changes_queue` is the address of the
     queue with S3's second notices; empty: the sweep does without. `pictures_function` makes
     pictures; empty: nobody is asked to. `wrong` says why the settings can't be used; empty: they
@@ -57,6 +58,7 @@ class Settings:
     keys: Keys | None = None
     memory_seconds: int = 0
     edge_secret: str = field(default="", repr=False)
+    preview_secret: str = field(default="", repr=False)
     changes_queue: str = ""
     pictures_function: str = ""
     wrong: str = ""
@@ -103,6 +105,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         keys=read.keys(),
         memory_seconds=read.seconds("MEMORY_SECONDS"),
         edge_secret=read.secret("EDGE_SECRET"),
+        preview_secret=read.secret("PREVIEW_SECRET"),
         changes_queue=read.url("CHANGES_QUEUE"),
         pictures_function=read.named("PICTURES_FUNCTION", _FUNCTION, is_needed=False),
         newsroom=environment.get("NEWSROOM", ""),

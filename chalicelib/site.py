@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chalicelib.ingest.logged_intake import LoggedIntake
     from chalicelib.ingest.logged_pictures import LoggedPictures
     from chalicelib.ingest.picture_intake import PictureIntake
+    from chalicelib.ingest.previewing import Previewing
     from chalicelib.ingest.rendition_uses import ShareImages
     from chalicelib.ingest.unused_renditions import UnusedRenditions
     from chalicelib.news.archive import Archive
@@ -141,6 +142,7 @@ class Site:
             requests=self.picture_requests,
             share_images=self._share_images,
             redirects=self.redirects,
+            previewing=self._previewing,
             recipe=picture_recipe(self.newsroom),
         )
 
@@ -223,6 +225,16 @@ class Site:
         from chalicelib.storage.dynamodb_redirects import DynamoDBRedirects
 
         return DynamoDBRedirects(self._boto3_dynamodb, self.settings.table)
+
+    @property
+    def _previewing(self) -> Previewing | None:
+        """Previews, if the settings have a secret for their links."""
+        from chalicelib.ingest.previewing import Previewing
+        from chalicelib.storage.dynamodb_previews import DynamoDBPreviews
+
+        secret = self.settings.preview_secret
+        previews = DynamoDBPreviews(self._boto3_dynamodb, self.settings.table)
+        return Previewing(previews, secret) if secret else None
 
     @cached_property
     def renditions(self) -> S3Renditions:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from msgspec.structs import replace
-
 from chalicelib.ingest.assessment import Assessment, Assessor
 from chalicelib.ingest.dressing import PICTURE_FILE, Dressed, dressed, unreviewed_pictures
 from chalicelib.ingest.picture_receipt import PictureReceipt
+from chalicelib.ingest.previewing import as_if_published
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.ingest.redirect_receipt import RedirectReceipt
 from chalicelib.news.article import Article
@@ -98,9 +97,7 @@ def _article(assessment: Assessment) -> Article | None:
     if manuscript is None or chronicle.last_written is None:
         return None
     if manuscript.is_draft:
-        newest = Version(chronicle.through, chronicle.last_written)
-        edition = replace(manuscript.edition, is_draft=False)
-        chronicle = Chronicle(chronicle.key).continued(newest, edition)
+        return as_if_published(manuscript, Version(chronicle.through, chronicle.last_written))
     return manuscript.article(chronicle.stations[-1])
 
 

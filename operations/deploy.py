@@ -26,7 +26,6 @@ from operations.bill_of_materials import write_bill_of_materials
 from operations.chalice_record import Deployment, adopted, require_one_site
 from operations.deletion_bound import set_deletion_bound
 from operations.deployed import Functions, live_table, noted_table
-from operations.edge_secret import edge_secret
 from operations.layer import LAYERS, Libraries, delete_layer, make_layer, publish_layer
 from operations.newsroom_check import require_newsroom
 from operations.package import (
@@ -44,6 +43,7 @@ from operations.package import (
 from operations.refusal import Refused
 from operations.roles import ROLE_SUFFIXES, ROLES, role_name, write_roles_template
 from operations.stacks import declared_parameters
+from operations.stage_secrets import edge_secret, preview_secret
 from operations.stages import PROJECT, chosen_newsroom, stage_environment
 from operations.terminal import errors_as_messages, step
 
@@ -171,6 +171,7 @@ def environment(account: Account) -> dict[str, str]:
         "TABLE": table,
         "CHANGES_QUEUE": outputs["ChangesQueueUrl"],
         "PICTURES_FUNCTION": Functions(account.stage).pictures,
+        "PREVIEW_SECRET": preview_secret(account.client("ssm"), account.stage),
         **_addresses(account),
     }
     read_settings({**stage_environment(account.stage), **variables})

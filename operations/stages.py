@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from chalicelib.newsroom_file import newsroom_folder
@@ -32,10 +34,21 @@ def enter_stage(stage: str, *, cloud_port: int | None = None) -> None:
             del os.environ[name]
         os.environ.update(_NOWHERE_ELSE)
     os.environ.update(stage_environment(stage))
-    if stage == "local":  # boto3 knows no LOCAL_CLOUD, and would go to Amazon
+    if stage == "local":
+        os.environ["PREVIEW_SECRET"] = local_secret()
+        # boto3 knows no LOCAL_CLOUD, and would go to Amazon
         os.environ["AWS_ENDPOINT_URL"] = (
             endpoint(cloud_port) if cloud_port else os.environ["LOCAL_CLOUD"]
         )
+
+
+def local_secret(file: Path = PROJECT / ".local" / "preview-secret") -> str:
+    """The secret that signs links to previews on this machine, made when it is first wanted."""
+    file.parent.mkdir(exist_ok=True)
+    with suppress(FileExistsError), file.open("x", encoding="utf-8") as new:
+        new.write(secrets.token_urlsafe(32))
+        file.chmod(0o600)
+    return file.read_text(encoding="utf-8")
 
 
 def chosen_newsroom() -> Path:

@@ -21,6 +21,7 @@ from chalicelib.news.archive import (
     EverListed,
     Newest,
     NextNewer,
+    PreviewOf,
     Query,
     RedirectFrom,
     StartOfNewer,
@@ -34,6 +35,7 @@ from chalicelib.news.mass_deletion import DeletionWindow
 from chalicelib.news.originals import MOST_OF_A_NAME, Original
 from chalicelib.news.picture_keys import FOLDERS, base_name, folded
 from chalicelib.news.pictures import Making, RenditionUse
+from chalicelib.news.previews import Preview
 from chalicelib.news.redirects import Redirect, Shards, shard_of
 from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
@@ -59,6 +61,7 @@ class MemoryArchive:
         self.links: set[tuple[str, str, str]] = set()  # name, place (empty: anywhere), story
         self.kept_uses: dict[str, RenditionUse] = {}
         self.kept_redirects: Shards = {}
+        self.kept_previews: dict[str, Preview] = {}
         self.most_writes = MOST_WRITES
 
     def _standing(self, address: Address) -> Standing:
@@ -69,12 +72,14 @@ class MemoryArchive:
     ) -> Answers:
         return Answers({query: self._answer(query, now, now + ahead) for query in queries})
 
-    def _answer(self, query: Query[Any], now: datetime, end: datetime) -> Any:  # noqa: ANN401 - the query's T
+    def _answer(self, query: Query[Any], now: datetime, end: datetime) -> Any:  # noqa: ANN401, PLR0911 - the query's T
         match query:
             case StoryAt(address=address):
                 return self._standing(address)
             case RedirectFrom(old=old):
                 return Redirect(self.kept_redirects.get(shard_of(old), {}).get(old, ""))
+            case PreviewOf(file=file):
+                return self.kept_previews.get(file, Preview())
             case Newest():
                 return self._newest(query, now, end)
             case NextNewer(listing=listing, after=after):
@@ -210,6 +215,12 @@ class MemoryArchive:
                 del self.kept_redirects[number]
         return record
 
+    def keep_preview(self, file: str, preview: Preview) -> None:
+        self.kept_previews[file] = preview
+
+    def drop_preview(self, file: str) -> None:
+        self.kept_previews.pop(file, None)
+
     def use(self, digest: str) -> RenditionUse:
         return self.kept_uses.get(digest, RenditionUse(digest))
 
@@ -259,6 +270,7 @@ class MemoryArchive:
         self.links.clear()
         self.kept_uses.clear()
         self.kept_redirects.clear()
+        self.kept_previews.clear()
         self.cards.clear()
         yield removed
 

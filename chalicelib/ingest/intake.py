@@ -13,6 +13,7 @@ mark, and the next event or sweep receives the file again.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -35,6 +36,7 @@ from chalicelib.ingest.marks import finished, with_marks
 from chalicelib.ingest.near_duplicates import near_duplicate_warnings
 from chalicelib.ingest.picture_receipt import PictureReceipt
 from chalicelib.ingest.plain_pictures import PlainPictures
+from chalicelib.ingest.previewing import PREVIEWED, Previewing, unpublished
 from chalicelib.ingest.reading.upload_keys import is_story_key
 from chalicelib.ingest.receipt import Receipt
 from chalicelib.ingest.redirect_intake import RedirectIntake
@@ -130,6 +132,7 @@ class Intake:
     requests: PictureRequests | None = None
     share_images: ShareImages | None = None
     redirects: Redirects | None = None
+    previewing: Previewing | None = None
     recipe: str = ""
     most_writes: int = MOST_WRITES
     room: Room = ROOM
@@ -220,6 +223,7 @@ class Intake:
             if not tells:
                 return Received(record, self._receipt(record))
             receipt = self._receipt(record, self._passing_warnings(record))
+            receipt = dataclasses.replace(receipt, preview=self._preview(receipt))
             self.uploads.keep_receipt(key, receipt.text(), receipt.data())
             if self.requests and record.is_stale and record.address:
                 self.requests.make_for(key)
@@ -442,6 +446,20 @@ class Intake:
 
     def _receipt(self, record: Record, passing_warnings: tuple[Problem, ...] = ()) -> Receipt:
         return Receipt(record, self.site_url, self.newsroom.zone, passing_warnings)
+
+    def _preview(self, receipt: Receipt) -> str:
+        """The path of the link to what readers do not have, once it is kept; empty if there is
+        nothing to be shown, or nobody keeps it.
+        """
+        if self.previewing is None:
+            return ""
+        record, article = receipt.record, None
+        if receipt.outcome in PREVIEWED and (versions := self.uploads.versions(record.key)):
+            same = (one for one in versions if one.id == record.chronicle.through)
+            version = next(same, versions[-1])
+            article = unpublished(record, version, self._assessor)
+            article = self._dressed(article, self._named(record.key, links=False))[0]
+        return self.previewing.kept(record, article)
 
     def _passing_warnings(self, record: Record) -> tuple[Problem, ...]:
         """What is wrong with the story that stands beside its picture and other stories. It is no

@@ -11,6 +11,7 @@ from chalicelib.ingest.reading.upload_keys import is_breaking_key
 from chalicelib.news.address import PAGES
 from chalicelib.news.errors import Problem
 from chalicelib.news.moments import utc_text
+from chalicelib.news.previews import LINK_LASTS
 from chalicelib.news.register import Record
 from chalicelib.news.text import in_one_line
 
@@ -18,13 +19,15 @@ from chalicelib.news.text import in_one_line
 @dataclass(frozen=True)
 class Receipt:
     """The outcome of one version of a file. It depends on the record alone, on where and by which
-    clock it is told, and on what its picture and other stories were like just then.
+    clock it is told, and on what its picture and other stories were like just then. `preview` is
+    the path of a page for whoever has its link, if readers do not have the story.
     """
 
     record: Record
     site_url: str
     zone: tzinfo
     passing_warnings: tuple[Problem, ...] = ()
+    preview: str = ""
 
     @property
     def outcome(self) -> str:
@@ -67,6 +70,10 @@ class Receipt:
             lines.append(f"Version of {self._time(chronicle.last_written)} ({chronicle.through})")
         if self.address:
             lines.append(f"Address: {self.address}")
+        if self.preview and chronicle.last_written:
+            until = self._time(chronicle.last_written + LINK_LASTS)
+            lines.append(f"Preview, for whoever has this link until {until}:")
+            lines.append(f"{self.site_url}{self.preview}")
         lines += listed("What is wrong", self.record.problems)
         lost = tuple(warning for warning in self.warnings if warning.is_loss)
         lines += listed("Lost on the way", lost)
@@ -77,7 +84,7 @@ class Receipt:
 
     def data(self) -> str:
         """The same as JSON, times in UTC: key, version, written, outcome, published, expires,
-        address, problems, warnings, notes.
+        address, preview, problems, warnings, notes.
         """
         chronicle, expires = self.record.chronicle, self._expires
         published = chronicle.stations[-1].published if chronicle.stations else None
@@ -90,6 +97,7 @@ class Receipt:
                 "published": utc_text(published) if published else None,
                 "expires": utc_text(expires) if expires else None,
                 "address": self.address or None,
+                "preview": f"{self.site_url}{self.preview}" if self.preview else None,
                 "problems": [problem.data() for problem in self.record.problems],
                 "warnings": [problem.data() for problem in self.warnings],
                 "notes": list(self.notes),

@@ -14,6 +14,7 @@ from msgspec import Struct
 from chalicelib.news.address import Address
 from chalicelib.news.article import Card
 from chalicelib.news.listing import Cursor, Listing, ListingPage
+from chalicelib.news.previews import Preview
 from chalicelib.news.redirects import Redirect
 from chalicelib.news.standing import Standing
 
@@ -73,6 +74,12 @@ class RedirectFrom(Query[Redirect], frozen=True):
     """Where an old path leads that no story names as its own."""
 
     old: str
+
+
+class PreviewOf(Query[Preview], frozen=True):
+    """The preview of a file, by its digest; an empty one if there is none."""
+
+    file: str
 
 
 class Answers:

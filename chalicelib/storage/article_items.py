@@ -25,6 +25,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.article import Article, Card
 from chalicelib.news.claim import Claim
 from chalicelib.news.moments import utc_text
+from chalicelib.news.previews import Preview
 from chalicelib.news.standing import Standing
 
 Item = dict[str, Any]
@@ -76,6 +77,18 @@ def card_from_item(item: Item) -> Card:
 def name_from_item(item: Item) -> str:
     """The name of the list that the item is in; empty if it has no name of its own."""
     return str(item.get("name", {}).get("S", ""))
+
+
+def preview_to_item(preview: Preview) -> Item:
+    """The attributes of a preview, without its key."""
+    article = zlib.compress(to_json(preview.article).encode())
+    return {"version": {"S": preview.version}, "article": {"B": article}}
+
+
+def preview_from_item(item: Item) -> Preview:
+    """The preview that `preview_to_item` wrote. Raises ValueError if it can't be read."""
+    article = _ARTICLE.decode(zlib.decompress(item["article"]["B"]))
+    return Preview(item["version"]["S"], article)
 
 
 def redirects_to_item(redirects: dict[str, str]) -> Item:

@@ -15,6 +15,7 @@ from chalicelib.news.archive import (
     EverListed,
     Newest,
     NextNewer,
+    PreviewOf,
     Query,
     RedirectFrom,
     StartOfNewer,
@@ -28,6 +29,7 @@ from chalicelib.storage.article_items import card_from_item, name_from_item
 from chalicelib.storage.table_lookups import (
     Calls,
     CardsLookup,
+    PreviewLookup,
     RedirectLookup,
     StandingsLookup,
     look_up,
@@ -56,15 +58,19 @@ class DynamoDBArchive:
         redirects = {
             q: RedirectLookup(self._table, q.old) for q in queries if isinstance(q, RedirectFrom)
         }
+        previews = {
+            q: PreviewLookup(self._table, q.file) for q in queries if isinstance(q, PreviewOf)
+        }
         of_marks = [lookup for lookups in marks.values() for lookup in lookups]
         of_lists = [*newest.values(), *newer.values(), *starts.values(), *of_marks]
-        look_up(self._client, [stories, *of_lists, *redirects.values()])
+        look_up(self._client, [stories, *of_lists, *redirects.values(), *previews.values()])
         answers: dict[Query[Any], Any] = {}
         answers |= {StoryAt(address): at for address, at in stories.standings.items()}
         answers |= {query: _listing_page(query, lookup) for query, lookup in newest.items()}
         answers |= {query: _first_card(lookup) for query, lookup in newer.items()}
         answers |= {query: _cursor_behind(query.most, at) for query, at in starts.items()}
         answers |= {query: lookup.redirect for query, lookup in redirects.items()}
+        answers |= {query: lookup.preview for query, lookup in previews.items()}
         answers |= {query: _name(*lookups) for query, lookups in marks.items()}
         return Answers(answers)
 

@@ -13,6 +13,7 @@
     DELETIONS                <start of ten minutes, UTC>         which files were deleted in them
     DELETIONS                <start of ten minutes, UTC>#pictures    which pictures were
     SWEEP                    WALK                                how far the sweep has come
+    PREVIEW#<digest>         STORY                               a story that readers do not have
     OLD#<shard>              REDIRECTS                           where old paths lead, by the path
 
 An open record has an attribute more, and so is in the index `open` beside the table, by its key.
@@ -131,6 +132,11 @@ def window_key(start: datetime, *, of_pictures: bool = False) -> Key:
 def redirects_key(shard: int) -> Key:
     """Where it is kept where the old paths of one shard lead."""
     return _key(f"OLD#{shard}", "REDIRECTS")
+
+
+def preview_key(file: str) -> Key:
+    """Where the preview of a file is kept, by the file's digest."""
+    return _key(f"PREVIEW#{file}", "STORY")
 
 
 def card_key(listing: Listing, cursor: Cursor) -> Key:

@@ -14,10 +14,16 @@ from chalicelib.news.address import Address
 from chalicelib.news.errors import ArchiveUnavailable
 from chalicelib.news.listing import Listing
 from chalicelib.news.moments import utc_text
+from chalicelib.news.previews import Preview
 from chalicelib.news.redirects import Redirect, shard_of
 from chalicelib.news.standing import Standing
 from chalicelib.storage import keys
-from chalicelib.storage.article_items import Item, redirects_from_item, standing_from_item
+from chalicelib.storage.article_items import (
+    Item,
+    preview_from_item,
+    redirects_from_item,
+    standing_from_item,
+)
 from chalicelib.storage.dynamodb_http.client import Call
 
 # A reply holds 1 MB at most: a month's sitemap of 5,000 cards of 3 kB each takes fifteen. A busy
@@ -121,6 +127,29 @@ class RedirectLookup:
         """Read the shard, if there is one."""
         for item in reply["Responses"].get(self._table, []):
             self.redirect = Redirect(redirects_from_item(item).get(self._old, ""))
+        self._unprocessed = reply.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
+
+
+class PreviewLookup:
+    """The preview of a file, by BatchGetItem: readers may call no GetItem."""
+
+    def __init__(self, table: str, file: str) -> None:
+        self._table = table
+        self._unprocessed = [keys.preview_key(file)]
+        self.preview = Preview()
+
+    @property
+    def next_call(self) -> Call | None:
+        """BatchGetItem of the preview, until it is processed."""
+        if not self._unprocessed:
+            return None
+        request = {"Keys": self._unprocessed, "ConsistentRead": True}  # it may be seconds old
+        return Call("BatchGetItem", {"RequestItems": {self._table: request}})
+
+    def take(self, reply: dict[str, Any]) -> None:
+        """Read it, if there is one."""
+        for item in reply["Responses"].get(self._table, []):
+            self.preview = preview_from_item(item)
         self._unprocessed = reply.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
 
 

@@ -51,4 +51,6 @@ def request_id(context: object) -> str:
 def _page_and_path(response: Response) -> tuple[str, str]:
     """The page's name, and its path if that fits a route: any other path may say anything."""
     match = response.match if isinstance(response, PageResponse) else None
-    return (match.route.name, f"/{match.path}") if match else (NO_PAGE, "")
+    if match is None:
+        return NO_PAGE, ""
+    return match.route.name, "" if match.route.hides_path else f"/{match.path}"

@@ -30,7 +30,8 @@ STALE_IF_ERROR = 86400  # seconds
 
 class ViewResult(Struct, frozen=True):
     """What a view made: a text, and what it is. `changed` is when its content last changed, and
-    `expires` when the first of the stories in it does.
+    `expires` when the first of the stories in it does. What `is_private` is for
+    whoever has its link: in no cache and no index, and no other site learns the link.
     """
 
     body: str
@@ -41,6 +42,7 @@ class ViewResult(Struct, frozen=True):
     location: str = ""
     may_be_cached: bool = True
     retry_after: int = 0  # seconds
+    is_private: bool = False
 
 
 class PageResponse(Response):
@@ -76,7 +78,7 @@ def page_response(
         **headers,
         "Cache-Control": (
             cache_control(seconds, left=_seconds_left(result, request.now))
-            if result.may_be_cached
+            if result.may_be_cached and not result.is_private
             else NO_STORE
         ),
         "ETag": etag,
@@ -85,6 +87,8 @@ def page_response(
         response_headers["Last-Modified"] = http_date(result.changed)
     if result.location:
         response_headers["Location"] = result.location
+    if result.is_private:
+        response_headers |= {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
     if result.retry_after:
         response_headers["Retry-After"] = str(result.retry_after)
     if result.status == 200 and _has_it(result, etag, request):

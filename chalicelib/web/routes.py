@@ -12,12 +12,14 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from chalicelib.news.address import LONGEST_SLUG
+from chalicelib.news.previews import LINK_SHAPE
 from chalicelib.rendering.urls import TODAY
 from chalicelib.web import (
     correction_views,
     digest_views,
     feed_views,
     list_views,
+    preview_views,
     site_files,
     sitemap_views,
     story_views,
@@ -48,6 +50,7 @@ class Route(Struct, frozen=True):
     shape: re.Pattern[str]
     view: View
     seconds: int
+    hides_path: bool = False  # from the access log: whoever knows it may read
 
     @property
     def name(self) -> str:
@@ -100,6 +103,7 @@ ROUTES = (
     _route(rf"author/(?P<author>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
     _route(rf"corrections/{_FEED}", correction_views.corrections_feed, FEED_LIFETIME),
     _route(rf"{TODAY}/{_FEED}", digest_views.today_feed, FEED_LIFETIME),
+    Route(re.compile(LINK_SHAPE, re.ASCII), preview_views.preview, PAGE_LIFETIME, hides_path=True),
     _route(rf"(?P<section>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
     _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})\.json", story_views.story_data),
     _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})", story_views.story),

@@ -70,6 +70,16 @@ def story(site: Site, request: PageRequest, section: str, slug: str) -> ViewResu
     return not_found(site, frame, answers[latest])
 
 
+def story_page(
+    site: Site, request: PageRequest, frame: Frame, article: Article, section: Section
+) -> ViewResult:
+    """The page of a story that stands in no list, as readers would have it."""
+    latest, in_section = Newest(LATEST, READ_ON), Newest(section_listing(section.slug), READ_ON)
+    answers = site.archive.answer([latest, in_section], now=request.now)
+    context = _StoryContext(section, answers[latest].cards, answers[in_section])
+    return _article_page(site, request, frame, article, context)
+
+
 def gallery_picture(
     site: Site, request: PageRequest, section: str, slug: str, number: str
 ) -> ViewResult:

@@ -109,6 +109,7 @@ def test_a_receipt_for_programs_is_json() -> None:
         "published": "2026-11-24T13:00:00Z",
         "expires": None,
         "address": f"{SITE}/denmark/ferry",
+        "preview": None,
         "problems": [
             {
                 "what": "`date` is not a date",

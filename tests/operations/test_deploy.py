@@ -81,6 +81,8 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
     rules = account.client("events").list_rules()["Rules"]
     schedules = [rule["ScheduleExpression"] for rule in rules if "ScheduleExpression" in rule]
     assert schedules == ["rate(5 minutes)"]
+    assert len(variables["PREVIEW_SECRET"]) >= 32
+    assert variables["PREVIEW_SECRET"] == intake["Environment"]["Variables"]["PREVIEW_SECRET"]
     assert variables["CHANGES_QUEUE"].endswith("/tidende-dev-changes")
     assert variables["PICTURES_FUNCTION"] == "tidende-dev-make_pictures"
     assert variables["MEDIA_URL"] == variables["SITE_URL"], "at API Gateway's own address too"

@@ -1,8 +1,8 @@
-"""The secret that the API and the edge share."""
+"""The secrets of a stage: made once, and kept as secrets."""
 
 from __future__ import annotations
 
-from operations.edge_secret import edge_secret
+from operations.stage_secrets import edge_secret, preview_secret
 from tests.operations.conftest import Client
 
 
@@ -14,4 +14,15 @@ def test_a_stage_has_one_secret_if_it_wants_any(client: Client, stage: str) -> N
     assert len(secret) >= 32
     assert edge_secret(ssm, stage, {"OnlyTheEdge": "yes"}) == secret
     kept = ssm.get_parameter(Name=f"/tidende/{stage}/edge-secret", WithDecryption=False)
+    assert kept["Parameter"]["Type"] == "SecureString"
+
+
+def test_links_to_previews_are_signed_with_a_secret_of_the_stage(
+    client: Client, stage: str
+) -> None:
+    ssm = client("ssm")
+    secret = preview_secret(ssm, stage)
+    assert len(secret) >= 32
+    assert preview_secret(ssm, stage) == secret
+    kept = ssm.get_parameter(Name=f"/tidende/{stage}/preview-secret", WithDecryption=False)
     assert kept["Parameter"]["Type"] == "SecureString"
