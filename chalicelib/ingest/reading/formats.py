@@ -105,8 +105,22 @@ def _read_archive(content: bytes) -> Document:
     return read_archive(content)
 
 
+def _read_mail(content: bytes) -> Document:
+    from chalicelib.ingest.reading.documents.mail_file import read_mail  # noqa: PLC0415
+
+    return read_mail(content)
+
+
+def _read_page_archive(content: bytes) -> Document:
+    from chalicelib.ingest.reading.documents.mail_file import read_page_archive  # noqa: PLC0415
+
+    return read_page_archive(content)
+
+
 _WORD = _document(_read_word, headline_is="a line in the style Title")
 _PAGE = _document(_read_page, headline_is="an `<h1>` or a `<title>`")
+_MAIL = _document(_read_mail, headline_is="its subject")
+_PAGE_ARCHIVE = _document(_read_page_archive, headline_is="an `<h1>` or a `<title>`")
 _ARCHIVE = _document(_read_archive, headline_is="a heading")
 
 _JSON = replace(_document(_read_json, headline_is="its `headline`"), largest=LARGEST_WIRE)
@@ -126,6 +140,9 @@ FORMATS = {
     ".htm": _PAGE,
     ".xhtml": _PAGE,
     ".zip": _ARCHIVE,
+    ".eml": _MAIL,
+    ".mht": _PAGE_ARCHIVE,
+    ".mhtml": _PAGE_ARCHIVE,
 }
 
 

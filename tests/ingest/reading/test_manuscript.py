@@ -246,7 +246,7 @@ class TestText:
         (problem,) = problems(story(), key=f"articles/denmark/{name}")
         assert f"`{PurePosixPath(name).suffix}`" in problem.what
         known = ".md, .markdown, .txt, .text, .docx, .docm, .json, .xml, .nitf"
-        known += ", .html, .htm, .xhtml, .zip"
+        known += ", .html, .htm, .xhtml, .zip, .eml, .mht, .mhtml"
         assert problem.mend == f"upload the story as one of: {known}"
 
     def test_a_text_larger_than_a_page_can_be_is_refused(self) -> None:

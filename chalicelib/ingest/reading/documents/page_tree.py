@@ -12,8 +12,9 @@ from chalicelib.ingest.reading.charsets import Decoded, decoded
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.text import legible
 
-LARGEST_PAGE = 8 * 1024 * 1024  # bytes; of 50 saved front pages of newspapers the largest had 4
+LARGEST_PAGE = 8 * 1024 * 1024  # bytes, scripts and pictures within it included; a second or two
 MOST_TAGS = 120_000  # beginnings and ends: half a second
+MOST_BRACKETS = 500_000  # `<` of any kind: the parser takes five seconds for eight million
 LEAST_SHARE = 0.5  # of a page's paragraphs; an article with less is one of a list
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
@@ -40,23 +41,24 @@ _CLASSES = re.compile(
     r"(?:^|[\s_-])(?:comments?(?:-list|-area|-section)?|respond|disqus_thread|jp-relatedposts"
     r"|sharedaddy|share(?:-buttons?|-bar)?|social(?:-share|-links)?|related(?:-posts?|-articles?)?"
     r"|newsletter(?:-signup)?|breadcrumbs?|cookie(?:-banner|-notice)?|site-(?:header|footer)"
-    r"|skip-link|post-navigation|nav-links|advert(?:isement)?|print-hide)(?:$|\s)",
+    r"|skip-link|post-navigation|nav-links|gmail_signature|moz-signature|advert(?:isement)?|print-hide)(?:$|\s)",
     re.IGNORECASE,
 )
 
 
-def parsed_page(content: bytes) -> tuple[etree._Element, Decoded]:
-    """The root element of a page, and its text. Raises UnusableManuscript if it is too large, or
-    no page.
+def parsed_page(content: bytes, charset: str = "") -> tuple[etree._Element, Decoded]:
+    """The root element of a page, and its text, in the `charset` if it names none. Raises
+    UnusableManuscript if it is too large, or no page.
     """
-    if len(content) > LARGEST_PAGE or len(_TAG.findall(content)) > MOST_TAGS:
+    is_crowded = content.count(b"<") > MOST_BRACKETS or len(_TAG.findall(content)) > MOST_TAGS
+    if len(content) > LARGEST_PAGE or is_crowded:
         what = f"the page is too large to be read ({len(content)} bytes)"
         raise UnusableManuscript(Problem(what, "copy the story alone into a file of its own"))
     if len(_ENDLESS.findall(content)) > MOST_ENDLESS or _has_too_many_attributes(content):
         what = "the page has too many elements that do not end, or too many attributes"
         raise UnusableManuscript(Problem(what, "copy the story alone into a file of its own"))
     declared = _DECLARED.search(content[:_HEAD])
-    file = decoded(content, declared[1].decode() if declared else "")
+    file = decoded(content, declared[1].decode() if declared else charset)
     text = legible(file.text)
     html_parser: Any = etree.HTMLParser  # it has no types of its own
     parser = html_parser(

@@ -12,10 +12,12 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from lxml import etree
+from msgspec.structs import replace
 
 from chalicelib.ingest.markup.nodes import Element, Node, serialised, text_of
 from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
+from chalicelib.ingest.reading.documents.document_text import document_of
 from chalicelib.ingest.reading.documents.google_docs import (
     comments_of,
     is_google_docs,
@@ -50,13 +52,27 @@ _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd"
 _PARTED = {"div", "section", "article", "header"}
 
 
-def read_web_page(content: bytes, files: Files = lambda _name: None) -> Document:
-    """The article of a page; `files` gives the pictures that came with it, by the name in the page.
-    Raises UnusableManuscript if the page can't be read.
+def read_web_page(
+    content: bytes,
+    files: Files = lambda _name: None,
+    *,
+    charset: str = "",
+    is_mail: bool = False,
+) -> Document:
+    """The article of a page; `files` gives the pictures that came with it, by the name in the page,
+    which is in the `charset` if the page does not say another. The page of a mail has no headline,
+    and says nothing of itself. Raises UnusableManuscript if the page can't be read.
     """
-    root, file = parsed_page(content)
+    root, file = parsed_page(content, charset)
     page = _WebPage(root, files)
     nodes = page.nodes()
+    if is_mail:
+        html, pictures = serialised(nodes), tuple(page.pictures.kept.values())
+        return Document(html, pictures=pictures, warnings=(*file.warnings, *page.warnings(nodes)))
+    if page.is_google:
+        warnings = (*file.warnings, *page.warnings(nodes, pictures=False))
+        document = document_of(serialised(nodes), page.pictures, warnings=warnings)
+        return replace(document, fields=fields_of_page(root) | document.fields)
     headline, body = _headed(nodes, page.headline)
     return Document(
         html=serialised([*headline, *body]),
@@ -75,22 +91,23 @@ class _WebPage:
         self._styles = PageStyles(["".join(one.itertext()) for one in root.iter("style")])
         self._base = _base(root)
         self._room = LARGEST_EMBEDDED
-        self._is_google = is_google_docs(root)
+        self.is_google = is_google_docs(root)
         self._article = article_of(root)
-        self._comments = comments_of(self._article) if self._is_google else []
+        self._comments = comments_of(self._article) if self.is_google else []
         self._left_out: list[str] = []
         self.pictures = DocumentPictures()
-        self.headline = headline_of_page(root) if not self._is_google else ""
+        self.headline = headline_of_page(root) if not self.is_google else ""
 
     def nodes(self) -> list[Node]:
         """The article, as a tree of what may matter."""
         for element in list(furniture(self._article)):
             self._take_out(element)
         nodes = self._children(self._article, 0)
-        return with_nested_lists(nodes) if self._is_google else nodes
+        return with_nested_lists(nodes) if self.is_google else nodes
 
-    def warnings(self, body: list[Node]) -> list[Problem]:
-        found = [*self.pictures.warnings()]
+    def warnings(self, body: list[Node], *, pictures: bool = True) -> list[Problem]:
+        """What was left out, or may be missed; of the `pictures` too, if nobody else tells it."""
+        found = [*self.pictures.warnings()] if pictures else []
         if not self._styles.is_whole:
             what = "the page's style sheet is too long to be read"
             found.append(Problem(what, "look whether a part of the text was hidden by it"))
@@ -166,12 +183,12 @@ class _WebPage:
         }
         if tag in {"li", "a"} and element.get("id"):
             attributes["id"] = element.get("id", "")
-        if self._is_google and tag in {"ul", "ol"}:
+        if self.is_google and tag in {"ul", "ol"}:
             attributes["class"] = element.get("class", "")
         return [Element(tag, attributes, inner)]
 
     def _is_title(self, element: etree._Element) -> bool:
-        return self._is_google and "title" in element.get("class", "").split()
+        return self.is_google and "title" in element.get("class", "").split()
 
     def _link(self, element: etree._Element, inner: list[Node]) -> Element:
         href = legible(element.get("href", "")).strip()
