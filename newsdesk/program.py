@@ -24,6 +24,7 @@ class Command:
 
 COMMANDS = (
     Command("check", "check_command", "what would become of files, before they are uploaded"),
+    Command("preview", "preview_command", "a file's page in a browser, as readers would get it"),
     Command("put", "put_command", "uploads files, pictures first, and says what became of them"),
     Command("status", "status_command", "what is live, scheduled, held, refused, waiting, and why"),
     Command("list", "list_command", "the files in the bucket, and when they were uploaded"),
