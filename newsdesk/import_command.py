@@ -16,9 +16,10 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.newsroom_file import read_newsroom
 from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
-from newsdesk.editors_bucket import add_place_options
+from newsdesk.editors_bucket import add_place_options, bucket_errors
+from newsdesk.folder_import import FolderPlan, OwnFolder
 from newsdesk.import_bucket import S3ImportBucket
-from newsdesk.import_plan import Choices, ImportPlan
+from newsdesk.import_plan import Choices, ImportPlan, Planned
 from newsdesk.import_report import ImportReport
 from newsdesk.importing import Imported, import_archive, rehearse_archive
 from operations.refusal import Refused
@@ -59,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
     )
 
 
-def plan_of(options: argparse.Namespace, newsroom: Newsroom) -> ImportPlan:
+def plan_of(options: argparse.Namespace, newsroom: Newsroom) -> Planned:
     """The plan that the options ask for. Raises Refused."""
     archive = open_archive(options.source)
     source = options.source.resolve()
@@ -67,9 +68,10 @@ def plan_of(options: argparse.Namespace, newsroom: Newsroom) -> ImportPlan:
     missing = [str(folder) for folder in options.media if not folder.is_dir()]
     if missing:
         raise Refused(f"There is no folder {missing[0]}.")
-    return ImportPlan(
-        archive, newsroom, Media(options.media or [beside]), _choices(options, newsroom)
-    )
+    choices = _choices(options, newsroom)
+    if isinstance(archive, OwnFolder):
+        return FolderPlan(archive, newsroom, choices.section)
+    return ImportPlan(archive, newsroom, Media(options.media or [beside]), choices)
 
 
 def _choices(options: argparse.Namespace, newsroom: Newsroom) -> Choices:
@@ -84,7 +86,7 @@ def _choices(options: argparse.Namespace, newsroom: Newsroom) -> Choices:
     return Choices(usual, {name.casefold(): sections[text] for name, _, text in pairs})
 
 
-def _rehearse(plan: ImportPlan, newsroom: Newsroom, options: argparse.Namespace) -> int:
+def _rehearse(plan: Planned, newsroom: Newsroom, options: argparse.Namespace) -> int:
     report = ImportReport(plan.archive.program, plan.archive.base)
     for one in _shown(rehearse_archive(plan, newsroom, datetime.now(UTC)), options):
         report.add(one)
@@ -103,10 +105,9 @@ def _rehearse(plan: ImportPlan, newsroom: Newsroom, options: argparse.Namespace)
     return int(bool(report.outcomes["refused"]))
 
 
-def _import(plan: ImportPlan, newsroom: Newsroom, options: argparse.Namespace) -> int:
-    bucket = S3ImportBucket.named_by(options, newsroom)
-    with tqdm(unit=" files", disable=options.json or not sys.stderr.isatty()) as bar:
-        done = import_archive(plan, bucket, bar.update)
+def _import(plan: Planned, newsroom: Newsroom, options: argparse.Namespace) -> int:
+    with bucket_errors(), tqdm(unit=" files", disable=_is_silent(options)) as bar:
+        done = import_archive(plan, S3ImportBucket.named_by(options, newsroom), bar.update)
     print(json.dumps(vars(done), ensure_ascii=False) if options.json else _told(done))
     return int(bool(done.failed))
 
@@ -123,5 +124,8 @@ def _told(done: Imported) -> str:
 
 
 def _shown[T](items: Iterable[T], options: argparse.Namespace) -> Iterator[T]:
-    is_silent = options.json or not sys.stderr.isatty()
-    yield from tqdm(items, unit=" stories", disable=is_silent)
+    yield from tqdm(items, unit=" stories", disable=_is_silent(options))
+
+
+def _is_silent(options: argparse.Namespace) -> bool:
+    return options.json or not sys.stderr.isatty()

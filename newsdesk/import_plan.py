@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from chalicelib.ingest.reading.story_address import section_called
@@ -65,6 +66,29 @@ class PlannedStory:
     written: Written
 
 
+class Planned(Protocol):
+    """What an import is made of."""
+
+    in_no_section: dict[str, int]
+
+    @property
+    def archive(self) -> OldSite:
+        """What is imported."""
+        ...
+
+    def stories(self) -> Iterator[PlannedStory]:
+        """Every story that comes; the same at each call."""
+        ...
+
+    def loose_files(self) -> Iterator[MediaFile]:
+        """Files that belong to no story."""
+        ...
+
+    def redirects(self) -> dict[str, str]:
+        """Where the old addresses lead that no story names."""
+        ...
+
+
 class ImportPlan:
     """The plan. It holds addresses, never texts: those are read anew for each of its stories."""
 
@@ -96,6 +120,10 @@ class ImportPlan:
                 self.archive.losses.note(NO_PAGE)
                 continue
             yield PlannedStory(post, placed, written(post, placed.address, self))
+
+    def loose_files(self) -> Iterator[MediaFile]:
+        """Files that belong to no story: none."""
+        return iter(())
 
     def redirects(self) -> dict[str, str]:
         """Where the old addresses lead that no story names: queries, and lists."""

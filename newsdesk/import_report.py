@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from newsdesk.import_plan import ImportPlan
+from newsdesk.import_plan import Planned
 from newsdesk.importing import Rehearsed
 
 _OUTLOOKS = {
@@ -42,7 +42,7 @@ class ImportReport:
                 "place": planned.post.place,
                 "title": planned.post.title,
                 "key": planned.placed.key,
-                "address": planned.placed.address.path,
+                "address": one.address,
                 "outcome": one.outlook,
                 "held_because": planned.post.held,
                 "old": list(planned.post.old),
@@ -55,7 +55,7 @@ class ImportReport:
             }
         )
 
-    def finish(self, plan: ImportPlan) -> None:
+    def finish(self, plan: Planned) -> None:
         """Note what is known after the last story."""
         self.redirects = plan.redirects()
         self.losses = dict(plan.archive.losses.counts)

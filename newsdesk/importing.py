@@ -23,7 +23,7 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.pictures import LARGEST_PICTURE
 from chalicelib.news.redirects import REDIRECTS_KEY, old_of_request
 from chalicelib.news.register import Record
-from newsdesk.import_plan import ImportPlan, PlannedStory
+from newsdesk.import_plan import Planned, PlannedStory
 
 THREADS = 16  # uploads at once
 _WAVE = 200  # stories that are in memory at once, at most
@@ -37,6 +37,7 @@ class Rehearsed:
 
     planned: PlannedStory
     outlook: str
+    address: str
     problems: tuple[Problem, ...]
     warnings: tuple[Problem, ...]
 
@@ -71,7 +72,7 @@ class ImportBucket(Protocol):
         ...
 
 
-def rehearse_archive(plan: ImportPlan, newsroom: Newsroom, now: datetime) -> Iterator[Rehearsed]:
+def rehearse_archive(plan: Planned, newsroom: Newsroom, now: datetime) -> Iterator[Rehearsed]:
     """What would become of every story, by intake's own code. Nothing is written."""
     for planned in plan.stories():
         yield rehearsed(planned, newsroom, now)
@@ -90,13 +91,15 @@ def rehearsed(planned: PlannedStory, newsroom: Newsroom, now: datetime) -> Rehea
     elif outcome == "edition":
         is_later = any(station.published > now for station in stations)
         outcome = "scheduled" if is_later else "published"
-    return Rehearsed(planned, outcome, assessment.problems, assessment.warnings)
+    address = stations[0].address.path if stations else ""
+    return Rehearsed(planned, outcome, address, assessment.problems, assessment.warnings)
 
 
-def import_archive(plan: ImportPlan, bucket: ImportBucket, progress: Progress) -> Imported:
+def import_archive(plan: Planned, bucket: ImportBucket, progress: Progress) -> Imported:
     """Write every picture, story and redirect of the plan; calls `progress` for each file."""
     done, digests = Imported(), bucket.digests()
     upload = _Upload(bucket, digests, done, progress)
+    upload.all([(file.key, file.path) for file in plan.loose_files()])
     sent: set[str] = set()
     for some in batched(plan.stories(), _WAVE):
         shown = {picture.key: picture.path for one in some for picture in one.written.pictures}

@@ -29,6 +29,7 @@ COMMANDS = (
     Command("status", "status_command", "what is live, scheduled, held, refused, waiting, and why"),
     Command("list", "list_command", "the files in the bucket, and when they were uploaded"),
     Command("import", "import_command", "bring an archive: WordPress, Ghost, Jekyll, Hugo"),
+    Command("export", "export_command", "write the site's stories and pictures into a folder"),
 )
 
 

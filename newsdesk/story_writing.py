@@ -59,7 +59,7 @@ def written(post: OldPost, address: Address, plan: ImportPlan) -> Written:
             lost.append("its text, which is nested too deeply to be read")
             body = ""
     fields = {name: value for name, value in _fields(post, address, plan, text, lost) if value}
-    lines = [f"{name}: {_yaml(value)}" for name, value in fields.items()]
+    lines = [f"{name}: {yaml_of(value)}" for name, value in fields.items()]
     content = "\n".join(["---", *lines, "---", "", body, ""])
     return Written(
         content.encode("utf-8", "replace"),
@@ -130,7 +130,7 @@ def _moment(moment: datetime | None) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if moment else ""
 
 
-def _yaml(value: Any) -> str:  # noqa: ANN401 - text, lists and mappings of texts
+def yaml_of(value: Any) -> str:  # noqa: ANN401 - text, lists and mappings of texts
     """A value on one line: JSON is YAML, but for what it leaves in a text that YAML forbids."""
     text = json.dumps(value, ensure_ascii=False)
     return re.sub(

@@ -30,7 +30,7 @@ def story_json(article: Article, urls: Urls, newsroom: Newsroom) -> str:
     item = feed_item(article, urls, newsroom)
     section = newsroom.section(article.address.section)
     data: dict[str, Any] = {
-        "id": item.identity,
+        "id": item.guid or item.identity,
         "url": item.link,
         "section": {"slug": article.address.section, "name": section.name if section else ""},
         "published": time(article.published),

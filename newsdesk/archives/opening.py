@@ -9,6 +9,7 @@ from newsdesk.archives.hugo import CONFIGS, Hugo
 from newsdesk.archives.jekyll import Jekyll
 from newsdesk.archives.post import OldSite
 from newsdesk.archives.wxr import Wxr
+from newsdesk.folder_import import OwnFolder
 from operations.refusal import Refused
 
 _HEAD = 65536  # bytes, in which a file says what it is
@@ -31,6 +32,8 @@ def open_archive(source: Path) -> OldSite:
     ghosts = [file for file in files if file.is_file() and is_ghost(file)]
     if ghosts:
         return Ghost(ghosts[0])
+    if source.is_dir():
+        return OwnFolder(source)
     raise Refused(f"{source} is no archive that can be read: {_KNOWN}.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
 from html import escape
 
 from tests.conftest import NOON
@@ -74,6 +75,7 @@ class MemoryBucket:
     uploads: MemoryUploads
     puts: list[str] = field(default_factory=list)
     imported: dict[str, bytes] = field(default_factory=dict)
+    written: datetime = NOON
 
     def digests(self) -> dict[str, str]:
         return {
@@ -91,4 +93,4 @@ class MemoryBucket:
     def put(self, key: str, content: bytes) -> None:
         self.puts.append(key)
         self.imported[key] = content
-        self.uploads.put(key, content, NOON)
+        self.uploads.put(key, content, self.written)

@@ -1,0 +1,91 @@
+"""An import of a folder of stories: one of `newsdesk export`, or any that has files of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from chalicelib.ingest.reading.upload_keys import FOLDER, is_upload, section_of_folder
+from chalicelib.news.address import Address
+from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.picture_keys import PICTURES
+from chalicelib.news.redirects import REDIRECTS_KEY
+from newsdesk.archives.media import MediaFile
+from newsdesk.archives.post import ListAddress, Losses, OldPost
+from newsdesk.desk_files import PICTURES_FOLDER, DeskFile, desk_files
+from newsdesk.import_plan import Placed, PlannedStory
+from newsdesk.story_writing import Written
+
+_OWN_FOLDERS = frozenset({"_pages", PICTURES_FOLDER})
+
+
+class OwnFolder:
+    """An OldSite of files that are ours already: it has no addresses of its own."""
+
+    program = "a folder"
+    base = ""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.losses = Losses()
+
+    def posts(self) -> Iterator[OldPost]:
+        """None: its files go as they are."""
+        return iter(())
+
+    def lists(self) -> Iterator[ListAddress]:
+        """None."""
+        return iter(())
+
+    def attachments(self) -> Mapping[str, tuple[str, str, str]]:
+        """None."""
+        return {}
+
+
+class FolderPlan:
+    """What becomes of the files: each is uploaded as it is."""
+
+    def __init__(self, archive: OwnFolder, newsroom: Newsroom, section: str) -> None:
+        self.archive = archive
+        self.in_no_section: dict[str, int] = {}
+        self._newsroom = newsroom
+        self._section = section
+
+    def stories(self) -> Iterator[PlannedStory]:
+        """Every story, in the order of their keys."""
+        for file in self._files:
+            if not file.is_picture and file.key != REDIRECTS_KEY:
+                place = file.path.relative_to(self.archive.folder).as_posix()
+                placed = Placed(file.key, Address("a", "folder"), is_public=True)
+                post = OldPost(place=place, title="", body="")
+                yield PlannedStory(post, placed, Written(file.content()))
+
+    def loose_files(self) -> Iterator[MediaFile]:
+        """The pictures, and the redirects."""
+        for file in self._files:
+            if file.is_picture or file.key == REDIRECTS_KEY:
+                yield MediaFile(file.path, file.key)
+
+    def redirects(self) -> dict[str, str]:
+        """None: they are a file of its own."""
+        return {}
+
+    @property
+    def _files(self) -> Iterator[DeskFile]:
+        """In sections' folders as they are there; others by the names of the folders above them."""
+        for file in desk_files([self.archive.folder], self._newsroom):
+            relative = file.path.relative_to(self.archive.folder)
+            first = relative.parts[0]
+            if relative.parts[1:] and first == PICTURES_FOLDER:
+                yield DeskFile(file.path, f"{PICTURES}{'/'.join(relative.parts[1:])}")
+            elif first in _OWN_FOLDERS or self._newsroom.section(first):
+                yield DeskFile(file.path, f"{FOLDER}/{relative.as_posix()}")
+            elif not relative.parts[1:] and first in {"_redirects", "_breaking.md"}:
+                yield DeskFile(file.path, f"{FOLDER}/{first}")
+            elif is_upload(file.key):
+                yield DeskFile(file.path, self._in_section(file.key))
+
+    def _in_section(self, key: str) -> str:
+        name = PurePosixPath(key)
+        is_placed = key.startswith(PICTURES) or section_of_folder(name)
+        return key if is_placed else f"{FOLDER}/{self._section}/{name.name}"
