@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
+from tests.documents.opendocument import line, opendocument, span
 from tests.documents.word import bold, paragraph, picture, table, text, word_file
 
 TEXT = "The ferry sailed again on Tuesday after three days in port. "
@@ -139,6 +140,48 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "lists": _lists,
     "styles": _styles,
     "many parts": _many_parts,
+    ".odt paragraphs": lambda: opendocument("<text:p>a</text:p>" * 140_000),
+    ".odt spans": lambda: opendocument(line(span("a", "Bold") * 90_000)),
+    ".odt lists in lists": lambda: opendocument(
+        "<text:list><text:list-item>" * 120 + line("a") + "</text:list-item></text:list>" * 120
+    ),
+    ".odt tables in tables": lambda: opendocument(
+        "<table:table><table:table-row><table:table-cell>" * 80
+        + line("a") * 500
+        + "</table:table-cell></table:table-row></table:table>" * 80
+    ),
+    ".odt notes in notes": lambda: opendocument(
+        "<text:p><text:note><text:note-body>" * 80
+        + line("a")
+        + "</text:note-body></text:note></text:p>" * 80
+    ),
+    ".odt notes": lambda: opendocument(
+        line("<text:note><text:note-body><text:p>a</text:p></text:note-body></text:note>" * 30_000)
+    ),
+    ".odt spaces": lambda: opendocument(line('<text:s text:c="99999"/>' * 100_000)),
+    ".odt boxes in boxes": lambda: opendocument(
+        "<text:p><draw:frame><draw:text-box>" * 80
+        + line("a")
+        + "</draw:text-box></draw:frame></text:p>" * 80
+    ),
+    ".odt hidden in hidden": lambda: opendocument(
+        '<text:section text:display="none">' * 200
+        + line("a" * 100) * 30_000
+        + "</text:section>" * 200
+    ),
+    ".odt changes": lambda: opendocument(
+        "<text:tracked-changes>"
+        + "".join(
+            f'<text:changed-region text:id="c{n}"><text:insertion/></text:changed-region>'
+            for n in range(20_000)
+        )
+        + "</text:tracked-changes>",
+        line("".join(f'<text:change-start text:change-id="c{n}"/>a' for n in range(20_000))),
+    ),
+    ".odt a gigabyte": lambda: _zipped({"content.xml": b" " * 1000 * _MB}),
+    ".odt elsewhere": lambda: _zipped(
+        {"content.xml": b'<!DOCTYPE d SYSTEM "http://127.0.0.1:9/">'}
+    ),
     "entities": _entities,
     "elsewhere": _elsewhere,
     "another compression": lambda: _zipped({"word/document.xml": b"<a/>"}, ZIP_BZIP2),

@@ -31,24 +31,42 @@ from chalicelib.ingest.reading.manuscript import read_manuscript
 from chalicelib.news.chronicle import Version
 from chalicelib.news.errors import UnusableManuscript
 from doubles.newsroom import NEWSROOM
+from tests.documents.opendocument import flat_opendocument, frame, line, opendocument, span
 from tests.documents.trapped import TRAPPED
+from tests.documents.word import PNG
 
 MOST_SECONDS = 2.0  # of processor time
 MOST_MEMORY = 256  # MB beyond what the libraries take
 IN_ONE_GO = 250  # files that a process tries before it reports
 LARGEST_SOURCE = 60_000  # bytes; small files are quick, and it is their structure that is broken
 SPAN = 200  # bytes that are cut, doubled or replaced at once
+OPENDOCUMENT = opendocument(
+    line("The ferry", "Title"),
+    "Tags: ferries",
+    line(f"It {span('sails', 'Bold')}, {span('they say', 'Hidden')}{frame()}"),
+    line(
+        '<text:a xlink:href="https://a.example/">here</text:a><text:note><text:note-body/></text:note>'
+    ),
+    "<table:table><table:table-row><table:table-cell/></table:table-row></table:table>",
+    "<text:list><text:list-item><text:p>One</text:p></text:list-item></text:list>",
+    media={"Pictures/1.png": PNG},
+)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 # Files that tests build, by their ending.
-BUILT: Mapping[str, Sequence[bytes]] = {".docx": tuple(TRAPPED.values())}
+BUILT: Mapping[str, Sequence[bytes]] = {
+    ".docx": tuple(TRAPPED.values()),
+    ".odt": (OPENDOCUMENT,),
+    ".fodt": (flat_opendocument(line("The ferry", "Title"), "It sails."),),
+}
 TROUBLE = (
     b"<w:p>", b"</w:p>", b"<w:r><w:t>", b"<w:tbl><w:tr><w:tc>", b"<w:vanish/>", b"<w:del>",
     b'<w:fldChar w:fldCharType="begin"/>', b'<w:gridSpan w:val="-1"/>', b"<w:vMerge/>",
     b"<![CDATA[", b"<!DOCTYPE a>", b"<!ENTITY a 'b'>", b"&a;", b"&#0;", b"&#xFFFF;", b"\0",
     b"\xff\xfe", b"\xc3", b'w:val=""', b'w:id="-1"', b'xmlns:w=""', b'<w:numId w:val="99"/>',
     b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04", b"\xff\xff\xff\xff", b"javascript:",
-    b"../../../", b"]]>",
+    b"../../../", b"]]>", b"<text:p>", b"<table:table>", b"<text:list>", b"<draw:frame>",
+    b'text:display="none"', b'table:number-columns-spanned="99999"', b"<text:note>",
 )  # fmt: skip
 
 
@@ -226,15 +244,7 @@ def _trouble(content: bytearray, span: slice, _other: bytes, dice: random.Random
 def _change_tag(content: bytearray, _span: slice, _other: bytes, dice: random.Random) -> None:
     """Change what is well-formed and stays so: another element in place of one."""
     names = (
-        b"w:p",
-        b"w:r",
-        b"w:t",
-        b"w:tbl",
-        b"w:tc",
-        b"w:ins",
-        b"w:sdt",
-        b"w:pict",
-        b"w:hyperlink",
+        b"w:p w:r w:t w:tbl w:tc w:ins w:sdt w:pict text:p text:list table:table text:span".split()
     )
     old, new = dice.sample(names, 2)
     for sign in (b"<%s>", b"</%s>", b"<%s "):

@@ -117,7 +117,16 @@ def _read_page_archive(content: bytes) -> Document:
     return read_page_archive(content)
 
 
+def _read_opendocument(content: bytes) -> Document:
+    from chalicelib.ingest.reading.documents.opendocument_file import (  # noqa: PLC0415 - as above
+        read_opendocument,
+    )
+
+    return read_opendocument(content)
+
+
 _WORD = _document(_read_word, headline_is="a line in the style Title")
+_OPENDOCUMENT = _document(_read_opendocument, headline_is="a line in the style Title")
 _PAGE = _document(_read_page, headline_is="an `<h1>` or a `<title>`")
 _MAIL = _document(_read_mail, headline_is="its subject")
 _PAGE_ARCHIVE = _document(_read_page_archive, headline_is="an `<h1>` or a `<title>`")
@@ -133,6 +142,8 @@ FORMATS = {
     ".text": _TEXT,
     ".docx": _WORD,
     ".docm": _WORD,
+    ".odt": _OPENDOCUMENT,
+    ".fodt": _OPENDOCUMENT,
     ".json": _JSON,
     ".xml": _XML,
     ".nitf": _XML,

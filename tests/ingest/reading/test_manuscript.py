@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.ingest.limits import LARGEST_BODY, MOST_PROBLEMS
 from chalicelib.ingest.limits import LARGEST_RAW_TEXT as LARGEST
+from chalicelib.ingest.reading.formats import FORMATS
 from chalicelib.news.address import BREAKING, PAGES, Address
 from chalicelib.news.article import LONGEST_HEADLINE, MOST_TAGS, Byline, Story, Tag
 from chalicelib.news.chronicle import Station
@@ -245,8 +246,7 @@ class TestText:
     def test_an_unknown_ending_is_refused_with_the_known_endings(self, name: str) -> None:
         (problem,) = problems(story(), key=f"articles/denmark/{name}")
         assert f"`{PurePosixPath(name).suffix}`" in problem.what
-        known = ".md, .markdown, .txt, .text, .docx, .docm, .json, .xml, .nitf"
-        known += ", .html, .htm, .xhtml, .zip, .eml, .mht, .mhtml"
+        known = ", ".join(FORMATS)
         assert problem.mend == f"upload the story as one of: {known}"
 
     def test_a_text_larger_than_a_page_can_be_is_refused(self) -> None:

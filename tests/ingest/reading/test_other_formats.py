@@ -113,7 +113,7 @@ def test_a_story_is_not_taken_for_another_format(text: str) -> None:
         ("ferry.DOC", "an old Word"),
         ("ferry.dotx", "a template"),
         ("ferry.pdf", "a PDF"),
-        ("ferry.odt", "LibreOffice"),
+        ("ferry.ott", "LibreOffice"),
         ("ferry.jpg", "a picture"),
         ("ferry.rst", "another markup"),
     ],

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from chalicelib.ingest.reading.documents.document_losses import DocumentLosses, Loss
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
-from chalicelib.ingest.reading.documents.word_losses import Loss, WordLosses
 from chalicelib.ingest.reading.documents.word_package import W, WordPackage
 from chalicelib.ingest.reading.documents.word_pictures import (
     WordPicture,
@@ -33,7 +33,7 @@ class WordDrawings:
 
     package: WordPackage
     pictures: DocumentPictures
-    losses: WordLosses
+    losses: DocumentLosses
     part: str
 
     def pictures_of(self, drawing: etree._Element) -> list[str]:

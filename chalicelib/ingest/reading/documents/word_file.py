@@ -9,6 +9,7 @@ import mammoth
 from lxml import etree
 
 from chalicelib.ingest.reading.document import Document
+from chalicelib.ingest.reading.documents.document_losses import DocumentLosses
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
 from chalicelib.ingest.reading.documents.document_text import document_of
 from chalicelib.ingest.reading.documents.word_findings import (
@@ -22,7 +23,6 @@ from chalicelib.ingest.reading.documents.word_findings import (
     white_words,
 )
 from chalicelib.ingest.reading.documents.word_lists import NUMBERING, WordLists
-from chalicelib.ingest.reading.documents.word_losses import WordLosses
 from chalicelib.ingest.reading.documents.word_package import W, WordPackage
 from chalicelib.ingest.reading.documents.word_reader import WordReader, places_linked_to
 from chalicelib.ingest.reading.documents.word_styles import WordStyles
@@ -69,7 +69,7 @@ def _read(package: WordPackage) -> Document:
     hidden = [words for root in roots.values() for words in hidden_words(root, styles)]
     white = [words for root in roots.values() for words in white_words(root)]
     comments = comments_of(package)
-    pictures, losses = DocumentPictures(), WordLosses()
+    pictures, losses = DocumentPictures(), DocumentLosses()
     places = frozenset(place for root in roots.values() for place in places_linked_to(root))
     parts: dict[str, TidyXml] = {}
     budget = Budget(MOST_ELEMENTS)

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from chalicelib.ingest.reading.documents.document_losses import DocumentLosses, Loss
 from chalicelib.ingest.reading.documents.quoting import quoted
-from chalicelib.ingest.reading.documents.word_losses import Loss, WordLosses
 from chalicelib.ingest.reading.documents.word_package import W, WordPackage
 from chalicelib.ingest.reading.documents.word_pictures import words_set
 from chalicelib.ingest.reading.documents.word_styles import WordStyles, flag, value
@@ -24,6 +24,10 @@ from chalicelib.news.text import letters, single_spaced
 
 LONGEST_MARGIN = 500  # characters of a header that are looked at
 
+SHOW_IN_WORD = (
+    "show it in Word (Ctrl+Shift+8) and delete it; or select it, and in Font take the tick from "
+    "“Hidden”"
+)
 _GONE = {f"{W}{name}" for name in ("del", "moveFrom")}
 _WHITE = {"FFFFFF", "ffffff", "white"}
 _SHADED = {f"{W}tc", f"{W}txbxContent"}  # may stand on a dark ground
@@ -69,18 +73,16 @@ def _is_shaded(run: etree._Element) -> bool:
     )
 
 
-def hidden_problems(hidden: Iterable[str], white: Iterable[str]) -> Iterator[Problem]:
+def hidden_problems(
+    hidden: Iterable[str], white: Iterable[str], mend: str = SHOW_IN_WORD
+) -> Iterator[Problem]:
     """One problem for all that is hidden, and one for all that is white."""
     words, white = list(hidden), list(white)
     if white:
         what = f"white text in the document, which nobody sees: {quoted(white)}"
         yield Problem(what, "delete it, or give it another colour")
     if words:
-        yield Problem(
-            f"hidden text in the document: {quoted(words)}",
-            "show it in Word (Ctrl+Shift+8) and delete it; or select it, and in Font take the tick "
-            "from “Hidden”",
-        )
+        yield Problem(f"hidden text in the document: {quoted(words)}", mend)
 
 
 def change_warnings(roots: Iterable[etree._Element]) -> Iterator[Problem]:
@@ -124,20 +126,25 @@ def notes_in_comments(comments: list[tuple[str, str]]) -> Iterator[Problem]:
             yield Problem(f"in a comment: {note.what}", note.mend)
 
 
-def margin_findings(package: WordPackage, losses: WordLosses) -> Iterator[Problem]:
+def margin_findings(package: WordPackage, losses: DocumentLosses) -> Iterator[Problem]:
     """A problem if a header, a footer or a watermark says that the story is not to go out; their
     words are a loss.
     """
     for name in (*package.parts("header"), *package.parts("footer")):
         root = package.xml(name)
         lines = [single_spaced(_text(paragraph)) for paragraph in root.iter(f"{W}p")]
-        words = [line for line in (*lines, *words_set(root)) if line.strip("0123456789 /-–|")]
-        if words:
-            losses.add(Loss.MARGIN, " | ".join(words))
-        holding = next((line for line in words if _holds(line)), "")
-        if holding:
-            what = f"the page's header or footer says that the story is not to go out: “{holding}”"
-            yield Problem(what, "take it out there if the story is to go out")
+        yield from margin_problems([*lines, *words_set(root)], losses)
+
+
+def margin_problems(lines: Iterable[str], losses: DocumentLosses) -> Iterator[Problem]:
+    """The same of one header or footer, by its lines."""
+    words = [line for line in lines if line.strip("0123456789 /-–|")]
+    if words:
+        losses.add(Loss.MARGIN, " | ".join(words))
+    holding = next((line for line in words if _holds(line)), "")
+    if holding:
+        what = f"the page's header or footer says that the story is not to go out: “{holding}”"
+        yield Problem(what, "take it out there if the story is to go out")
 
 
 def _holds(line: str) -> bool:

@@ -12,11 +12,11 @@ from itertools import islice
 
 from lxml import etree
 
+from chalicelib.ingest.reading.documents.document_losses import DocumentLosses, Loss
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
 from chalicelib.ingest.reading.documents.word_drawings import WordDrawings
 from chalicelib.ingest.reading.documents.word_fields import OpenFields, link_of
 from chalicelib.ingest.reading.documents.word_lists import WordLists
-from chalicelib.ingest.reading.documents.word_losses import Loss, WordLosses
 from chalicelib.ingest.reading.documents.word_package import R, W, WordPackage
 from chalicelib.ingest.reading.documents.word_runs import GONE, Runs, chosen, word_name
 from chalicelib.ingest.reading.documents.word_styles import WordStyles, flag, value
@@ -43,7 +43,7 @@ class WordReader:
     lists: WordLists
     pictures: DocumentPictures
     part: str
-    losses: WordLosses = field(default_factory=WordLosses)
+    losses: DocumentLosses = field(default_factory=DocumentLosses)
     linked_places: frozenset[str] = frozenset()
     fields: OpenFields = field(default_factory=OpenFields)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from msgspec import Struct
 
+from chalicelib.ingest.reading.documents.document_losses import Loss
 from chalicelib.ingest.reading.documents.word_fields import link_of
-from chalicelib.ingest.reading.documents.word_losses import Loss
 from chalicelib.ingest.reading.documents.word_package import W
 from chalicelib.ingest.reading.documents.word_pictures import text_boxes
 from chalicelib.ingest.reading.documents.word_styles import flag, value

@@ -1,4 +1,4 @@
-"""What of a Word file readers don't get, or get in another form: each named in the receipt."""
+"""What of a document readers don't get, or get in another form: each named in the receipt."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ class Loss(Enum):
 
     EQUATION = "an equation is shown as its signs in a line", ""
     TEXT_BOX = "what stood in a text box stands below the paragraph beside it", ""
-    CHART = "a chart is not shown", "in Word copy it, and paste it as a picture"
-    DIAGRAM = "a diagram (SmartArt) is not shown", "in Word copy it, and paste it as a picture"
+    CHART = "a chart is not shown", "copy it, and paste it as a picture"
+    DIAGRAM = "a diagram (SmartArt) is not shown", "copy it, and paste it as a picture"
     WORD_ART = "words set as a picture (WordArt) are not shown", "write them as text"
     OTHER_FILE = "a part that is a file of another kind is not shown", "paste its text in its place"
     SIGN = "a sign of a font of its own is not shown", "write it as a letter, or insert a picture"
     MARGIN = "the page's header or footer is not shown", ""
-    TURNED = "a picture that is turned in Word is shown as it was inserted", "insert it turned"
+    TURNED = (
+        "a picture that is turned in the document is shown as it was inserted",
+        "insert it turned",
+    )
     WEB = "what Word hides in its web layout is not shown", ""
 
 
 @dataclass
-class WordLosses:
+class DocumentLosses:
     """Collects them while a file is read."""
 
     _words: dict[Loss, list[str]] = field(default_factory=dict)
