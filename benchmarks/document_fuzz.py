@@ -24,7 +24,8 @@ from zipfile import BadZipFile, ZipFile
 
 from tqdm import tqdm
 
-from benchmarks.document_bombs import BOMBS
+from benchmarks import page_bombs
+from benchmarks.document_bombs import BOMBS as BOMBS_OF_OFFICES
 from benchmarks.pictures import most_memory
 from chalicelib.ingest.reading.formats import FORMATS
 from chalicelib.ingest.reading.manuscript import read_manuscript
@@ -58,7 +59,9 @@ BUILT: Mapping[str, Sequence[bytes]] = {
     ".docx": tuple(TRAPPED.values()),
     ".odt": (OPENDOCUMENT,),
     ".fodt": (flat_opendocument(line("The ferry", "Title"), "It sails."),),
+    **page_bombs.BUILT,
 }
+BOMBS = {**BOMBS_OF_OFFICES, **page_bombs.BOMBS}
 TROUBLE = (
     b"<w:p>", b"</w:p>", b"<w:r><w:t>", b"<w:tbl><w:tr><w:tc>", b"<w:vanish/>", b"<w:del>",
     b'<w:fldChar w:fldCharType="begin"/>', b'<w:gridSpan w:val="-1"/>', b"<w:vMerge/>",
@@ -67,6 +70,7 @@ TROUBLE = (
     b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04", b"\xff\xff\xff\xff", b"javascript:",
     b"../../../", b"]]>", b"<text:p>", b"<table:table>", b"<text:list>", b"<draw:frame>",
     b'text:display="none"', b'table:number-columns-spanned="99999"', b"<text:note>",
+    *page_bombs.TROUBLE,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from chalicelib.news.text import legible, single_spaced
 LARGEST_MAIL = 16 * 1024 * 1024  # bytes; read, one needs ten times as much memory
 MOST_LINES = 400_000  # base64 of so many bytes has 220,000
 MOST_PARTS = 500  # a saved page has one for each picture
+MOST_DASHES = 10_000  # lines that begin with two, as those between parts do
 LONGEST_HEAD = 64 * 1024  # bytes above the first blank line
 LONGEST_HEADER = 2000  # characters of one that is read
 
@@ -76,6 +77,7 @@ def _bound(content: bytes) -> None:
         len(content) > LARGEST_MAIL
         or content.count(b"\n") + content.count(b"\r") > 2 * MOST_LINES
         or len(_PART.findall(content)) > MOST_PARTS
+        or content.count(b"\n--") + content.count(b"\r--") > MOST_DASHES
         or (not has_end and len(content) > LONGEST_HEAD)
     )
     if too_large:

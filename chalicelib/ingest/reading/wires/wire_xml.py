@@ -76,7 +76,8 @@ def _malformed(error: Exception) -> Problem:
 
 def name_of(node: Element) -> str:
     """The element's name, without its namespace; empty of what is no element."""
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    # A prefix that nothing declares is a part of the name, which lxml's own parting refuses.
+    return re.split("[}:]", node.tag)[-1] if isinstance(node.tag, str) else ""
 
 
 def named(node: Element, *names: str) -> Iterator[Element]:

@@ -70,3 +70,8 @@ def test_other_xml_is_refused_with_the_reason(content: bytes, wrong: str) -> Non
 def test_a_prefix_that_nothing_declares_loses_nothing() -> None:
     content = nitf().replace(b'baselang="en"', b'baselang="en" xsi:schemaLocation="nitf.xsd"')
     assert html_of(content) == f"<p>{TEXT}</p>"
+
+
+def test_an_element_whose_prefix_nothing_declares_is_read_by_its_name() -> None:
+    content = nitf().replace(b"<p>", b"<x:p>").replace(b"</p>", b"</x:p>")
+    assert html_of(content) == f"<p>{TEXT}</p>"
