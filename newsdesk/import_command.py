@@ -16,6 +16,7 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.newsroom_file import read_newsroom
 from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
+from newsdesk.archives.zip_files import unpacked
 from newsdesk.editors_bucket import add_place_options, bucket_errors
 from newsdesk.folder_import import FolderPlan, OwnFolder
 from newsdesk.import_bucket import S3ImportBucket
@@ -54,6 +55,20 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Rehearse or import; 1 if something was refused or failed."""
     newsroom = read_newsroom(chosen_newsroom())
+    if options.source.is_file() and options.source.suffix.lower() == ".zip":
+        with unpacked(options.source) as folder:
+            options.source = _root(Path(folder))
+            return _run(options, newsroom)
+    return _run(options, newsroom)
+
+
+def _root(folder: Path) -> Path:
+    """The folder itself, or the only one that is in it."""
+    inner = list(folder.iterdir())
+    return inner[0] if len(inner) == 1 and inner[0].is_dir() else folder
+
+
+def _run(options: argparse.Namespace, newsroom: Newsroom) -> int:
     plan = plan_of(options, newsroom)
     return (
         _import(plan, newsroom, options) if options.for_real else _rehearse(plan, newsroom, options)

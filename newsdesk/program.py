@@ -28,7 +28,11 @@ COMMANDS = (
     Command("put", "put_command", "uploads files, pictures first, and says what became of them"),
     Command("status", "status_command", "what is live, scheduled, held, refused, waiting, and why"),
     Command("list", "list_command", "the files in the bucket, and when they were uploaded"),
-    Command("import", "import_command", "bring an archive: WordPress, Ghost, Jekyll, Hugo"),
+    Command(
+        "import",
+        "import_command",
+        "bring an archive of another program, or a folder or zip of stories",
+    ),
     Command("export", "export_command", "write the site's stories and pictures into a folder"),
 )
 

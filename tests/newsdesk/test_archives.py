@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,9 @@ import pytest
 from chalicelib.news.newsroom import Newsroom
 from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
+from newsdesk.archives.zip_files import unpacked
 from newsdesk.import_plan import Choices, ImportPlan
+from operations.refusal import Refused
 from tests.newsdesk.import_samples import WORDS
 
 
@@ -172,3 +175,87 @@ def test_code_is_left_as_it_is(plan: Callable[[dict[str, str]], ImportPlan]) -> 
     text = next(one for one in planned.stories() if one.post.title == "B").written.content.decode()
     assert code in text
     assert "[F](/denmark/ferry)" in text
+
+
+def test_eleventys_posts_are_found_where_they_say(
+    plan: Callable[[dict[str, str]], ImportPlan],
+) -> None:
+    planned = plan(
+        {
+            "eleventy.config.js": 'export default () => ({ dir: { input: "src" } });',
+            "src/_data/site.json": '{"url": "https://old.example"}',
+            "src/_includes/base.md": post(title="Layout"),
+            "src/denmark/denmark.json": '{"permalink": "/news/{{ page.fileSlug }}/"}',
+            "src/denmark/2019-05-24-ferry.md": post(title="Ferry", date="2019-05-24"),
+            "src/denmark/boat.md": post(
+                title="Boat", date="2019-05-25", permalink='"/{{ title | slugify }}.html"'
+            ),
+            "src/denmark/odd.md": post(
+                title="Odd", date="2019-05-25", permalink="'{{ date | yearly }}/x/'"
+            ),
+            "src/denmark/held.md": post(title="Held", date="2019-05-25", permalink="false"),
+        }
+    )
+    stories = {one.post.title: one for one in planned.stories()}
+    assert {title: one.post.old[:1] for title, one in stories.items()} == {
+        "Ferry": ("/news/ferry/",),
+        "Boat": ("/boat.html",),
+        "Odd": (),
+        "Held": ("/denmark/held/",),
+    }
+    assert not stories["Held"].placed.is_public
+    assert "only Eleventy can fill in" in stories["Odd"].written.losses[0]
+    assert stories["Ferry"].post.guid == "https://old.example/news/ferry/"
+
+
+def test_pelicans_articles_are_found_by_its_settings_which_are_not_run(
+    plan: Callable[[dict[str, str]], ImportPlan], tmp_path: Path
+) -> None:
+    planned = plan(
+        {
+            "pelicanconf.py": "SITEURL = 'https://old.example'\nTIMEZONE = 'Europe/Copenhagen'\n"
+            "ARTICLE_URL = '{date:%Y}/{slug}/'\nFEED_ALL_ATOM = 'feeds/all.atom.xml'\n"
+            f"open({str(tmp_path / 'run')!r}, 'w')\n",
+            "content/denmark/ferry.md": f"Title: The ferry\nDate: 2019-05-24 10:00\nTags: a, b\n\n"
+            f"{WORDS} [Boat]({{filename}}/denmark/boat.md)\n",
+            "content/denmark/boat.md": f"Title: Boat\nDate: 2019-05-25 10:00\n\n{WORDS}\n",
+            "content/denmark/held.md": f"Title: Held\nDate: 2019-05-25\nStatus: draft\n\n{WORDS}\n",
+            "content/denmark/hid.md": f"Title: Hid\nDate: 2019-05-25\nStatus: hidden\n\n{WORDS}\n",
+            "content/old.rst": "Old\n###\n",
+        }
+    )
+    stories = {one.post.title: one for one in planned.stories()}
+    assert {title for title, one in stories.items() if one.placed.is_public} == {
+        "The ferry",
+        "Boat",
+    }
+    text = stories["The ferry"].written.content.decode()
+    assert '"/2019/the-ferry"' in text
+    assert 'date: "2019-05-24T08:00:00Z"' in text
+    assert "[Boat](/denmark/boat)" in text
+    assert planned.redirects()["feeds/all.atom.xml"] == "/feed.xml"
+    assert planned.redirects()["category/denmark.html"] == "/denmark"
+    assert list(planned.archive.losses.counts) == [
+        "texts in reStructuredText (.rst): save them as Markdown first"
+    ]
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_zip_is_read_as_what_is_in_it_and_writes_nowhere_else(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    with zipfile.ZipFile(file, "w") as opened:
+        opened.writestr("site/denmark/ferry.md", post(title="Ferry"))
+        opened.writestr("../outside.md", "x")
+        opened.writestr("/absolute.md", "x")
+    with unpacked(file) as folder:
+        names = [path.relative_to(folder) for path in Path(folder).rglob("*") if path.is_file()]
+        assert list(map(str, names)) == ["site/denmark/ferry.md"]
+    assert not Path(folder).exists()
+
+
+def test_a_zip_that_would_fill_the_disk_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr("a.md", b"0" * (3 << 20))
+    with pytest.raises(Refused, match="made to fill the disk"):
+        unpacked(file)
