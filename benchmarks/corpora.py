@@ -99,16 +99,17 @@ def _shares(content: str, html: str) -> tuple[float, float]:
     """Compute the shares of words and of links to the web that arrived."""
     body = _MARKS.sub(" ", front_matter.split(content).body)
     parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
-    before = _Page(parser.render(body))
-    after = _Page(html)
-    return _share(before.words, after.words), _share(before.links, after.links)
+    before = SeenPage(parser.render(body))
+    after = SeenPage(html)
+    return share(before.words, after.words), share(before.links, after.links)
 
 
-def _share(before: Counter[str], after: Counter[str]) -> float:
+def share(before: Counter[str], after: Counter[str]) -> float:
+    """Compute the share of the words that are still there; 1 if there were none."""
     return 1 - (before - after).total() / before.total() if before else 1.0
 
 
-class _Page(HTMLParser):
+class SeenPage(HTMLParser):
     """The words that readers see of some HTML, and its links to the web that have a content."""
 
     def __init__(self, html: str) -> None:

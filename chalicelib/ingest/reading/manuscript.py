@@ -35,7 +35,7 @@ from chalicelib.ingest.reading.subjects import subjects_of
 from chalicelib.ingest.reading.text_files import raw_marks
 from chalicelib.ingest.reading.typed_dates import EXAMPLE
 from chalicelib.ingest.reading.unknown_fields import warn_of_unknown
-from chalicelib.ingest.reading.upload_keys import key_problem
+from chalicelib.ingest.reading.upload_keys import key_problem, language_of_name
 from chalicelib.ingest.reading.wires.publishing import by_newsrooms_rules
 from chalicelib.news.address import NOTICES, PAGES, Address
 from chalicelib.news.article import Article, Story
@@ -166,7 +166,7 @@ def _manuscript(
     """The manuscript so far as it can be read; what is wrong with it is in `fields`."""
     name = PurePosixPath(key)
     read = read_declared(fields, Story, apart=_READ_SEPARATELY)
-    language = read.setdefault("language", newsroom.language)
+    language = read.setdefault("language", language_of_name(name) or newsroom.language)
     headline, body = headline_and_body(parts, file_format, fields, language)
     instructions = Instructions(**read_declared(fields, Instructions, apart=("aliases",)))
     address = story_address(name, headline, instructions, fields, newsroom)

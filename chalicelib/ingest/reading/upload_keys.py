@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from chalicelib.ingest.language_codes import LANGUAGES
 from chalicelib.ingest.reading.dated_names import dated_name
 from chalicelib.ingest.reading.leavings import is_left_alone, without_endings
 from chalicelib.news.errors import Problem
@@ -84,6 +85,15 @@ def stem_of(name: PurePosixPath) -> str:
     if stem != "index" or len(name.parts) <= 3:
         return without_endings(name)
     return f"{name.parent.name}-{language}" if language else name.parent.name
+
+
+def language_of_name(name: PurePosixPath) -> str:
+    """The language of a folder's story by its name, `pl` of `plan/index.pl.md`; empty if it says
+    none that we know.
+    """
+    stem, language = _parted_stem(name)
+    tag = language.lower().partition("-")[0]
+    return language if stem == "index" and tag in LANGUAGES else ""
 
 
 def _parted_stem(name: PurePosixPath) -> tuple[str, str]:

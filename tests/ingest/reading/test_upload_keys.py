@@ -90,3 +90,15 @@ def test_a_name_in_letters_of_any_alphabet_is_taken_as_it_is() -> None:
 def test_the_identity_of_a_story_is_made_of_its_own_key() -> None:
     one, other = (read(story(), key=f"articles/denmark/{name}.md") for name in ("a b", "a\xa0b"))
     assert one.identity != other.identity
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("plan/index.pl.md", "pl"), ("plan/index.pt-br.md", "pt-br"), ("plan/index.xx.md", "en")],
+)
+def test_a_story_of_a_folder_is_in_the_language_that_its_name_says(
+    name: str, language: str
+) -> None:
+    assert read(story(), key=f"articles/denmark/{name}").story.language == language
+    said = read(story(language="da"), key=f"articles/denmark/{name}")
+    assert said.story.language == "da"

@@ -59,6 +59,10 @@ def headline_of_page(root: etree._Element) -> str:
     said = _text(data.get("headline")) or next(iter(metas.get("og:title", ())), "")
     title = single_spaced("".join(next(root.iter("title"), etree.Element("title")).itertext()))
     site = next(iter(metas.get("og:site_name", ())), "")
+    for heading in root.iter("h1"):
+        words = single_spaced("".join(heading.itertext()))
+        if letters(words) and letters(title).startswith(letters(words)):
+            return words
     said = said or title
     for sign in (" | ", " - ", " – ", " — ", " :: "):
         head, _, tail = said.rpartition(sign)

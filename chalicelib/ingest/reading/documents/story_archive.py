@@ -17,7 +17,6 @@ from chalicelib.ingest.markup.parsing import parsed
 from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
 from chalicelib.ingest.reading.documents.web_page import read_web_page
-from chalicelib.ingest.reading.documents.word_file import read_word
 from chalicelib.ingest.reading.documents.zipped_file import ZippedFile
 from chalicelib.ingest.reading.file_text import parts_of
 from chalicelib.ingest.reading.foreign_marks import without_comments, without_foreign_marks
@@ -31,7 +30,8 @@ from chalicelib.news.errors import Problem, UnusableManuscript
 MOST_NAMED = 5  # files in a receipt
 
 _PAGES, _MARKDOWN, _PLAIN = {".html", ".htm", ".xhtml"}, {".md", ".markdown"}, {".txt", ".text"}
-_STORIES = {*_PAGES, *_MARKDOWN, *_PLAIN, ".docx"}
+_DOCUMENTS = {".docx", ".odt", ".fodt", ".rtf"}  # if they are formats of ours
+_STORIES = {*_PAGES, *_MARKDOWN, *_PLAIN, *_DOCUMENTS}
 _PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic"}
 
 
@@ -65,7 +65,7 @@ def _story(names: list[str]) -> str:
     stories = [name for name in names if PurePosixPath(name).suffix.lower() in _STORIES]
     if not stories:
         what = "the archive has no story in it"
-        mend = "put one text into it (.html, .md, .txt or .docx), with its pictures beside it"
+        mend = "put one text into it (.html, .md, .txt, .docx …), with its pictures beside it"
         raise UnusableManuscript(Problem(what, mend))
     if len(stories) > 1:
         named = ", ".join(f"`{name[:60]}`" for name in stories[:MOST_NAMED])
@@ -103,12 +103,22 @@ def _document(story: str, content: bytes, files: _Files) -> Document:
     ending = PurePosixPath(story).suffix.lower()
     if ending in _PAGES:
         return read_web_page(content, files.read)
-    if ending == ".docx":
-        return read_word(content)
+    if ending in _DOCUMENTS:
+        return _other_document(ending, content)
     if len(content) > LARGEST_FILE:
         what = f"`{story[:60]}` has {len(content)} bytes; {LARGEST_FILE} is the most"
         raise UnusableManuscript(Problem(what, "part the story in two"))
     return _text(content, files, is_plain=ending in _PLAIN)
+
+
+def _other_document(ending: str, content: bytes) -> Document:
+    from chalicelib.ingest.reading.formats import FORMATS  # noqa: PLC0415 - it names this module
+
+    form = FORMATS.get(ending)
+    if form is None or form.read is None:
+        what = f"the archive has a file ending in `{ending}`, which is not read here"
+        raise UnusableManuscript(Problem(what, "save it as a Word file (.docx), and upload that"))
+    return form.read(content)
 
 
 def _text(content: bytes, files: _Files, *, is_plain: bool) -> Document:

@@ -54,6 +54,15 @@ def test_an_article_is_found_by_its_own_marks(body: str) -> None:
     assert (story.headline, story.body_html.strip()) == (HEADLINE, f"<p>{TEXT}</p>")
 
 
+def test_the_name_of_the_site_is_no_part_of_the_headline() -> None:
+    head = "<title>Ferry | The Skerry Post of Today</title>"
+    body = f'<h1>Ferry</h1><div class="entry-content"><p>{TEXT}</p></div>'
+    assert read(f"<html><head>{head}</head><body>{body}".encode()).story.headline == "Ferry"
+    site = '<meta property="og:site_name" content="The Skerry Post of Today">'
+    content = f"<html><head>{head}{site}</head><body><p>{TEXT}</p>".encode()
+    assert read(content).story.headline == "Ferry"
+
+
 def test_a_page_says_who_wrote_it_when_and_what_it_is_about() -> None:
     data = {
         "@graph": [
@@ -166,6 +175,16 @@ def test_google_docs_keeps_its_looks_lists_and_links_and_its_comments_are_named(
     assert "[a]" not in story.body_html
     assert "Call her first" in warnings(content)
     assert "hidden words" in warnings(content)
+
+
+def test_fields_above_the_text_of_a_google_document_are_obeyed() -> None:
+    lines = (
+        f"<h1>{HEADLINE}</h1><p>Draft: yes</p><p>Tags: sea</p><p>{TEXT}</p><p>###</p><p>Notes</p>"
+    )
+    manuscript = read(google_page(lines))
+    assert manuscript.is_draft
+    assert [tag.slug for tag in manuscript.story.tags] == ["sea"]
+    assert "Notes" not in manuscript.story.body_html
 
 
 @pytest.mark.parametrize(
