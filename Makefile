@@ -32,6 +32,7 @@ help:
 	@echo "make soak          a hundred thousand random histories, hostile markup, broken files, pictures, documents"
 	@echo "make cases         small inputs that once went wrong: CASES=folder"
 	@echo "make corpora       what comes of folders of real article files: CORPORA=\"one two\""
+	@echo "make documents     what of Word and LibreOffice files is kept: CORPORA=\"one two\""
 	@echo "make example-newsrooms  newsrooms to try pages on, in .judges/newsrooms/"
 	@echo "make screenshots   every page type of a newsroom at five widths, on contact sheets"
 	@echo "make bench         how fast pages are; make bench-scale with up to a million stories"
@@ -199,6 +200,12 @@ cases: $(READY)
 corpora: $(READY)
 	@test -n "$(CORPORA)" || { echo "Name the folders: make corpora CORPORA=\"path/to/one path/to/two\""; exit 1; }
 	@$(BIN)/python -m benchmarks.corpora $(CORPORA)
+
+# What of documents is kept, by a reader of the XML that shares no code with intake's
+.PHONY: documents
+documents: $(READY)
+	@test -n "$(CORPORA)" || { echo "Name the folders: make documents CORPORA=\"one two\""; exit 1; }
+	@$(BIN)/python -m benchmarks.documents $(CORPORA)
 
 # Random histories, intakes with a fault that they must find, hostile markup, broken files and
 # pictures; CI runs less of it.

@@ -31,11 +31,11 @@ from chalicelib.ingest.reading.documents.document_headings import (
 )
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
 from chalicelib.ingest.reading.documents.document_tables import with_tables_read
-from chalicelib.ingest.reading.documents.footnote_list import with_footnotes
+from chalicelib.ingest.reading.documents.footnote_list import is_mark, with_footnotes
 from chalicelib.ingest.reading.documents.quoting import quoted
 from chalicelib.ingest.reading.typed_value import Value
 from chalicelib.news.errors import Problem
-from chalicelib.news.text import is_visible, letters
+from chalicelib.news.text import is_visible, letters, single_spaced
 
 LONGEST_FIRST_LINE = 150  # characters of a headline that nothing marks as one
 
@@ -105,8 +105,13 @@ def _headed(nodes: list[Node]) -> _Headed:
     if isinstance(first, Element) and is_visible(text_of(first.children)):
         is_title = first.tag == "h1" or first.attributes.get("class") == "title"
         if is_title or (is_bold(first) and not _has_picture(first)):
-            return _Headed([Element("h1", {}, [text_of(first.children)])], nodes[1:])
+            return _Headed([Element("h1", {}, [text_of(_without_marks(first))])], nodes[1:])
     return _Headed([], nodes)
+
+
+def _without_marks(headline: Element) -> list[Node]:
+    """What is in a headline but for the marks of footnotes, which would be figures in it."""
+    return bottom_up(headline.children, lambda one: [] if is_mark(one) else [one])
 
 
 def _with_headline(
@@ -115,7 +120,7 @@ def _with_headline(
     """The first line, where nothing says which is the headline, as in a plain text."""
     is_said = headline or any(letters(name) in {"title", "headline", "titel"} for name in fields)
     first = rest[0] if rest else ""
-    words = words_of(first)
+    words = single_spaced(text_of(_without_marks(first))) if isinstance(first, Element) else ""
     is_line = is_paragraph(first) and not _has_picture(first) and is_visible(words)
     if is_said or not is_line or len(rest) < 2 or len(words) > LONGEST_FIRST_LINE:
         return headline, rest, ()

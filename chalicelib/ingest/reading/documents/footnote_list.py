@@ -21,6 +21,11 @@ def with_footnotes(nodes: list[Node]) -> list[Node]:
     return [*text, *bottom_up([section], lambda element: [_note(element, numbers)])]
 
 
+def is_mark(element: Element) -> bool:
+    """Whether it is what leads to a footnote."""
+    return element.tag == "a" and element.attributes.get("id", "").startswith("fnref-")
+
+
 def _is_list_of_notes(node: Node) -> bool:
     if not isinstance(node, Element) or node.tag != "ol":
         return False

@@ -82,6 +82,15 @@ def test_an_unmarked_first_line_is_the_headline_with_a_warning() -> None:
     assert "no headline" in problem.what
 
 
+def test_the_mark_of_a_footnote_is_no_part_of_the_headline() -> None:
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    notes = {"footnotes": f'<w:footnote w:id="2">{paragraph("By the log.")}</w:footnote>'}
+    content = word_file(paragraph("The ferry", mark, style="Title"), TEXT, parts=notes)
+    manuscript = read_file(content, key=KEY)
+    assert manuscript.story.headline == "The ferry"
+    assert "By the log." in manuscript.text
+
+
 def test_a_document_without_a_text_is_read_as_one() -> None:
     assert read(bold("The ferry")).text == ""
     assert "no headline" in problems(word_file(), key=KEY)[0].what or "empty" in str(
