@@ -74,17 +74,25 @@ def buckets_of(newsroom: Newsroom, s3: S3Client) -> Buckets:
 
 class StoriesFolder(threading.Thread):
     """Follows `folder` until the program ends, from where it was left: `memory` is a file that says
-    what was uploaded of it. So what else happened in the bucket meanwhile is not undone.
+    what was uploaded of it. So what else happened in the bucket meanwhile is not undone. Of the
+    files that are gone from the folder, those are deleted that are `obeyed`.
     """
 
     def __init__(
-        self, folder: Path, buckets: Buckets, *, memory: Path, say: Callable[[str], object]
+        self,
+        folder: Path,
+        buckets: Buckets,
+        *,
+        memory: Path,
+        say: Callable[[str], object],
+        obeyed: Callable[[list[str]], list[str]] = lambda gone: gone,
     ) -> None:
         super().__init__(daemon=True, name="stories-folder")
         self._folder = folder
         self._buckets = buckets
         self._memory = memory
         self._say = say
+        self._obeyed = obeyed
         self._uploaded = _remembered(memory, self._mark)
         self._last_look: dict[str, Stamp] = {}
 
@@ -122,6 +130,7 @@ class StoriesFolder(threading.Thread):
     ) -> None:
         if gone is None:
             gone = [name for name in self._uploaded if name not in stamps]
+        gone = self._obeyed(gone) if gone else gone
         known = {name: stamp for name, (stamp, _) in self._uploaded.items()}
         changed = [name for name, stamp in stamps.items() if known.get(name) != stamp]
         if not changed and not gone:

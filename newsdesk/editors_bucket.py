@@ -85,8 +85,12 @@ class EditorsBucket:
     def version_of(self, file: DeskFile) -> str:
         """The id of the newest version in the bucket, if it has the same bytes; else empty."""
         digest = hashlib.md5(file.content(), usedforsecurity=False).hexdigest()
+        return self.has(file.key, digest)
+
+    def has(self, key: str, digest: str) -> str:
+        """The same, by the MD5 of the bytes."""
         try:
-            head = self.s3.head_object(Bucket=self._bucket_of(file.key), Key=file.key)
+            head = self.s3.head_object(Bucket=self._bucket_of(key), Key=key)
         except ClientError as error:
             if error.response["Error"]["Code"] not in {"404", "NoSuchKey"}:
                 raise

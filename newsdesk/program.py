@@ -28,6 +28,11 @@ COMMANDS = (
     Command("put", "put_command", "uploads files, pictures first, and says what became of them"),
     Command("status", "status_command", "what is live, scheduled, held, refused, waiting, and why"),
     Command("list", "list_command", "the files in the bucket, and when they were uploaded"),
+    Command("withdraw", "withdraw_command", "takes a story down, and tells readers why"),
+    Command("schedule", "schedule_command", "has a draft or a story to come published then"),
+    Command("undo", "undo_command", "brings an earlier version of a file back"),
+    Command("new", "new_command", "writes a story to start from"),
+    Command("watch", "watch_command", "keeps a folder and the site in step"),
     Command(
         "import",
         "import_command",
