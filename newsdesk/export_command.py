@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from chalicelib.newsroom_file import read_newsroom
 from newsdesk.editors_bucket import add_place_options, bucket_errors, open_bucket
+from newsdesk.export_as import WRITERS, export_as
 from newsdesk.exporting import Exported, export_site
 from operations.refusal import Refused
 from operations.stages import chosen_newsroom
@@ -20,6 +21,10 @@ from operations.stages import chosen_newsroom
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The folder."""
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new one, or an empty one")
+    parser.add_argument(
+        "--as", dest="program", choices=("hugo", "wxr"), default="",
+        help="for Hugo, or for WordPress (WXR); else as files that newsdesk import reads",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="for programs")
     add_place_options(parser)
 
@@ -32,7 +37,11 @@ def run(options: argparse.Namespace) -> int:
     newsroom = read_newsroom(chosen_newsroom())
     with bucket_errors():
         uploads = open_bucket(options, newsroom).uploads
-        steps = export_site(uploads, newsroom, folder, datetime.now(UTC))
+        steps = (
+            export_as(WRITERS[options.program](folder, newsroom), uploads, newsroom, folder)
+            if options.program
+            else export_site(uploads, newsroom, folder, datetime.now(UTC))
+        )
         is_silent = options.json or not sys.stderr.isatty()
         *_, done = (Exported(), *tqdm(steps, unit=" files", disable=is_silent))
     print(json.dumps(vars(done), ensure_ascii=False) if options.json else _told(done, folder))
@@ -45,5 +54,8 @@ def _told(done: Exported, folder: Path) -> str:
         lines.append(f"{len(done.changed)} would not be quite the same where they are imported:")
         lines += [f"  {key}" for key in done.changed[:20]]
     if done.deleted:
-        lines.append(f"{len(done.deleted)} were deleted: their addresses will not be known there.")
+        lines.append(
+            f"{len(done.deleted)} were deleted, withdrawn or refused: their addresses will not be "
+            "known there."
+        )
     return "\n".join(lines)

@@ -104,6 +104,16 @@ def live_story(
     return LiveStory(chronicle, manuscript, uploads.read(key, version.id))
 
 
+def draft_of(
+    uploads: Uploads, newsroom: Newsroom, key: str, versions: tuple[Version, ...]
+) -> Manuscript | None:
+    """The draft that a file is; None if it is none. Raises UnusableManuscript, UnreadableFile."""
+    if versions[-1].is_deletion:
+        return None
+    manuscript = Assessor(_OnlyRead(uploads), newsroom).manuscript(key, versions[-1])
+    return manuscript if manuscript.is_draft else None
+
+
 def place_of(key: str) -> str:
     """Where a file of the bucket is in a folder of stories."""
     if key.startswith(PICTURES):
