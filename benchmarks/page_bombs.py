@@ -77,6 +77,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     ".eml of parameters": lambda: _mail(
         b"Content-Type: text/plain; " + b"a*0=b; " * 9000 + b"\n\nx"
     ),
+    ".eml of farewells": lambda: _mail(b"\n" + b"mvh\n\n" * 9000 + TEXT.encode() * 20),
     ".mhtml of parts": lambda: _multipart(
         *[b"Content-Type: image/png\nContent-Location: https://a.example/x\n\nx"] * 480,
         kind="related",

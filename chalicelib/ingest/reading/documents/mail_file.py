@@ -32,7 +32,16 @@ LEAST_PICTURE = 6 * 1024  # bytes; what is smaller is the sign of a firm
 
 _REPLY = re.compile(r"^(?:(?:re|fwd?|sv|vs|aw|wg|tr|vb|antw|videresendt)\s*:\s*)+", re.IGNORECASE)
 # The first line of a signature, and of an earlier mail, as programs write them.
-_SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
+_SIGNATURE = re.compile(
+    r"--(?: |$)|(?:(?:best|kind|warm|many) )?(?:regards|wishes)(?=[,.!]|$)|sincerely(?=,|$)"
+    r"|(?:med )?venn?lig hilsen|(?:de )?bedste hilsner|mvh\b|mit freundlichen grüßen|viele grüße"
+    r"|cordialement(?=,|$)|saludos(?=,|$)|(?:met )?vriendelijke groet|(?:med )?vänliga hälsningar"
+    r"|sent from my |get outlook for |sendt fra min |von meinem \w+ gesendet|envoyé de mon "
+    r"|(?:this|denne|diese) (?:e-?mail|message|mail|besked|nachricht)\b.{0,150}"
+    r"(?:confidential|fortrolig|vertraulich)",
+    re.IGNORECASE,
+)
+LONGEST_SIGNATURE = 1000  # characters; what follows a farewell and is longer is a text
 _EARLIER = re.compile(
     r"^(?:-{2,} ?(?:original message|forwarded message|oprindelig meddelelse|videresendt"
     r"|ursprüngliche nachricht|message d'origine)[^\n]*"
@@ -114,10 +123,10 @@ def _unquoted(text: str) -> tuple[str, str]:
     """A plain text, and apart from it the lines that it quotes of an earlier mail, unless there is
     hardly anything else.
     """
-    lines = text.split("\n")
+    lines = _ALONE.sub(r"\n\1\n", text).split("\n")
     own = [line for line in lines if not line.startswith(">")]
     if sum(map(len, own)) < LEAST_OWN:
-        return text, ""
+        return "\n".join(lines), ""
     return "\n".join(own), single_spaced(" ".join(line for line in lines if line[:1] == ">"))
 
 
@@ -127,27 +136,38 @@ def _own(nodes: list[Node]) -> tuple[list[Node], str]:
     """
     while len(nodes) == 1 and isinstance(nodes[0], Element) and nodes[0].tag in {"html", "body"}:
         nodes = nodes[0].children
-    above = 0
+    above, left = 0, sum(len(text_of([node])) for node in nodes)
     for number, node in enumerate(nodes):
-        words = single_spaced(text_of([node]))
-        is_signature = _SIGNATURE.match(words) is not None or words.startswith("-- ")
-        if is_signature or _is_earlier(words):
+        text = text_of([node])
+        words = single_spaced(text)
+        if above and _SIGNATURE.match(words) and left <= LONGEST_SIGNATURE:
+            return nodes[:number], _words(nodes[number:])
+        if _is_earlier(words):
             if above >= LEAST_OWN:
-                return nodes[:number], single_spaced(text_of(nodes[number:]))
-            if _is_earlier(words):
-                return nodes[number + 1 :], single_spaced(text_of(nodes[: number + 1]))
+                return nodes[:number], _words(nodes[number:])
+            return nodes[number + 1 :], single_spaced(text_of(nodes[: number + 1]))
         if isinstance(node, Element) and node.tag == "blockquote" and above >= LEAST_OWN:
             is_last = not any(text_of([other]).strip() for other in nodes[number + 1 :])
             if is_last and node.attributes.get("type") == "cite":
                 return nodes[:number], words
-        above += len(words)
+        above, left = above + len(words), left - len(text)
     return nodes, ""
+
+
+def _words(nodes: list[Node]) -> str:
+    return single_spaced(" ".join(text_of([node]) for node in nodes))
 
 
 def _is_earlier(words: str) -> bool:
     return _EARLIER.match(words) is not None or _HEADERS.match(words) is not None
 
 
+# Lines that stand alone, though no blank line is around them.
+_ALONE = re.compile(
+    r"^(-- ?|(?:on|den|am|le|el|op) .{8,200}(?:wrote|skrev|schrieb|écrit|escribió|schreef)"
+    r".{0,120}:)$",
+    re.IGNORECASE | re.MULTILINE,
+)
 # The head of an earlier mail, where its lines became one paragraph.
 _HEADERS = re.compile(
     r"(?:from|fra|från|von|de): .{1,200}?(?:sent|date|sendt|dato|skickat|gesendet|envoyé): ",

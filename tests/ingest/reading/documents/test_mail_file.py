@@ -59,6 +59,9 @@ def test_formatted_text_comes_before_plain_and_fields_above_it_are_obeyed() -> N
     "below",
     [
         "-- \nKaren, phone 12345678",
+        "Med venlig hilsen\nKaren, 12345678",
+        "Sent from my iPhone 12345678",
+        "This e-mail is confidential. If it is not for you, call 12345678.",
         "On 23 Nov 2026, Ida wrote:\n> call me on 12345678",
         "From: Ida\nSent: Monday\nTo: Karen\n\ncall me on 12345678",
     ],
@@ -69,6 +72,12 @@ def test_a_signature_and_an_earlier_mail_are_left_out_and_quoted(below: str) -> 
     assert "12345678" in said(message)
     html = f"<p>{TEXT} {TEXT}</p><div>{below.replace(chr(10), '<br>')}</div>"
     assert "12345678" not in read(mail(html=html)).story.body_html
+
+
+def test_a_signature_below_a_short_text_without_a_blank_line_is_left_out_too() -> None:
+    assert "Karen" not in read(mail("It sails.\n-- \nKaren, 12345678\n")).story.body_html
+    farewell = f"Best regards, said the mayor.\n\n{TEXT}\n"
+    assert "Best regards" in read(mail(farewell)).story.body_html
 
 
 def test_what_is_forwarded_is_the_story() -> None:
