@@ -8,16 +8,19 @@ import subprocess
 import sys
 import zoneinfo
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chalicelib.news.previews import Preview, link_to
 from chalicelib.settings import Keys, Settings
 from chalicelib.site import Site
 from chalicelib.storage.boto3_calls import Boto3Calls
 from chalicelib.storage.cached_archive import CachedArchive
 from chalicelib.storage.dynamodb_archive import DynamoDBArchive
+from chalicelib.storage.dynamodb_previews import DynamoDBPreviews
 from doubles.newsroom import FOLDER
 from local.cloud import start_moto
 from operations.package import copy_newsroom, copy_source
@@ -41,6 +44,7 @@ NOT_FOR_READERS = {
     "encodings.idna",  # half a megabyte of tables, for hosts that are plain ASCII
 }
 
+SECRET = "secret-of-the-stage"  # noqa: S105 - of the tests
 READS_PAGES = """
 import sys
 before = set(sys.modules)
@@ -59,6 +63,10 @@ statuses = {
     "story": status("/{section}/{slug}", "/denmark/a-story", section="denmark", slug="a-story"),
     "feed": status("/{section}", "/feed.xml", section="feed.xml"),
     "robots": status("/{section}", "/robots.txt", section="robots.txt"),
+    "preview": status(
+        "/{section}/{slug}/{rest+}", PREVIEW, section=PREVIEW.split("/")[1],
+        slug=PREVIEW.split("/")[2], rest=PREVIEW.split("/", 3)[3],
+    ),
     "missing": status("/{section}/{slug}", "/denmark/none", section="denmark", slug="none"),
 }
 json.dump({"statuses": statuses, "modules": sorted(set(sys.modules) - before)}, sys.stdout)
@@ -98,6 +106,9 @@ def read(package: Path) -> dict[str, Any]:
     endpoint = f"http://127.0.0.1:{server.server_port}"
     with table_at(endpoint) as table:
         keep(table.archive, a_story(published=NOON.replace(year=2025)))
+        link = link_to("articles/denmark/draft.md", "v1", datetime.now(UTC))
+        previews = DynamoDBPreviews(table.client, table.name)
+        previews.keep_preview(link.file, Preview(link.version, a_story("denmark/draft")))
         lambda_has = {
             "STAGE": "prod",
             "TABLE": table.name,
@@ -105,11 +116,13 @@ def read(package: Path) -> dict[str, Any]:
             "AWS_DEFAULT_REGION": REGION,
             "AWS_REGION": REGION,
             "AWS_SESSION_TOKEN": "token",
+            "PREVIEW_SECRET": SECRET,
             "AWS_LAMBDA_FUNCTION_NAME": "tidende-prod",
             # Else Python loads how it was built, to learn where time zones are.
             "PYTHONTZPATH": os.pathsep.join(zoneinfo.TZPATH),
         }
-        process = run(READS_PAGES, package, lambda_has)
+        program = f"PREVIEW = '/{link.path(SECRET)}'\n{READS_PAGES}"
+        process = run(program, package, lambda_has)
     server.shutdown()
     server.server_close()
     *lines, output = process.stdout.splitlines()
@@ -118,13 +131,13 @@ def read(package: Path) -> dict[str, Any]:
 
 
 def test_a_readers_function_answers_with_stories_from_the_table(read: dict[str, Any]) -> None:
-    ok = dict.fromkeys(["front page", "story", "feed", "robots"], 200)
+    ok = dict.fromkeys(["front page", "story", "feed", "robots", "preview"], 200)
     assert read["statuses"] == ok | {"missing": 404}
 
 
 def test_the_log_of_a_readers_function_has_what_dynamodb_charged(read: dict[str, Any]) -> None:
     pages = [json.loads(line) for line in read["lines"]]
-    assert [line["ColdStarts"] for line in pages] == [1, 0, 0, 0, 0]
+    assert [line["ColdStarts"] for line in pages] == [1, 0, 0, 0, 0, 0]
     units = {line["Page"]: line["ReadUnits"] for line in pages if line["code"] == 200}
     assert units["story"] > 0
     assert units["front"] > 0
@@ -140,6 +153,11 @@ def test_a_readers_function_loads_neither_boto3_nor_what_ingest_needs(
     assert libraries - FOR_READERS - sys.stdlib_module_names == set()
     assert NOT_FOR_READERS.isdisjoint(read["modules"])
     assert len(modules) < len(read["modules"]), "its templates were compiled"
+
+
+def test_nothing_of_the_editors_tool_ships(package: Path) -> None:
+    assert {"app.py", "chalicelib"} <= {path.name for path in package.iterdir()}
+    assert not [path for path in package.rglob("*") if path.name.startswith("newsdesk")]
 
 
 LOADS_INTAKE = """
