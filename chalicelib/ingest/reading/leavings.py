@@ -16,7 +16,8 @@ _FILE = Path(__file__).with_suffix(".toml")
 def is_left_alone(name: PurePosixPath) -> bool:
     """Whether nobody meant the file as a story: it is hidden, or in a folder of a program."""
     alone = _lists()["left_alone"]
-    return any(
+    is_part = name.suffix.casefold() in _lists()["parts_of_saved_pages"]
+    return (is_part and bool(_folder_of_saved_page(name))) or any(
         (part.startswith((".", "~")) and part != "..") or part.casefold() in alone
         for part in name.parts
     )

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from chalicelib.ingest.reading.leavings import (
+    is_left_alone,
     leaving_of_ending,
     leaving_problem,
     numbered_warning,
@@ -98,3 +99,16 @@ def test_a_copy_is_refused_however_well_it_is_written() -> None:
     assert "a copy of another file" in problem.what
     (warning,) = read(story(), key=str(path("ferry (1).md"))).warnings
     assert "second copy" in warning.what
+
+
+def test_what_browsers_save_beside_a_page_is_no_story_and_its_scripts_need_no_receipt() -> None:
+    [problem] = problems(story(), key="articles/denmark/Ferry_files/frame.md")
+    assert "saved beside a web page" in problem.what
+    assert is_left_alone(path("Ferry_files/main.js.download"))
+    assert not is_left_alone(path("Ferry_files/quay.jpg"))
+    assert not is_left_alone(path("Ferry_files/ferry.md"))
+    assert not is_left_alone(path("main.js"))
+
+
+def test_a_draft_of_medium_is_a_draft_by_its_name() -> None:
+    assert says_draft(path("draft_The-ferry-1a2b.html")) == "draft_"

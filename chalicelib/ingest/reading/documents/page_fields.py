@@ -88,9 +88,11 @@ def _metas(root: etree._Element) -> dict[str, list[str]]:
 
 def is_kept_from_search(root: etree._Element) -> bool:
     """Whether search engines are to leave the page alone, as a preview has it, and one that is for
-    those alone who know its address.
+    those alone who know its address; and it does not say itself whether it is a draft.
     """
     metas = _metas(root)
+    if "draft" in metas:
+        return False
     robots = " ".join((*metas.get("robots", ()), *metas.get("googlebot", ()))).casefold()
     return "noindex" in robots or "none" in robots.split()
 

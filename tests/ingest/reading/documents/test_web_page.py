@@ -101,6 +101,12 @@ def test_a_page_that_somebody_holds_back_is_a_draft(head: str) -> None:
     assert read(page(head=head)).is_draft
 
 
+def test_a_page_may_say_that_it_is_no_draft_though_search_engines_are_to_leave_it_alone() -> None:
+    head = '<meta name="robots" content="noindex"><meta name="draft" content="false">'
+    assert not read(page(head=head)).is_draft
+    assert "noindex" not in warnings(page(head=head))
+
+
 def test_a_date_to_come_holds_a_page_and_one_that_is_none_refuses_it() -> None:
     date = '<meta property="article:published_time" content="{}">'
     coming = read(page(head=date.format("2031-01-01T08:00:00Z"))).date
