@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from chalicelib.ingest.reading.story_address import section_called
 from chalicelib.news.address import FEED, PAGES, Address
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.redirects import is_taken, old_of_request
 from chalicelib.news.slug import name_slug, slug_of
+from newsdesk.archives.links import parts_of_link
 from newsdesk.archives.media import Media, MediaFile
 from newsdesk.archives.post import PAGE, ListAddress, OldPost, OldSite
 from newsdesk.story_writing import Written, written
@@ -138,7 +139,7 @@ class ImportPlan:
 
     def new_link(self, link: str) -> str | None:
         """The path that a link to the old site has here; None if it leads elsewhere, or nowhere."""
-        parts = urlsplit(link)
+        parts = parts_of_link(link)
         if parts.netloc and not self._is_old_host(parts.netloc):
             return None
         if not parts.netloc and (
@@ -157,19 +158,19 @@ class ImportPlan:
 
     def is_internal(self, link: str) -> bool:
         """Whether a link was to the old site."""
-        parts = urlsplit(link)
+        parts = parts_of_link(link)
         return self._is_old_host(parts.netloc) if parts.netloc else link.startswith("/")
 
     def is_own_picture(self, link: str) -> bool:
         """Whether a picture was the old site's own, by its host or its path."""
-        host = urlsplit(link).netloc
+        host = parts_of_link(link).netloc
         is_there = not host or host in self._picture_hosts or "/wp-content/uploads/" in link
         return is_there or self.is_internal(link)
 
     @cached_property
     def _picture_hosts(self) -> set[str]:
         links = (link for link, _alt, _caption in self.archive.attachments().values())
-        return {urlsplit(link).netloc for link in links}
+        return {parts_of_link(link).netloc for link in links}
 
     def find(self, link: str, beside: str) -> MediaFile | None:
         """The file of a picture that a post shows."""
@@ -177,7 +178,7 @@ class ImportPlan:
 
     def old_key(self, link: str) -> str:
         """An old address as redirects and aliases are compared; empty if it can be none."""
-        parts = urlsplit(link)
+        parts = parts_of_link(link)
         path = parts.path
         if self._base_path and path.startswith(self._base_path):
             path = path[len(self._base_path) :]
@@ -185,10 +186,10 @@ class ImportPlan:
 
     @cached_property
     def _base_path(self) -> str:
-        return urlsplit(self.archive.base).path.rstrip("/")
+        return parts_of_link(self.archive.base).path.rstrip("/")
 
     def _is_old_host(self, host: str) -> bool:
-        own = urlsplit(self.archive.base).netloc.removeprefix("www.").casefold()
+        own = parts_of_link(self.archive.base).netloc.removeprefix("www.").casefold()
         return bool(own) and host.removeprefix("www.").casefold() == own
 
     def section_of(self, post: OldPost) -> tuple[str, str]:

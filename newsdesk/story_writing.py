@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from html import unescape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
 
 from chalicelib.news.address import Address
 from chalicelib.news.article import LONGEST_GUID, MOST_TAGS
@@ -20,6 +19,7 @@ from chalicelib.news.story_fields import LONGEST_NAME, LONGEST_TEXT
 from chalicelib.news.text import single_spaced
 from chalicelib.news.write_budget import MOST_ALIASES, MOST_AUTHORS
 from newsdesk.archives.html_blocks import HtmlTooDeep, blocks
+from newsdesk.archives.links import joined, parts_of_link
 from newsdesk.archives.media import MediaFile, is_picture, key_of, path_of
 from newsdesk.archives.post import OldPost
 
@@ -145,7 +145,7 @@ class _Text:
         self._post = post
         self._plan = plan
         own = next(iter(post.old), "")
-        self._page = urljoin(plan.archive.base or "/", own if "?" not in own else "/")
+        self._page = joined(plan.archive.base or "/", own if "?" not in own else "/")
         self._beside = str(PurePosixPath(post.place).parent) if post.is_markdown else ""
         self.pictures: list[MediaFile] = []
         self.missing: list[str] = []
@@ -157,14 +157,14 @@ class _Text:
         link = link.strip()
         if not link or link[0] in "#{" or link.startswith(("mailto:", "tel:")):
             return link
-        whole = link if urlsplit(link).scheme or link[0] == "/" else urljoin(self._page, link)
+        whole = link if parts_of_link(link).scheme or link[0] == "/" else joined(self._page, link)
         new = self._plan.new_link(whole)
         if new:
             self.rewritten.append((link, new))
             return new
         if self._plan.is_internal(whole):
             self.unknown.append(link)
-            return urljoin(self._plan.archive.base, whole) if self._plan.archive.base else link
+            return joined(self._plan.archive.base, whole) if self._plan.archive.base else link
         return link
 
     def picture(self, link: str) -> str:

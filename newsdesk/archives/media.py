@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from chalicelib.news.picture_keys import ENDINGS, LONGEST_PICTURE_KEY, PICTURES
+from newsdesk.archives.links import parts_of_link
 
 # WordPress's own copies of a picture: `-300x200`, `-scaled`, `-e1591234567890` for one it cropped.
 _COPY = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated|-e\d{10,14})(?=\.\w+$)")
@@ -65,7 +66,9 @@ class Media:
 
 def path_of(link: str) -> str:
     """The path of a link, decoded, without outer slashes."""
-    return unquote(urlsplit(link.strip()).path if "://" in link[:9] else link.strip()).strip("/")
+    return unquote(parts_of_link(link.strip()).path if "://" in link[:9] else link.strip()).strip(
+        "/"
+    )
 
 
 def key_of(link: str, name: str, beside: str = "") -> str:

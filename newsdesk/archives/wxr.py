@@ -9,11 +9,11 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from newsdesk.archives.html_blocks import with_paragraphs
+from newsdesk.archives.links import parts_of_link
 from newsdesk.archives.media import is_picture
 from newsdesk.archives.post import PAGE, POST, ListAddress, Losses, OldPost
 from newsdesk.archives.shortcodes import shown
@@ -271,12 +271,12 @@ class _WxrItem:
 def _old(item: _WxrItem, kind: str, number: str) -> tuple[str, ...]:
     """Its own address, those of its earlier names, and its number."""
     link, slug = item.text("link").strip(), item.text("post_name")
-    parts = urlsplit(link)
+    parts = parts_of_link(link)
     paths = [parts.path] if parts.path.strip("/") and not parts.query else []
     if paths and slug:
         paths += [paths[0].replace(f"/{slug}", f"/{old}") for old in item.old_slugs if old != slug]
-    queries = [f"/?{'page_id' if kind == PAGE else 'p'}={number}"]
-    return tuple(dict.fromkeys([*paths, *queries, "/?p=" + number]))
+    names = (("page_id", "p") if kind == PAGE else ("p",)) if number else ()
+    return tuple(dict.fromkeys([*paths, *(f"/?{name}={number}" for name in names)]))
 
 
 def _elements(file: Path) -> Iterator[Any]:

@@ -241,6 +241,12 @@ def test_an_archive_that_can_not_be_read_is_refused_in_a_sentence(
     assert sentence in said.err
 
 
+def test_a_link_that_is_none_stays_as_it_is(planned: Callable[..., ImportPlan]) -> None:
+    text = f'{WORDS} <a href="http://[">x</a> <img src="http://[/a.jpg">'
+    (story,) = planned({"a.xml": wxr(item(1, text, link="http://["))}).stories()
+    assert '<a href="http://[">' in story.written.content.decode()
+
+
 def test_no_entity_of_an_archive_is_read(
     planned: Callable[..., ImportPlan], tmp_path: Path
 ) -> None:

@@ -60,6 +60,8 @@ class _Lines:
         if len(parts) == 3 and parts[2] not in _FOR_GOOD:
             what = f"it asks for `{parts[2][:20]}`; an old address leads on for good, by 301"
             return self._refuse(number, what, "leave out what stands behind the new path")
+        if not (_is_link(old_text) and _is_link(new)):
+            return self._refuse(number, "the line has a link that can't be read", _LINE)
         old, obstacle = self._old(old_text)
         obstacle = obstacle or self._new_obstacle(new)
         if obstacle:
@@ -132,3 +134,11 @@ class _Lines:
 
     def _refuse(self, number: int, what: str, mend: str) -> None:
         self.problems.append(Problem(what, mend, number))
+
+
+def _is_link(text: str) -> bool:
+    try:
+        urlsplit(text)
+    except ValueError:  # `http://[`
+        return False
+    return True
