@@ -13,9 +13,9 @@ from chalicelib.news.address import FEED, PAGES, Address
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.redirects import is_taken, old_of_request
 from chalicelib.news.slug import name_slug, slug_of
-from newsdesk.archives.links import parts_of_link
 from newsdesk.archives.media import Media, MediaFile
 from newsdesk.archives.post import PAGE, ListAddress, OldPost, OldSite
+from newsdesk.archives.typed_links import parts_of_link
 from newsdesk.story_writing import Written, written
 
 NO_PAGE = "pages that newsroom.toml does not name"

@@ -19,9 +19,9 @@ from chalicelib.news.story_fields import LONGEST_NAME, LONGEST_TEXT
 from chalicelib.news.text import single_spaced
 from chalicelib.news.write_budget import MOST_ALIASES, MOST_AUTHORS
 from newsdesk.archives.html_blocks import HtmlTooDeep, blocks
-from newsdesk.archives.links import joined, parts_of_link
 from newsdesk.archives.media import MediaFile, is_picture, key_of, path_of
 from newsdesk.archives.post import OldPost
+from newsdesk.archives.typed_links import joined, parts_of_link
 
 if TYPE_CHECKING:
     from newsdesk.import_plan import ImportPlan

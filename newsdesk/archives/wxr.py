@@ -13,10 +13,10 @@ from typing import Any
 from lxml import etree
 
 from newsdesk.archives.html_blocks import with_paragraphs
-from newsdesk.archives.links import parts_of_link
 from newsdesk.archives.media import is_picture
 from newsdesk.archives.post import PAGE, POST, ListAddress, Losses, OldPost
 from newsdesk.archives.shortcodes import shown
+from newsdesk.archives.typed_links import parts_of_link
 from operations.refusal import Refused
 
 _CONTROLS = bytes(n for n in range(32) if n not in {9, 10, 13})  # no XML may have them; WXR does
