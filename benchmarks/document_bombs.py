@@ -179,6 +179,14 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         line("".join(f'<text:change-start text:change-id="c{n}"/>a' for n in range(20_000))),
     ),
     ".odt a gigabyte": lambda: _zipped({"content.xml": b" " * 1000 * _MB}),
+    ".rtf groups": lambda: b"{\\rtf1 " + b"{" * 300_000,
+    ".rtf words": lambda: b"{\\rtf1 " + b"\\b a\\b0 a" * 95_000,
+    ".rtf paragraphs": lambda: b"{\\rtf1 " + b"a\\par " * 190_000,
+    ".rtf notes": lambda: b"{\\rtf1 " + b"{\\footnote a}" * 90_000,
+    ".rtf fonts": lambda: b"{\\rtf1{\\fonttbl" + b"{\\f1\\fcharset128 a;}" * 60_000,
+    ".rtf a text": lambda: b"{\\rtf1 " + TEXT.encode() * 500_000,
+    ".rtf a picture": lambda: b"{\\rtf1 {\\pict\\pngblip " + b"89504e47" * 3_900_000 + b"}",
+    ".rtf tables": lambda: b"{\\rtf1 " + b"a\\cell a\\row " * 95_000,
     ".odt elsewhere": lambda: _zipped(
         {"content.xml": b'<!DOCTYPE d SYSTEM "http://127.0.0.1:9/">'}
     ),

@@ -52,12 +52,19 @@ OPENDOCUMENT = opendocument(
     "<text:list><text:list-item><text:p>One</text:p></text:list-item></text:list>",
     media={"Pictures/1.png": PNG},
 )
+RTF = (
+    r"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}{\f1\fcharset204 Arial;}}{\colortbl;\red255;}"
+    r"\pard{\b The ferry\par}It {\i sails}{\v they say}, {\f1 \'cc} \u26085?\par"
+    r'{\field{\*\fldinst{HYPERLINK "https://a.example/"}}{\fldrslt here}}{\footnote By the log.}'
+    r"\trowd\intbl A\cell B\cell\row{\pict\pngblip " + PNG.hex() + r"}{\header Desk\par}}"
+).encode()
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 # Files that tests build, by their ending.
 BUILT: Mapping[str, Sequence[bytes]] = {
     ".docx": tuple(TRAPPED.values()),
     ".odt": (OPENDOCUMENT,),
+    ".rtf": (RTF,),
     ".fodt": (flat_opendocument(line("The ferry", "Title"), "It sails."),),
     **page_bombs.BUILT,
 }
@@ -70,6 +77,7 @@ TROUBLE = (
     b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04", b"\xff\xff\xff\xff", b"javascript:",
     b"../../../", b"]]>", b"<text:p>", b"<table:table>", b"<text:list>", b"<draw:frame>",
     b'text:display="none"', b'table:number-columns-spanned="99999"', b"<text:note>",
+    b"{\\pict ", b"\\bin99999999 ", b"\\u-1?", b"{\\footnote ", b"{\\*\\fldinst ", b"\\uc8", b"}}}",
     *page_bombs.TROUBLE,
 )  # fmt: skip
 

@@ -125,8 +125,15 @@ def _read_opendocument(content: bytes) -> Document:
     return read_opendocument(content)
 
 
+def _read_rtf(content: bytes) -> Document:
+    from chalicelib.ingest.reading.documents.rtf_file import read_rtf  # noqa: PLC0415 - as above
+
+    return read_rtf(content)
+
+
 _WORD = _document(_read_word, headline_is="a line in the style Title")
 _OPENDOCUMENT = _document(_read_opendocument, headline_is="a line in the style Title")
+_RTF = _document(_read_rtf, headline_is="a bold line")
 _PAGE = _document(_read_page, headline_is="an `<h1>` or a `<title>`")
 _MAIL = _document(_read_mail, headline_is="its subject")
 _PAGE_ARCHIVE = _document(_read_page_archive, headline_is="an `<h1>` or a `<title>`")
@@ -144,6 +151,7 @@ FORMATS = {
     ".docm": _WORD,
     ".odt": _OPENDOCUMENT,
     ".fodt": _OPENDOCUMENT,
+    ".rtf": _RTF,
     ".json": _JSON,
     ".xml": _XML,
     ".nitf": _XML,
