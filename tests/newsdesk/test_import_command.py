@@ -1,0 +1,34 @@
+"""`newsdesk import --for-real` and `newsdesk export`, over real S3 requests."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.newsdesk.desk import Desk
+from tests.newsdesk.import_samples import WORDS, attachment, item, wxr
+from tests.newsdesk.site import NewsroomSite
+
+pytestmark = pytest.mark.xdist_group("newsdesk")  # one server of S3
+
+
+def test_an_archive_comes_in_once_and_goes_out_again(desk: Desk, site: NewsroomSite) -> None:
+    site.is_paused = True
+    picture = '<img src="https://old.example/wp-content/uploads/a.jpg" alt="Up">'
+    source = desk.file("old/a.xml", wxr(item(1, f"{WORDS}\n\n{picture}"), attachment(9, "a.jpg")))
+    desk.file("old/uploads/a.jpg", b"a picture")
+    command = ("import", source, "--for-real", "--json", *site.options)
+    first, second = (json.loads(desk.newsdesk(*command).out) for _ in range(2))
+    assert first == {"uploaded": 3, "unchanged": 0, "left_alone": [], "failed": []}
+    assert second == {"uploaded": 0, "unchanged": 2, "left_alone": [], "failed": []}
+    site.put("articles/denmark/ferry-1.md", f"# Mended\n\n{WORDS}")
+    third = json.loads(desk.newsdesk(*command).out)
+    assert third["left_alone"] == ["articles/denmark/ferry-1.md"]
+    told = desk.newsdesk("export", desk.folder / "out", *site.options)
+    assert told.status == 0, told
+    assert "1 stories, 0 drafts and 1 pictures" in told.out
+    assert (desk.folder / "out" / "_pictures" / "a.jpg").read_bytes() == b"a picture"
+    assert "/?p=1 /denmark/ferry-1" in (desk.folder / "out" / "_redirects").read_text()
+    again = desk.newsdesk("export", desk.folder / "out", *site.options)
+    assert (again.status, "is not empty" in again.err) == (2, True)
