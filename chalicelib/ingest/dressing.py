@@ -13,6 +13,7 @@ from chalicelib.news.article import Article, Picture, Story
 from chalicelib.news.errors import Problem
 from chalicelib.news.lints import NO_ALT
 from chalicelib.news.originals import FittingOriginals, NamedPictures, Original
+from chalicelib.news.picture_keys import EMBEDDED
 from chalicelib.news.renditions import Rendition, SourcePicture, rendition_path
 
 # Pixels: the width of the JPEG that a picture's `path` names, for whoever shows just one.
@@ -199,27 +200,36 @@ def _plain_rendition(renditions: tuple[Rendition, ...]) -> Rendition:
 def _warnings_about_alt(picture: Picture, source: SourcePicture) -> Iterator[Problem]:
     if picture.alt or picture.is_decorative:
         return
-    name, words = _name(picture), source.words
+    words, is_embedded = source.words, source.key.startswith(EMBEDDED)
+    named = "a picture in the document" if is_embedded else f"`{_name(picture)}`"
+    mend = _IN_A_DOCUMENT if is_embedded else "write `alt: …` with what it shows"
     if words.alt:
         yield Problem(
-            f"the alt text of `{name}` is that of its file: “{_quoted(words.alt)}”",
+            f"the alt text of {named} is that of its file: “{_quoted(words.alt)}”",
             "",
             field=PICTURE_FILE,
         )
     elif described := words.caption:
         yield Problem(
-            f"`{name}` {NO_ALT}: those who can't see it learn nothing of it. Its file says "
+            f"{named} {NO_ALT}: those who can't see it learn nothing of it. Its file says "
             f"“{_quoted(described)}”",
-            "write `alt: …` with what it shows, in these words if they do; or `decorative: true`",
+            f"{mend}, in these words if they do{'' if is_embedded else _OR_DECORATIVE}",
             field=PICTURE_FILE,
         )
     else:
         yield Problem(
-            f"`{name}` {NO_ALT}, and its file has no words either: those who can't see it "
+            f"{named} {NO_ALT}, and its file has no words either: those who can't see it "
             "learn nothing of it",
-            "write `alt: …` with what it shows, or `decorative: true`",
+            f"{mend}{'' if is_embedded else _OR_DECORATIVE}",
             field=PICTURE_FILE,
         )
+
+
+_OR_DECORATIVE = ", or `decorative: true`"
+_IN_A_DOCUMENT = (
+    "click on it in the document with the right button, choose “View Alt Text”, and write what it "
+    "shows"
+)
 
 
 def _ambiguous(picture: Picture, fitting: FittingOriginals) -> Problem:

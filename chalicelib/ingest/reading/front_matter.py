@@ -178,7 +178,7 @@ def _never_closed(text: str, start: re.Match[str]) -> Exception:
     below = last_field(text[start.end() :])
     return unusable(
         line,
-        f"the front matter opened by {fence} is never closed: a line {fence} is missing",
+        f"the fields at the top are never closed: a line {fence} is missing below them",
         f"write {fence} on a line of its own below the last field"
         + (f", `{below[:60]}`" if below else ""),
     )

@@ -67,8 +67,12 @@ def _usable(
     ):
         says_anything = parts.body.strip() or fields.values
         what = "the story has no headline" if says_anything else "the file is empty"
-        first = f"on the first line {file_format.headline_is}"
-        mend = f"write `title: …` in the front matter, or {first}"
+        first = next(iter(parts.body.strip().splitlines()), "")[:60]
+        above = f", above “{first}”" if first else ""
+        mend = (
+            f"write on the first line {file_format.headline_is}{above}; or `title: …` at the "
+            "top, between two lines `---`"
+        )
         fields.problems.append(Problem(what, mend, line, "title"))
     return headline
 

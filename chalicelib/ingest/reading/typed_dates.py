@@ -14,7 +14,7 @@ from chalicelib.ingest.reading.typed_times import take_time
 from chalicelib.ingest.reading.unread_text import NotADate, UnreadText
 from chalicelib.news.period import FIRST_YEAR, LAST_YEAR
 
-EXAMPLE = "2030-01-31T07:30:00+01:00"  # to come: who copies it publishes nothing at once
+EXAMPLE = "2030-01-31 07:30"  # to come: who copies it publishes nothing at once
 
 # Seconds or milliseconds since 1970, of the years 2001 to 2030: from 2034 on ten digits may as well
 # be a day and an hour, 2034112407.
