@@ -117,6 +117,7 @@ class ImportReport:
             self._part("Lost in the text", "lost", str),
             self._part("Pictures that are missing", "missing_pictures", str),
             self._part("Links to pages that do not come", "unknown_links", str),
+            self._part("Links that are rewritten", "links", " → ".join),
             self._part("Worth a look", "warnings", lambda p: f"{p['what']} – {p['mend']}"),
             "<h2>Where old addresses lead</h2>",
             _table(

@@ -53,7 +53,8 @@ class _Lines:
         """Read one line."""
         parts = line.split()
         if len(parts) not in {2, 3}:
-            what = f"the line has {len(parts)} parts, and not an old path and a new one"
+            count = "1 part" if len(parts) == 1 else f"{len(parts)} parts"
+            what = f"the line has {count}, and not an old path and a new one"
             mend = f"{_LINE}; write a space in a path as `%20`"
             return self._refuse(number, what, mend)
         old_text, new = parts[:2]

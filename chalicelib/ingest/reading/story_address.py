@@ -152,7 +152,8 @@ def _own_address(name: PurePosixPath, fields: Fields, newsroom: Newsroom) -> Add
     fields.problems.append(
         Problem(
             "names that begin with `_` are the site's own",
-            f"use {FOLDER}/_breaking.md, or {FOLDER}/_pages/ for one of: {pages}",
+            f"use {FOLDER}/_breaking.md, {FOLDER}/_redirects for old addresses (it has no ending), "
+            f"or {FOLDER}/_pages/ for one of: {pages}",
         )
     )
     return None

@@ -43,7 +43,7 @@ def test_a_chain_leads_to_its_end(newsroom: Newsroom) -> None:
 @pytest.mark.parametrize(
     ("lines", "line", "what"),
     [
-        ("/a", 1, "the line has 1 parts"),
+        ("/a", 1, "the line has 1 part,"),
         ("/ok /denmark\n/a /b c d", 2, "the line has 4 parts"),
         ("/a https://elsewhere.example/a", 1, "`https://elsewhere.example/a` is no path of this"),
         ("/a //elsewhere.example/a", 1, "`//elsewhere.example/a` is no path of this"),
