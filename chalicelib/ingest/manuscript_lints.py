@@ -12,6 +12,7 @@ from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading.manuscript import Manuscript
 from chalicelib.news.errors import Problem
 from chalicelib.news.lints import BOLD_HEADING, END_MARK, OPEN_QUOTATION, TWO_SPACES
+from chalicelib.news.text import letters
 
 LONGEST_HEADING = 80  # characters; a longer bold paragraph is one that is meant to be read
 LONGEST_QUOTED = 60  # characters of a passage in a receipt
@@ -81,7 +82,8 @@ def _two_spaces(manuscript: Manuscript) -> Iterator[Problem]:
         return
     (number, match), count = found[0], len(found)
     around = match.string[max(match.start() - 20, 0) : match.end() + 20].strip()
-    more = f", and at {count - 1} other places" if count > 1 else ""
+    others = "another place" if count == 2 else f"{count - 1} other places"
+    more = f", and at {others}" if count > 1 else ""
     yield Problem(f"two spaces stand in “{around}”{more}", "make them one", number)
 
 
@@ -113,7 +115,8 @@ def _open_quotation(manuscript: Manuscript) -> Iterator[Problem]:
     for number, text in enumerate(paragraphs):
         opening = _left_open(text)
         is_shortcode = "{{" in text or "{%" in text
-        if opening is None or is_shortcode or text[-1] in _GOES_ON_BELOW:
+        is_prose = opening is not None and bool(letters(text[opening:])) and not is_shortcode
+        if opening is None or not is_prose or text[-1] in _GOES_ON_BELOW:
             continue
         if _closes_below(text[opening], paragraphs[number + 1 :]):
             continue

@@ -25,7 +25,7 @@ from tests.memory import MemoryArchive, MemoryUploads
         (f"{TEXT}\n\n-30-", "end-mark", "`-30-`", 7),
         (f"{TEXT}\n\n(ends)", "end-mark", "`(ends)`", 7),
         (f"{TEXT}\n\n**What the harbour says**\n\n{TEXT}", "bold-heading", "What the harbour", 7),
-        (f"{TEXT}\n\nIt sails  at seven.  Now.", "two-spaces", "1 other place", 7),
+        (f"{TEXT}\n\nIt sails  at seven.  Now.", "two-spaces", "another place", 7),
         (f"{TEXT}\n\n“It sails, she says.\n\nNobody knows.", "open-quotation", "It sails", 7),
         (f'{TEXT}\n\nAnd "it sails again, she says.', "open-quotation", "it sails", 7),
     ],
@@ -50,6 +50,7 @@ def test_a_lint_warns_with_the_line_and_can_be_switched_off(
         "“It sails, she says.\n\n“And it sails well,” she says.",
         "“It sails, she says.\n\nAnd it sails well,” she says.",
         "“It sails:\n\n- at seven”",
+        "It sails. “\n\nNobody knows.",
         'The boat’s 12" hull, and the ’90s. »Ja,« siger hun. „Ja“, sagt sie. «Oui», dit-elle.',
     ],
 )
