@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chalicelib.ingest.markup.nodes import Element, Node, every_element, has_words, text_of
-from chalicelib.news.text import single_spaced
+from chalicelib.ingest.markup.nodes import Element, Node, every_element, has_words
+from chalicelib.ingest.reading.documents.document_headings import words_of
 
 
 def with_captions(nodes: list[Node]) -> list[Node]:
@@ -41,5 +41,5 @@ def _is_picture(node: Node) -> bool:
 
 def _figure(picture: Node, caption: Node) -> Element:
     image = next(one for one in every_element([picture]) if one.tag == "img")
-    words = single_spaced(text_of([caption]))
+    words = words_of(caption)
     return Element("figure", {}, [image, Element("figcaption", {}, [words])])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
-from chalicelib.ingest.markup.nodes import Element, Node, every_element, text_of
+from chalicelib.ingest.markup.nodes import Element, Node, every_element
 from chalicelib.news.text import single_spaced
 
 LONGEST_HEADING = 120  # characters; a longer bold paragraph is an emphasised one
@@ -61,4 +62,20 @@ def is_paragraph(node: Node) -> bool:
 
 def words_of(node: Node) -> str:
     """Its words in one line."""
-    return single_spaced(text_of([node]))
+    return single_spaced(" ".join(lines_of([node])))
+
+
+def lines_of(nodes: Iterable[Node]) -> list[str]:
+    """The words within, a line for each that a `<br>` ends."""
+    text = "".join(_written(nodes))
+    return [single_spaced(line) for line in text.split("\0")]
+
+
+def _written(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, str):
+            yield node
+        elif node.tag == "br":
+            yield "\0"  # no text has it
+        else:
+            yield from _written(node.children)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from chalicelib.ingest.markup.nodes import Element, Node, elements, every_element, text_of
+from chalicelib.ingest.markup.nodes import Element, Node, elements, every_element
+from chalicelib.ingest.reading.documents.document_headings import lines_of
 from chalicelib.ingest.reading.typed_value import Value
 from chalicelib.news.errors import Problem
-from chalicelib.news.text import letters, single_spaced
+from chalicelib.news.text import letters
 
 _METADATA = {"metadata", "meta"}
 _PHOTO = {"photo", "picture", "image", "foto", "billede"}
@@ -64,7 +65,7 @@ def _rows(node: Node) -> list[list[tuple[str, Element]]]:
 
 def _words(cell: Element) -> str:
     """A paragraph a line."""
-    parts = [single_spaced(text_of([child])) for child in cell.children]
+    parts = [line for child in cell.children for line in lines_of([child])]
     return "\n".join(part for part in parts if part)
 
 

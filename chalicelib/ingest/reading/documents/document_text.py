@@ -17,7 +17,6 @@ from chalicelib.ingest.markup.nodes import (
     bottom_up,
     every_element,
     serialised,
-    text_of,
 )
 from chalicelib.ingest.markup.parsing import parsed
 from chalicelib.ingest.reading.document import Document
@@ -26,6 +25,7 @@ from chalicelib.ingest.reading.documents.document_fields import fields_above
 from chalicelib.ingest.reading.documents.document_headings import (
     is_bold,
     is_paragraph,
+    lines_of,
     with_headings,
     words_of,
 )
@@ -102,16 +102,17 @@ def _until_its_end(nodes: list[Node]) -> tuple[list[Node], tuple[Problem, ...]]:
 def _headed(nodes: list[Node]) -> _Headed:
     """By its style, or since it is wholly bold."""
     first = nodes[0] if nodes else ""
-    if isinstance(first, Element) and is_visible(text_of(first.children)):
+    if isinstance(first, Element) and is_visible(words_of(first)):
         is_title = first.tag == "h1" or first.attributes.get("class") == "title"
         if is_title or (is_bold(first) and not _has_picture(first)):
-            return _Headed([Element("h1", {}, [text_of(_without_marks(first))])], nodes[1:])
+            return _Headed([Element("h1", {}, [_headline_of(first)])], nodes[1:])
     return _Headed([], nodes)
 
 
-def _without_marks(headline: Element) -> list[Node]:
-    """What is in a headline but for the marks of footnotes, which would be figures in it."""
-    return bottom_up(headline.children, lambda one: [] if is_mark(one) else [one])
+def _headline_of(paragraph: Element) -> str:
+    """The words of a headline without the marks of footnotes, which would be figures in it."""
+    nodes = bottom_up(paragraph.children, lambda one: [] if is_mark(one) else [one])
+    return single_spaced(" ".join(lines_of(nodes)))
 
 
 def _with_headline(
@@ -120,7 +121,7 @@ def _with_headline(
     """The first line, where nothing says which is the headline, as in a plain text."""
     is_said = headline or any(letters(name) in {"title", "headline", "titel"} for name in fields)
     first = rest[0] if rest else ""
-    words = single_spaced(text_of(_without_marks(first))) if isinstance(first, Element) else ""
+    words = _headline_of(first) if isinstance(first, Element) else ""
     is_line = is_paragraph(first) and not _has_picture(first) and is_visible(words)
     if is_said or not is_line or len(rest) < 2 or len(words) > LONGEST_FIRST_LINE:
         return headline, rest, ()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.ingest.reading.manuscript import Manuscript
-from tests.documents.word import PNG, bold, paragraph, picture, table, word_file
+from tests.documents.word import PNG, bold, paragraph, picture, table, text, word_file
 from tests.ingest.samples import TEXT, problems
 from tests.ingest.samples import read as read_file
 
 KEY = "articles/denmark/ferry.docx"
+BREAK = "<w:r><w:br/></w:r>"
 
 
 def read(*blocks: str) -> Manuscript:
@@ -80,6 +81,27 @@ def test_an_unmarked_first_line_is_the_headline_with_a_warning() -> None:
     assert any("is taken for the headline" in one.what for one in manuscript.warnings)
     [problem] = problems(word_file("It sails again.", TEXT), key=KEY)
     assert "no headline" in problem.what
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        ["Title: The ferry", "Draft: yes"],
+        [paragraph(text("Title: The ferry"), BREAK, text("Draft: yes"))],
+        ["---", "Title: The ferry", "Draft: yes", "—"],
+    ],
+    ids=["paragraphs", "lines of a paragraph", "between fences"],
+)
+def test_fields_are_read_however_their_lines_end(blocks: list[str]) -> None:
+    manuscript = read(*blocks, TEXT)
+    assert manuscript.story.headline == "The ferry"
+    assert manuscript.is_draft
+    assert manuscript.story.body_html == f"<p>{TEXT}</p>"
+
+
+def test_a_headline_of_two_lines_keeps_its_words_apart() -> None:
+    title = paragraph(text("The ferry"), BREAK, text("sails"), style="Title")
+    assert read(title, TEXT).story.headline == "The ferry sails"
 
 
 def test_the_mark_of_a_footnote_is_no_part_of_the_headline() -> None:
