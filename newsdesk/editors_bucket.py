@@ -119,7 +119,13 @@ class EditorsBucket:
 
     def address(self, receipt: dict[str, Any]) -> str:
         """The whole address of a story, if that is known, or its path; empty if it has none."""
-        address = receipt.get("address") or ""
+        return self._whole(receipt.get("address") or "")
+
+    def preview(self, receipt: dict[str, Any]) -> str:
+        """The link to what readers do not have; empty if there is none."""
+        return self._whole(receipt.get("preview") or "")
+
+    def _whole(self, address: str) -> str:
         return f"{self.site_url}{address}" if address.startswith("/") else address
 
     def _bucket_of(self, key: str) -> str:

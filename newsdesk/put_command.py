@@ -143,11 +143,18 @@ def _put(
             address = bucket.address(receipt) if receipt else ""
             told = receipt or {"key": key, "outcome": outcome}
             line = json.dumps(
-                {"file": str(uploaded[key].file.path), **told, "address": address or None},
+                {
+                    "file": str(uploaded[key].file.path),
+                    **told,
+                    "address": address or None,
+                    "preview": (receipt and bucket.preview(receipt)) or None,
+                },
                 ensure_ascii=False,
             )
         elif is_alone and receipt:
             line = "\n".join([bucket.receipt_text(key), bucket.address(receipt)]).rstrip()
+            if preview := bucket.preview(receipt):
+                line += f"\nPreview: {preview}"
         else:
             line = line_of(key, receipt, bucket, is_new=uploaded[key].is_new)
         yield outcome, line
@@ -168,6 +175,8 @@ def line_of(
         return f"{'waiting':<10} {key}: uploaded, and has no receipt yet; many may be before it"
     where = bucket.address(receipt) or key
     lines = [f"{receipt['outcome']:<10} {where}{'' if is_new else ' (unchanged)'}"]
+    if preview := bucket.preview(receipt):
+        lines.append(f"{'':<10} preview: {preview}")
     lines += [f"{'':<10} {where}: {problem_text(one)}" for one in receipt["problems"]]
     return "\n".join(lines)
 

@@ -135,6 +135,8 @@ def _lines(
     yield f"{stands:<10} {key}{f', from {since}' if since else ''}"
     if receipt and bucket.address(receipt):
         yield f"{'':<10} {bucket.address(receipt)}"
+    if receipt and bucket.preview(receipt):
+        yield f"{'':<10} preview: {bucket.preview(receipt)}"
     if receipt and stands in {"refused", "held"}:
         yield from (f"{'':<10} {problem_text(one)}" for one in receipt["problems"])
 
@@ -143,5 +145,5 @@ def _line_of_json(
     key: str, receipt: dict[str, Any] | None, stands: str, bucket: EditorsBucket
 ) -> str:
     told = dict(receipt or {}, key=key, state=stands)
-    told["address"] = bucket.address(told) or None
+    told["address"], told["preview"] = bucket.address(told) or None, bucket.preview(told) or None
     return json.dumps(told, ensure_ascii=False)

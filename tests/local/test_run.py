@@ -256,6 +256,13 @@ def test_an_editor_puts_a_file_by_newsdesk(laptop: Laptop, tmp_path: Path) -> No
     done = _newsdesk("put", str(story), "--section", "denmark", *at)
     assert done.stdout.endswith(f"http://{HOST}:{laptop.port}/denmark/published\n"), done.stderr
     assert laptop.get("/denmark/published")[0] == 200
+    draft = tmp_path / "unready.md"
+    draft.write_text(STORY.format(title="Unready\ndraft: true"), encoding="utf-8")
+    done = _newsdesk("put", str(draft), "--section", "denmark", *at)
+    preview = done.stdout.rstrip().rpartition(f"Preview: http://{HOST}:{laptop.port}")[2]
+    status, page = laptop.get(preview)
+    assert (status, "<h1>Unready</h1>" in page) == (200, True), done.stdout
+    assert laptop.get("/denmark/unready")[0] == 404
 
 
 def test_a_picture_is_made_and_can_be_looked_at_in_the_media_bucket(
