@@ -128,11 +128,12 @@ class ImportPlan:
 
     def redirects(self) -> dict[str, str]:
         """Where the old addresses lead that no story names: queries, and lists."""
-        found = dict(self._places.queries)
+        found: dict[str, str] = {}
         for one in self.archive.lists():
             old, new = self.old_key(one.old), self._list_path(one)
             if old and new and old != new.strip("/") and not is_taken(old, self.newsroom):
                 found.setdefault(old, new)
+        found |= self._places.queries  # last: there may be too many of them
         return {
             old: new for old, new in found.items() if old[0] == "?" or old not in self._places.new
         }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from chalicelib.news.redirects import MOST_REDIRECTS
 from newsdesk.import_plan import Planned
 from newsdesk.importing import Rehearsed
 
@@ -97,6 +98,8 @@ class ImportReport:
         told.append(f"{self._count('links')} links within the site would be rewritten")
         old = sum(len(story["old"]) for story in self.stories)
         told.append(f"{old} old addresses of stories, {len(self.redirects)} others would lead on")
+        if (over := len(self.redirects) - MOST_REDIRECTS) > 0:
+            told.append(f"{over} of them would not: {MOST_REDIRECTS:,} is the most")
         told += [f"Lost: {count} {what}" for what, count in self.losses.items()]
         told += [
             f"In no section of yours: {count} stories of {name}"

@@ -21,7 +21,7 @@ from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import Problem
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.pictures import LARGEST_PICTURE
-from chalicelib.news.redirects import REDIRECTS_KEY, old_of_request
+from chalicelib.news.redirects import MOST_REDIRECTS, REDIRECTS_KEY, old_of_request
 from chalicelib.news.register import Record
 from newsdesk.import_plan import Planned, PlannedStory
 
@@ -123,6 +123,7 @@ def redirect_lines(redirects: dict[str, str], before: bytes) -> bytes:
             path, _, query = old[0].partition("?")
             known.add(old_of_request(path, dict([query.partition("=")[::2]]) if query else {}))
     new = [f"/{_quoted(old)} {path}" for old, path in redirects.items() if old not in known]
+    new = new[: max(0, MOST_REDIRECTS - len(known))]
     if not new:
         return b""
     kept = [text.rstrip("\n")] if text.strip() else []

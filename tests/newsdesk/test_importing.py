@@ -13,12 +13,12 @@ from chalicelib.news.archive import RedirectFrom, StoryAt
 from chalicelib.news.article import Article
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.old_paths import path_requested
-from chalicelib.news.redirects import REDIRECTS_KEY
+from chalicelib.news.redirects import MOST_REDIRECTS, REDIRECTS_KEY
 from chalicelib.news.standing import Moved
 from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
 from newsdesk.import_plan import Choices, ImportPlan
-from newsdesk.importing import Imported, import_archive, rehearse_archive
+from newsdesk.importing import Imported, import_archive, redirect_lines, rehearse_archive
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.newsdesk.desk import Desk
@@ -166,6 +166,13 @@ def test_redirects_that_are_there_already_stay(
     assert lines[:2] == ["# ours", "/feed/ /denmark/feed.xml"]
     assert "/?p=1 /denmark/ferry-1" in lines
     assert not [line for line in lines[2:] if line.startswith("/feed ")]
+
+
+def test_no_more_redirects_are_written_than_are_taken_in() -> None:
+    many = {f"?p={number}": "/denmark" for number in range(MOST_REDIRECTS)}
+    lines = redirect_lines({"feed": "/feed.xml"} | many, b"/rss/ /feed.xml\n")
+    assert lines.count(b"\n") == MOST_REDIRECTS
+    assert b"/feed /feed.xml" in lines
 
 
 def test_pictures_and_links_lead_here(
