@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from lxml import etree
 from msgspec.structs import replace
 
+from chalicelib.ingest.limits import LARGEST_RAW_TEXT
 from chalicelib.ingest.markup.nodes import Element, Node, serialised, text_of
 from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
@@ -102,6 +103,9 @@ class _WebPage:
         """The article, as a tree of what may matter."""
         for element in list(furniture(self._article)):
             self._take_out(element)
+        if sum(map(len, self._article.itertext())) > LARGEST_RAW_TEXT:  # ended early
+            what = f"the text is longer than {LARGEST_RAW_TEXT} bytes"
+            raise UnusableManuscript(Problem(what, "part the story in two"))
         nodes = self._children(self._article, 0)
         return with_nested_lists(nodes) if self.is_google else nodes
 
