@@ -24,7 +24,6 @@ from chalicelib.ingest.reading.documents.opendocument_styles import (
 
 MOST_BLOCKS = 20_000  # as many elements as a text may have
 DEEPEST_BLOCKS = 60  # lists, tables and sections in one another
-_MOST_SPACES = 1000
 # No text of the story's: what is to be asked for, what was changed, what is for colleagues.
 _SKIPPED = {
     *(f"{TEXT}{name}" for name in ("tracked-changes", "sequence-decls", "variable-decls")),
@@ -174,10 +173,6 @@ class OpenDocumentText:
         link = f'<a href="#footnote-{number}" id="footnote-ref-{number}">{number}</a>'
         return f"<sup>{link}</sup>"
 
-    def _spaces(self, spaces: etree._Element) -> str:
-        count = spaces.get(f"{TEXT}c", "1")
-        return " " * min(int(count), _MOST_SPACES) if count.isdigit() and len(count) < 6 else " "
-
     def _ruby(self, ruby: etree._Element) -> str:
         base, read = (ruby.find(f"{TEXT}ruby-{part}") for part in ("base", "text"))
         above = f"({self._inline(read)})" if read is not None else ""
@@ -201,8 +196,8 @@ _PIECES: dict[str, Callable[[OpenDocumentText, etree._Element], str]] = {
     f"{TEXT}span": OpenDocumentText._span,  # noqa: SLF001 - this module's own
     f"{TEXT}a": OpenDocumentText._link,  # noqa: SLF001 - as above
     f"{TEXT}note": OpenDocumentText._note,  # noqa: SLF001 - as above
-    f"{TEXT}s": OpenDocumentText._spaces,  # noqa: SLF001 - as above
     f"{TEXT}ruby": OpenDocumentText._ruby,  # noqa: SLF001 - as above
+    f"{TEXT}s": lambda _text, _piece: " ",  # HTML shows no more of them
     f"{TEXT}tab": lambda _text, _piece: "\t",
     f"{TEXT}line-break": lambda _text, _piece: "<br>",
 }
