@@ -61,7 +61,7 @@ ADDRESSES = (
     "/corrections/feed.xml", "/today", "/today/feed.xml",
     "/author/karen-holm", "/denmark", "/about", "/nothing", "/denmark/bridge",
     "/denmark/bridge.json", "/denmark/bridge/pictures/1", "/denmark/moved-away", "/denmark/gone",
-    "/denmark/none", "/a/b/c/d",
+    "/denmark/none", "/a/b/c/d", f"/preview/{'0' * 48}/2000000000/{'0' * 40}",
 )  # fmt: skip
 
 
