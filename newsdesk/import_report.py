@@ -102,7 +102,7 @@ class ImportReport:
             told.append(f"{over} of them would not: {MOST_REDIRECTS:,} is the most")
         told += [f"Lost: {count} {what}" for what, count in self.losses.items()]
         told += [
-            f"In no section of yours: {count} stories of {name}"
+            f"In no section of yours: {count} {'story' if count == 1 else 'stories'} of {name}"
             for name, count in self.in_no_section.items()
         ]
         return told
