@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.content import gateway_event
+from chalicelib.storage.s3_uploads import receipt_key
 from chalicelib.web.routes import ROUTES, match_route
 from doubles.lambda_runtime_api import Function, FunctionFailed, Instance
 from doubles.newsroom import FOLDER
@@ -33,6 +34,7 @@ from tests.reader_judges.verdicts import Finding
 
 STAGE = "dev"
 STORY = "articles/denmark/the-ferry-sails.md"
+DRAFT = "articles/denmark/_drafts/the-ferry-may-sail.md"
 # A picture as earlier releases had them, in the media bucket: a PNG, as far as its size.
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II5x", 640, 480)
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events.html
@@ -138,6 +140,7 @@ def judge_running(folder: Path) -> Iterator[Finding]:
             "MEDIA_BUCKET": outputs["MediaBucket"],
             "TABLE": outputs["TableName"],
             "AWS_ENDPOINT_URL": endpoint,
+            "PREVIEW_SECRET": "of-nobody-but-this-judge",
         }
         s3 = client(endpoint, "s3")
         s3.put_bucket_versioning(
@@ -149,7 +152,11 @@ def judge_running(folder: Path) -> Iterator[Finding]:
         second = STORY.replace("sails", "sails-twice")
         s3.put_object(Bucket=outputs["UploadsBucket"], Key=second, Body=_story())
         yield _event("app.sweep_uploads", SCHEDULED, task, settings)
-        yield from _pages(task, settings)
+        s3.put_object(Bucket=outputs["UploadsBucket"], Key=DRAFT, Body=_story())
+        yield _event("app.receive_upload", event_for(DRAFT), task, settings)
+        receipt = s3.get_object(Bucket=outputs["UploadsBucket"], Key=receipt_key(DRAFT, "json"))
+        preview = json.load(receipt["Body"])["preview"]
+        yield from _pages(task, settings, ADDRESSES | {"preview": preview.lstrip("/")})
 
 
 def _story() -> bytes:
@@ -184,13 +191,13 @@ FURTHER_ADDRESSES = (
 )
 
 
-def _pages(task: Path, settings: dict[str, str]) -> Iterator[Finding]:
-    if missing := {route.name for route in ROUTES} - ADDRESSES.keys():
+def _pages(task: Path, settings: dict[str, str], addresses: dict[str, str]) -> Iterator[Finding]:
+    if missing := {route.name for route in ROUTES} - addresses.keys():
         yield Finding("routes", (f"no address is asked of {', '.join(missing)}",))
     witness = task.parent / "app.json"
     instance = _instance("app.app", task, settings, witness)
     with instance.running(_request("")):
-        for address in (*ADDRESSES.values(), *FURTHER_ADDRESSES):
+        for address in (*addresses.values(), *FURTHER_ADDRESSES):
             match = match_route(address)
             status = 302 if address in REDIRECTED else 200
             for method in ("GET", "HEAD"):
