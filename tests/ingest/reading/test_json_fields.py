@@ -26,7 +26,7 @@ def test_fields_in_json_are_front_matter_on_their_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "what", "line"),
     [
-        ('{\n"title": "A",\n}\nText', "can't be read as JSON", 2),
+        ('{"title": "A",\n"draft" true\n}\nText', "can't be read as JSON", 2),
         ('{\n"title": "A"\n\nText', "never closed", 1),
         ('{"title": "A",\n"title": "B"}\nText', "there twice", 2),
         ('{"title": "A", "p": {"draft": true, "draft": false}}\nText', "there twice", 1),
