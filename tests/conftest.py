@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
+import jinja2
 import pytest
 from hypothesis import settings
 
@@ -30,6 +32,20 @@ def pytest_configure() -> None:
     """
     os.environ.setdefault("CHOSEN_NEWSROOM", os.environ.get("NEWSROOM", ""))
     os.environ["NEWSROOM"] = str(FOLDER)
+    _keep_compiled_templates()
+
+
+def _keep_compiled_templates() -> None:
+    """Keep the modules of compiled templates alive: jinja2 has weak references to them in
+    sys.modules, and Hypothesis, which looks through that, fails if one dies just then.
+    """
+    begin, kept = jinja2.ModuleLoader.__init__, []
+
+    def begin_and_keep(loader: jinja2.ModuleLoader, path: str | Path | list[str | Path]) -> None:
+        begin(loader, path)
+        kept.append(loader.module)
+
+    setattr(jinja2.ModuleLoader, "__init__", begin_and_keep)  # noqa: B010 - mypy forbids the other way
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
