@@ -42,18 +42,23 @@ def parsed_xml(content: bytes) -> etree._Element:
                 "copy its text into a new document, and upload that",
             )
         )
-    parser = etree.XMLParser(
+    try:
+        return etree.fromstring(content, bounded_parser())
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise broken(error) from None
+
+
+def bounded_parser(*, recover: bool = False) -> etree.XMLParser:
+    """A parser that expands no entity, reads no DTD and no network, and is bound in depth."""
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        recover=recover,
     )
-    try:
-        return etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise broken(error) from None
 
 
 def has_too_many_attributes(content: bytes) -> bool:

@@ -11,7 +11,10 @@ from html import unescape
 
 from lxml import etree
 
-from chalicelib.ingest.reading.documents.bounded_xml import has_too_many_attributes
+from chalicelib.ingest.reading.documents.bounded_xml import (
+    bounded_parser,
+    has_too_many_attributes,
+)
 from chalicelib.news.errors import Problem, UnusableManuscript
 
 MOST_ELEMENTS = 50_000  # the largest of a hundred real reports has 3,000
@@ -44,7 +47,7 @@ _TOO_MANY = Problem(
 
 
 def _root(content: bytes) -> Element:
-    parser = _parser()
+    parser = bounded_parser()
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
@@ -52,20 +55,8 @@ def _root(content: bytes) -> Element:
         if faults != {etree.ErrorDomains.NAMESPACE}:
             raise
     # A prefix that nothing declares, as in an example of the IPTC's own: nothing is lost by it.
-    root: Element = etree.fromstring(content, _parser(recover=True))
+    root: Element = etree.fromstring(content, bounded_parser(recover=True))
     return root
-
-
-def _parser(*, recover: bool = False) -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        recover=recover,
-    )
 
 
 def _malformed(error: Exception) -> Problem:

@@ -59,7 +59,7 @@ def test_a_bold_line_above_a_paragraph_is_a_heading_and_a_bold_sentence_is_not()
 
 
 @pytest.mark.parametrize("is_above", [False, True])
-def test_a_caption_belongs_to_the_picture_beside_it(is_above: bool) -> None:  # noqa: FBT001
+def test_a_caption_belongs_to_the_picture_beside_it(is_above: bool) -> None:  # noqa: FBT001 - a parameter of pytest
     blocks = [paragraph(picture("rId9")), paragraph("At the quay", style="caption")]
     manuscript = read(bold("The ferry"), TEXT, *(blocks[::-1] if is_above else blocks), TEXT)
     [shown] = manuscript.story.pictures
