@@ -108,6 +108,7 @@ def _rehearse(plan: Planned, newsroom: Newsroom, options: argparse.Namespace) ->
     report.finish(plan)
     page, data = (options.report.with_suffix(ending) for ending in (".html", ".json"))
     try:
+        page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(report.html(), encoding="utf-8")
         data.write_text(report.json(), encoding="utf-8")
     except OSError as error:
@@ -117,14 +118,14 @@ def _rehearse(plan: Planned, newsroom: Newsroom, options: argparse.Namespace) ->
     else:
         print("\n".join([*report.lines(), "", f"All of it: {page}, and for programs {data}."]))
         print("Nothing was written to the site. To import it: the same again with --for-real.")
-    return int(bool(report.outcomes["refused"]))
+    return int(bool(report.outcomes["refused"] or report.unread))
 
 
 def _import(plan: Planned, newsroom: Newsroom, options: argparse.Namespace) -> int:
     with bucket_errors(), tqdm(unit=" files", disable=_is_silent(options)) as bar:
         done = import_archive(plan, S3ImportBucket.named_by(options, newsroom), bar.update)
     print(json.dumps(vars(done), ensure_ascii=False) if options.json else _told(done))
-    return int(bool(done.failed))
+    return int(bool(done.failed or done.unread))
 
 
 def _told(done: Imported) -> str:
@@ -135,6 +136,7 @@ def _told(done: Imported) -> str:
     if done.failed:
         lines.append(f"{len(done.failed)} failed; the same command goes on from there:")
         lines += [f"  {line}" for line in done.failed[:20]]
+    lines += [f"Not read: {sentence}" for sentence in done.unread[:20]]
     return "\n".join(lines)
 
 

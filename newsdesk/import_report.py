@@ -33,6 +33,8 @@ class ImportReport:
     redirects: Mapping[str, str] = field(default_factory=dict)
     losses: Mapping[str, int] = field(default_factory=dict)
     in_no_section: Mapping[str, int] = field(default_factory=dict)
+    mended: Sequence[str] = ()
+    unread: Sequence[str] = ()
 
     def add(self, one: Rehearsed) -> None:
         """Note a story."""
@@ -59,7 +61,9 @@ class ImportReport:
     def finish(self, plan: Planned) -> None:
         """Note what is known after the last story."""
         self.redirects = plan.redirects()
-        self.losses = dict(plan.archive.losses.counts)
+        losses = plan.archive.losses
+        self.losses = dict(losses.counts)
+        self.mended, self.unread = tuple(losses.mended), tuple(losses.unread)
         self.in_no_section = dict(plan.in_no_section)
 
     @property
@@ -78,6 +82,8 @@ class ImportReport:
             "missing_pictures": self._count("missing_pictures"),
             "links_rewritten": self._count("links"),
             "lost": dict(self.losses),
+            "mended": list(self.mended),
+            "unread": list(self.unread),
             "in_no_section": dict(self.in_no_section),
             "stories": self.stories,
             "redirects": dict(self.redirects),
@@ -90,7 +96,8 @@ class ImportReport:
     def lines(self) -> list[str]:
         """In some lines, for a terminal."""
         counts = self.outcomes
-        told = [f"{counts[name]} {words}" for name, words in _OUTLOOKS.items() if counts[name]]
+        told = [f"Not read: {sentence}" for sentence in self.unread]
+        told += [f"{counts[name]} {words}" for name, words in _OUTLOOKS.items() if counts[name]]
         told.append(
             f"{len(self.pictures)} pictures would come; "
             f"{self._count('missing_pictures')} are missing"
@@ -100,7 +107,8 @@ class ImportReport:
         told.append(f"{old} old addresses of stories, {len(self.redirects)} others would lead on")
         if (over := len(self.redirects) - MOST_REDIRECTS) > 0:
             told.append(f"{over} of them would not: {MOST_REDIRECTS:,} is the most")
-        told += [f"Lost: {count} {what}" for what, count in self.losses.items()]
+        told += [f"Mended: {sentence}" for sentence in self.mended]
+        told += [f"Lost: {what} ({count:,})" for what, count in self.losses.items()]
         told += [
             f"In no section of yours: {count} {'story' if count == 1 else 'stories'} of {name}"
             for name, count in self.in_no_section.items()

@@ -50,6 +50,7 @@ class Imported:
     unchanged: int = 0
     left_alone: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # sentences
 
 
 class ImportBucket(Protocol):
@@ -110,6 +111,7 @@ def import_archive(plan: Planned, bucket: ImportBucket, progress: Progress) -> I
         lines = redirect_lines(plan.redirects(), bucket.read(REDIRECTS_KEY))
         if lines:
             upload.all([(REDIRECTS_KEY, lines)], is_ours=True)
+    done.unread += plan.archive.losses.unread
     return done
 
 

@@ -59,7 +59,7 @@ class Eleventy:
 
     def posts(self) -> Iterator[OldPost]:
         """Every text with a date is a post, and every other one a page."""
-        self.losses.counts.clear()
+        self.losses.begin()
         for file in text_files(self._source, self._source, ZoneInfo("UTC")):
             folders = PurePosixPath(file.place).parts[:-1]
             is_ours = not any(part[0] == "_" for part in folders)

@@ -52,7 +52,7 @@ class Ghost:
 
     def posts(self) -> Iterator[OldPost]:
         """Every post and page."""
-        self.losses.counts.clear()
+        self.losses.begin()
         self.losses.note("members", len(self._rows("members")))
         self.losses.note(
             "authors' mail addresses", sum(bool(u.get("email")) for u in self._rows("users"))

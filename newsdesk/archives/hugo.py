@@ -60,7 +60,7 @@ class Hugo:
 
     def posts(self) -> Iterator[OldPost]:
         """Every post and page; `_index.md` describes a section, and is none."""
-        self.losses.counts.clear()
+        self.losses.begin()
         content = self._folder / str(self._settings.get("contentdir") or "content")
         for file in text_files(content, content, self._zone):
             if PurePosixPath(file.place).stem.partition(".")[0] == "_index":

@@ -64,7 +64,7 @@ class Jekyll:
 
     def posts(self) -> Iterator[OldPost]:
         """Every post, draft and page."""
-        self.losses.counts.clear()
+        self.losses.begin()
         source = self._folder / str(self._settings.get("source") or ".")
         for file in text_files(source, source, self._zone):
             folders = PurePosixPath(file.place).parts[:-1]

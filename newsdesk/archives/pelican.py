@@ -57,7 +57,7 @@ class Pelican:
 
     def posts(self) -> Iterator[OldPost]:
         """Every article and page in Markdown or HTML; others are counted."""
-        self.losses.counts.clear()
+        self.losses.begin()
         others = sum(1 for _ in self._content.rglob("*.rst"))
         self.losses.note("texts in reStructuredText (.rst): save them as Markdown first", others)
         for file in text_files(self._content, self._content, self._zone):

@@ -55,9 +55,19 @@ class ListAddress:
 
 @dataclass
 class Losses:
-    """What of an archive does not come, and how many of each."""
+    """What of an archive does not come, and how many of each; in sentences, what was mended in its
+    files, and what of them can't be read.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
+    mended: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Begin anew, as the archive is read anew."""
+        self.counts.clear()
+        self.mended.clear()
+        self.unread.clear()
 
     def note(self, what: str, count: int = 1) -> None:
         """Count one more."""

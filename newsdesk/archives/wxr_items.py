@@ -1,0 +1,85 @@
+"""The entries of WordPress's export: a post, a picture or another, element by element."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+_FIRST_YEAR = 1990
+
+
+class WxrItem:
+    """One post, picture or other entry."""
+
+    def __init__(self, element: Any) -> None:  # noqa: ANN401 - lxml's own
+        self._texts: dict[str, str] = {}
+        self.excerpt = ""
+        self.meta: dict[str, str] = {}
+        self.old_slugs: list[str] = []
+        self.comments = 0
+        self.named_terms: list[tuple[str, str, str]] = []
+        for child in element:
+            self._take(child, local_name(child))
+
+    def _take(self, child: Any, name: str) -> None:  # noqa: ANN401 - lxml's own
+        if name == "encoded" and "excerpt" in child.tag:
+            self.excerpt = (child.text or "").strip()
+        elif name == "postmeta":
+            key, value = child_text(child, "meta_key"), child_text(child, "meta_value")
+            self.meta[key] = value
+            self.old_slugs += [value] if key == "_wp_old_slug" and value else []
+        elif name == "comment":
+            self.comments += 1
+        elif name == "category" and child.get("domain"):
+            term = (child.get("domain"), child.get("nicename", ""), (child.text or "").strip())
+            self.named_terms.append(term)
+        else:
+            self._texts.setdefault(name, "".join(child.itertext()))
+
+    def text(self, name: str) -> str:
+        """The text of a child; empty if there is none."""
+        return self._texts.get(name, "")
+
+    def terms(self, kind: str) -> tuple[str, ...]:
+        """The names of its categories or tags."""
+        return tuple(name for domain, _slug, name in self.named_terms if domain == kind and name)
+
+    @property
+    def date(self) -> datetime | None:
+        """When it was published; None for one that never was."""
+        return _moment(self.text("post_date_gmt")) or _mail_date(self.text("pubDate"))
+
+    @property
+    def modified(self) -> datetime | None:
+        """When it was last changed, if that was later."""
+        changed = _moment(self.text("post_modified_gmt"))
+        return changed if changed and self.date and changed > self.date else None
+
+
+def local_name(element: Any) -> str:  # noqa: ANN401 - lxml's own
+    """The name of an element, without its namespace."""
+    tag = element.tag if element is not None and isinstance(element.tag, str) else ""
+    return str(tag.rpartition("}")[2])
+
+
+def child_text(element: Any, name: str) -> str:  # noqa: ANN401 - lxml's own
+    """The text of the first child of this name; empty if there is none."""
+    return next(((child.text or "").strip() for child in element if local_name(child) == name), "")
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _mail_date(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text.strip())
+    except ValueError:
+        return None
+    if moment.year < _FIRST_YEAR:  # WordPress writes -0001 of a draft
+        return None
+    return moment.astimezone(UTC)
