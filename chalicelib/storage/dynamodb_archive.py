@@ -5,8 +5,9 @@ Nothing here may import botocore: it would add half a second to a reader's cold 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from chalicelib.news.archive import (
@@ -24,14 +25,13 @@ from chalicelib.news.archive import (
 from chalicelib.news.article import Card
 from chalicelib.news.listing import Cursor, ListingPage
 from chalicelib.news.moments import utc_text
+from chalicelib.news.redirects import shard_of
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import card_from_item, name_from_item
 from chalicelib.storage.table_lookups import (
     Calls,
     CardsLookup,
-    PreviewLookup,
-    RedirectLookup,
-    StandingsLookup,
+    ItemsLookup,
     look_up,
 )
 
@@ -50,33 +50,34 @@ class DynamoDBArchive:
         Raises ArchiveUnavailable.
         """
         end = keys.sort_key_after(now + ahead)
-        stories = self._stories(query for query in queries if isinstance(query, StoryAt))
+        items, previews = self._items(queries), self._previews(queries)
         newest = {q: self._newest(q, end, now) for q in queries if isinstance(q, Newest)}
         newer = {q: self._next_newer(q, end, now) for q in queries if isinstance(q, NextNewer)}
         starts = {q: self._start(q, end, now) for q in queries if isinstance(q, StartOfNewer)}
         marks = {q: self._ever_listed(q) for q in queries if isinstance(q, EverListed)}
-        redirects = {
-            q: RedirectLookup(self._table, q.old) for q in queries if isinstance(q, RedirectFrom)
-        }
-        previews = {
-            q: PreviewLookup(self._table, q.file) for q in queries if isinstance(q, PreviewOf)
-        }
         of_marks = [lookup for lookups in marks.values() for lookup in lookups]
         of_lists = [*newest.values(), *newer.values(), *starts.values(), *of_marks]
-        look_up(self._client, [stories, *of_lists, *redirects.values(), *previews.values()])
+        look_up(self._client, [items, previews, *of_lists])
         answers: dict[Query[Any], Any] = {}
-        answers |= {StoryAt(address): at for address, at in stories.standings.items()}
+        answers |= {q: items.standing(q.address) for q in queries if isinstance(q, StoryAt)}
+        answers |= {q: items.redirect(q.old) for q in queries if isinstance(q, RedirectFrom)}
+        answers |= {q: previews.preview(q.file) for q in queries if isinstance(q, PreviewOf)}
         answers |= {query: _listing_page(query, lookup) for query, lookup in newest.items()}
         answers |= {query: _first_card(lookup) for query, lookup in newer.items()}
         answers |= {query: _cursor_behind(query.most, at) for query, at in starts.items()}
-        answers |= {query: lookup.redirect for query, lookup in redirects.items()}
-        answers |= {query: lookup.preview for query, lookup in previews.items()}
         answers |= {query: _name(*lookups) for query, lookups in marks.items()}
         return Answers(answers)
 
-    def _stories(self, queries: Iterable[StoryAt]) -> StandingsLookup:
-        addresses = (query.address for query in queries)
-        return StandingsLookup(self._table, addresses, consistent=False)
+    def _items(self, queries: Collection[Query[Any]]) -> ItemsLookup:
+        """Of all addresses and old paths, in one batch."""
+        stories = (keys.story_key(q.address) for q in queries if isinstance(q, StoryAt))
+        old = (keys.redirects_key(shard_of(q.old)) for q in queries if isinstance(q, RedirectFrom))
+        return ItemsLookup(self._table, chain(stories, old), consistent=False)
+
+    def _previews(self, queries: Collection[Query[Any]]) -> ItemsLookup:
+        """In a batch of their own: one that is asked for may be seconds old."""
+        files = (keys.preview_key(q.file) for q in queries if isinstance(q, PreviewOf))
+        return ItemsLookup(self._table, files, consistent=True)
 
     def _newest(self, query: Newest, end: str, now: datetime) -> CardsLookup:
         return CardsLookup(

@@ -40,7 +40,7 @@ from chalicelib.storage.record_items import (
     window_from_item,
     window_to_item,
 )
-from chalicelib.storage.table_lookups import StandingsLookup, look_up
+from chalicelib.storage.table_lookups import ItemsLookup, look_up
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -73,9 +73,10 @@ class DynamoDBRegister:
 
     def standings(self, addresses: Iterable[Address]) -> dict[Address, Standing]:
         """What stands at each address; revision 0 where nothing ever did."""
-        lookup = StandingsLookup(self._table, addresses, consistent=True)
+        wanted = sorted(set(addresses))
+        lookup = ItemsLookup(self._table, map(keys.story_key, wanted), consistent=True)
         look_up(Boto3Calls(self._client, unavailable=()), [lookup])
-        return lookup.standings
+        return {address: lookup.standing(address) for address in wanted}
 
     def next_left_out(self, address: Address, group: str, *, but: str) -> LeftOut | None:
         """The first in line of the files for which an address had no room, in one of their groups,

@@ -76,19 +76,17 @@ def look_up(client: Calls, lookups: Iterable[Lookup]) -> None:
         raise ArchiveUnavailable(f"not all was sent in {MAX_ROUNDS} replies")
 
 
-class StandingsLookup:
-    """What stands at each of at most 100 addresses, in one BatchGetItem if the table has the time.
-
-    `standings` has an empty one where nothing ever stood.
+class ItemsLookup:
+    """What is kept at each of at most 100 keys, in one BatchGetItem if the table has the time:
+    readers may call no GetItem.
     """
 
-    def __init__(self, table: str, addresses: Iterable[Address], *, consistent: bool) -> None:
+    def __init__(self, table: str, wanted: Iterable[keys.Key], *, consistent: bool) -> None:
         self._table = table
         self._consistent = consistent
-        wanted = sorted(set(addresses))  # BatchGetItem refuses a key twice
-        self._address_by_key = {keys.story_partition(address): address for address in wanted}
-        self._unprocessed = [keys.story_key(address) for address in wanted]
-        self.standings = {address: Standing(address) for address in wanted}
+        by_partition = {key["pk"]["S"]: key for key in wanted}  # it refuses a key twice
+        self._unprocessed = [by_partition[partition] for partition in sorted(by_partition)]
+        self._items: dict[str, Item] = {}
 
     @property
     def next_call(self) -> Call | None:
@@ -101,56 +99,23 @@ class StandingsLookup:
     def take(self, reply: dict[str, Any]) -> None:
         """Read the items that came, and which keys the table left unprocessed."""
         for item in reply["Responses"].get(self._table, []):
-            address = self._address_by_key[item["pk"]["S"]]
-            self.standings[address] = standing_from_item(address, item)
+            self._items[item["pk"]["S"]] = item
         self._unprocessed = reply.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
 
+    def standing(self, address: Address) -> Standing:
+        """What stands at an address; an empty standing where nothing ever did."""
+        item = self._items.get(keys.story_partition(address))
+        return standing_from_item(address, item) if item else Standing(address)
 
-class RedirectLookup:
-    """Where one old path leads, by BatchGetItem of its shard: readers may call no GetItem."""
+    def redirect(self, old: str) -> Redirect:
+        """Where an old path leads, by its shard."""
+        item = self._items.get(keys.redirects_key(shard_of(old))["pk"]["S"])
+        return Redirect(redirects_from_item(item).get(old, "")) if item else Redirect()
 
-    def __init__(self, table: str, old: str) -> None:
-        self._table = table
-        self._old = old
-        self._unprocessed = [keys.redirects_key(shard_of(old))]
-        self.redirect = Redirect()
-
-    @property
-    def next_call(self) -> Call | None:
-        """BatchGetItem of the shard, until it is processed."""
-        if not self._unprocessed:
-            return None
-        request = {"Keys": self._unprocessed, "ConsistentRead": False}
-        return Call("BatchGetItem", {"RequestItems": {self._table: request}})
-
-    def take(self, reply: dict[str, Any]) -> None:
-        """Read the shard, if there is one."""
-        for item in reply["Responses"].get(self._table, []):
-            self.redirect = Redirect(redirects_from_item(item).get(self._old, ""))
-        self._unprocessed = reply.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
-
-
-class PreviewLookup:
-    """The preview of a file, by BatchGetItem: readers may call no GetItem."""
-
-    def __init__(self, table: str, file: str) -> None:
-        self._table = table
-        self._unprocessed = [keys.preview_key(file)]
-        self.preview = Preview()
-
-    @property
-    def next_call(self) -> Call | None:
-        """BatchGetItem of the preview, until it is processed."""
-        if not self._unprocessed:
-            return None
-        request = {"Keys": self._unprocessed, "ConsistentRead": True}  # it may be seconds old
-        return Call("BatchGetItem", {"RequestItems": {self._table: request}})
-
-    def take(self, reply: dict[str, Any]) -> None:
-        """Read it, if there is one."""
-        for item in reply["Responses"].get(self._table, []):
-            self.preview = preview_from_item(item)
-        self._unprocessed = reply.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
+    def preview(self, file: str) -> Preview:
+        """The preview of a file."""
+        item = self._items.get(keys.preview_key(file)["pk"]["S"])
+        return preview_from_item(item) if item else Preview()
 
 
 class CardsLookup:

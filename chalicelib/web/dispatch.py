@@ -67,14 +67,9 @@ class Dispatcher:
     def _view(self, match: RouteMatch, request: PageRequest) -> ViewResult:
         try:
             with self._site.page_deadline():
-                if not match.path and request.query:  # `/?p=123`, as WordPress has it
-                    by_query = redirected(self._site, request, "")
-                    if by_query:
-                        return by_query
-                result = match.route.view(self._site, request, **match.names)
-                if result.status == 404 and match.path:
-                    return redirected(self._site, request, match.path) or result
-                return result
+                # `/?p=123`, as WordPress has it
+                by_query = None if match.path else redirected(self._site, request)
+                return by_query or match.route.view(self._site, request, **match.names)
         except ArchiveUnavailable as error:
             _log.error("%s: the archive is unavailable: %s", match.route.name, error)
             return self._unavailable(request)

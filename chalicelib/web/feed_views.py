@@ -29,8 +29,8 @@ def feed(
     newest = Newest(listing, STORIES)
     stories = site.archive.answer([newest], now=request.now)[newest]
     name = _list_name(site, request, listing, stories)
-    if name is None:
-        return query_not_found(site, request)
+    if isinstance(name, ViewResult):
+        return name
     articles = articles_of(site, request, stories.cards)
     newsroom, urls = site.newsroom, request.urls
     content = Feed(
@@ -74,13 +74,14 @@ def _list_and_link(
 
 def _list_name(
     site: Site, request: PageRequest, listing: Listing, stories: ListingPage
-) -> str | None:
-    """What the list is called; None if it has no feed. A section of ours has one, and a tag or an
-    author of stories that readers have, or had: their readers shall get the next one too.
+) -> str | ViewResult:
+    """What the list is called; the answer to readers if it has no feed. A section of ours has one,
+    and a tag or an author of stories that readers have, or had: their readers shall get the next
+    one too.
     """
     if listing.kind == "section":
         section = site.newsroom.section(listing.name)
-        return section.name if section else None
+        return section.name if section else query_not_found(site, request)
     if listing == LATEST or stories.cards:
         return stories.name
     return name_of_empty(site, request, listing)

@@ -14,12 +14,14 @@ from chalicelib.news.listing import LATEST, Listing, ListingPage
 from chalicelib.news.standing import Gone
 from chalicelib.rendering.pages import Frame, GonePage, NothingHerePage, Page
 from chalicelib.site import Site
+from chalicelib.web.old_addresses import redirect_queries, redirected
 from chalicelib.web.page_request import PageRequest
 from chalicelib.web.responses import ViewResult
 
 LATEST_ON_404 = 6
 
 BREAKING_NEWS = StoryAt(BREAKING)  # every page with a frame needs it
+_LATEST = Newest(LATEST, LATEST_ON_404)
 
 
 def html_page(
@@ -57,9 +59,12 @@ def not_found(site: Site, frame: Frame, latest: ListingPage) -> ViewResult:
 
 
 def query_not_found(site: Site, request: PageRequest, frame: Frame | None = None) -> ViewResult:
-    """The same, for a view that has not queried the latest stories; it takes a wait."""
-    frame, latest = _frame_and_latest(site, request, frame)
-    return not_found(site, frame, latest)
+    """The same, for a view that has not queried the latest stories; or 301, if the path is an old
+    one. It takes a wait.
+    """
+    queries = [*_frame_queries(frame), *redirect_queries(site, request)]
+    answers = site.archive.answer(queries, now=request.now)
+    return _old_or_not_found(site, request, frame, answers)
 
 
 def gone_page(site: Site, frame: Frame, gone: Gone, latest: ListingPage) -> ViewResult:
@@ -72,25 +77,32 @@ def query_gone(
     site: Site, request: PageRequest, gone: Gone, frame: Frame | None = None
 ) -> ViewResult:
     """The same, for a view that has not queried the latest stories; it takes a wait."""
-    frame, latest = _frame_and_latest(site, request, frame)
-    return gone_page(site, frame, gone, latest)
+    answers = site.archive.answer(_frame_queries(frame), now=request.now)
+    return gone_page(site, frame or frame_of(request, answers), gone, answers[_LATEST])
 
 
-def _frame_and_latest(
-    site: Site, request: PageRequest, frame: Frame | None
-) -> tuple[Frame, ListingPage]:
-    latest = Newest(LATEST, LATEST_ON_404)
-    queries: list[Query[Any]] = [latest] if frame else [latest, BREAKING_NEWS]
-    answers = site.archive.answer(queries, now=request.now)
-    return frame or frame_of(request, answers), answers[latest]
+def _frame_queries(frame: Frame | None) -> list[Query[Any]]:
+    return [_LATEST] if frame else [_LATEST, BREAKING_NEWS]
 
 
-def name_of_empty(site: Site, request: PageRequest, listing: Listing) -> str | None:
-    """What a list without stories was called while it had some; None if it never had any for
-    readers. It takes a wait.
+def _old_or_not_found(
+    site: Site, request: PageRequest, frame: Frame | None, answers: Answers
+) -> ViewResult:
+    led_on = redirected(site, request, answers)
+    return led_on or not_found(site, frame or frame_of(request, answers), answers[_LATEST])
+
+
+def name_of_empty(
+    site: Site, request: PageRequest, listing: Listing, frame: Frame | None = None
+) -> str | ViewResult:
+    """What a list without stories was called while it had some; if it never had any for readers,
+    the answer to them: 404, or 301 if its path is an old one. It takes a wait.
     """
     ever = EverListed(listing, request.now)
-    return site.archive.answer([ever], now=request.now)[ever]
+    queries = [ever, *_frame_queries(frame), *redirect_queries(site, request)]
+    answers = site.archive.answer(queries, now=request.now)
+    name = answers[ever]
+    return _old_or_not_found(site, request, frame, answers) if name is None else name
 
 
 def no_such_address(site: Site, request: PageRequest) -> ViewResult:

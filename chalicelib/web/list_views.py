@@ -49,7 +49,7 @@ from chalicelib.web.period_queries import (
     years_with_stories,
 )
 from chalicelib.web.responses import ViewResult
-from chalicelib.web.story_views import static_page, unknown_name
+from chalicelib.web.story_views import static_page, unknown_path
 
 STORIES_ON_THE_FRONT = 30
 PLACED_STORIES = 12  # read, so that one with an end is found behind some whose time is over
@@ -78,7 +78,7 @@ def section_or_page(site: Site, request: PageRequest, name: str) -> ViewResult:
         return static_page(site, request, page)
     if name == TODAY:
         return today(site, request)
-    return unknown_name(site, request, name)
+    return unknown_path(site, request, name)
 
 
 def _section(site: Site, request: PageRequest, section: Section) -> ViewResult:
@@ -102,13 +102,14 @@ def tag(site: Site, request: PageRequest, tag: str) -> ViewResult:
     """
     part, answers = _part_of(site, request, tag_listing(tag))
     stories, topic = answers[part.newest], site.newsroom.topic(tag)
-    is_known = stories.cards or topic
-    left = None if is_known else name_of_empty(site, request, tag_listing(tag))
-    if not is_known and left is None:
-        return query_not_found(site, request, frame_of(request, answers))
-    name = stories.name or (topic.name if topic else left or tag)
+    name = stories.name or (topic.name if topic else "")
+    if not stories.cards and not topic:
+        left = name_of_empty(site, request, tag_listing(tag), frame_of(request, answers))
+        if isinstance(left, ViewResult):
+            return left
+        name = left
     link = request.urls.tag(tag)
-    page = _list_page(part, answers, heading="About: {name}", name=name, link=link)
+    page = _list_page(part, answers, heading="About: {name}", name=name or tag, link=link)
     return html_page(site, page)
 
 
@@ -119,15 +120,17 @@ def author(site: Site, request: PageRequest, author: str) -> ViewResult:
     part, answers = _part_of(site, request, author_listing(author))
     stories = answers[part.newest]
     known = site.newsroom.author_by_slug(author)
-    is_known = stories.cards or known
-    left = None if is_known else name_of_empty(site, request, author_listing(author))
-    if not is_known and left is None:
-        return query_not_found(site, request, frame_of(request, answers))
+    name = stories.name or (known.name if known else "")
+    if not stories.cards and not known:
+        left = name_of_empty(site, request, author_listing(author), frame_of(request, answers))
+        if isinstance(left, ViewResult):
+            return left
+        name = left
     page = _list_page(
         part,
         answers,
         heading="{name}",
-        name=stories.name or (known.name if known else left or author),
+        name=name or author,
         link=request.urls.author(author),
         author=known,
     )

@@ -2,51 +2,108 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl
 
-from chalicelib.news.archive import RedirectFrom, StoryAt
+from chalicelib.news.address import PAGES, Address, is_slug
+from chalicelib.news.archive import Answers, EverListed, RedirectFrom, StoryAt
+from chalicelib.news.listing import Listing
 from chalicelib.news.old_paths import is_own, path_requested
 from chalicelib.news.redirects import is_taken, old_of_request
 from chalicelib.news.standing import Moved
+from chalicelib.rendering.urls import FEEDS, TODAY
 from chalicelib.site import Site
 from chalicelib.web.page_request import PageRequest
+from chalicelib.web.period_queries import period_named, queries_of, with_stories
 from chalicelib.web.responses import ViewResult
 
+_OF_A_STORY = re.compile(r"(.+/.+)(?:\.json|/pictures/[1-9]\d?)")
 
-def redirected(site: Site, request: PageRequest, path: str) -> ViewResult | None:
-    """301 to where an old path leads, or `?p=123` of the front page; None if it leads nowhere. It
-    takes one read, and a wait and a read more if a story is meant: that may have moved since, and
-    nothing is said of one that readers can't have yet.
+
+def redirect_queries(site: Site, request: PageRequest) -> list[RedirectFrom]:
+    """What must be asked to lead a request on that no page answers; nothing if it is no old one."""
+    query = {} if request.path else dict(parse_qsl(request.query))
+    old = old_of_request(request.path, query)
+    return [RedirectFrom(old)] if old and not is_taken(old, site.newsroom) else []
+
+
+def redirected(
+    site: Site, request: PageRequest, answers: Answers | None = None
+) -> ViewResult | None:
+    """301 to where an old path leads, or `?p=123` of the front page; None if it leads nowhere.
+
+    `answers` has those to `redirect_queries`; it takes a wait if there are none. A redirect takes a
+    wait: what it leads to may have moved since, or be a list that is no more, and nothing is said
+    of a story that readers can't have yet.
     """
-    query = {} if path else dict(parse_qsl(request.query))
-    old = old_of_request(path, query)
-    if not old or is_taken(old, site.newsroom):
-        return None
-    asked = RedirectFrom(old)
-    new = site.archive.answer([asked], now=request.now)[asked].path
-    location = _location(site, request, new) if new else ""
-    if not location:
-        return None
-    # What links carry in their query goes with it, but for what named the old page.
-    kept = "" if old.startswith("?") or "?" in location else request.query
-    return ViewResult("", status=301, location=f"{location}?{kept}" if kept else location)
+    for asked in redirect_queries(site, request):
+        answers = answers or site.archive.answer([asked], now=request.now)
+        new = answers[asked].path
+        location = _location(site, request, new) if new else ""
+        if location:
+            # What links carry in their query goes with it, but for what named the old page.
+            is_by_query = asked.old.startswith("?") or "?" in location
+            kept = "" if is_by_query else request.query
+            return ViewResult("", status=301, location=f"{location}?{kept}" if kept else location)
+    return None
 
 
 def _location(site: Site, request: PageRequest, new: str) -> str:
-    """Where a new path is now, in one hop; empty if readers find nothing there."""
-    path, urls = new.strip("/").partition("?")[0], request.urls
-    target = path_requested(path.partition("#")[0])
-    if target is None or _is_page(site, target.path):
-        return f"{urls.base}{new}"
-    at_address = StoryAt(target.address)
+    """Where a new path is now, in one hop; empty if readers find no story there, nor ever did."""
+    urls, here = request.urls, f"{request.urls.base}{new}"
+    path = new.partition("?")[0].partition("#")[0].strip("/")
+    if path.rpartition("/")[2] in FEEDS:
+        of, _, name = path.rpartition("/")
+        return here if _has_feed(site, request, of) else urls.feed(urls.front(), name)
+    kind, _, name = path.partition("/")
+    if kind in {"tag", "author"}:
+        return here if _has_page(site, request, kind, name) else urls.front()
+    if kind == "archive" and name:
+        return here if _has_stories(site, request, name) else urls.archive()
+    of_a_story = _OF_A_STORY.fullmatch(path)
+    if not of_a_story and (is_own(path) or path in {"", TODAY} or site.newsroom.section(path)):
+        return here
+    return _story_location(site, request, of_a_story[1] if of_a_story else path, here)
+
+
+def _has_page(site: Site, request: PageRequest, kind: str, name: str) -> bool:
+    """Whether a tag or an author has a list, as its view would find."""
+    newsroom = site.newsroom
+    is_named = newsroom.topic(name) if kind == "tag" else newsroom.author_by_slug(name)
+    return bool(is_named) or _was_listed(site, request, kind, name)
+
+
+def _has_feed(site: Site, request: PageRequest, of: str) -> bool:
+    """Whether a list has a feed, as the feed's view would find."""
+    kind, _, name = of.partition("/")
+    if kind in {"tag", "author"}:
+        return _was_listed(site, request, kind, name)
+    return of in {"", "corrections", TODAY} or bool(site.newsroom.section(of))
+
+
+def _was_listed(site: Site, request: PageRequest, kind: str, name: str) -> bool:
+    if not is_slug(name):
+        return False
+    ever = EverListed(Listing(kind, name), request.now)
+    return site.archive.answer([ever], now=request.now)[ever] is not None
+
+
+def _has_stories(site: Site, request: PageRequest, name: str) -> bool:
+    """Whether there are stories of a year, a month or a day."""
+    period = period_named(name, site.newsroom.zone)
+    if period is None or period.start > request.now:
+        return False
+    return bool(with_stories([period], site.archive.answer(queries_of([period]), now=request.now)))
+
+
+def _story_location(site: Site, request: PageRequest, path: str, here: str) -> str:
+    page, old = site.newsroom.page(path), path_requested(path)
+    if old is None:  # a picture
+        return here
+    at_address = StoryAt(Address(PAGES, page.slug) if page else old.address)
     match site.archive.answer([at_address], now=request.now)[at_address].answer(request.now):
         case Moved(address):
-            return urls.story(address)
+            return request.urls.story(address)
         case None:
             return ""
-    return f"{urls.base}{new}"
-
-
-def _is_page(site: Site, path: str) -> bool:
-    """Whether it is a page by its shape or its name, and no story."""
-    return is_own(path) or bool(site.newsroom.section(path) or site.newsroom.page(path))
+    return here

@@ -19,9 +19,9 @@ _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 
 class PageRequest(Struct, frozen=True):
-    """A request as the views see it. `etags` are those of the copies that the client has, and
-    `modified_since` the date of its copy if it has none; `query` is what follows the `?`, encoded
-    anew.
+    """A request as the views see it. `path` is what stands below the base, without outer slashes.
+    `etags` are those of the copies that the client has, and `modified_since` the date of its copy
+    if it has none; `query` is what follows the `?`, encoded anew.
     """
 
     urls: Urls
@@ -31,6 +31,7 @@ class PageRequest(Struct, frozen=True):
     wants_body: bool = True
     query: str = ""
     modified_since: str = ""
+    path: str = ""
 
 
 def read_request(request: Request, settings: Settings, now: datetime) -> PageRequest:
@@ -44,6 +45,7 @@ def read_request(request: Request, settings: Settings, now: datetime) -> PageReq
         wants_body=_wants_body(request),
         query=_query(request),
         modified_since="" if if_none_match else request.headers.get("if-modified-since", ""),
+        path=path_of(request),
     )
 
 

@@ -38,6 +38,7 @@ from chalicelib.web.html_pages import (
     query_gone,
     query_not_found,
 )
+from chalicelib.web.old_addresses import redirect_queries, redirected
 from chalicelib.web.page_request import PageRequest
 from chalicelib.web.responses import ViewResult
 
@@ -54,20 +55,23 @@ def story(site: Site, request: PageRequest, section: str, slug: str) -> ViewResu
     """A story; or where it moved, or that it is gone. An embargoed one is not there."""
     if section in _SHOWN_ELSEWHERE:
         return old_address(site, request, f"{section}/{slug}")
+    known_section = site.newsroom.section(section)
+    if not known_section:
+        return unknown_path(site, request, f"{section}/{slug}")
     at_address = StoryAt(Address(section, slug))
     latest, in_section = Newest(LATEST, READ_ON), Newest(section_listing(section), READ_ON)
     answers = site.archive.answer([at_address, BREAKING_NEWS, latest, in_section], now=request.now)
     frame = frame_of(request, answers)
-    known_section = site.newsroom.section(section)
     match answers[at_address].answer(request.now):
-        case Article() as article if known_section:
+        case Article() as article:
             context = _StoryContext(known_section, answers[latest].cards, answers[in_section])
             return _article_page(site, request, frame, article, context)
         case Moved(address):
             return moved(request, request.urls.story(address))
         case Gone() as gone:
             return gone_page(site, frame, gone, answers[latest])
-    return not_found(site, frame, answers[latest])
+    # In a wait of its own: who reads a story shall not pay for those who find none beside it.
+    return redirected(site, request) or not_found(site, frame, answers[latest])
 
 
 def story_page(
@@ -99,33 +103,37 @@ def gallery_picture(
 
 
 def old_address(site: Site, request: PageRequest, path: str) -> ViewResult:
-    """Where the story went that had a path of no shape of ours, before it came here. It takes one
-    read, none if the path is no old address by its shape, and a wait more if the story is gone.
+    """Where the story or the list went that had a path of no shape of ours, before it came here. It
+    takes one call, none if the path is no old address by its shape, and a wait more if the story is
+    gone.
     """
-    old = path_requested(path)
-    if old is None:
+    old, lists = path_requested(path), redirect_queries(site, request)
+    at_address = StoryAt(old.address) if old else None
+    queries: list[Query[Any]] = [*([at_address] if at_address else []), *lists]
+    if not queries:
         return no_such_address(site, request)
-    at_address = StoryAt(old.address)
-    answer = site.archive.answer([at_address], now=request.now)[at_address].answer(request.now)
-    match answer:
+    answers = site.archive.answer(queries, now=request.now)
+    match answers[at_address].answer(request.now) if at_address else None:
         case Moved(address):
             return moved(request, request.urls.story(address))
         case Gone() as gone:
             return query_gone(site, request, gone)
-    return no_such_address(site, request)
+    return redirected(site, request, answers) or no_such_address(site, request)
 
 
-def unknown_name(site: Site, request: PageRequest, name: str) -> ViewResult:
-    """The same for a path of one word, which no section and no page of ours has."""
-    at_address, latest = StoryAt(address_of_path(name)), Newest(LATEST, LATEST_ON_404)
-    answers = site.archive.answer([at_address, latest, BREAKING_NEWS], now=request.now)
+def unknown_path(site: Site, request: PageRequest, path: str) -> ViewResult:
+    """The same for a path of one word, or two, which no section and no page of ours has."""
+    at_address, latest = StoryAt(address_of_path(path)), Newest(LATEST, LATEST_ON_404)
+    old = redirect_queries(site, request)
+    queries: list[Query[Any]] = [at_address, latest, BREAKING_NEWS, *old]
+    answers = site.archive.answer(queries, now=request.now)
     frame = frame_of(request, answers)
     match answers[at_address].answer(request.now):
         case Moved(address):
             return moved(request, request.urls.story(address))
         case Gone() as gone:
             return gone_page(site, frame, gone, answers[latest])
-    return not_found(site, frame, answers[latest])
+    return redirected(site, request, answers) or not_found(site, frame, answers[latest])
 
 
 def story_data(site: Site, request: PageRequest, section: str, slug: str) -> ViewResult:

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from chalicelib.news.address import Address
-from chalicelib.news.archive import Newest, Query, StoryAt
+from chalicelib.news.archive import Newest, Query, RedirectFrom, StoryAt
 from chalicelib.news.errors import ArchiveUnavailable
 from chalicelib.news.listing import LATEST, Cursor, section_listing
+from chalicelib.news.redirects import Redirect, shard_of
 from chalicelib.news.standing import Standing
-from chalicelib.storage.article_items import card_to_item
+from chalicelib.storage.article_items import card_to_item, redirects_to_item
 from chalicelib.storage.dynamodb_archive import DynamoDBArchive
-from chalicelib.storage.keys import card_key, cursor_of_sort_key, story_key
+from chalicelib.storage.keys import card_key, cursor_of_sort_key, redirects_key, story_key
 from chalicelib.storage.table_lookups import EXPIRED_IN_A_CALL, MAX_ROUNDS, MOST_EXPIRED
 from doubles.scripted_dynamodb import Script, ScriptedReply, error, scripted
 from tests.conftest import NOON
@@ -81,6 +82,16 @@ def test_a_batch_is_asked_for_until_it_is_complete() -> None:
     assert answers[StoryAt(SECOND)] == Standing(SECOND)
     keys = [body["RequestItems"]["table"]["Keys"] for body in script.bodies]
     assert keys == [[story_key(FIRST), story_key(SECOND)], [story_key(SECOND)]]
+
+
+def test_stories_and_old_addresses_are_asked_for_in_one_batch() -> None:
+    queries: list[Query[Any]] = [*QUERIES[:2], RedirectFrom("old/a"), RedirectFrom("old/b")]
+    shard = {**redirects_key(shard_of("old/a")), **redirects_to_item({"old/a": "/denmark/a"})}
+    reply = {"Responses": {"table": [shard]}, "UnprocessedKeys": {}}
+    with archive_at(ScriptedReply(json.dumps(reply).encode())) as (archive, script):
+        answers = archive.answer(queries, now=NOON)
+    assert len(script.requests) == 1
+    assert [answers[query] for query in queries[2:]] == [Redirect("/denmark/a"), Redirect()]
 
 
 def test_a_list_is_asked_for_until_it_is_long_enough() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.ingest.intake import Intake
-from chalicelib.news.archive import Answers, Query
+from chalicelib.news.archive import Answers, Query, RedirectFrom
 from chalicelib.news.redirects import REDIRECTS_KEY
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
@@ -120,11 +120,112 @@ Redirecting = Callable[[str], None]
     ],
 )
 def test_an_old_address_of_no_story_leads_where_the_file_says(
-    gateway: Gateway, redirect: Redirecting, old: str, new: str
+    gateway: Gateway, publish: Publish, redirect: Redirecting, old: str, new: str
 ) -> None:
+    publish(tags="bridge", date="2019-05-24")
+    publish("_pages/about")
     redirect(f"{old} {new}\n")
     answer = gateway.get(old, base="/api", context={"path": f"/api{old}"}, query={"a": ["b"]})
     assert (answer.status, answer.headers["location"]) == (301, f"/api{new}?a=b")
+
+
+@pytest.mark.parametrize(
+    ("dead", "alive"),
+    [
+        ("/tag/bridge", "/"),
+        ("/tag/No_Slug/", "/"),
+        ("/author/nobody", "/"),
+        ("/tag/bridge/feed.xml", "/feed.xml"),
+        ("/author/nobody/atom.xml", "/atom.xml"),
+        ("/a-section-that-went/feed.json", "/feed.json"),
+        ("/archive/2019-05", "/archive"),
+        ("/archive/2031", "/archive"),
+        ("/archive/0000-13", "/archive"),
+    ],
+)
+def test_an_old_list_whose_new_one_is_not_there_leads_to_the_next_that_is(
+    gateway: Gateway, publish: Publish, redirect: Redirecting, dead: str, alive: str
+) -> None:
+    publish()
+    publish("denmark/ferry", tags="bridge", date="2026-11-24T12:00:01Z")
+    redirect(f"/category/bridge {dead}\n")
+    assert gateway.get(dead).status == 404
+    assert gateway.get("/category/bridge").headers["location"] == alive
+    assert gateway.get(alive).status == 200
+
+
+def test_an_old_list_leads_to_a_tag_whose_stories_have_all_gone(
+    gateway: Gateway,
+    publish: Publish,
+    redirect: Redirecting,
+    intake: Intake,
+    uploads: MemoryUploads,
+) -> None:
+    publish(tags="bridge", written=NOON - timedelta(minutes=9))
+    redirect("/category/bridge /tag/bridge\n/category/bridge/feed /tag/bridge/feed.xml\n")
+    uploads.delete("articles/denmark/bridge.md", NOON)
+    intake.receive("articles/denmark/bridge.md")
+    for old, new in (("", "/tag/bridge"), ("/feed", "/tag/bridge/feed.xml")):
+        assert gateway.get(f"/category/bridge{old}").headers["location"] == new
+        assert gateway.get(new).status == 200
+
+
+@pytest.mark.parametrize("ending", [".json", "/pictures/3"])
+def test_an_old_address_leads_to_no_part_of_a_story_that_is_not_there(
+    gateway: Gateway, publish: Publish, redirect: Redirecting, ending: str
+) -> None:
+    path = publish(date="2026-11-24T12:00:01Z")
+    redirect(f"/old {path}{ending}\n/om-os /about\n")
+    assert [gateway.get(old).status for old in ("/old", "/om-os")] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "waits"),
+    [
+        ("/2019/05/basin.html", 404, 1),
+        ("/blog/old.html", 301, 2),
+        ("/blog/nothing", 404, 1),
+        ("/blog/old", 301, 2),
+        ("/nothing", 404, 1),
+        ("/old", 301, 2),
+        ("/old-front", 301, 1),
+        ("/blog/feed.xml", 404, 2),
+        ("/blog/pictures/3", 404, 1),
+        ("/tag/nothing", 404, 2),
+        ("/tag/old", 301, 3),
+        ("/tag/nothing/feed.xml", 404, 2),
+        # Who reads a story does not pay for those who find none beside it.
+        ("/denmark/bridge", 200, 2),
+        ("/denmark/nothing", 404, 2),
+    ],
+)
+def test_an_old_address_is_looked_up_in_the_wait_of_the_page_that_is_not_there(
+    gateway: Gateway,
+    publish: Publish,
+    redirect: Redirecting,
+    archive: MemoryArchive,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    status: int,
+    waits: int,
+) -> None:
+    story = publish()
+    redirect(
+        "/old-front /\n"
+        + "".join(f"{old} {story}\n" for old in ("/blog/old.html", "/blog/old", "/old", "/tag/old"))
+    )
+    asked: list[Collection[Query[Any]]] = []
+    answer = archive.answer
+
+    def counted(queries: Collection[Query[Any]], *, now: datetime) -> Answers:
+        asked.append(queries)
+        return answer(queries, now=now)
+
+    monkeypatch.setattr(archive, "answer", counted)
+    assert gateway.get(path).status == status
+    assert len(asked) == waits
+    if path == "/denmark/bridge":
+        assert not any(isinstance(one, RedirectFrom) for queries in asked for one in queries)
 
 
 def test_a_query_of_the_front_page_leads_to_what_it_named(
