@@ -93,7 +93,7 @@ def rehearsed(source: Path) -> dict[str, Any]:
     data = report.data
     told = ("outcomes", "pictures", "missing_pictures", "links_rewritten", "lost")
     old = [
-        [plan.old_key(one), story["address"]]
+        [plan.old_path(one), story["address"]]
         for story in report.stories
         if story["outcome"] == "published"
         for one in story["old"]

@@ -129,14 +129,12 @@ class ImportPlan:
     def redirects(self) -> dict[str, str]:
         """Where the old addresses lead that no story names: queries, and lists."""
         found: dict[str, str] = {}
-        for one in self.archive.lists():
-            old, new = self.old_key(one.old), self._list_path(one)
-            if old and new and old != new.strip("/") and not is_taken(old, self.newsroom):
+        for key, new in [("", "/"), *self._lists.items()]:
+            old = self._below_base(key)
+            is_free = old and old != new.strip("/") and not is_taken(old, self.newsroom)
+            if is_free and (key[:1] == "?" or key not in self._places.new):
                 found.setdefault(old, new)
-        found |= self._places.queries  # last: there may be too many of them
-        return {
-            old: new for old, new in found.items() if old[0] == "?" or old not in self._places.new
-        }
+        return found | self._places.queries  # last: there may be too many of them
 
     def new_link(self, link: str) -> str | None:
         """The path that a link to the old site has here; None if it leads elsewhere, or nowhere."""
@@ -154,8 +152,12 @@ class ImportPlan:
 
     @cached_property
     def _lists(self) -> dict[str, str]:
-        lists = ((self.old_key(one.old), self._list_path(one)) for one in self.archive.lists())
-        return {old: new for old, new in lists if old and new}
+        found: dict[str, str] = {}
+        for one in self.archive.lists():
+            old, new = self.old_key(one.old), self._list_path(one)
+            if old and new:
+                found.setdefault(old, new)
+        return found
 
     def is_internal(self, link: str) -> bool:
         """Whether a link was to the old site."""
@@ -178,12 +180,24 @@ class ImportPlan:
         return self.media.find(link, beside=beside)
 
     def old_key(self, link: str) -> str:
-        """An old address as redirects and aliases are compared; empty if it can be none."""
+        """An old address as they are compared within the archive, which may have them with or
+        without the folder that the site was in; empty if it can be none.
+        """
         parts = parts_of_link(link)
         path = parts.path
         if self._base_path and path.startswith(self._base_path):
             path = path[len(self._base_path) :]
         return old_of_request(path, dict(parse_qsl(parts.query)))
+
+    def old_path(self, link: str) -> str:
+        """An old address as readers have it, and as aliases and redirects do: with the folder that
+        the site was in.
+        """
+        key = self.old_key(link)
+        return self._below_base(key) if key else ""
+
+    def _below_base(self, key: str) -> str:
+        return key if key[:1] == "?" else f"{self._base_path}/{key}".strip("/")
 
     @cached_property
     def _base_path(self) -> str:

@@ -105,7 +105,7 @@ def _aliases(
 ) -> list[str]:
     aliases = []
     for old in post.old:
-        path = plan.old_key(old)
+        path = plan.old_path(old)
         is_page = is_own(path) or newsroom.section(path) or newsroom.page(path)
         if path and path[0] != "?" and not is_page and f"/{path}" != address.path:
             aliases.append(f"/{path}")

@@ -107,6 +107,8 @@ class Wxr:
             self.losses.note(_NEVER[status])
             return None
         self.losses.note("comments", item.comments)
+        if item.language:
+            self.losses.note(f"links to its translations: texts in the language {item.language}")
         held = _NOT_PUBLIC.get(status, f"its status is {status or 'missing'}")
         held = "has a password" if item.text("post_password") else held
         date = item.date
@@ -125,6 +127,7 @@ class Wxr:
             date=date,
             modified=item.modified,
             slug=item.text("post_name"),
+            language=item.language,
             authors=self._authors(item),
             categories=item.terms("category"),
             tags=item.terms("post_tag"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 _FIRST_YEAR = 1990
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}", re.ASCII)
 
 
 class WxrItem:
@@ -44,6 +46,14 @@ class WxrItem:
     def terms(self, kind: str) -> tuple[str, ...]:
         """The names of its categories or tags."""
         return tuple(name for domain, _slug, name in self.named_terms if domain == kind and name)
+
+    @property
+    def language(self) -> str:
+        """Its language, as Polylang and WPML say it; empty if neither does."""
+        slugs = [slug for domain, slug, _name in self.named_terms if domain == "language"]
+        code = next(iter(slugs), "") or self.meta.get("_wpml_import_language_code", "")
+        code = code.lower().replace("_", "-")
+        return code if _LANGUAGE.fullmatch(code) else ""
 
     @property
     def date(self) -> datetime | None:

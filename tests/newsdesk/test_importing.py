@@ -109,6 +109,44 @@ def test_every_old_address_of_an_imported_site_leads_on_in_one_hop(
     assert [tag.name for tag in article.tags] == ["The sea"]
 
 
+def test_a_site_that_was_in_a_folder_is_found_at_its_old_addresses(
+    planned: Callable[..., ImportPlan], bucket: MemoryBucket, intake: Intake, archive: MemoryArchive
+) -> None:
+    text = f'{WORDS} <a href="https://old.example/blog/?p=2">Two</a> <a href="/blog/feed/">F</a>'
+    content = wxr(item(1, text), item(2)).replace("old.example", "old.example/blog")
+    content = content.replace("old.example/blog/blog", "old.example/blog")
+    plan = planned({"a.xml": content})
+    received(plan, bucket, intake)
+    assert {old: lead(archive, old) for old in (
+        "/blog/2019/05/24/ferry-1/", "?p=1", "/blog/category/danmark/", "/blog/feed/", "/blog",
+    )} == {
+        "/blog/2019/05/24/ferry-1/": "/denmark/ferry-1",
+        "?p=1": "/denmark/ferry-1",
+        "/blog/category/danmark/": "/denmark",
+        "/blog/feed/": "/feed.xml",
+        "/blog": "/",
+    }  # fmt: skip
+    body = bucket.read("articles/denmark/ferry-1.md").decode()
+    assert '<a href="/denmark/ferry-2">Two</a> <a href="/feed.xml">F</a>' in body
+
+
+def test_a_site_of_several_languages_keeps_them_and_names_the_links_that_it_loses(
+    planned: Callable[..., ImportPlan],
+) -> None:
+    polylang = '<category domain="language" nicename="de">Deutsch</category>'
+    wpml = (
+        "<wp:postmeta><wp:meta_key>_wpml_import_language_code</wp:meta_key>"
+        "<wp:meta_value>pt_BR</wp:meta_value></wp:postmeta>"
+    )
+    plan = planned({"a.xml": wxr(item(1, more=polylang), item(2, more=wpml), item(3))})
+    assert [one.post.language for one in plan.stories()] == ["de", "pt-br", ""]
+    assert plan.archive.losses.counts == {
+        "authors' mail addresses": 1,
+        "links to its translations: texts in the language de": 1,
+        "links to its translations: texts in the language pt-br": 1,
+    }
+
+
 @pytest.mark.parametrize(
     "facts",
     [{"status": "draft"}, {"status": "private"}, {"status": "pending"}, {"password": "hush"},
