@@ -1,15 +1,19 @@
-"""Ghost's export: one file of JSON."""
+"""Ghost's export: one file of JSON, and `routes.yaml` beside it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from newsdesk.archives.ghost_routes import GhostFacts, GhostRoutes
 from newsdesk.archives.post import PAGE, POST, ListAddress, Losses, OldPost
+from newsdesk.archives.zones import zone_of
 from operations.refusal import Refused
 
 LARGEST = 1 << 30  # bytes; JSON is read whole
@@ -58,21 +62,25 @@ class Ghost:
             "authors' mail addresses", sum(bool(u.get("email")) for u in self._rows("users"))
         )
         self.losses.note("comments", len(self._rows("comments")))
+        self.losses.note("routes to pages of the theme (routes.yaml)", self._routes.others)
         for row in self._rows("posts"):
             yield self._post(row)
+        for text in self._routes.unread:
+            self.losses.note(f"the filter `{text[:80]}` of routes.yaml, which only Ghost can read")
 
     def lists(self) -> Iterator[ListAddress]:
-        """Tags, authors and feeds, at Ghost's usual addresses. The first tag is the section."""
+        """Collections, tags, authors and feeds. The first tag is the section."""
         yield from (ListAddress(old, is_feed=True) for old in _FEEDS)
+        for path in self._routes.lists():
+            yield ListAddress(path)
+            yield ListAddress(f"{path}rss/", is_feed=True)
         for tag in self._rows("tags"):
             kind = "category" if tag.get("id") in self._primary else "tag"
-            yield from _list_and_feed(
-                f"/tag/{tag.get('slug', '')}/", kind, str(tag.get("name", ""))
-            )
+            old = self._routes.list_of("tag", str(tag.get("slug") or ""))
+            yield from _list_and_feed(old, kind, str(tag.get("name", "")))
         for user in self._rows("users"):
-            yield from _list_and_feed(
-                f"/author/{user.get('slug', '')}/", "author", str(user.get("name", ""))
-            )
+            old = self._routes.list_of("author", str(user.get("slug") or ""))
+            yield from _list_and_feed(old, "author", str(user.get("name", "")))
 
     @cached_property
     def _primary(self) -> set[Any]:
@@ -96,11 +104,12 @@ class Ghost:
         authors = [self._names("users").get(one, "") for one in self._authors_of.get(number, ())]
         if not authors and row.get("author_id"):
             authors = [self._names("users").get(row["author_id"], "")]
+        is_page = row.get("type") == "page" or row.get("page") == 1
         return OldPost(
             place=f"post {slug or number}",
             title=str(row.get("title") or ""),
             body=body.replace(_HOST, self.base),
-            kind=PAGE if row.get("type") == "page" or row.get("page") == 1 else POST,
+            kind=PAGE if is_page else POST,
             held=held,
             date=date,
             modified=changed if date and changed and changed > date else None,
@@ -114,21 +123,57 @@ class Ghost:
             picture_alt=str(meta.get("feature_image_alt") or ""),
             picture_caption=str(meta.get("feature_image_caption") or ""),
             guid=str(number or ""),
-            old=(f"/{slug}/",),
+            old=self._old(row, slug, date, is_page=is_page),
             losses=tuple(losses),
         )
+
+    def _old(
+        self, row: dict[str, Any], slug: str, date: datetime | None, *, is_page: bool
+    ) -> tuple[str, ...]:
+        """Where it was, and what led there."""
+        number = row.get("id")
+        facts = GhostFacts(
+            slug=slug,
+            number=str(number or ""),
+            uuid=str(row.get("uuid") or ""),
+            tags=tuple(filter(None, map(self._slugs("tags").get, self._tags_of.get(number, ())))),
+            authors=tuple(
+                filter(None, map(self._slugs("users").get, self._authors_of.get(number, ())))
+            ),
+            published=date.astimezone(self._zone) if date else None,
+            is_featured=bool(row.get("featured")),
+        )
+        found = [f"/{slug}/"] if is_page else self._routes.addresses(facts)
+        return (*found, *(old for one in found for old in self._routes.redirected_to(one)))
+
+    @cached_property
+    def _routes(self) -> GhostRoutes:
+        return GhostRoutes(self._file.parent)
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        settings = {row.get("key"): row.get("value") for row in self._rows("settings")}
+        return zone_of(settings.get("timezone") or settings.get("active_timezone"))
+
+    def _slugs(self, table: str) -> dict[Any, str]:
+        return self._texts(table, "slug")
 
     def _rows(self, table: str) -> list[dict[str, Any]]:
         return self._tables.get(table, [])
 
     def _names(self, table: str) -> dict[Any, str]:
-        if table not in self._known_names:
+        return self._texts(table, "name")
+
+    def _texts(self, table: str, column: str) -> dict[Any, str]:
+        """A column of a table, by id."""
+        at = table, column
+        if at not in self._known:
             rows = self._rows(table)
-            self._known_names[table] = {row.get("id"): str(row.get("name") or "") for row in rows}
-        return self._known_names[table]
+            self._known[at] = {row.get("id"): str(row.get(column) or "") for row in rows}
+        return self._known[at]
 
     @cached_property
-    def _known_names(self) -> dict[str, dict[Any, str]]:
+    def _known(self) -> dict[tuple[str, str], dict[Any, str]]:
         return {}
 
     @cached_property
@@ -158,14 +203,12 @@ def is_ghost(file: Path) -> bool:
 
 
 def _list_and_feed(old: str, kind: str, name: str) -> Iterator[ListAddress]:
-    if name and name[0] != "#" and "//" not in old:
+    if old and name and name[0] != "#":
         yield ListAddress(old, kind, name)
         yield ListAddress(f"{old}rss/", kind, name, is_feed=True)
 
 
 def _paragraphs(text: str) -> str:
-    from html import escape
-
     chunks = filter(str.strip, text.split("\n\n"))
     return "\n".join(f"<p>{escape(chunk, quote=False)}</p>" for chunk in chunks)
 
@@ -177,6 +220,4 @@ def _moment(text: Any) -> datetime | None:  # noqa: ANN401 - JSON's own
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    from datetime import UTC
-
     return moment.replace(microsecond=0, tzinfo=moment.tzinfo or UTC)

@@ -86,6 +86,78 @@ def test_ghosts_posts_keep_their_names_and_only_public_ones_are_public(
     }
 
 
+ROUTES = """
+routes:
+  /podcast/: {template: podcast}
+collections:
+  /news/:
+    permalink: /news/{year}/{month}/{slug}/
+    filter: primary_tag:denmark+featured:true
+  /odd/:
+    permalink: /odd/{slug}/
+    filter: published_at:>2020-01-01
+  /:
+    permalink: /{primary_author}/{id}/{slug}/
+    filter: tag:-[secret,hidden]
+taxonomies:
+  tag: /topic/{slug}/
+"""
+
+
+def test_ghosts_posts_are_found_where_its_routes_have_them(
+    plan: Callable[[dict[str, str]], ImportPlan],
+) -> None:
+    at = {"published_at": "2020-01-31T23:30:00.000Z", "html": f"<p>{WORDS}</p>"}
+    public = {"status": "published", "visibility": "public", **at}
+    rows = [
+        {"id": "1", "title": "One", "slug": "one", "featured": 1, **public},
+        {"id": "2", "title": "Two", "slug": "two", **public},
+        {"id": "3", "title": "Three", "slug": "three", **public},
+        {"id": "4", "title": "About", "slug": "about", "type": "page", **public},
+    ]
+    tables = {
+        "posts": rows,
+        "settings": [{"key": "timezone", "value": "Europe/Copenhagen"}],
+        "tags": [
+            {"id": "t", "name": "Denmark", "slug": "denmark"},
+            {"id": "s", "name": "#secret", "slug": "secret"},
+        ],
+        "posts_tags": [
+            {"post_id": "1", "tag_id": "t"},
+            {"post_id": "2", "tag_id": "t"},
+            {"post_id": "3", "tag_id": "s"},
+        ],
+        "users": [{"id": "k", "name": "Karen Holm", "slug": "karen"}],
+        "posts_authors": [{"post_id": number, "author_id": "k"} for number in "123"],
+    }  # fmt: skip
+    planned = plan(
+        {
+            "ghost.json": json.dumps({"db": [{"data": tables}]}),
+            "routes.yaml": ROUTES,
+            "redirects.yaml": "301:\n  ^/first/?$: /news/2020/02/one/\n  ^/(.*)x: /y/\n",
+        }
+    )
+    stories = {one.post.title: one.post.old for one in planned.stories()}
+    assert stories == {
+        "One": ("/news/2020/02/one/", "/first"),
+        "Two": ("/odd/two/", "/karen/2/two/"),
+        "Three": ("/odd/three/",),
+        "About": ("/about/",),
+    }
+    assert planned.archive.losses.counts == {
+        "routes to pages of the theme (routes.yaml)": 1,
+        "the filter `published_at:>2020-01-01` of routes.yaml, which only Ghost can read": 1,
+    }
+    redirects = planned.redirects()
+    assert {old: redirects[old] for old in ("topic/denmark", "news", "news/rss", "odd/rss")} == {
+        "topic/denmark": "/denmark",
+        "news": "/",
+        "news/rss": "/feed.xml",
+        "odd/rss": "/feed.xml",
+    }
+    assert "author/karen" not in redirects
+
+
 @pytest.mark.parametrize(
     ("settings", "own"),
     [
