@@ -21,6 +21,8 @@ _INPUT = re.compile(r"\binput\s*:\s*[\"']([^\"']+)[\"']")
 _PREFIX = re.compile(r"\bpathPrefix\s*:\s*[\"']([^\"']+)[\"']")
 _HELD = re.compile(r"\s*false\s*")
 _PART = re.compile(r"\{\{-?\s*([\w.]+)\s*((?:\|[^}|]+)*)\s*-?\}\}")
+_DATE_FORM = re.compile(r"\|\s*date\s*:\s*[\"']((?:%[YmdyjHMS]|[^%\"'])*)[\"']")  # Liquid's
+_CONTRACTION = re.compile(r"([a-z\d]+)['\u2019]([ts])(?=\s|$)", re.IGNORECASE)
 _SITE = ("site.json", "metadata.json", "meta.json")
 
 
@@ -60,6 +62,8 @@ class Eleventy:
     def posts(self) -> Iterator[OldPost]:
         """Every text with a date is a post, and every other one a page."""
         self.losses.begin()
+        programs = sum(1 for _ in self._source.rglob("*.11tydata.*js"))
+        self.losses.note("data files that are programs (.11tydata.js), not run", programs)
         for file in text_files(self._source, self._source, ZoneInfo("UTC")):
             folders = PurePosixPath(file.place).parts[:-1]
             is_ours = not any(part[0] == "_" for part in folders)
@@ -80,6 +84,9 @@ class Eleventy:
         self._tags.update(dict.fromkeys(tags))
         rule = file.fields.get("permalink", data.get("permalink"))
         is_unwritten = rule is False or (isinstance(rule, str) and _HELD.fullmatch(rule))
+        computed = file.fields.get("eleventycomputed")
+        if isinstance(computed, dict) and isinstance(computed.get("permalink"), str):
+            rule = computed["permalink"]
         own, lost = self._address(file, rule if isinstance(rule, str) else "")
         folders = PurePosixPath(file.place).parts[:-1]
         is_news = post.date is not None or bool(inherited)
@@ -99,13 +106,14 @@ class Eleventy:
 
     def _address(self, file: TextFile, rule: str) -> tuple[str, list[str]]:
         """Its address; and what is lost, if nobody but Eleventy can tell it."""
-        folder = PurePosixPath(file.place).parent.as_posix().strip(".")
+        parent = PurePosixPath(file.place).parent
+        folder = parent.as_posix().strip(".")
         if not rule or _HELD.fullmatch(rule):
             name = "" if file.stem == "index" else file.name
             path = "/".join(part for part in (folder, name) if part)
             return f"/{path}/" if path else "/", []
         known = {
-            "page.fileslug": file.name,
+            "page.fileslug": parent.name if file.stem == "index" else file.name,
             "page.filepathstem": f"{folder}/{file.name}",
             "title": file.post.title,
             "slug": file.post.slug or file.name,
@@ -114,12 +122,18 @@ class Eleventy:
         unknown: list[str] = []
 
         def filled(match: re.Match[str]) -> str:
-            text = known.get(match[1].lower())
-            is_date = match[1].lower() in {"page.date", "date"}
-            if text is None or is_date:
+            name, filters = match[1].lower(), match[2]
+            form = _DATE_FORM.search(filters)
+            if name in {"page.date", "date"}:
+                if not (form and file.post.date):
+                    unknown.append(match[0])
+                    return ""
+                return file.post.date.strftime(form[1])
+            if name not in known:
                 unknown.append(match[0])
                 return ""
-            return slug_of(text) if re.search(r"\bslug(?:ify)?\b", match[2]) else text
+            is_slug = re.search(r"\bslug(?:ify)?\b", filters)
+            return _name(known[name]) if is_slug else known[name]
 
         path = _PART.sub(filled, rule)
         if unknown or "{%" in path:
@@ -136,3 +150,8 @@ class Eleventy:
             )
             found |= settings_of(*files)
         return found
+
+
+def _name(text: str) -> str:
+    """A text as Eleventy's `slugify` makes it."""
+    return slug_of(_CONTRACTION.sub(r"\1\2", text))

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -177,30 +177,3 @@ def _plain(value: Value) -> Any:  # noqa: ANN401 - text, lists and mappings
     if isinstance(content, dict):
         return {name: _plain(one) for name, one in content.items()}
     return content
-
-
-def filled_in(rule: str, parts: Mapping[str, str]) -> str:
-    """A permalink rule, `/:year/:month/:title/`, with its parts. An empty one leaves no slash."""
-    names = "|".join(sorted(map(re.escape, parts), key=len, reverse=True))
-    text = re.sub(rf":({names})(?![a-z_])", lambda m: parts[m[1]], rule)
-    return re.sub(r"/{2,}", "/", f"/{text.lstrip('/')}")
-
-
-def date_parts(moment: datetime | None) -> dict[str, str]:
-    """The parts of a date, as permalink rules call them."""
-    names = (
-        "year",
-        "month",
-        "day",
-        "i_month",
-        "i_day",
-        "short_year",
-        "hour",
-        "minute",
-        "second",
-        "y_day",
-    )
-    if moment is None:
-        return dict.fromkeys(names, "")
-    formats = ("%Y", "%m", "%d", "%-m", "%-d", "%y", "%H", "%M", "%S", "%j")
-    return {name: moment.strftime(form) for name, form in zip(names, formats, strict=True)}

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.ingest.reading.dated_names import dated_name
 from chalicelib.news.slug import slug_of
-from newsdesk.archives.front_matter_files import (
-    TextFile,
-    date_parts,
-    filled_in,
-    settings_of,
-    text_files,
-)
+from newsdesk.archives.front_matter_files import TextFile, settings_of, text_files
 from newsdesk.archives.hugo_shortcodes import without_shortcodes
+from newsdesk.archives.permalinks import date_parts, filled_in, hugo_name
 from newsdesk.archives.post import PAGE, ListAddress, Losses, OldPost
 from newsdesk.archives.zones import zone_of
 
@@ -76,7 +74,7 @@ class Hugo:
             yield ListAddress(f"/{section}/index.xml", "category", section, is_feed=True)
         plurals = {"category": "categories", "tag": "tags", "author": "authors"}
         for kind, name in self._terms:
-            path = f"/{plurals[kind]}/{slug_of(name)}/"
+            path = f"/{plurals[kind]}/{hugo_name(name)}/"
             yield ListAddress(path, kind, name)
             yield ListAddress(f"{path}index.xml", kind, name, is_feed=True)
 
@@ -106,7 +104,7 @@ class Hugo:
             categories=(*categories, section),
             authors=authors,
             guid=f"{self.base}{own}" if self.base else "",
-            old=(own, *post.old),
+            old=(own, *(_alias(own, old) for old in post.old)),
             losses=(*post.losses, *lost),
         )
 
@@ -114,28 +112,41 @@ class Hugo:
         self, file: TextFile, section: str, folders: tuple[str, ...], name: str, language: str
     ) -> str:
         url = file.text("url")
-        if url:
+        if url and ":" not in url:
             return url if url[0] == "/" else f"/{url}"
-        slug = file.text("slug")
-        title = slug_of(file.post.title)
-        date = file.post.date.astimezone(self._zone) if file.post.date else None
+        slug, title = hugo_name(file.text("slug")), hugo_name(file.post.title)
+        file_name = hugo_name(name)
         parts = {
-            **date_parts(date),
+            **date_parts(self._local_date(file)),
+            **_slices(folders),
             "slug": slug or title,
             "title": title,
             "section": section,
             "sections": "/".join(folders),
-            "filename": name,
-            "contentbasename": name,
-            "slugorfilename": slug or name,
-            "slugorcontentbasename": slug or name,
+            "filename": file_name,
+            "contentbasename": file_name,
+            "slugorfilename": slug or file_name,
+            "slugorcontentbasename": slug or file_name,
         }
-        rule = self._rule(section)
-        path = filled_in(rule, parts) if rule else f"/{'/'.join([*folders, slug or name])}/".lower()
+        rule = url or self._rule(section)
+        usual = "/".join([*folders, slug or name])
+        path = filled_in(rule, parts) if rule else f"/{usual}/"
+        path = path if self._settings.get("disablepathtolower") is True else path.lower()
+        path = path.replace(" ", "-")
         prefix = f"/{language}" if language and language != self._usual_language else ""
-        if self._settings.get("uglyurls") is True:
+        if self._settings.get("uglyurls") is True and not url:
             path = f"{path.rstrip('/')}.html"
         return f"{prefix}{path}"
+
+    def _local_date(self, file: TextFile) -> datetime | None:
+        """Its date by the clock that it names itself, else by the site's."""
+        try:
+            typed = datetime.fromisoformat(file.text("date"))
+        except ValueError:
+            typed = None
+        if typed and typed.tzinfo:
+            return typed
+        return file.post.date.astimezone(self._zone) if file.post.date else None
 
     @property
     def _usual_language(self) -> str:
@@ -150,6 +161,24 @@ class Hugo:
         return found if isinstance(found, str) else ""
 
 
+def _slices(folders: tuple[str, ...]) -> dict[str, str]:
+    """Hugo's `:sections[1:]` and its like."""
+    last = len(folders)
+    found = {f"sections[{at}]": folder for at, folder in enumerate(folders)}
+    for start in range(last + 1):
+        found[f"sections[{start}:]"] = "/".join(folders[start:])
+        found[f"sections[{start}:last]"] = "/".join(folders[start:-1])
+        found[f"sections[:{start}]"] = "/".join(folders[:start])
+    return found | {"sections[last]": folders[-1] if folders else ""}
+
+
+def _alias(own: str, alias: str) -> str:
+    """An alias as the site had it: without a slash, it lies beside the page."""
+    if alias.startswith(("/", "http:", "https:")):
+        return alias
+    return posixpath.normpath(f"{posixpath.dirname(own.rstrip('/'))}/{alias}")
+
+
 def _parted(stem: str) -> tuple[str, str]:
     """`ferry` and `da` of `ferry.da`."""
     name, _, language = stem.rpartition(".")
@@ -158,6 +187,4 @@ def _parted(stem: str) -> tuple[str, str]:
 
 
 def _without_date(name: str) -> str:
-    from chalicelib.ingest.reading.dated_names import dated_name
-
     return dated_name(name).name or name

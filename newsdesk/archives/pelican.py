@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from chalicelib.news.slug import slug_of
 from newsdesk.archives.front_matter_files import TextFile, text_files
+from newsdesk.archives.permalinks import pelican_name
 from newsdesk.archives.post import PAGE, ListAddress, Losses, OldPost
 from newsdesk.archives.zones import zone_of
 
@@ -74,11 +74,13 @@ class Pelican:
         for kind, name in self._terms:
             usual = f"{kind}/{{slug}}.html"
             rule = str(self._settings.get(f"{kind.upper()}_URL") or usual)
-            yield ListAddress(f"/{rule.format(slug=slug_of(name))}", kind, name)
+            yield ListAddress(f"/{rule.format(slug=pelican_name(name))}", kind, name)
         feed = str(self._settings.get("CATEGORY_FEED_ATOM") or "feeds/{slug}.atom.xml")
         for kind, name in self._terms:
             if kind == "category":
-                yield ListAddress(f"/{feed.format(slug=slug_of(name))}", kind, name, is_feed=True)
+                yield ListAddress(
+                    f"/{feed.format(slug=pelican_name(name))}", kind, name, is_feed=True
+                )
 
     def _post(self, file: TextFile) -> OldPost:
         path, post = PurePosixPath(file.place), file.post
@@ -100,7 +102,7 @@ class Pelican:
             kind=PAGE if is_page else post.kind,
             body=_PLACE.sub("", post.body),
             held=post.held or ("" if is_public else status),
-            slug=file.text("slug") or slug_of(post.title) or file.name,
+            slug=file.text("slug") or pelican_name(post.title) or file.name,
             categories=(category,) if category else (),
             authors=authors,
             guid=f"tag:{self.base.partition('//')[2].partition('/')[0]},{post.date:%Y-%m-%d}:{own}"
@@ -115,14 +117,14 @@ class Pelican:
         return data.get("status", "") if isinstance(data, dict) else ""
 
     def _address(self, file: TextFile, category: str, *, is_page: bool) -> str:
-        slug = file.text("slug") or slug_of(file.post.title) or file.name
+        slug = file.text("slug") or pelican_name(file.post.title) or file.name
         rule = file.text("url")
         name = "PAGE_URL" if is_page else "ARTICLE_URL"
         usual = "pages/{slug}.html" if is_page else "{slug}.html"
         rule = rule or str(self._settings.get(name) or usual)
         date = file.post.date.astimezone(self._zone) if file.post.date else None
         rule = _DATE.sub(lambda m: date.strftime(m[1]) if date else "", rule)
-        for part, text in (("slug", slug), ("category", slug_of(category)), ("lang", "")):
+        for part, text in (("slug", slug), ("category", pelican_name(category)), ("lang", "")):
             rule = rule.replace(f"{{{part}}}", text)
         return f"/{rule.lstrip('/')}"
 

@@ -165,6 +165,10 @@ def test_ghosts_posts_are_found_where_its_routes_have_them(
         ("permalink: pretty", "/denmark/2019/05/24/ferry"),
         ("permalink: /:year/:title", "/2019/ferry"),
         ("permalink: none", "/denmark/ferry.html"),
+        ("permalink: weekdate", "/denmark/2019/W21/Fri/ferry.html"),
+        ("permalink: /:short_month/:i_day/:slug.html", "/May/24/ferry.html"),
+        ("defaults:\n- {scope: {type: posts}, values: {permalink: /x/:title.htm}}", "/x/ferry.htm"),
+        ("baseurl: /blog\npermalink: /:title/", "/blog/ferry"),
     ],
 )
 def test_jekylls_posts_are_found_by_the_rule_of_their_site(
@@ -190,6 +194,54 @@ def test_jekylls_posts_are_found_by_the_rule_of_their_site(
     assert 'tags: ["a", "b"]' in ferry
     assert 'date: "2019-05-24T00:00:00Z"' in ferry
     assert 'guid: "https://old.example/' in ferry
+
+
+def test_jekylls_collections_and_defaults_are_obeyed(
+    plan: Callable[[dict[str, str]], ImportPlan],
+) -> None:
+    planned = plan(
+        {
+            "_config.yml": "collections:\n"
+            "  news: {output: true, permalink: '/n/:path/'}\n  staff: {}\n"
+            "defaults:\n- {scope: {path: _posts/hidden}, values: {published: false}}\n",
+            "_posts/2019-05-24-ferry.md": post(title="Ferry", categories="'My News'"),
+            "_posts/hidden/2019-05-24-boat.md": post(title="Boat"),
+            "_news/denmark/quay.md": post(title="Quay", date="2019-05-24"),
+            "_staff/karen.md": post(title="Karen"),
+            "_includes/x.md": post(title="X"),
+        }
+    )
+    stories = {one.post.title: one for one in planned.stories()}
+    assert {title: one.post.old[0] for title, one in stories.items()} == {
+        "Ferry": "/my/news/2019/05/24/ferry.html",
+        "Boat": "/hidden/2019/05/24/boat.html",
+        "Quay": "/n/denmark/quay/",
+    }
+    assert stories["Boat"].post.held == "not published, by the defaults"
+    assert planned.archive.losses.counts == {"texts in _staff, which had no pages of their own": 1}
+
+
+def test_hugos_addresses_are_in_its_own_letters_and_by_the_clock_of_the_date(
+    plan: Callable[[dict[str, str]], ImportPlan],
+) -> None:
+    rule = "/:year/:monthname/:day/:sections[1:]/:title/"
+    planned = plan(
+        {
+            "hugo.toml": f'[permalinks]\ndenmark = "{rule}"\n',
+            "content/denmark/fyn/a.md": post(
+                title="Blåbær & Grød", date="2019-05-24T23:30:00-05:00", aliases="[old-name]"
+            ),
+            "content/denmark/b.md": post(title="B", date="2019-05-24", url='"/x/:day/:slug.html"'),
+        }
+    )
+    old = {one.post.title: one.post.old for one in planned.stories()}
+    assert old == {
+        "Blåbær & Grød": (
+            "/2019/may/24/fyn/blåbær-grød/",
+            "/2019/may/24/fyn/old-name",
+        ),
+        "B": ("/x/24/b.html",),
+    }
 
 
 @pytest.mark.parametrize(
@@ -265,6 +317,12 @@ def test_eleventys_posts_are_found_where_they_say(
             "src/denmark/odd.md": post(
                 title="Odd", date="2019-05-25", permalink="'{{ date | yearly }}/x/'"
             ),
+            "src/denmark/dated.md": post(
+                title="Karen's day",
+                date="2019-05-25",
+                permalink="'/{{ page.date | date: \"%Y/%m\" }}/{{ title | slugify }}/'",
+            ),
+            "src/denmark/quay/index.md": post(title="Quay", date="2019-05-25"),
             "src/denmark/held.md": post(title="Held", date="2019-05-25", permalink="false"),
         }
     )
@@ -273,6 +331,8 @@ def test_eleventys_posts_are_found_where_they_say(
         "Ferry": ("/news/ferry/",),
         "Boat": ("/boat.html",),
         "Odd": (),
+        "Karen's day": ("/2019/05/karens-day/",),
+        "Quay": ("/news/quay/",),
         "Held": ("/denmark/held/",),
     }
     assert not stories["Held"].placed.is_public
