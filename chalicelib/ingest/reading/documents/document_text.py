@@ -32,6 +32,7 @@ from chalicelib.ingest.reading.documents.document_headings import (
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
 from chalicelib.ingest.reading.documents.document_tables import with_tables_read
 from chalicelib.ingest.reading.documents.footnote_list import is_mark, with_footnotes
+from chalicelib.ingest.reading.documents.list_numbers import with_numbers
 from chalicelib.ingest.reading.documents.quoting import quoted
 from chalicelib.ingest.reading.typed_value import Value
 from chalicelib.news.errors import Problem
@@ -59,7 +60,7 @@ def document_of(
     """The document that a converter's HTML stands for. Raises UnusableManuscript if the HTML is too
     long, or its fields can't be read.
     """
-    tables = with_tables_read(with_footnotes(_blocks(parsed(html))))
+    tables = with_tables_read(with_footnotes(with_numbers(_blocks(parsed(html)))))
     nodes, ended = _until_its_end(tables.nodes)
     before = _headed(nodes)
     above = fields_above(before.rest, first_line=1 + len(before.headline))

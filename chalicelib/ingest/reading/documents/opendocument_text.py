@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
@@ -10,6 +11,7 @@ from lxml import etree
 
 from chalicelib.ingest.reading.documents.bounded_xml import too_long
 from chalicelib.ingest.reading.documents.document_losses import DocumentLosses, Loss
+from chalicelib.ingest.reading.documents.list_numbers import mark_of_number
 from chalicelib.ingest.reading.documents.opendocument_pictures import OpenDocumentPictures
 from chalicelib.ingest.reading.documents.opendocument_styles import (
     DRAW,
@@ -31,6 +33,8 @@ _SKIPPED = {
     *(f"{OFFICE}{name}" for name in ("annotation", "annotation-end", "forms", "event-listeners")),
     *(f"{OFFICE}{name}" for name in ("scripts", "binary-data")),
 }
+_SHORT = re.compile("[0-9]{1,6}")
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
 
 
@@ -44,6 +48,7 @@ class OpenDocumentText:
     _notes: list[str] = field(default_factory=list)
     _boxes: list[etree._Element] = field(default_factory=list)
     _count: int = 0
+    _numbers: dict[str, int] = field(default_factory=dict)  # the last, by a list's id or style
 
     def html(self, body: etree._Element) -> str:
         """All of it."""
@@ -96,13 +101,27 @@ class OpenDocumentText:
     def _list(self, listed: etree._Element, depth: int, within: str) -> str:
         style = listed.get(f"{TEXT}style-name", "") or within
         level = 1 + sum(above.tag == f"{TEXT}list" for above in listed.iterancestors())
-        tag = "ol" if self.styles.is_numbered(style, level) else "ul"
-        items = "".join(
-            f"<li>{_tight(self._blocks(item, depth + 2, style))}</li>"
-            for item in listed
-            if item.tag in {f"{TEXT}list-item", f"{TEXT}list-header"}
-        )
-        return f"<{tag}>{items}</{tag}>"
+        is_numbered = self.styles.is_numbered(style, level)
+        number = self._number_before(listed, style, level)
+        items = []
+        for item in listed:
+            mark = ""
+            if is_numbered and item.tag == f"{TEXT}list-item":
+                start = item.get(f"{TEXT}start-value", "")
+                number = int(start) if _SHORT.fullmatch(start) else number + 1
+                mark = f'<a id="{mark_of_number(number)}"></a>'
+            if item.tag in {f"{TEXT}list-item", f"{TEXT}list-header"}:
+                items.append(f"<li>{mark}{_tight(self._blocks(item, depth + 2, style))}</li>")
+        self._numbers |= {listed.get(_ID, ""): number, f"{level} {style}": number}
+        tag = "ol" if is_numbered else "ul"
+        return f"<{tag}>{''.join(items)}</{tag}>"
+
+    def _number_before(self, listed: etree._Element, style: str, level: int) -> int:
+        """The number of the item before a list's first, where it goes on with another; else 0."""
+        other = listed.get(f"{TEXT}continue-list", "")
+        if not other and listed.get(f"{TEXT}continue-numbering", "") == "true":
+            other = f"{level} {style}"
+        return self._numbers.get(other, 0) if other else 0
 
     def _table(self, table: etree._Element, depth: int) -> str:
         rows = []

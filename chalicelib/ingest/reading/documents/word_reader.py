@@ -14,11 +14,19 @@ from lxml import etree
 
 from chalicelib.ingest.reading.documents.document_losses import DocumentLosses, Loss
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
+from chalicelib.ingest.reading.documents.list_numbers import mark_of_number
 from chalicelib.ingest.reading.documents.word_drawings import WordDrawings
 from chalicelib.ingest.reading.documents.word_fields import OpenFields, link_of
-from chalicelib.ingest.reading.documents.word_lists import WordLists
+from chalicelib.ingest.reading.documents.word_lists import NUMBER, WordLists
 from chalicelib.ingest.reading.documents.word_package import R, W, WordPackage
-from chalicelib.ingest.reading.documents.word_runs import GONE, Runs, chosen, word_name
+from chalicelib.ingest.reading.documents.word_runs import (
+    GONE,
+    Piece,
+    RunLook,
+    Runs,
+    chosen,
+    word_name,
+)
 from chalicelib.ingest.reading.documents.word_styles import WordStyles, flag, value
 from chalicelib.ingest.reading.documents.word_writing import TidyXml
 
@@ -102,7 +110,10 @@ class WordReader:
         of_end = None if properties is None else properties.find(f"{W}rPr")
         goes_on = of_end is not None and of_end.find(f"{W}del") is not None
         if runs.pieces or goes_on:
-            with xml.paragraph(role, self._list(properties, style, role), goes_on=goes_on):
+            item = self._list(properties, style, role)
+            with xml.paragraph(role, item[:2] if item else None, goes_on=goes_on):
+                if item and item[2]:
+                    xml.piece(Piece(RunLook(), mark_of_number(item[2]), "bookmark"))
                 for piece in runs.pieces:
                     xml.piece(piece)
         for box in runs.boxes:
@@ -118,17 +129,23 @@ class WordReader:
 
     def _list(
         self, properties: etree._Element | None, style: str, role: str
-    ) -> tuple[str, str] | None:
-        """The list that a paragraph is in, and its level; headings with numbers are in none."""
+    ) -> tuple[str, str, int] | None:
+        """The list that a paragraph is in, its level, and its number if it has one; headings with
+        numbers are in none.
+        """
         if role.startswith(("Heading", "Title")):
             return None
         numbers = None if properties is None else properties.find(f"{W}numPr")
         of_style = self.styles.numbering(style)
-        if numbers is None:
-            return self.lists.item(*of_style)
-        return self.lists.item(
-            value(numbers, "numId") or of_style[0], value(numbers, "ilvl") or "0"
-        )
+        number, level = of_style
+        if numbers is not None:
+            number = value(numbers, "numId") or number
+            level = value(numbers, "ilvl") or "0"
+        item = self.lists.item(number, level)
+        if item is None:
+            return None
+        count = self.lists.counted(number, item[1]) if item[0] == NUMBER else 0
+        return *item, count
 
     def _write_table(self, table: etree._Element, xml: TidyXml) -> None:
         with xml.element("tbl"):

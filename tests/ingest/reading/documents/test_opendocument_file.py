@@ -157,3 +157,12 @@ def test_what_is_no_opendocument_text_is_refused_with_what_to_do(content: bytes,
     [problem] = problems(content, key=KEY)
     assert what in problem.what
     assert problem.mend
+
+
+@pytest.mark.parametrize("said", ['text:continue-numbering="true"', 'text:continue-list="list1"'])
+def test_a_numbered_list_goes_on_behind_a_paragraph(said: str) -> None:
+    first = listed(line("One"), "Numbers").replace("<text:list ", '<text:list xml:id="list1" ')
+    second = listed(line("Two"), "Numbers").replace("<text:list ", f"<text:list {said} ")
+    html = read(first, "And then:", second, "And:", listed(line("One"), "Numbers")).story.body_html
+    assert '<ol start="2"><li>Two</li></ol>' in html
+    assert html.endswith("<ol><li>One</li></ol>")
