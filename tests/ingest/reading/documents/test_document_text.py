@@ -122,3 +122,35 @@ def test_a_document_without_a_text_is_read_as_one() -> None:
 
 def test_a_line_of_asterisks_parts_the_text() -> None:
     assert "<hr>" in read(bold("The ferry"), TEXT, "* * *", "More.").story.body_html
+
+
+LISTED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+BULLETS = {
+    "numbering": '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/>'
+    '</w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+}
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["- ferries", "- the sea"],
+        ["• ferries", "– the sea"],
+        [paragraph("ferries", properties=LISTED), paragraph("the sea", properties=LISTED)],
+    ],
+    ids=["hyphens", "signs", "bullets"],
+)
+def test_a_field_may_have_a_list_below_it(items: list[str]) -> None:
+    content = word_file(bold("The ferry"), "Tags:", *items, "Draft: yes", TEXT, parts=BULLETS)
+    manuscript = read_file(content, key=KEY)
+    assert [tag.name for tag in manuscript.story.tags] == ["ferries", "the sea"]
+    assert manuscript.is_draft
+    assert manuscript.story.body_html == f"<p>{TEXT}</p>"
+
+
+def test_a_list_that_the_text_begins_with_is_no_field() -> None:
+    items = [paragraph(words, properties=LISTED) for words in ("Place: the quay", "Date: noon")]
+    for above in ([], ["Bring with you:"]):
+        content = word_file(bold("The ferry"), *above, *items, TEXT, parts=BULLETS)
+        manuscript = read_file(content, key=KEY)
+        assert "<li>Date: noon</li>" in manuscript.story.body_html
