@@ -67,7 +67,7 @@ def _read(package: WordPackage) -> Document:
     names = {"document": package.main} | {kind: name for kind, name in found.items() if name}
     roots = {kind: package.xml(name) for kind, name in names.items()}
     hidden = [words for root in roots.values() for words in hidden_words(root, styles)]
-    white = [words for root in roots.values() for words in white_words(root)]
+    white = [words for root in roots.values() for words in white_words(root, styles)]
     comments = comments_of(package)
     pictures, losses = DocumentPictures(), DocumentLosses()
     places = frozenset(place for root in roots.values() for place in places_linked_to(root))

@@ -7,6 +7,7 @@ left out, and named with their words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -15,7 +16,7 @@ from chalicelib.ingest.reading.documents.document_losses import DocumentLosses, 
 from chalicelib.ingest.reading.documents.quoting import quoted
 from chalicelib.ingest.reading.documents.word_package import W, WordPackage
 from chalicelib.ingest.reading.documents.word_pictures import words_set
-from chalicelib.ingest.reading.documents.word_styles import WordStyles, flag, value
+from chalicelib.ingest.reading.documents.word_styles import WordStyles, flag
 from chalicelib.ingest.reading.field_names import field_names
 from chalicelib.ingest.reading.front_matter import FrontMatter
 from chalicelib.ingest.reading.look_alikes import note_to_colleagues
@@ -28,8 +29,11 @@ SHOW_IN_WORD = (
     "show it in Word (Ctrl+Shift+8) and delete it; or select it, and in Font take the tick from "
     "“Hidden”"
 )
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _GONE = {f"{W}{name}" for name in ("del", "moveFrom")}
 _WHITE = {"FFFFFF", "ffffff", "white"}
+_TINY = {"1", "2"}  # half points
+_HIDING_STYLE = re.compile("visibility:hidden|display:none")
 _SHADED = {f"{W}tc", f"{W}txbxContent"}  # may stand on a dark ground
 _CHANGES = {
     "ins": "inserted",
@@ -43,22 +47,57 @@ def hidden_words(root: etree._Element, styles: WordStyles) -> Iterator[str]:
     """The passages that Word does not show, unless one asks it to."""
     for paragraph in root.iter(f"{W}p"):
         style = styles.of_paragraph(paragraph.find(f"{W}pPr"))
-        hidden = (run for run in _runs(paragraph) if styles.hides(run.find(f"{W}rPr"), style))
-        words = single_spaced("".join(_text(run) for run in hidden))
+        hidden = (run for run in _runs(paragraph) if _is_unseen(run.find(f"{W}rPr"), style, styles))
+        words = single_spaced("".join(_text(run) or _thing_in(run) for run in hidden))
         if words:
+            yield words
+    for table in root.iter(f"{W}tbl"):
+        if styles.hides_table(styles.of_table(table)) and (
+            words := single_spaced(_paragraphs(table))
+        ):
             yield words
     for row in root.iter(f"{W}tr"):
         words = single_spaced(_paragraphs(row)) if flag(row.find(f"{W}trPr"), "hidden") else ""
         if words:
             yield words
+    yield from dict.fromkeys(_hidden_drawings(root))
 
 
-def white_words(root: etree._Element) -> Iterator[str]:
+def _is_unseen(properties: etree._Element | None, style: str, styles: WordStyles) -> bool:
+    is_tiny = styles.says(properties, style, "sz") in _TINY
+    return is_tiny or styles.hides(properties, style)
+
+
+def _thing_in(run: etree._Element) -> str:
+    """What a run has that is not words."""
+    names = {etree.QName(one).localname for one in run if isinstance(one.tag, str)}
+    if names & {"footnoteReference", "endnoteReference"}:
+        return "(a footnote)"
+    return "(a picture)" if names & {"drawing", "pict", "object"} else ""
+
+
+def _hidden_drawings(root: etree._Element) -> Iterator[str]:
+    """The words of pictures and text boxes that the selection pane hides."""
+    for drawing in root.iter(f"{W}drawing", f"{W}pict"):
+        for one in drawing.iter():
+            style = one.get("style", "").replace(" ", "").casefold()
+            if one.get("hidden") in {"1", "true"} or _HIDING_STYLE.search(style):
+                yield single_spaced(_paragraphs(drawing)) or "(a picture)"
+                break
+
+
+def white_words(root: etree._Element, styles: WordStyles) -> Iterator[str]:
     """The passages that are white on a white page."""
     if root.find(f"{W}background") is not None:
         return
     for paragraph in root.iter(f"{W}p"):
-        white = (run for run in _runs(paragraph) if value(run.find(f"{W}rPr"), "color") in _WHITE)
+        style = styles.of_paragraph(paragraph.find(f"{W}pPr"))
+        white = (
+            run
+            for run in _runs(paragraph)
+            if styles.says(properties := run.find(f"{W}rPr"), style, "color") in _WHITE
+            and not styles.is_shaded(properties, style)
+        )
         words = single_spaced("".join(_text(run) for run in white if not _is_shaded(run)))
         if words and not any(above.tag in _SHADED for above in paragraph.iterancestors()):
             yield words
@@ -165,14 +204,14 @@ def _runs(paragraph: etree._Element) -> Iterator[etree._Element]:
     for child in paragraph:
         if not len(child):
             continue
-        if child.tag == f"{W}r":
+        if child.tag in {f"{W}r", f"{_MATH}r"}:
             yield child
         elif child.tag not in _GONE and child.tag != f"{W}p":
             yield from _runs(child)
 
 
 def _text(element: etree._Element, *, of_deleted: bool = False) -> str:
-    names = (f"{W}t", f"{W}delText") if of_deleted else (f"{W}t",)
+    names = (f"{W}t", f"{_MATH}t", *([f"{W}delText"] if of_deleted else []))
     return "".join(text.text or "" for text in element.iter(*names))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from chalicelib.ingest.reading.documents.word_package import W
-from chalicelib.ingest.reading.documents.word_styles import value
+from chalicelib.ingest.reading.documents.word_styles import flag, value
 
 _SHORT = re.compile("[0-9]{1,6}")
 BULLET, NUMBER = "1", "2"
@@ -92,7 +92,12 @@ class WordLists:
 
 def _forms_of(levels: Iterable[etree._Element]) -> dict[str, str]:
     """The form of each level: `bullet`, `decimal` and so on."""
-    return {level.get(f"{W}ilvl", "0"): value(level, "numFmt") or "decimal" for level in levels}
+    return {
+        level.get(f"{W}ilvl", "0"): "none"
+        if flag(level.find(f"{W}rPr"), "vanish")  # of its number alone: the words are shown
+        else value(level, "numFmt") or "decimal"
+        for level in levels
+    }
 
 
 def _starts_of(levels: Iterable[etree._Element], name: str) -> dict[int, int]:

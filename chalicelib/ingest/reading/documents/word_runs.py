@@ -14,7 +14,7 @@ from chalicelib.ingest.reading.documents.document_losses import Loss
 from chalicelib.ingest.reading.documents.word_fields import link_of
 from chalicelib.ingest.reading.documents.word_package import W
 from chalicelib.ingest.reading.documents.word_pictures import text_boxes
-from chalicelib.ingest.reading.documents.word_styles import flag, value
+from chalicelib.ingest.reading.documents.word_styles import value
 
 if TYPE_CHECKING:
     from chalicelib.ingest.reading.documents.word_reader import WordReader
@@ -90,7 +90,7 @@ class Runs:
         properties = run.find(f"{W}rPr")
         if self.reader.styles.hides(properties, self.style):
             return
-        if flag(properties, "webHidden"):
+        if self._is(properties, "webHidden"):
             self.reader.losses.add(Loss.WEB, "".join(run.itertext(f"{W}t")))
             return
         self._content(run, self._look(properties, link))
@@ -167,11 +167,7 @@ class Runs:
         )
 
     def _is(self, properties: etree._Element | None, name: str) -> bool:
-        said = flag(properties, name)
-        if said is not None:
-            return said
-        styles = self.reader.styles
-        return styles.has(value(properties, "rStyle"), name) or styles.has(self.style, name)
+        return self.reader.styles.is_so(properties, self.style, name)
 
 
 _READ_BY: dict[str, Callable[[Runs, etree._Element, RunLook], None]] = {

@@ -16,6 +16,7 @@ from chalicelib.ingest.reading.documents.word_package import W
 
 MOST_STYLES = 3000  # of a file; Word comes with 400
 DEEPEST = 11  # styles based on one another, as Word has it
+_OF_ALL = f"{W}docDefaults/{W}rPrDefault/{W}rPr"
 _OFF = {"0", "false", "off"}
 
 # What a paragraph is, by the beginning of its style's name in lower case.
@@ -39,13 +40,17 @@ class WordStyles:
         if len(found) > MOST_STYLES:
             raise too_long()
         self._by_id = {style.get(f"{W}styleId", ""): style for style in found}
-        defaults = (
-            style.get(f"{W}styleId", "")
-            for style in self._by_id.values()
-            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true"}
-        )
-        self._default = next(defaults, "")
+        defaults = {
+            style.get(f"{W}type"): id_
+            for id_, style in self._by_id.items()
+            if style.get(f"{W}default") in {"1", "true"}
+        }
+        self._default = defaults.get("paragraph", "")
+        self._default_of_runs = defaults.get("character", "")
+        self._default_of_tables = defaults.get("table", "")
+        self._of_all = None if root is None else root.find(_OF_ALL)
         self.role = cache(self._role)
+        self.hides_table = cache(self._hides_table)
         self.has = cache(self._has)
         self.numbering = cache(self._numbering)
 
@@ -53,13 +58,48 @@ class WordStyles:
         """The id of a paragraph's style."""
         return value(properties, "pStyle") or self._default
 
-    def hides(self, properties: etree._Element | None, of_paragraph: str) -> bool:
-        """Whether Word does not show a run: by its own properties, or else by a style."""
-        said = flag(properties, "vanish")
+    def of_table(self, table: etree._Element) -> str:
+        """The id of a table's style."""
+        return value(table.find(f"{W}tblPr"), "tblStyle") or self._default_of_tables
+
+    def is_so(self, properties: etree._Element | None, of_paragraph: str, name: str) -> bool:
+        """Whether a run is bold (`b`), hidden (`vanish`) and so on: by its own properties, or else
+        by a style, or by what all text of the file is.
+        """
+        said = flag(properties, name)
         if said is not None:
             return said
+        own = value(properties, "rStyle") or self._default_of_runs
+        of_all = flag(self._of_all, name) is True
+        return self.has(own, name) or self.has(of_paragraph, name) or of_all
+
+    def hides(self, properties: etree._Element | None, of_paragraph: str) -> bool:
+        """Whether Word does not show a run."""
+        return any(self.is_so(properties, of_paragraph, name) for name in ("vanish", "specVanish"))
+
+    def says(self, properties: etree._Element | None, of_paragraph: str, name: str) -> str:
+        """The colour of a run (`color`), or its size (`sz`), likewise; empty if nothing says it."""
+        own = value(properties, "rStyle") or self._default_of_runs
+        chain = (style.find(f"{W}rPr") for id_ in (own, of_paragraph) for style in self._chain(id_))
+        found = (value(one, name) for one in (properties, *chain, self._of_all))
+        return next(filter(None, found), "")
+
+    def is_shaded(self, properties: etree._Element | None, of_paragraph: str) -> bool:
+        """Whether a run or a paragraph has a ground of its own, by a style."""
         own = value(properties, "rStyle")
-        return self.has(own, "vanish") or self.has(of_paragraph, "vanish")
+        return any(
+            next(style.iter(f"{W}shd", f"{W}highlight"), None) is not None
+            for id_ in (own, of_paragraph)
+            for style in self._chain(id_)
+        )
+
+    def _hides_table(self, style: str) -> bool:
+        """Whether a table's style hides any of its text, such as that of every second row."""
+        return any(
+            flag(one, "vanish") or flag(one, "specVanish") or flag(one, "hidden")
+            for found in self._chain(style)
+            for one in found.iter(f"{W}rPr", f"{W}trPr")
+        )
 
     def _role(self, style: str) -> str:
         """`Title`, `Caption`, `Heading2` …; empty for a paragraph of the text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.documents.word import STYLES, bold, paragraph, text, word_file
+from tests.documents.word import PNG, STYLES, bold, paragraph, picture, table, text, word_file
 from tests.ingest.samples import TEXT, problems, read
 
 KEY = "articles/denmark/ferry.docx"
@@ -17,36 +17,142 @@ def hidden_style(kind: str) -> str:
     return f'{base}<w:style w:type="{kind}" w:styleId="Inner"><w:basedOn w:val="Base"/></w:style>'
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        word_file(bold("The ferry"), paragraph(TEXT, text(WORDS, HIDDEN))),
-        word_file(
-            bold("The ferry"),
-            paragraph(TEXT, text(WORDS, '<w:rStyle w:val="Inner"/>')),
-            styles=STYLES + hidden_style("character"),
-        ),
-        word_file(
-            bold("The ferry"),
+def hidden(*blocks: str, styles: str = "", **parts: str) -> bytes:
+    return word_file(bold("The ferry"), *(blocks or (WORDS,)), styles=STYLES + styles, parts=parts)
+
+
+def table_of(style: str) -> str:
+    """A table with the words in it, of this style."""
+    said = '<w:tbl><w:tblPr><w:tblStyle w:val="T"/></w:tblPr>'
+    return table((WORDS,)).replace("<w:tbl>", said if style else "<w:tbl>")
+
+
+def table_style(within: str, said: str = "") -> str:
+    return f'<w:style w:type="table" w:styleId="T"{said}>{within}</w:style>'
+
+
+OF_ALL = f"<w:docDefaults><w:rPrDefault><w:rPr>{HIDDEN}</w:rPr></w:rPrDefault></w:docDefaults>"
+NOTE_MARK = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+FIRST_ROW = f'<w:tblStylePr w:type="firstRow"><w:rPr>{HIDDEN}</w:rPr></w:tblStylePr>'
+BOX = f"<wps:wsp><wps:txbx><w:txbxContent>{paragraph(WORDS)}</w:txbxContent></wps:txbx></wps:wsp>"
+SHAPE = f"<v:textbox><w:txbxContent>{paragraph(WORDS)}</w:txbxContent></v:textbox>"
+SHOWN = text("The ferry", '<w:b/><w:vanish w:val="0"/>')
+WAYS = {
+    "run": hidden(paragraph(TEXT, text(WORDS, HIDDEN))),
+    "paragraph mark's": hidden(paragraph(TEXT, text(WORDS, "<w:specVanish/>"))),
+    "character style": hidden(
+        paragraph(TEXT, text(WORDS, '<w:rStyle w:val="Inner"/>')),
+        styles=hidden_style("character"),
+    ),
+    "paragraph style": hidden(
+        TEXT, paragraph(WORDS, style="Inner"), styles=hidden_style("paragraph")
+    ),
+    "all text's": word_file(paragraph(SHOWN), WORDS, styles=OF_ALL),
+    "all runs' style": word_file(
+        paragraph(SHOWN),
+        WORDS,
+        styles=f'<w:style w:type="character" w:default="1" w:styleId="D"><w:rPr>{HIDDEN}</w:rPr>'
+        "</w:style>",
+    ),
+    "all paragraphs' style": word_file(
+        paragraph(SHOWN),
+        WORDS,
+        styles=f'<w:style w:type="paragraph" w:default="1" w:styleId="N"><w:rPr>{HIDDEN}</w:rPr>'
+        "</w:style>",
+    ),
+    "table style": hidden(TEXT, table_of("T"), styles=table_style(f"<w:rPr>{HIDDEN}</w:rPr>")),
+    "a row's in a table style": hidden(TEXT, table_of("T"), styles=table_style(FIRST_ROW)),
+    "all tables' style": hidden(
+        TEXT, table_of(""), styles=table_style(FIRST_ROW, ' w:default="1"')
+    ),
+    "hidden rows of a style": hidden(
+        TEXT, table_of("T"), styles=table_style("<w:trPr><w:hidden/></w:trPr>")
+    ),
+    "hidden row": hidden(
+        TEXT, table((WORDS,)).replace("<w:tr>", "<w:tr><w:trPr><w:hidden/></w:trPr>")
+    ),
+    "footnote": hidden(
+        paragraph(TEXT, NOTE_MARK),
+        footnotes=f'<w:footnote w:id="2">{paragraph(text(WORDS, HIDDEN))}</w:footnote>',
+    ),
+    "inserted": hidden(paragraph(TEXT, f"<w:ins>{text(WORDS, HIDDEN)}</w:ins>")),
+    "equation": hidden(
+        paragraph(TEXT, f"<m:oMath><m:r><w:rPr>{HIDDEN}</w:rPr><m:t>{WORDS}</m:t></m:r></m:oMath>")
+    ),
+    "text box": hidden(
+        paragraph(
+            TEXT, f'<w:r><w:drawing><wp:docPr id="1" name="a" hidden="1"/>{BOX}</w:drawing></w:r>'
+        )
+    ),
+    "old text box": hidden(
+        paragraph(
             TEXT,
-            paragraph(WORDS, style="Inner"),
-            styles=STYLES + hidden_style("paragraph"),
-        ),
-        word_file(
-            bold("The ferry"),
-            paragraph(TEXT, '<w:r><w:footnoteReference w:id="2"/></w:r>'),
-            parts={
-                "footnotes": f'<w:footnote w:id="2">{paragraph(text(WORDS, HIDDEN))}</w:footnote>'
-            },
-        ),
-        word_file(bold("The ferry"), paragraph(TEXT, f"<w:ins>{text(WORDS, HIDDEN)}</w:ins>")),
-    ],
-    ids=["run", "character style", "paragraph style", "footnote", "inserted"],
-)
+            f'<w:r><w:pict><v:shape style="visibility: hidden">{SHAPE}</v:shape></w:pict></w:r>',
+        )
+    ),
+    "one point": hidden(paragraph(TEXT, text(WORDS, '<w:sz w:val="2"/>'))),
+}
+
+
+@pytest.mark.parametrize("content", WAYS.values(), ids=WAYS)
 def test_hidden_text_holds_the_file_and_is_quoted(content: bytes) -> None:
     [problem] = problems(content, key=KEY)
     assert f"hidden text in the document: “{WORDS}”" in problem.what
     assert "Hidden" in problem.mend
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        picture("rId9").replace("<w:r>", f"<w:r><w:rPr>{HIDDEN}</w:rPr>"),
+        picture("rId9").replace('id="1"', 'id="1" hidden="1"'),
+    ],
+    ids=["run", "drawing"],
+)
+def test_a_hidden_picture_holds_the_file(run: str) -> None:
+    content = word_file(bold("The ferry"), TEXT, paragraph(run), media={"rId9": PNG})
+    [problem] = problems(content, key=KEY)
+    assert "hidden text in the document: “(a picture)”" in problem.what
+
+
+def test_a_list_whose_numbers_are_hidden_is_shown_without_them() -> None:
+    level = f'<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:rPr>{HIDDEN}</w:rPr></w:lvl>'
+    lists = f'<w:abstractNum w:abstractNumId="1">{level}</w:abstractNum>'
+    lists += '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    item = paragraph(WORDS, properties='<w:numPr><w:numId w:val="1"/></w:numPr>')
+    content = word_file(bold("The ferry"), TEXT, item, parts={"numbering": lists})
+    assert f"<p>{WORDS}</p>" in read(content, key=KEY).story.body_html
+
+
+@pytest.mark.parametrize(
+    ("run", "is_seen"),
+    [
+        ('<w:rStyle w:val="White"/>', False),
+        ('<w:rStyle w:val="White"/><w:color w:val="000000"/>', True),
+        ('<w:rStyle w:val="White"/><w:highlight w:val="black"/>', True),
+        ('<w:rStyle w:val="OnBlack"/>', True),
+    ],
+)
+def test_text_that_a_style_makes_white_holds_the_file(run: str, is_seen: bool) -> None:  # noqa: FBT001 - a parameter of pytest
+    white = '<w:color w:val="FFFFFF"/>'
+    styles = STYLES + "".join(
+        f'<w:style w:type="character" w:styleId="{name}"><w:rPr>{white}{more}</w:rPr></w:style>'
+        for name, more in (("White", ""), ("OnBlack", '<w:shd w:fill="000000"/>'))
+    )
+    content = word_file(bold("The ferry"), paragraph(TEXT, text(WORDS, run)), styles=styles)
+    if is_seen:
+        assert WORDS in read(content, key=KEY).story.body_html
+    else:
+        assert "white text" in problems(content, key=KEY)[0].what
+
+
+def test_what_a_style_hides_on_the_web_is_left_out_and_named() -> None:
+    style = '<w:style w:type="character" w:styleId="Web"><w:rPr><w:webHidden/></w:rPr></w:style>'
+    run = text(WORDS, '<w:rStyle w:val="Web"/>')
+    content = word_file(bold("The ferry"), paragraph(TEXT, run), styles=STYLES + style)
+    manuscript = read(content, key=KEY)
+    assert WORDS not in manuscript.text
+    assert any(WORDS in one.what for one in manuscript.warnings)
 
 
 def test_text_that_is_shown_against_its_style_is_no_hidden_text() -> None:
