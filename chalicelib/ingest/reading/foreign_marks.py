@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from msgspec import Struct, convert
+from msgspec.structs import replace
 
 from chalicelib.ingest.reading.backticks import Span
 from chalicelib.ingest.reading.markdown import lines_of_code
@@ -22,6 +23,8 @@ from chalicelib.news.text import single_spaced
 LONGEST_NAMED = 60  # characters of a mark
 MOST_LINES = 3  # named in one warning
 MOST_COUNTED = 20  # marks of a kind whose lines are counted, which takes time in a long text
+
+TAKEN_OUT = "\0"  # no text has it
 
 _FILE = Path(__file__).with_suffix(".toml")
 
@@ -113,6 +116,23 @@ def without_comments(text: str, first_line: int) -> Cleared:
     return _without_marks(listed_marks().plain, cleared.text, first_line, [])
 
 
+def may_comment(text: str) -> bool:
+    """Whether a comment for colleagues may be in a text, or a change that is not decided on."""
+    listed = listed_marks()
+    needs = (*(one.needs for one in listed.comment), *(one.needs for one in listed.plain))
+    return any(sign in text for sign in needs if sign)
+
+
+def comments_marked(text: str, first_line: int) -> Cleared:
+    """A text, each of its comments so many TAKEN_OUT as it has signs; and the same problems as
+    those of a plain text.
+    """
+    cleared = _without_comments(text, first_line, None, mark=TAKEN_OUT)
+    refusing = [mark for mark in listed_marks().plain if mark.refuses]
+    checked = _without_marks(refusing, cleared.text, first_line, [])
+    return replace(cleared, problems=cleared.problems or checked.problems)
+
+
 def _without_marks(
     marks: Iterable[ForeignMark], text: str, first_line: int, lines: list[Span]
 ) -> Cleared:
@@ -127,8 +147,12 @@ def _without_marks(
     return Cleared(text, tuple(problems), tuple(warnings))
 
 
-def _without_comments(text: str, first_line: int, lines: list[Span] | None) -> Cleared:
-    """The text without comments; `lines` are those of code, if it is Markdown."""
+def _without_comments(
+    text: str, first_line: int, lines: list[Span] | None, *, mark: str = ""
+) -> Cleared:
+    """The text without comments, or with a `mark` for each of their signs; `lines` are those of
+    code, if it is Markdown.
+    """
     for comment in listed_marks().comment:
         parts, position = [], 0
         for start, end in _comments(comment, text, lines):
@@ -137,6 +161,7 @@ def _without_comments(text: str, first_line: int, lines: list[Span] | None) -> C
             line_ends = "\n" * text.count("\n", start, end)
             before = text[text.rfind("\n", 0, start) + 1 : start]
             left = line_ends if lines is None else comment.left(line_ends, before)
+            left = mark * (end - start) if mark else left
             parts += [text[position:start], left]
             position = end
         text = "".join([*parts, text[position:]])

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.ingest.limits import LARGEST_DOCUMENT, LARGEST_FILE, LARGEST_WIRE
+from chalicelib.ingest.reading.comments_in_html import without_comments_in_html
 from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.foreign_marks import (
     Cleared,
@@ -66,7 +67,7 @@ _TEXT = Format(
 def _document(read: Callable[[bytes], Document], *, headline_is: str) -> Format:
     return Format(
         headline_is=headline_is,
-        clear=lambda body, _line: Cleared(body),
+        clear=without_comments_in_html,
         take_headline=lambda body, _language: html_headline(body),
         to_html=lambda body, _language: body,
         largest=LARGEST_DOCUMENT,

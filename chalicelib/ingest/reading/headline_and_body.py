@@ -11,6 +11,7 @@ from chalicelib.ingest.markup.losses import losses
 from chalicelib.ingest.markup.parsing import bound_length, parsed
 from chalicelib.ingest.markup.pictures_in_text import with_own_pictures
 from chalicelib.ingest.markup.sanitising import SafeText, sanitised
+from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading.comments_in_fields import refuse_comments
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.formats import Format
@@ -32,7 +33,9 @@ def without_marks(parts: FrontMatter, file_format: Format, fields: Fields) -> Fr
     fields.warnings += cleared.warnings
     refuse_comments(fields)
     fields.warnings += garbling(parts.source, parts.body_line)
-    return replace(parts, body=cleared.text)
+    is_document = bool(parts.plain) and cleared.text != parts.body
+    plain = plain_text(cleared.text) if is_document else parts.plain
+    return replace(parts, body=cleared.text, plain=plain)
 
 
 def headline_and_body(
@@ -67,7 +70,7 @@ def _usable(
     ):
         says_anything = parts.body.strip() or fields.values
         what = "the story has no headline" if says_anything else "the file is empty"
-        first = next(iter(parts.body.strip().splitlines()), "")[:60]
+        first = next(iter(parts.source.strip().splitlines()), "")[:60]
         above = f", above “{first}”" if first else ""
         mend = (
             f"write on the first line {file_format.headline_is}{above}; or `title: …` at the "

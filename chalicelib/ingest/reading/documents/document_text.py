@@ -19,6 +19,7 @@ from chalicelib.ingest.markup.nodes import (
     serialised,
 )
 from chalicelib.ingest.markup.parsing import parsed
+from chalicelib.ingest.reading.comments_in_html import without_comments_in_nodes
 from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.documents.document_captions import with_captions
 from chalicelib.ingest.reading.documents.document_fields import fields_above
@@ -60,7 +61,8 @@ def document_of(
     """The document that a converter's HTML stands for. Raises UnusableManuscript if the HTML is too
     long, or its fields can't be read.
     """
-    tables = with_tables_read(with_footnotes(with_numbers(_blocks(parsed(html)))))
+    blocks = without_comments_in_nodes(_blocks(parsed(html)))
+    tables = with_tables_read(with_footnotes(with_numbers(blocks)))
     nodes, ended = _until_its_end(tables.nodes)
     before = _headed(nodes)
     above = fields_above(before.rest, first_line=1 + len(before.headline))
