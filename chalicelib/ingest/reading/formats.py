@@ -33,12 +33,12 @@ class Format(Struct, frozen=True, kw_only=True):
     """How a body is cleared of other programs' marks, split into headline and rest, and converted
     to HTML, not sanitised yet; each by the text and the number of its first line, or its language.
 
-    `headline_is` is what an editor writes to have a headline, in words. `is_plain`: nothing in
+    `headline_mend` is what an editor does to have a headline. `is_plain`: nothing in
     it is markup. A file of more than `largest` bytes is not read. What is no text is a document:
     `read` gets its bytes, and raises UnusableManuscript if it can't be one.
     """
 
-    headline_is: str
+    headline_mend: str
     clear: Callable[[str, int], Cleared]
     take_headline: Callable[[str, str], tuple[str, str]]
     to_html: Callable[[str, str], str]
@@ -49,14 +49,14 @@ class Format(Struct, frozen=True, kw_only=True):
 
 
 _MARKDOWN = Format(
-    headline_is="a `# heading`",
+    headline_mend="write `# ` and the headline on the first line",
     clear=without_foreign_marks,
     take_headline=markdown_headline,
     to_html=markdown_to_html,
     has_footnotes=True,
 )
 _TEXT = Format(
-    headline_is="the headline",
+    headline_mend="write the headline on the first line",
     clear=without_comments,
     take_headline=lambda body, _language: text_headline(body),
     to_html=lambda body, _language: text_to_html(body),
@@ -64,9 +64,9 @@ _TEXT = Format(
 )
 
 
-def _document(read: Callable[[bytes], Document], *, headline_is: str) -> Format:
+def _document(read: Callable[[bytes], Document], *, headline_mend: str) -> Format:
     return Format(
-        headline_is=headline_is,
+        headline_mend=headline_mend,
         clear=without_comments_in_html,
         take_headline=lambda body, _language: html_headline(body),
         to_html=lambda body, _language: body,
@@ -132,16 +132,23 @@ def _read_rtf(content: bytes) -> Document:
     return read_rtf(content)
 
 
-_WORD = _document(_read_word, headline_is="a line in the style Title")
-_OPENDOCUMENT = _document(_read_opendocument, headline_is="a line in the style Title")
-_RTF = _document(_read_rtf, headline_is="a bold line")
-_PAGE = _document(_read_page, headline_is="an `<h1>` or a `<title>`")
-_MAIL = _document(_read_mail, headline_is="its subject")
-_PAGE_ARCHIVE = _document(_read_page_archive, headline_is="an `<h1>` or a `<title>`")
-_ARCHIVE = _document(_read_archive, headline_is="a heading")
+_IN_WORDS = "write the headline as the first paragraph, in bold or in the style Title"
+_OF_A_PAGE = "give the page a title, or a heading of the largest size"
+_OF_AN_AGENCY = "write the report anew as a story of your own, with a headline"
+_WORD = _document(_read_word, headline_mend=_IN_WORDS)
+_OPENDOCUMENT = _document(_read_opendocument, headline_mend=_IN_WORDS)
+_RTF = _document(_read_rtf, headline_mend="write the headline as the first line, in bold")
+_PAGE = _document(
+    _read_page, headline_mend="give the page a title, or a heading of the largest size"
+)
+_MAIL = _document(_read_mail, headline_mend="write the headline as the subject")
+_PAGE_ARCHIVE = _document(
+    _read_page_archive, headline_mend="give the page a title, or a heading of the largest size"
+)
+_ARCHIVE = _document(_read_archive, headline_mend="begin the text in the archive with its headline")
 
-_JSON = replace(_document(_read_json, headline_is="its `headline`"), largest=LARGEST_WIRE)
-_XML = replace(_document(_read_xml, headline_is="its headline"), largest=LARGEST_WIRE)
+_JSON = replace(_document(_read_json, headline_mend=_OF_AN_AGENCY), largest=LARGEST_WIRE)
+_XML = replace(_document(_read_xml, headline_mend=_OF_AN_AGENCY), largest=LARGEST_WIRE)
 
 FORMATS = {
     ".md": _MARKDOWN,

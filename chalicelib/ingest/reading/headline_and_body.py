@@ -72,10 +72,7 @@ def _usable(
         what = "the story has no headline" if says_anything else "the file is empty"
         first = next(iter(parts.source.strip().splitlines()), "")[:60]
         above = f", above “{first}”" if first else ""
-        mend = (
-            f"write on the first line {file_format.headline_is}{above}; or `title: …` at the "
-            "top, between two lines `---`"
-        )
+        mend = f"{file_format.headline_mend}{above}"
         fields.problems.append(Problem(what, mend, line, "title"))
     return headline
 

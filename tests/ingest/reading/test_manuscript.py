@@ -189,10 +189,10 @@ class TestHeadline:
     @pytest.mark.parametrize(
         ("content", "key", "line", "what", "mend"),
         [
-            ("Text.", KEY, 1, "the story has no headline", "`# heading`"),
-            ("## Lower\n\nText.", KEY, 1, "the story has no headline", "`# heading`"),
-            ("---\ntitle:\n---\nText.", KEY, 4, "the story has no headline", "`# heading`"),
-            ("", KEY, 1, "the file is empty", "`# heading`"),
+            ("Text.", KEY, 1, "the story has no headline", "`# `"),
+            ("## Lower\n\nText.", KEY, 1, "the story has no headline", "`# `"),
+            ("---\ntitle:\n---\nText.", KEY, 4, "the story has no headline", "`# `"),
+            ("", KEY, 1, "the file is empty", "`# `"),
             ("\n\n", TXT, 1, "the file is empty", "the headline"),
             (f"# {LONG}x\n\n{TEXT}", KEY, 1, f"has {len(LONG) + 1} characters", "short headline"),
             (story(f"{LONG}x"), KEY, 2, f"has {len(LONG) + 1} characters", "shorten it"),
