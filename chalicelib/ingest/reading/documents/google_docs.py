@@ -30,11 +30,11 @@ def comments_of(article: etree._Element) -> list[str]:
         if _COMMENT.fullmatch(link.get("id", "")):
             block = _block(link, article)
             words.append(single_spaced("".join(block.itertext()).partition("]")[2]))
-            _remove(block)
+            remove(block)
         elif _MARK.fullmatch(link.get("id", "")):
             parent = link.getparent()
             is_raised = parent is not None and parent.tag == "sup" and len(parent) == 1
-            _remove(parent if is_raised and parent is not None else link)
+            remove(parent if is_raised and parent is not None else link)
     return words
 
 
@@ -45,7 +45,8 @@ def _block(link: etree._Element, article: etree._Element) -> etree._Element:
     return next(link.iterancestors("p"), link)
 
 
-def _remove(element: etree._Element) -> None:
+def remove(element: etree._Element) -> None:
+    """Take it out, and leave the text behind it."""
     parent = element.getparent()
     if parent is None:
         return
@@ -55,6 +56,7 @@ def _remove(element: etree._Element) -> None:
     elif element.tail:
         parent.text = (parent.text or "") + element.tail
     parent.remove(element)
+    element.tail = None
 
 
 def with_nested_lists(nodes: list[Node]) -> list[Node]:

@@ -19,6 +19,7 @@ from chalicelib.ingest.markup.nodes import Element, Node, serialised, text_of
 from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
 from chalicelib.ingest.reading.documents.document_text import document_of
+from chalicelib.ingest.reading.documents.footnote_list import with_footnotes
 from chalicelib.ingest.reading.documents.google_docs import (
     comments_of,
     is_google_docs,
@@ -30,6 +31,7 @@ from chalicelib.ingest.reading.documents.page_fields import (
     is_kept_from_search,
     lead_picture,
 )
+from chalicelib.ingest.reading.documents.page_footnotes import with_notes_at_the_end
 from chalicelib.ingest.reading.documents.page_styles import HIDDEN, PageStyles
 from chalicelib.ingest.reading.documents.page_tree import article_of, furniture, parsed_page
 from chalicelib.news.errors import Problem, UnusableManuscript
@@ -95,6 +97,7 @@ class _WebPage:
         self.is_google = is_google_docs(root)
         self._article = article_of(root)
         self._comments = comments_of(self._article) if self.is_google else []
+        self._has_notes = with_notes_at_the_end(self._article)
         self._left_out: list[str] = []
         self.pictures = DocumentPictures()
         self.headline = headline_of_page(root) if not self.is_google else ""
@@ -107,7 +110,10 @@ class _WebPage:
             what = f"the text is longer than {LARGEST_RAW_TEXT} bytes"
             raise UnusableManuscript(Problem(what, "part the story in two"))
         nodes = self._children(self._article, 0)
-        return with_nested_lists(nodes) if self.is_google else nodes
+        if not self.is_google:
+            return with_footnotes(nodes) if self._has_notes else nodes
+        text, notes = (nodes[:-1], nodes[-1:]) if self._has_notes else (nodes, [])
+        return [*with_nested_lists(text), *notes]
 
     def warnings(self, body: list[Node], *, pictures: bool = True) -> list[Problem]:
         """What was left out, or may be missed; of the `pictures` too, if nobody else tells it."""
