@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from itertools import pairwise
 
@@ -28,7 +28,9 @@ _TEXT = re.compile(r"<p(?: [^<>]*)?>(.*?)</p>", re.DOTALL)
 _BOLD = re.compile(r"\s*<(b|strong)>((?:(?!</?\1>).)*)</\1>:?\s*", re.DOTALL)
 _NO_HEADING_ENDS = ".,;!?…:»”“\"'’)"
 _NAME_AND_POST = re.compile(r" [-–—] |, \w")  # “Karen Holm – editor”: of an interview
-_TWO_SPACES = re.compile(r"(?<=[\w.,;:!?»”\"’)]) {2,}(?=[\w«»“„\"‘(])")
+_TWO_SPACES = re.compile(r"(?<=[\w.,;:!?»”\"’)])[ \xa0]{2,}(?=[\w«»“„\"‘(])")
+_BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|dt|dd|figcaption)>|<br>|\n")
+_TAG = re.compile("<[^>]*>")
 _NO_PROSE = re.compile(r"(?: {4}|\t|\s*[|`~<:{]|\s*\[[^\]\n]*\]:)|.*(?:\t|\|| {3}|`|\{\{|\{%)")
 _ITEM = re.compile(r"\A(?:\w{1,3}[.):]|[-*+–]) +")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
@@ -76,12 +78,12 @@ def _is_like_a_heading(words: str) -> bool:
 
 
 def _two_spaces(manuscript: Manuscript) -> Iterator[Problem]:
-    lines = manuscript.source.split("\n")
-    found = [(number, match) for number, line in _prose(lines) for match in _spaces(line)]
+    found = list(_PLACES[manuscript.typed_spaces](manuscript))
     if not found:
         return
     (number, match), count = found[0], len(found)
     around = match.string[max(match.start() - 20, 0) : match.end() + 20].strip()
+    around = around.replace("\xa0", " ")
     others = "another place" if count == 2 else f"{count - 1} other places"
     more = f", and at {others}" if count > 1 else ""
     yield Problem(f"two spaces stand in “{around}”{more}", "make them one", number)
@@ -90,6 +92,30 @@ def _two_spaces(manuscript: Manuscript) -> Iterator[Problem]:
 def _spaces(line: str) -> Iterator[re.Match[str]]:
     is_prose = not _NO_PROSE.match(line)
     return _TWO_SPACES.finditer(_ITEM.sub("", line.strip())) if is_prose else iter(())
+
+
+_Places = Iterator[tuple[int | None, re.Match[str]]]
+
+
+def _spaces_of_source(manuscript: Manuscript) -> _Places:
+    prose = _prose(manuscript.source.split("\n"))
+    return ((number, match) for number, line in prose for match in _spaces(line))
+
+
+def _spaces_of_text(manuscript: Manuscript) -> _Places:
+    """Those of a document, whose source has none."""
+    html = _CODE.sub(" ", manuscript.story.body_html)
+    for block in _BLOCK_END.split(html):
+        text = unescape(_TAG.sub("", block))
+        line = line_of(text, manuscript.source)
+        yield from ((line, match) for match in _TWO_SPACES.finditer(text))
+
+
+_PLACES: dict[str, Callable[[Manuscript], _Places]] = {
+    "source": _spaces_of_source,
+    "text": _spaces_of_text,
+    "": lambda _manuscript: iter(()),
+}
 
 
 def _prose(lines: list[str]) -> Iterator[tuple[int, str]]:

@@ -14,8 +14,12 @@ from chalicelib.news.errors import Problem
 from chalicelib.news.lints import ALT_TEXT, LINK_TO_NO_STORY, without_lints
 from chalicelib.news.newsroom import Newsroom
 from tests.conftest import NOON
+from tests.documents.pages import google_page, page
+from tests.documents.word import bold, word_file
 from tests.ingest.samples import TEXT, read, story
 from tests.memory import MemoryArchive, MemoryUploads
+
+PAGE = "articles/denmark/ferry.html"
 
 
 @pytest.mark.parametrize(
@@ -104,3 +108,16 @@ def test_a_missing_alt_text_can_be_switched_off() -> None:
     missing, other = Problem("`ferry.jpg` has no `alt`: …", "…"), Problem("it is broken", "…")
     assert without_lints((missing, other), [ALT_TEXT]) == (other,)
     assert without_lints((missing, other), []) == (missing, other)
+
+
+def test_two_spaces_are_found_where_somebody_typed_them_and_not_where_a_program_did() -> None:
+    typed = "It sails  at seven."
+    word = read(word_file(bold("The ferry"), TEXT, typed), key="articles/denmark/ferry.docx")
+    [warning] = lints(word)
+    assert "“It sails  at seven.”" in warning.what
+    assert warning.line == 3
+    assert not list(lints(read(page(f"<p>{TEXT}</p><p>{typed}</p>"), key=PAGE)))
+    google = google_page(f'<p class="title">The ferry</p><p>{TEXT}</p><p>It sails.&nbsp; Now.</p>')
+    assert [warning.what for warning in lints(read(google, key=PAGE))] == [
+        "two spaces stand in “It sails.  Now.”"
+    ]

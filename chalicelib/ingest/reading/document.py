@@ -37,7 +37,8 @@ class Document(Struct, frozen=True):
     begins with, and an `<img>` whose `src` is a picture's key stands for each of the `pictures`.
 
     `fields` are those that front matter would have. The text begins with paragraph `first_line`.
-    `wire` is there if it is an agency's report.
+    `wire` is there if it is an agency's report. `is_typed`: its spaces are those that
+    somebody typed, as in a word processor, and not a program's.
     """
 
     html: str
@@ -47,3 +48,4 @@ class Document(Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
     first_line: int = 1
     wire: Wire | None = None
+    is_typed: bool = False

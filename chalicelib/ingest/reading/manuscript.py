@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -15,7 +15,7 @@ from chalicelib.ingest.markup.sanitising import SafeText
 from chalicelib.ingest.markup.words import first_paragraph, plain_text
 from chalicelib.ingest.reading.aliases import aliases_of
 from chalicelib.ingest.reading.declared_fields import FIELD_NAMES, Instructions, read_declared
-from chalicelib.ingest.reading.document import EmbeddedPicture
+from chalicelib.ingest.reading.document import Document, EmbeddedPicture
 from chalicelib.ingest.reading.drafts import check_notes, is_draft
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.file_text import parts_of, parts_of_document
@@ -58,8 +58,9 @@ class Manuscript(Struct, frozen=True, kw_only=True):
     """One version of a file: the story, and how it is to be published.
 
     Dates carry a zone. `text` is the story's text without its markup, `source` the body as it was
-    typed, on its lines of the file. `generated_by` and `is_machine_made` are what the file says of
-    a machine that made it. `embedded` are the pictures within a document.
+    typed, on its lines of the file; of a document only its words. Spaces that somebody typed are in
+    the `source`, or in the story's `text`, or nowhere. `generated_by` and `is_machine_made` are
+    what the file says of a machine that made it. `embedded` are the pictures within a document.
     """
 
     story: Story
@@ -74,6 +75,7 @@ class Manuscript(Struct, frozen=True, kw_only=True):
     source: str = ""
     generated_by: str = ""
     is_machine_made: bool = False
+    typed_spaces: Literal["source", "text", ""] = "source"
     embedded: tuple[EmbeddedPicture, ...] = ()
 
     @property
@@ -152,7 +154,18 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
     if fields.problems:
         raise _unusable(fields, manuscript, version)
     embedded = document.pictures if document else ()
-    return replace(manuscript, warnings=tuple(fields.warnings), embedded=embedded)
+    return replace(
+        manuscript,
+        warnings=tuple(fields.warnings),
+        embedded=embedded,
+        typed_spaces=_typed_spaces(document),
+    )
+
+
+def _typed_spaces(document: Document | None) -> Literal["source", "text", ""]:
+    if document is None:
+        return "source"
+    return "text" if document.is_typed else ""
 
 
 def _manuscript(

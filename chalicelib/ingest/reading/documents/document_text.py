@@ -80,6 +80,7 @@ def document_of(
         problems=(*problems, *tables.problems),
         warnings=(*warnings, *above.warnings, *pictures.warnings(), *ended, *unmarked),
         first_line=max(1, lines + 1 - len(before.headline)),
+        is_typed=True,
     )
 
 
