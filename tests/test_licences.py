@@ -23,6 +23,7 @@ WORDS = {
     "BSD-3-Clause": "BSD",
     "GPL-1.0-or-later": "GNU General Public License",
     "LGPL-3.0-or-later": "Lesser General Public License",
+    "LicenseRef-Public-Domain": "Public Domain",
     "MIT": "MIT",
     "MPL-2.0": "MPL|Mozilla Public License 2.0",
     "PSF-2.0": "PSF",

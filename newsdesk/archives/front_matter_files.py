@@ -66,23 +66,34 @@ class TextFile:
 
 def text_files(folder: Path, root: Path, zone: tzinfo) -> Iterator[TextFile]:
     """Every text below a folder, in the order of their paths from `root`."""
+    for path in files_below(folder, TEXTS):
+        yield text_file(path, path.relative_to(root).as_posix(), zone)
+
+
+def files_below(folder: Path, endings: frozenset[str]) -> Iterator[Path]:
+    """Every file with one of these endings, but for those in hidden folders."""
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(one for one in folders if one[0] != "." and one != "node_modules")
         for name in sorted(names):
             path = Path(parent) / name
-            if path.suffix.lower() in TEXTS and not path.is_symlink():
-                yield text_file(path, path.relative_to(root).as_posix(), zone)
+            if path.suffix.lower() in endings and not path.is_symlink():
+                yield path
 
 
 def text_file(path: Path, place: str, zone: tzinfo) -> TextFile:
     """One file. What of it can't be read holds it back."""
     if path.stat().st_size > LARGEST_FILE:
-        return _unreadable(place, f"it has more than {LARGEST_FILE:,} bytes")
+        return unreadable(place, f"it has more than {LARGEST_FILE:,} bytes")
     text = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    return file_of_text(text, place, zone)
+
+
+def file_of_text(text: str, place: str, zone: tzinfo) -> TextFile:
+    """The file with this text."""
     try:
         parts = split(_PELICAN.sub(_fenced, text, count=1))
     except UnusableManuscript as error:
-        return _unreadable(place, "; ".join(problem.what for problem in error.problems))
+        return unreadable(place, "; ".join(problem.what for problem in error.problems))
     fields = {name.casefold(): _plain(value) for name, value in parts.fields.items()}
     return TextFile(place, fields, _post(place, parts, zone))
 
@@ -123,7 +134,8 @@ def _post(place: str, parts: FrontMatter, zone: tzinfo) -> OldPost:
     )
 
 
-def _unreadable(place: str, why: str) -> TextFile:
+def unreadable(place: str, why: str) -> TextFile:
+    """A file that is held back, and why."""
     post = OldPost(place=place, title="", body="", held=f"it can't be read: {why}", losses=(why,))
     return TextFile(place, {}, post)
 

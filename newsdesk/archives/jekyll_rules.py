@@ -74,16 +74,14 @@ class JekyllRules:
     def _defaults(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """Those of longer paths last, as they win."""
         given = self.settings.get("defaults")
-        rules = (
-            [rule for rule in given if isinstance(rule, dict)] if isinstance(given, list) else []
-        )
         pairs = [
-            (rule.get("scope") or {}, rule.get("values") or {})
-            for rule in rules
+            (rule["scope"], rule["values"])
+            for rule in (given if isinstance(given, list) else ())
             if isinstance(rule, dict)
+            and isinstance(rule.setdefault("scope", {}), dict)
+            and isinstance(rule.get("values"), dict)
         ]
-        known = [(s, v) for s, v in pairs if isinstance(s, dict) and isinstance(v, dict)]
-        return sorted(known, key=lambda pair: (len(str(pair[0].get("path") or "")), len(pair[0])))
+        return sorted(pairs, key=lambda pair: (len(str(pair[0].get("path") or "")), len(pair[0])))
 
     def address(self, file: TextFile, kind: str, categories: tuple[str, ...]) -> str:
         """Where a file was."""

@@ -11,15 +11,16 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from newsdesk.archives.front_matter_files import TextFile, text_files
+from newsdesk.archives.front_matter_files import TextFile, files_below, text_files
 from newsdesk.archives.permalinks import pelican_name
 from newsdesk.archives.post import PAGE, ListAddress, Losses, OldPost
 from newsdesk.archives.zones import zone_of
 
 CONFIG = "pelicanconf.py"
 _PUBLISHED = "publishconf.py"
+_RST = frozenset({".rst"})
 _LARGEST = 1 << 20  # bytes
-_PLACE = re.compile(r"\{(?:filename|static|attach)\}|\|filename\|")
+_PLACE = re.compile(r"(?:\{|%7B)(?:filename|static|attach)(?:\}|%7D)|\|filename\|")
 _DATE = re.compile(r"\{date:([^}]*)\}")
 
 
@@ -56,13 +57,20 @@ class Pelican:
         return content if content.is_relative_to(self._folder.resolve()) else self._folder
 
     def posts(self) -> Iterator[OldPost]:
-        """Every article and page in Markdown or HTML; others are counted."""
+        """Every article and page."""
         self.losses.begin()
-        others = sum(1 for _ in self._content.rglob("*.rst"))
-        self.losses.note("texts in reStructuredText (.rst): save them as Markdown first", others)
-        for file in text_files(self._content, self._content, self._zone):
+        for file in self._files():
             if file.fields or file.post.held:
                 yield self._post(file)
+
+    def _files(self) -> Iterator[TextFile]:
+        yield from text_files(self._content, self._content, self._zone)
+        articles = [*files_below(self._content, _RST)]
+        if articles:
+            from newsdesk.archives.rst_files import rst_file  # docutils, which others never need
+
+            for path in articles:
+                yield rst_file(path, path.relative_to(self._content).as_posix(), self._zone)
 
     def lists(self) -> Iterator[ListAddress]:
         """Categories, tags, authors and feeds, as the settings say."""

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chalicelib.news.newsroom import Newsroom
 from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
+from newsdesk.archives.rst_files import rst_file
 from newsdesk.archives.zip_files import unpacked
 from newsdesk.import_plan import Choices, ImportPlan
 from operations.refusal import Refused
@@ -353,7 +359,7 @@ def test_pelicans_articles_are_found_by_its_settings_which_are_not_run(
             "content/denmark/boat.md": f"Title: Boat\nDate: 2019-05-25 10:00\n\n{WORDS}\n",
             "content/denmark/held.md": f"Title: Held\nDate: 2019-05-25\nStatus: draft\n\n{WORDS}\n",
             "content/denmark/hid.md": f"Title: Hid\nDate: 2019-05-25\nStatus: hidden\n\n{WORDS}\n",
-            "content/old.rst": "Old\n###\n",
+            "content/_private/x.txt": "no text of Pelican's",
         }
     )
     stories = {one.post.title: one for one in planned.stories()}
@@ -367,10 +373,80 @@ def test_pelicans_articles_are_found_by_its_settings_which_are_not_run(
     assert "[Boat](/denmark/boat)" in text
     assert planned.redirects()["feeds/all.atom.xml"] == "/feed.xml"
     assert planned.redirects()["category/denmark.html"] == "/denmark"
-    assert list(planned.archive.losses.counts) == [
-        "texts in reStructuredText (.rst): save them as Markdown first"
-    ]
     assert not (tmp_path / "run").exists()
+
+
+RST = """
+The ferry's day
+###############
+
+:date: 2019-05-24 10:00
+:tags: The sea, boats
+:author: Karen Holm
+
+It *sails*, as the `other <{filename}/denmark/boat.rst>`_ did.
+
+Then
+====
+
+.. code-block:: python
+   :linenos: table
+
+   print("x")
+
+.. figure:: {static}/images/a.jpg
+   :alt: A ferry
+
+   It sails.
+
+.. raw:: html
+
+   <script>alert(1)</script>
+
+.. include:: SECRET
+
+.. youtube:: abc
+"""
+
+
+def test_pelicans_articles_in_restructuredtext_are_read_and_their_losses_named(
+    plan: Callable[[dict[str, str]], ImportPlan], tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("a secret")
+    planned = plan(
+        {
+            "pelicanconf.py": "",
+            "content/denmark/ferry.rst": RST.replace("SECRET", str(secret)),
+            "content/denmark/boat.rst": "Boat\n####\n\n:date: 2019-05-24\n:status: draft\n\nIt.\n",
+        }
+    )
+    stories = {one.post.title: one for one in planned.stories()}
+    ferry = stories["The ferry's day"]
+    body = ferry.written.content.decode().split("---\n")[2].strip().split("\n\n")
+    caption = "<figcaption> <p>It sails.</p> </figcaption>"
+    assert [re.sub(r' class="[^"]*"', "", block) for block in body] == [
+        '<p>It <em>sails</em>, as the <a href="/denmark/boat">other</a> did.</p>',
+        "<h2>Then</h2>",
+        '<pre>print("x")</pre>',
+        f'<figure> <img alt="A ferry" src="pictures/images/a.jpg"> {caption} </figure>',
+    ]
+    assert ferry.written.losses == (
+        'line 24: "raw" directive disabled.',
+        'line 28: "include" directive disabled.',
+        'line 30: Unknown directive type "youtube".',
+    )
+    assert ferry.post.old[0] == "/the-ferrys-day.html"
+    assert (ferry.post.tags, ferry.post.authors) == (("The sea", "boats"), ("Karen Holm",))
+    assert not stories["Boat"].placed.is_public
+
+
+@given(st.text(st.sampled_from("ab:.`*_|=- \n\\[]<>#{}()"), max_size=200))
+def test_any_restructuredtext_is_read_or_held(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "a.rst"
+        file.write_text(text, encoding="utf-8")
+        assert rst_file(file, "a.rst", ZoneInfo("UTC")).place == "a.rst"
 
 
 def test_a_zip_is_read_as_what_is_in_it_and_writes_nowhere_else(tmp_path: Path) -> None:
