@@ -6,7 +6,8 @@ from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.wires.newsml_g2 import ITEMS, read_newsml
 from chalicelib.ingest.reading.wires.ninjs import read_ninjs
 from chalicelib.ingest.reading.wires.nitf import read_nitf
-from chalicelib.ingest.reading.wires.wire_report import Report, document_of
+from chalicelib.ingest.reading.wires.wire_parts import Report
+from chalicelib.ingest.reading.wires.wire_report import document_of
 from chalicelib.ingest.reading.wires.wire_xml import Element, first_named, name_of, parse_xml
 from chalicelib.news.errors import Problem, UnusableManuscript
 

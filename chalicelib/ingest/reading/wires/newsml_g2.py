@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
 from chalicelib.ingest.reading.text_files import text_to_html
 from chalicelib.ingest.reading.wires.nitf import read_nitf
 from chalicelib.ingest.reading.wires.wire_markup import Markup, html_within
-from chalicelib.ingest.reading.wires.wire_report import Report, Statement
+from chalicelib.ingest.reading.wires.wire_parts import Report, Statement
 from chalicelib.ingest.reading.wires.wire_xml import (
     Element,
     children,
@@ -46,11 +47,13 @@ def read_newsml(root: Element) -> Report:
         language=_language(item, content),
         created=_statement(content, "contentCreated") or _statement(meta, "firstCreated"),
         embargo=_embargo(meta),
-        expires=_statement(content, "contentExpires"),
+        expires=_earlier(_statement(content, "contentExpires"), _statement(meta, "expires")),
         status=_status(meta),
         urgency=_statement(content, "urgency"),
         providers=tuple(_providers(item, meta)),
         terms=tuple(_terms(item)),
+        signals=tuple(_coded(meta, "signal")),
+        sources=tuple(_coded(content, "digitalSourceType")),
         notes=tuple(words_of(node) for node in named(item, "edNote") if words_of(node).strip()),
         losses=tuple(_losses(item)),
         unused=_unused(content),
@@ -112,6 +115,8 @@ def _with_nitf(report: Report, text: Element) -> Report:
         dateline=report.dateline or within.dateline,
         embargo=report.embargo or within.embargo,
         status=_stricter(report.status, within.status),
+        expires=_earlier(report.expires, within.expires),
+        of_earlier=within.of_earlier,
         providers=(*report.providers, *within.providers),
         terms=(*report.terms, *within.terms),
         notes=(*report.notes, *within.notes),
@@ -122,6 +127,29 @@ def _with_nitf(report: Report, text: Element) -> Report:
 def _stricter(one: Statement | None, other: Statement | None) -> Statement | None:
     """The one that holds the report back, if the two differ."""
     return other if other and other.text.strip().casefold() != "usable" else one
+
+
+def _earlier(one: Statement | None, other: Statement | None) -> Statement | None:
+    """The one whose moment comes first; one that can't be read counts, so that it is refused."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other, key=_moment)
+
+
+def _moment(statement: Statement) -> datetime:
+    try:
+        moment = datetime.fromisoformat(statement.text.strip())
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _coded(place: Element | None, name: str) -> Iterator[Statement]:
+    """The codes of all elements of a name."""
+    for node in () if place is None else children(place, name):
+        codes = (node.get(attribute, "") for attribute in ("qcode", "uri", "literal"))
+        text = next(filter(None, codes), "") or words_of(node)
+        yield Statement(text, node.sourceline or 1)
 
 
 def _without_text(report: Report) -> Report:
@@ -185,6 +213,13 @@ def _terms(item: Element) -> Iterator[str]:
         words = single_spaced(words_of(node)) or node.get("href", "")
         if words:
             yield words
+    for node in named(item, "exclAudience"):
+        codes = (node.get(attribute, "") for attribute in ("literal", "qcode", "uri"))
+        words = single_spaced(words_of(node)) or next(filter(None, codes), "")
+        yield f"not for: {words}"
+    for node in named(item, "rightsInfo"):
+        limits = ((name, node.get(name)) for name in ("validfrom", "validto"))
+        yield from (f"{name}: {limit}" for name, limit in limits if limit)
 
 
 def _losses(item: Element) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from html import unescape
 from typing import Any
 
 from chalicelib.ingest.reading.text_files import text_to_html
-from chalicelib.ingest.reading.wires.wire_report import Report, Statement
+from chalicelib.ingest.reading.wires.wire_parts import Report, Statement
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.text import single_spaced
 
@@ -31,6 +31,7 @@ _ELSE = "tell in words what it is about, in a story of your own"
 # Roles and suffixes of the bodies that are the story; in this order the first one counts.
 _MAIN = ("main", "xhtml", "html", "nitf", "richtext", "text", "body", "")
 _MAIN_ROLES = {"main", "text", "headline", "caption"}
+_CODES = ("code", "uri", "literal", "qcode")
 _IS_HTML = re.compile(r"<(?:p|div|section|article|br|h[1-6]|ul|ol|table|blockquote|em|strong|a)\b")
 _BODY = re.compile(r"<body\b[^>]*>(?P<inner>.*)</body\s*>", re.IGNORECASE | re.DOTALL)
 
@@ -42,7 +43,8 @@ _READ = frozenset(
         "usageterms", "rightsinfo", "ednote", "copyrightholder", "copyrightnotice", "located",
         "versioncreated", "firstcreated", "contentcreated", "firstpublished", "charcount",
         "wordcount", "readtime", "representationtype", "schema", "$standard", "slugline",
-        "embargoedreason", "dateline", "priority", "renditions", "associations",
+        "embargoedreason", "embargoeduntil", "dateline", "signal", "signals", "editorialtypes",
+        "digitalsourcetype", "priority", "renditions", "associations",
     )
 )  # fmt: skip
 
@@ -63,14 +65,20 @@ def read_ninjs(content: bytes) -> Report:
         language=item.first("language"),
         created=item.first("firstpublished", "firstcreated", "contentcreated", "versioncreated"),
         embargo=_embargo(item),
-        expires=item.first("expires"),
-        status=item.first("pubstatus"),
+        expires=item.stated("expires"),
+        status=item.stated("pubstatus"),
+        wholeness=item.stated("representationtype"),
+        signals=tuple(item.all("signal", "signals", "editorialtypes")),
+        sources=tuple(item.all("digitalsourcetype")),
+        unknown=tuple(
+            Statement(name, item.line_of(name)) for name in item.names if not _is_read(name)
+        ),
         urgency=item.first("urgency"),
         providers=tuple(_providers(item)),
         terms=tuple(_terms(item)),
         notes=tuple(_texts(item.values.get("ednote"))),
         losses=tuple(_losses(item, others)),
-        unused=tuple(name for name in item.names if not _is_read(name)),
+        unused=tuple(statement.text for statement in item.unknown()),
     )
 
 
@@ -89,6 +97,27 @@ class _Item:
             if texts:
                 return Statement(texts[0], self.line_of(name))
         return None
+
+    def stated(self, name: str) -> Statement | None:
+        """The same of a property that counts even where nobody can tell what it says."""
+        value = self.values.get(name)
+        if value in (None, ""):
+            return None
+        return self.first(name) or Statement(json.dumps(value)[:40], self.line_of(name))
+
+    def all(self, *names: str) -> Iterator[Statement]:
+        """All that these properties say, their codes too."""
+        for name in names:
+            value = self.values.get(name)
+            entries = value if isinstance(value, list) else [value]
+            codes = [entry.get(of) for entry in entries if isinstance(entry, dict) for of in _CODES]
+            said = (code for code in codes if isinstance(code, str) and code)
+            for text in dict.fromkeys([*said, *_texts(value)]):
+                yield Statement(text, self.line_of(name))
+
+    def unknown(self) -> Iterator[Statement]:
+        """The names of what nobody reads."""
+        return (Statement(name, self.line_of(name)) for name in self.names if not _is_read(name))
 
     def line_of(self, name: str) -> int:
         """The line that a property stands on."""
@@ -178,9 +207,10 @@ def _html(body: str) -> str:
 
 def _embargo(item: _Item) -> Statement | None:
     """The moment; one without a moment, but with a reason or a value that says nothing."""
-    moment = item.first("embargoed")
+    moment = item.first("embargoeduntil") or item.first("embargoed")
     reason = item.first("embargoedreason")
-    if moment is None and (reason or "embargoed" in item.values):
+    is_named = not {"embargoed", "embargoeduntil"}.isdisjoint(item.values)
+    if moment is None and (reason or is_named):
         return Statement("", item.line_of("embargoed"))
     return moment
 

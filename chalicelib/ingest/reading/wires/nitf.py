@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import escape
 
 from chalicelib.ingest.reading.wires.wire_markup import Markup, html_within
-from chalicelib.ingest.reading.wires.wire_report import Report, Statement
+from chalicelib.ingest.reading.wires.wire_parts import Report, Statement
 from chalicelib.ingest.reading.wires.wire_xml import (
     Element,
     children,
@@ -68,6 +68,7 @@ def read_nitf(root: Element) -> Report:
         providers=_providers(root, data),
         terms=tuple(_terms(root)),
         notes=tuple(_notes(root, data)),
+        of_earlier=_attribute(data, "management-idref-status") if data is not None else None,
         losses=tuple(_losses(content)),
         unused=tuple(_unused(head, data)),
     )
@@ -144,6 +145,8 @@ def _terms(root: Element) -> Iterator[str]:
 
 
 def _notes(root: Element, data: Element | None) -> Iterator[str]:
+    for correction in () if data is None else named(data, "correction"):
+        yield correction.get("info", "") or "this corrects an earlier report"
     message = _first_attribute(data, "ed-msg", "info")
     if message and message.text.strip():
         yield message.text

@@ -1,15 +1,16 @@
-"""A report of a news agency: what its formats have in common, and the document that it becomes."""
+"""The document that a report of a news agency becomes."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from html import escape
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.ingest.reading.document import Document, Wire
 from chalicelib.ingest.reading.typed_value import Value
+from chalicelib.ingest.reading.wires.agency_holds import advice, holds, is_machine_made
+from chalicelib.ingest.reading.wires.wire_parts import Report, Statement
 from chalicelib.news.errors import Problem
 from chalicelib.news.text import single_spaced
 
@@ -18,63 +19,27 @@ MOST_NOTES = 5  # to editors, in a receipt
 MOST_LOSSES = 10  # in a receipt, one by one
 MOST_NAMED = 20  # names of what is not used, in a receipt
 
-# What a report may say of itself, as ninjs and NewsML-G2 have it. Whatever else it says is not
-# understood, and keeps it back.
-USABLE = "usable"
-CANCELED = "canceled"
 URGENT = (1, 2)  # of nine; the agencies' flashes and bulletins
-
-
-class Statement(Struct, frozen=True):
-    """What a report says in one place, and the line that it stands on."""
-
-    text: str
-    line: int = 1
-
-
-class Report(Struct, frozen=True, kw_only=True):
-    """What a report says, in any format; dates and numbers as they were written.
-
-    `providers` are the names of the agency that it comes from. An `embargo` that is there but
-    empty is one until further notice. `terms` say what the report may be used for, `notes` are for
-    editors alone; `unused` are names of what says nothing that readers would see.
-    """
-
-    headline: Statement
-    html: str
-    standfirst: Statement | None = None
-    byline: Statement | None = None
-    dateline: Statement | None = None
-    language: Statement | None = None
-    created: Statement | None = None
-    embargo: Statement | None = None
-    expires: Statement | None = None
-    status: Statement | None = None
-    urgency: Statement | None = None
-    providers: tuple[str, ...] = ()
-    terms: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    losses: tuple[Problem, ...] = ()
-    unused: tuple[str, ...] = ()
 
 
 def document_of(report: Report) -> Document:
     """The report as a document: a headline, a text, and the fields that front matter would have.
     It is a draft if its agency holds it back, for good or for now.
     """
-    holds = list(_holds(report))
+    held = list(holds(report))
     fields = {name: value for name, value in _fields(report).items() if value}
-    if holds:
-        fields["draft"] = Value(holds[0].line or 1, "true")
+    if held:
+        fields["draft"] = Value(held[0].line or 1, "true")
     return Document(
         html=f"<h1>{escape(single_spaced(report.headline.text))}</h1>\n{report.html}",
         fields=fields,
-        warnings=(*holds, *_named(report.losses), *_notes(report)),
+        warnings=(*held, *advice(report), *_named(report.losses), *_notes(report)),
         wire=Wire(report.providers, report.terms),
     )
 
 
 def _fields(report: Report) -> dict[str, Value | None]:
+    made = is_machine_made(report.sources)
     is_urgent = report.urgency is not None and report.urgency.text.strip() in map(str, URGENT)
     return {
         "summary": _value(report.standfirst),
@@ -84,6 +49,7 @@ def _fields(report: Report) -> dict[str, Value | None]:
         "date": _moment(report.created),
         "embargo": _moment(report.embargo),
         "expires": _moment(report.expires),
+        "ai_generated": Value(made.line, "true") if made else None,
         "placement": Value(report.urgency.line, "top") if is_urgent and report.urgency else None,
     }
 
@@ -104,28 +70,6 @@ def _moment(statement: Statement | None) -> Value | None:
         return Value(value.line, datetime.fromisoformat(str(value.content)).isoformat(" "))
     except ValueError:
         return value
-
-
-def _holds(report: Report) -> list[Problem]:
-    """Why the agency holds its report back, if it does."""
-    holds = []
-    if report.status and report.status.text.strip().casefold() != USABLE:
-        holds.append(_by_status(report.status))
-    if report.embargo and not report.embargo.text.strip():
-        what = "the agency has put it under an embargo until further notice: it is kept as a draft"
-        holds.append(Problem(what, "wait for the agency's next version", report.embargo.line))
-    return holds
-
-
-def _by_status(status: Statement) -> Problem:
-    word = status.text.strip().casefold()
-    if word == CANCELED:
-        what = "the agency has cancelled this report: it is no story any more"
-        mend = "delete the file; if the story is true all the same, write it anew"
-        return Problem(what, mend, status.line)
-    shown = word[:40] or "nothing"
-    what = f"the agency says `{shown}` of this report, and not `{USABLE}`: it is kept as a draft"
-    return Problem(what, "wait for the agency's next version", status.line)
 
 
 def _named(losses: tuple[Problem, ...]) -> list[Problem]:
