@@ -1,14 +1,12 @@
-"""Pages, mails, archives and texts that are made to blow up, and whole ones to be broken: for
-`document_fuzz.py`.
-"""
+"""Pages, mails, archives and texts that are made to blow up: for `document_fuzz.py`."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 
-from tests.documents.pages import google_archive, google_page, page
-from tests.documents.wires import newsml, ninjs, nitf
+from benchmarks.document_sources import ATTACHED, mail, multipart, plain
+from tests.documents.pages import page
 from tests.documents.word import PNG, zipped
 
 TEXT = "The ferry sailed again on Tuesday after three days in port. "
@@ -16,27 +14,10 @@ _MB = 1_000_000
 _PHOTO = base64.encodebytes(PNG + bytes(11 * _MB))
 
 
-def _mail(below: bytes) -> bytes:
-    return b"Subject: The ferry\nFrom: a@post.example\nMIME-Version: 1.0\n" + below
-
-
-def _multipart(*parts: bytes, kind: str = "mixed") -> bytes:
-    head = f"Content-Type: multipart/{kind}; boundary=q\n\n".encode()
-    return _mail(head + b"".join(b"--q\n" + part + b"\n" for part in parts) + b"--q--\n")
-
-
 def _styled(sheet: str) -> bytes:
     return page(head=f"<style>{sheet}</style>")
 
 
-def _plain(text: str) -> bytes:
-    return f"Content-Type: text/plain; charset=utf-8\n\n{text}".encode()
-
-
-_ATTACHED = (
-    b"Content-Type: image/png\nContent-Transfer-Encoding: base64\n"
-    b"Content-Disposition: attachment; filename=quay.png\n\n"
-)
 _LD = '<script type="application/ld+json">{"@graph":[{}' + ",{}" * 30_000 + "]}</script>"
 
 BOMBS: dict[str, Callable[[], bytes]] = {
@@ -63,22 +44,22 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     ".html with a picture in it": lambda: page(
         f'<img src="data:image/png;base64,{base64.b64encode(PNG + bytes(5 * _MB)).decode()}">'
     ),
-    ".eml with a photograph": lambda: _multipart(_plain(TEXT * 9), _ATTACHED + _PHOTO),
-    ".eml of lines": lambda: _mail(b"\n" + b"a\n" * 399_000),
-    ".eml of one line": lambda: _mail(b"\n" + b"a " * 7_900_000),
-    ".eml of escapes": lambda: _mail(
+    ".eml with a photograph": lambda: multipart(plain(TEXT * 9), ATTACHED + _PHOTO),
+    ".eml of lines": lambda: mail(b"\n" + b"a\n" * 399_000),
+    ".eml of one line": lambda: mail(b"\n" + b"a " * 7_900_000),
+    ".eml of escapes": lambda: mail(
         b"Content-Transfer-Encoding: quoted-printable\n\n" + b"=41" * 5 * _MB
     ),
-    ".eml of boundaries": lambda: _multipart(*[b""] * 190_000),
-    ".eml of mails in mails": lambda: _mail(
+    ".eml of boundaries": lambda: multipart(*[b""] * 190_000),
+    ".eml of mails in mails": lambda: mail(
         b"Content-Type: multipart/mixed; boundary=q\n\n"
         + b"--q\nContent-Type: multipart/mixed; boundary=q\n\n" * 490
     ),
-    ".eml of parameters": lambda: _mail(
+    ".eml of parameters": lambda: mail(
         b"Content-Type: text/plain; " + b"a*0=b; " * 9000 + b"\n\nx"
     ),
-    ".eml of farewells": lambda: _mail(b"\n" + b"mvh\n\n" * 9000 + TEXT.encode() * 20),
-    ".mhtml of parts": lambda: _multipart(
+    ".eml of farewells": lambda: mail(b"\n" + b"mvh\n\n" * 9000 + TEXT.encode() * 20),
+    ".mhtml of parts": lambda: multipart(
         *[b"Content-Type: image/png\nContent-Location: https://a.example/x\n\nx"] * 480,
         kind="related",
     ),
@@ -93,23 +74,6 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     ".md of brackets that look like JSON": lambda: b'{"a":' * 80_000,
     ".txt in UTF-32": lambda: ("x\n" * 60_000).encode("utf-32"),
     ".txt in an old charset": lambda: ("Færgen sejler igen\n" * 24_000).encode("cp1252"),
-}
-
-_PAGE_PART = b"Content-Type: text/html\n\n" + page()
-_BUNDLE = zipped({"a/index.md": f"# T\n\n{TEXT}\n\n![x](x.png)", "a/x.png": PNG})
-
-BUILT: Mapping[str, Sequence[bytes]] = {
-    ".html": (page(), google_page(f"<p>{TEXT}</p>"), page(head=_LD[:90] + "</script>")),
-    ".eml": (
-        _mail(b"\n" + TEXT.encode() * 9),
-        _multipart(_plain(TEXT * 9), _PAGE_PART, _ATTACHED + b"iVBORw0K"),
-    ),
-    ".mhtml": (_multipart(_PAGE_PART, kind="related"),),
-    ".zip": (google_archive(), _BUNDLE),
-    ".json": (ninjs(),),
-    ".xml": (nitf(), newsml()),
-    ".md": (f'{{\n"title": "The ferry",\n"tags": ["a"]\n}}\n\n{TEXT * 5}'.encode(),),
-    ".txt": (("Færgen sejler – »ja«\n\n" + TEXT * 5).encode("cp1252"), TEXT.encode("utf-16")),
 }
 
 TROUBLE = (

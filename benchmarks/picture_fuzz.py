@@ -14,16 +14,11 @@ import resource
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
-from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
-
-from tqdm import tqdm
 
 from benchmarks.picture_bombs import BOMBS, drawn_file
-from benchmarks.pictures import most_memory
+from benchmarks.tried_files import Meter, TriedFile, report, tried_all, what_was_too_much
 from chalicelib.imaging.picture_making import make_renditions
 from chalicelib.imaging.picture_types import ENDINGS, HEIF, type_of
 from chalicelib.news.errors import UnusablePicture
@@ -49,19 +44,6 @@ TROUBLE = (
 )  # fmt: skip
 
 
-class Tried(NamedTuple):
-    """What came of a file, and what it took: seconds of processor time, and MB at the most beyond
-    what was taken before, both with the processes that it needed.
-    """
-
-    name: str
-    type: str
-    is_refused: bool
-    seconds: float
-    memory: float
-    wrong: str  # empty if nothing is
-
-
 def main() -> int:
     """Try all inputs and bombs; return 1 if any went wrong, or took too long or too much memory."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -70,38 +52,11 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     jobs = [*range(0, options.inputs, IN_ONE_GO), *BOMBS]
-    # A process each: the memory of one is not that of another. One that crashes is noticed.
-    with ProcessPoolExecutor(
-        options.processes, mp_context=get_context("spawn"), max_tasks_per_child=1
-    ) as pool:
-        work = pool.map(partial(_try, options.folders), jobs)
-        tried = [one for group in tqdm(work, total=len(jobs), unit="job") for one in group]
-    return _report(tried)
+    tried = tried_all(partial(_try, options.folders), jobs, options.processes)
+    return report(tried, ["refused"], measured=lambda one: one.outcome == "refused")
 
 
-def _report(tried: Sequence[Tried]) -> int:
-    wrong = [f"{one.name} ({one.type}): {one.wrong}" for one in tried if one.wrong]
-    print(*wrong[:20], sep="\n")
-    print("| type | files | refused | slowest refusal, s | most memory of one, MB |")
-    print("|---|---:|---:|---:|---:|")
-    for kind in sorted({one.type for one in tried}):
-        print(_row(kind, [one for one in tried if one.type == kind]))
-    print(f"{len(tried):,} files, {len(wrong):,} wrong.")
-    return int(bool(wrong))
-
-
-def _row(kind: str, tried: Sequence[Tried]) -> str:
-    refused = [one for one in tried if one.is_refused]
-    slowest = max(refused, key=lambda one: one.seconds, default=None)
-    largest = max(refused, key=lambda one: one.memory, default=None)
-    return (
-        f"| {kind or 'unknown'} | {len(tried):,} | {len(refused):,} "
-        f"| {f'{slowest.seconds:.2f} ({slowest.name})' if slowest else ''} "
-        f"| {f'{largest.memory:.0f} ({largest.name})' if largest else ''} |"
-    )
-
-
-def _try(folders: Sequence[Path], job: int | str) -> list[Tried]:
+def _try(folders: Sequence[Path], job: int | str) -> list[TriedFile]:
     make_renditions(drawn_file("PNG"), language="en")  # decoders are loaded at first use
     if isinstance(job, str):
         return [_tried(job, BOMBS[job]())]
@@ -109,17 +64,17 @@ def _try(folders: Sequence[Path], job: int | str) -> list[Tried]:
     return [_tried(f"seed {n}", _broken(sources, n)) for n in range(job, job + IN_ONE_GO)]
 
 
-def _tried(name: str, content: bytes) -> Tried:
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the most memory, from now on
-    memory, start = most_memory(), _processor_time()
+def _tried(name: str, content: bytes) -> TriedFile:
+    meter = Meter(_processor_time)
     is_refused, wrong = _objection(content)
-    taken, kind = _processor_time() - start, type_of(content)
-    more = most_memory() - memory + (_memory_of_children() if kind == HEIF else 0)
-    if is_refused and taken > MOST_SECONDS:
-        wrong = wrong or f"took {taken:.1f} s"
-    if is_refused and more > MOST_MEMORY:
-        wrong = wrong or f"took {more:.0f} MB"
-    return Tried(name, kind, is_refused, taken, more, wrong)
+    (seconds, memory), kind = meter.taken(), type_of(content)
+    memory += _memory_of_children() if kind == HEIF else 0
+    if is_refused:
+        wrong = wrong or what_was_too_much(
+            seconds, memory, most_seconds=MOST_SECONDS, most_memory=MOST_MEMORY
+        )
+    outcome = "refused" if is_refused else "shown"
+    return TriedFile(name, kind, outcome, seconds, memory, wrong)
 
 
 def _processor_time() -> float:
