@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from msgspec import Struct
 
 from chalicelib.ingest.limits import LARGEST_FRONT_MATTER
+from chalicelib.ingest.reading.legible_json import legible_json
 from chalicelib.ingest.reading.typed_value import DEEPEST, Value, too_deep, unusable
 from chalicelib.news.text import legible
 
@@ -41,14 +42,15 @@ def read_json(text: str) -> tuple[dict[str, Value], int]:
             what = f"`{name[:40]}` is there twice: here and on line {lines[name]}"
             raise unusable(line, what, "keep one of the two", name[:40])
         lines[name] = line
-    table = _table(text, block)
+    table = legible_json(_table(text, block))
     first = _line(text, block.begin)
-    return {name: _value(part, lines.get(name, first)) for name, part in table.items()}, block.end
+    fields = {name: _value(part, lines.get(name, first)) for name, part in table.items()}
+    return fields, block.end
 
 
 def _name(typed: str) -> str:
     try:
-        return str(json.loads(typed, strict=False))
+        return legible(str(json.loads(typed, strict=False)))
     except ValueError:  # a backslash that escapes nothing: what is wrong is found with the rest
         return typed
 
@@ -95,9 +97,9 @@ def _table(text: str, block: _JsonBlock) -> dict[str, Any]:
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    table = dict(pairs)
+    names = [legible(name) for name, _ in pairs]
+    table = dict(zip(names, (value for _, value in pairs), strict=True))
     if len(table) < len(pairs):
-        names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
         message = f"`{twice[:40]}` is there twice"
         raise ValueError(message)
@@ -116,7 +118,7 @@ def _value(part: object, line: int) -> Value:
         return Value(line, tuple(_value(one, line) for one in part))
     if isinstance(part, bool):
         return Value(line, "true" if part else "false")
-    return Value(line, "" if part is None else legible(str(part)))
+    return Value(line, "" if part is None else str(part))
 
 
 def _line(text: str, place: int) -> int:

@@ -23,6 +23,19 @@ def test_fields_in_json_are_front_matter_on_their_lines() -> None:
     assert split(f"{fields}\n{TEXT}").fields["draft"].line == 3
 
 
+def test_half_a_character_breaks_no_receipt() -> None:
+    """JSON can escape one alone, which no text can be written with."""
+    half = r"\ud83d"
+    assert read(
+        f'{{"title": "The ferry{half} sails", "tags": ["sea{half}"]}}\n\n{TEXT}'
+    ).story.headline
+    for wrong in (f'{{"a{half}": 1, "a{half}": 2}}', f'{{"p": {{"a{half}": 1, "a{half}": 2}}}}'):
+        found = problems(f"{wrong}\n\n{TEXT}")
+        assert all(problem.what.encode() for problem in found)
+    manuscript = read(f'{{"title": "A ferry", "mood{half}": "x"}}\n\n{TEXT}')
+    assert any("mood" in warning.what and warning.what.encode() for warning in manuscript.warnings)
+
+
 @pytest.mark.parametrize(
     ("text", "what", "line"),
     [

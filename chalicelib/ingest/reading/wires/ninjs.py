@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any
 
+from chalicelib.ingest.reading.legible_json import legible_json
 from chalicelib.ingest.reading.text_files import text_to_html
 from chalicelib.ingest.reading.wires.wire_parts import Report, Statement
 from chalicelib.news.errors import Problem, UnusableManuscript
-from chalicelib.news.text import single_spaced
+from chalicelib.news.text import legible, single_spaced
 
 # Kinds of reports that have no text of their own, and what an editor does instead.
 _TEXTS = {"", "text", "component"}
@@ -136,7 +137,7 @@ def _decoded(content: bytes) -> str:
 def _parsed(text: str) -> Mapping[str, Any]:
     mend = "have the agency's file sent again, as it left the agency"
     try:
-        item = json.loads(text, object_pairs_hook=_without_twins)
+        item = legible_json(json.loads(text, object_pairs_hook=_without_twins))
     except json.JSONDecodeError as error:
         problem = Problem(f"the file is not JSON: {error.msg}", mend, error.lineno)
         raise UnusableManuscript(problem) from None
@@ -158,9 +159,9 @@ _NO_REPORT = Problem(
 
 def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The object of these pairs; of two values of one name nobody can tell which is meant."""
-    values = dict(pairs)
+    values = {legible(name): value for name, value in pairs}
     if len({name.casefold() for name in values}) < len(pairs):
-        counts = Counter(name.casefold() for name, _ in pairs)
+        counts = Counter(legible(name).casefold() for name, _ in pairs)
         twice = [name for name, count in counts.items() if count > 1 and _is_read(name)]
         if twice:
             raise ValueError(f"`{twice[0][:60]}` is there twice")

@@ -36,6 +36,20 @@ def test_a_text_without_markup_has_its_paragraphs() -> None:
     assert document.html.endswith("<p>The first.</p>\n<p>The second &amp; last.</p>")
 
 
+def test_half_a_character_is_left_out_of_names_and_texts() -> None:
+    """JSON can escape one alone, which no text can be written with."""
+    document = read_json(ninjs(**{"mood\ud83d": "x", "ednote": "Hold\ud83d it", "by": "Ida\ud83d"}))
+    told = " ".join(warning.what for warning in document.warnings)
+    assert "`mood`" in told
+    assert "Hold it" in told
+    assert document.fields["author"].content == "Ida"
+
+
+def test_a_status_is_not_outdone_by_a_name_that_only_looks_like_its() -> None:
+    with pytest.raises(UnusableManuscript, match="there twice"):
+        read_json(ninjs(pubStatus="canceled", **{"pubStatus\ud83d": "usable"}))
+
+
 def test_a_second_text_and_pictures_elsewhere_are_named_as_lost() -> None:
     bodies = [
         {"role": "main", "value": f"<p>{TEXT}</p>"},
