@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Protocol
 from urllib.parse import parse_qsl, unquote
 
+from chalicelib.ingest.markup.typed_links import parts_of_link
 from chalicelib.ingest.reading.story_address import section_called
 from chalicelib.news.address import FEED, PAGES, Address
 from chalicelib.news.newsroom import Newsroom
@@ -15,7 +16,6 @@ from chalicelib.news.redirects import is_taken, old_of_request
 from chalicelib.news.slug import name_slug, slug_of
 from newsdesk.archives.media import Media, MediaFile
 from newsdesk.archives.post import PAGE, ListAddress, OldPost, OldSite
-from newsdesk.archives.typed_links import parts_of_link
 from newsdesk.story_writing import Written, written
 
 NO_PAGE = "pages that newsroom.toml does not name"

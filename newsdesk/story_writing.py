@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.ingest.markup.typed_links import joined, parts_of_link
 from chalicelib.news.address import Address
 from chalicelib.news.article import LONGEST_GUID, MOST_TAGS
 from chalicelib.news.newsroom import Newsroom
@@ -21,7 +22,6 @@ from chalicelib.news.write_budget import MOST_ALIASES, MOST_AUTHORS
 from newsdesk.archives.html_blocks import HtmlTooDeep, blocks
 from newsdesk.archives.media import MediaFile, is_picture, key_of, path_of
 from newsdesk.archives.post import OldPost
-from newsdesk.archives.typed_links import joined, parts_of_link
 
 if TYPE_CHECKING:
     from newsdesk.import_plan import ImportPlan

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from chalicelib.ingest.markup.typed_links import parts_of_link
 from chalicelib.news.picture_keys import ENDINGS, LONGEST_PICTURE_KEY, PICTURES
-from newsdesk.archives.typed_links import parts_of_link
 
 # WordPress's own copies of a picture: `-300x200`, `-scaled`, `-e1591234567890` for one it cropped.
 _COPY = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated|-e\d{10,14})(?=\.\w+$)")

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from chalicelib.ingest.markup.typed_links import parts_of_link
 from newsdesk.archives.html_blocks import with_paragraphs
 from newsdesk.archives.post import PAGE, POST, ListAddress, Losses, OldPost
 from newsdesk.archives.shortcodes import shown
-from newsdesk.archives.typed_links import parts_of_link
 from newsdesk.archives.wxr_elements import elements
 from newsdesk.archives.wxr_index import WxrIndex
 from newsdesk.archives.wxr_items import WxrItem, local_name

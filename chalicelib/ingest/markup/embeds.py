@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
 
 from chalicelib.ingest.markup.links import valid_link
 from chalicelib.ingest.markup.nodes import Element, Node, text_of
+from chalicelib.ingest.markup.typed_links import parts_of_link
 
 SERVICES = {
     "youtube.com": "YouTube",
@@ -53,10 +54,7 @@ def card_for_link(paragraph: Element) -> Iterator[Node]:
 
 def _card_for(link: str) -> Element | None:
     link = re.sub(r"^//", "https://", link.strip())
-    try:
-        parts = urlsplit(link)
-    except ValueError:  # as `https://[x`
-        return None
+    parts = parts_of_link(link)
     service = _service(parts) if parts.scheme in {"http", "https"} else ""
     page_link = valid_link(_page_link(service, parts) or link) if service else None
     return _card(service, page_link) if page_link else None

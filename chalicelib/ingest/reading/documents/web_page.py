@@ -9,13 +9,14 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs
 
 from lxml import etree
 from msgspec.structs import replace
 
 from chalicelib.ingest.limits import LARGEST_RAW_TEXT
 from chalicelib.ingest.markup.nodes import Element, Node, serialised, text_of
+from chalicelib.ingest.markup.typed_links import joined, parts_of_link
 from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
 from chalicelib.ingest.reading.documents.document_text import document_of
@@ -203,9 +204,9 @@ class _WebPage:
     def _link(self, element: etree._Element, inner: list[Node]) -> Element:
         href = legible(element.get("href", "")).strip()
         if self._base and href and not _ELSEWHERE.match(href):
-            href = urljoin(self._base, href)
+            href = joined(self._base, href)
         if self._base and href.startswith("/") and not href.startswith("//"):
-            href = urljoin(self._base, href)
+            href = joined(self._base, href)
         attributes = {"href": unwrapped(href)} if href else {}
         own = element.get("id") or element.get("name") or ""
         return Element("a", attributes | ({"id": own} if own else {}), inner)
@@ -242,9 +243,9 @@ class _WebPage:
 
 def unwrapped(link: str) -> str:
     """Where a link leads that a program has led through its own server, to count who follows it."""
-    parts = urlsplit(link) if link.startswith(("http://", "https://")) else None
+    parts = parts_of_link(link)
     if (
-        parts
+        parts.scheme in {"http", "https"}
         and re.fullmatch(r"(?:www\.)?google\.[a-z.]{2,6}", parts.netloc)
         and parts.path == "/url"
     ):

@@ -158,6 +158,13 @@ def test_links_lead_where_they_did_and_not_through_another_server() -> None:
     assert unwrapped("https://www.google.com/url?q=javascript:x") != "javascript:x"
 
 
+@pytest.mark.parametrize("link", ["https://[", "//[", "http://a:b/", "/\\["])
+def test_a_link_that_is_none_breaks_no_page(link: str) -> None:
+    base = '<link rel="canonical" href="https://old.example/a">'
+    read = read_web_page(page(f'<p>{TEXT} <a href="{link}">here</a></p>', head=base))
+    assert "here" in read.html
+
+
 def test_google_docs_keeps_its_looks_lists_and_links_and_its_comments_are_named() -> None:
     comment = (
         '<div class="c7"><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Call her first</span></p>'
