@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chalicelib.ingest.reading.legible_json import legible_json
 from newsdesk.archives.ghost_routes import GhostFacts, GhostRoutes
 from newsdesk.archives.post import PAGE, POST, ListAddress, Losses, OldPost
 from newsdesk.archives.zones import zone_of
@@ -37,18 +38,12 @@ class Ghost:
         if self._file.stat().st_size > LARGEST:
             raise Refused(f"{self._file} has more than {LARGEST:,} bytes.")
         try:
-            data = json.loads(self._file.read_bytes())
+            tables = _tables_of(json.loads(self._file.read_bytes()))
         except (ValueError, RecursionError) as error:
             raise Refused(f"{self._file} can't be read as JSON: {error}. Export it anew.") from None
-        data = data["db"][0] if isinstance(data, dict) and data.get("db") else data
-        tables = data.get("data") if isinstance(data, dict) else None
-        if not isinstance(tables, dict) or not isinstance(tables.get("posts"), list):
+        if "posts" not in tables:
             raise Refused(f"{self._file} is no export of Ghost: it has no posts.")
-        return {
-            name: [row for row in rows if isinstance(row, dict)]
-            for name, rows in tables.items()
-            if isinstance(rows, list)
-        }
+        return tables
 
     def attachments(self) -> Mapping[str, tuple[str, str, str]]:
         """None: posts name their pictures by links."""
@@ -88,16 +83,16 @@ class Ghost:
 
     def _post(self, row: dict[str, Any]) -> OldPost:
         number, slug = row.get("id"), str(row.get("slug") or "")
-        status, visibility = row.get("status", "draft"), row.get("visibility") or "public"
+        status, visibility = row.get("status", "draft"), row.get("visibility")
         held = "" if status == "published" else _NOT_PUBLIC.get(status, f"its status is {status}")
-        if not held and visibility != "public":
+        if not held and visibility not in {None, "", "public"}:
             held = f"is for {visibility} only"
         tags = [self._names("tags").get(one, "") for one in self._tags_of.get(number, ())]
         tags = [tag for tag in tags if tag and tag[0] != "#"]
         meta = self._meta.get(number, {})
-        body, losses = row.get("html") or "", []
+        body, losses = str(row.get("html") or ""), []
         if not body and (row.get("mobiledoc") or row.get("lexical")):
-            body = _paragraphs(row.get("plaintext") or "")
+            body = _paragraphs(str(row.get("plaintext") or ""))
             losses.append("its markup: the export has the text in Ghost's own format alone")
         date = _moment(row.get("published_at"))
         changed = _moment(row.get("updated_at"))
@@ -190,9 +185,35 @@ class Ghost:
 
     def _ids(self, table: str, name: str) -> dict[Any, list[Any]]:
         found: dict[Any, list[Any]] = {}
-        for row in sorted(self._rows(table), key=lambda row: row.get("sort_order") or 0):
+        for row in sorted(self._rows(table), key=_place):
             found.setdefault(row.get("post_id"), []).append(row.get(name))
         return found
+
+
+def _tables_of(data: Any) -> dict[str, list[dict[str, Any]]]:  # noqa: ANN401 - JSON's own
+    database = data.get("db") if isinstance(data, dict) else None
+    data = database[0] if isinstance(database, list) and database else data
+    tables = data.get("data") if isinstance(data, dict) else None
+    return {
+        name: [_flat(row) for row in rows if isinstance(row, dict)]
+        for name, rows in (tables.items() if isinstance(tables, dict) else ())
+        if isinstance(rows, list)
+    }
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """A row as Ghost has it, of texts and numbers. What is neither stays as text: a status that
+    nobody understands holds the post back.
+    """
+    return {
+        name: json.dumps(value) if isinstance(value, list | dict) else value
+        for name, value in legible_json(row).items()
+    }
+
+
+def _place(row: dict[str, Any]) -> float:
+    order = row.get("sort_order")
+    return order if isinstance(order, int | float) else 0
 
 
 def is_ghost(file: Path) -> bool:

@@ -44,6 +44,35 @@ def post(body: str = WORDS, **fields: str) -> str:
     return "\n".join(["---", *lines, "---", body, ""])
 
 
+@pytest.mark.parametrize("odd", [["x"], {"a": 1}, 7, True, "\\ud800", None, ""])
+@pytest.mark.parametrize(
+    "field", ["id", "html", "status", "visibility", "slug", "title", "published_at", "sort_order"]
+)
+def test_no_row_of_ghosts_breaks_the_rehearsal(
+    plan: Callable[[dict[str, str]], ImportPlan], field: str, odd: object
+) -> None:
+    row = {"id": "a", "title": "A", "slug": "a", "html": f"<p>{WORDS}</p>", "status": "published"}
+    orders = [{"post_id": "a", "tag_id": "t", "sort_order": order} for order in (1, odd)]
+    tables = {
+        "posts": [{**row, field: odd}],
+        "tags": [{"id": "t", "name": "Sea"}],
+        "posts_tags": orders,
+    }
+    planned = plan({"ghost.json": json.dumps({"db": [{"data": tables}]})})
+    (story,) = planned.stories()
+    says_nothing = field == "visibility" and odd in (None, "")
+    assert story.placed.is_public == (says_nothing or field not in {"status", "visibility"})
+    assert story.written.content.decode()
+
+
+def test_an_export_of_ghosts_with_anything_in_it_is_refused_in_a_sentence(
+    plan: Callable[[dict[str, str]], ImportPlan],
+) -> None:
+    for database in (5, "x", {"a": 1}, [], [5], [{"data": [{"posts": 1}]}]):
+        with pytest.raises(Refused, match="it has no posts"):
+            list(plan({"ghost.json": json.dumps({"db": database, "posts": 1})}).stories())
+
+
 def test_ghosts_posts_keep_their_names_and_only_public_ones_are_public(
     plan: Callable[[dict[str, str]], ImportPlan],
 ) -> None:
