@@ -29,7 +29,7 @@ help:
 	@echo "make test-storage  the storage promises, on real engines"
 	@echo "make gate          the quality gate, measured; make gate-train makes its weights"
 	@echo "make lock          requirements with hashes, of the *.in files; UPGRADE=yes for newer ones"
-	@echo "make soak          a hundred thousand random histories, hostile markup, broken files, pictures, documents"
+	@echo "make soak          a hundred thousand random histories, hostile markup, broken files, pictures, documents, archives"
 	@echo "make cases         small inputs that once went wrong: CASES=folder"
 	@echo "make corpora       what comes of folders of real article files: CORPORA=\"one two\""
 	@echo "make documents     what of Word and LibreOffice files is kept: CORPORA=\"one two\""
@@ -207,14 +207,15 @@ documents: $(READY)
 	@test -n "$(CORPORA)" || { echo "Name the folders: make documents CORPORA=\"one two\""; exit 1; }
 	@$(BIN)/python -m benchmarks.documents $(CORPORA)
 
-# Random histories, intakes with a fault that they must find, hostile markup, broken files and
-# pictures; CI runs less of it.
+# Random histories, intakes with a fault that they must find, hostile markup, broken files,
+# pictures, documents and archives; CI runs less of it.
 HISTORIES ?= 100000
 MUTANT_HISTORIES ?= 3000 # the rarest mutant is caught by history 2,206
 INPUTS ?= 200000
 FILES ?= 20000
 PICTURES ?= 5000
 DOCUMENTS ?= 20000
+ARCHIVES ?= 5000
 soak: $(READY)
 	@$(BIN)/python -m benchmarks.soak --histories $(HISTORIES)
 	@$(BIN)/python -m benchmarks.soak --mutants --histories $(MUTANT_HISTORIES)
@@ -222,6 +223,7 @@ soak: $(READY)
 	@$(BIN)/python -m benchmarks.file_fuzz --inputs $(FILES)
 	@$(BIN)/python -m benchmarks.picture_fuzz --inputs $(PICTURES)
 	@$(BIN)/python -m benchmarks.document_fuzz --inputs $(DOCUMENTS)
+	@$(BIN)/python -m benchmarks.archive_fuzz --inputs $(ARCHIVES)
 
 # What readers, machines and search engines meet, by their own judges; with the samples, newsrooms
 # that are made as examples are judged too

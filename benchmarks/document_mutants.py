@@ -50,13 +50,13 @@ def mutant(kind: str, sources: Sequence[bytes], seed: int) -> bytes:
             return _with_broken_part(content, other, dice)
     elif dice.random() < BY_STRUCTURE:
         return _by_structure(kind, content, other, dice)
-    return _by_bytes(content, other, dice)
+    return broken_by_bytes(content, other, dice)
 
 
 def _by_structure(kind: str, content: bytes, other: bytes, dice: random.Random) -> bytes:
     if kind in {".eml", ".mhtml"}:  # its head is lines; its parts may be pages
         return dice.choice((_lines, _html))(content, other, dice)
-    return _BY_STRUCTURE.get(kind, _by_bytes)(content, other, dice)
+    return _BY_STRUCTURE.get(kind, broken_by_bytes)(content, other, dice)
 
 
 def _with_broken_part(content: bytes, other: bytes, dice: random.Random) -> bytes:
@@ -74,11 +74,11 @@ def _with_broken_part(content: bytes, other: bytes, dice: random.Random) -> byte
         case 1:
             parts[name] = dice.choice([*others.values()])
         case 2 | 3:
-            parts[name] = _by_bytes(parts[name], alike, dice)
+            parts[name] = broken_by_bytes(parts[name], alike, dice)
         case 4:
             parts[f"{dice.choice(('', '../', '/', '__MACOSX/', 'a/'))}{name}"] = alike
         case _:
-            change = _BY_STRUCTURE.get(_ending(name), _by_bytes)
+            change = _BY_STRUCTURE.get(_ending(name), broken_by_bytes)
             parts[name] = change(parts[name], alike, dice)
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as zipped:
@@ -99,7 +99,8 @@ def _parts(content: bytes) -> dict[str, bytes]:
         return {}
 
 
-def _by_bytes(content: bytes, other: bytes, dice: random.Random) -> bytes:
+def broken_by_bytes(content: bytes, other: bytes, dice: random.Random) -> bytes:
+    """Change some bytes of a file, wherever they are; another file's may come in."""
     changed = bytearray(content)
     for _ in range(dice.randint(1, 4)):
         at = dice.randint(0, len(changed))

@@ -66,7 +66,7 @@ def _try(folders: Sequence[Path], job: int | str) -> list[TriedFile]:
 
 def _tried(name: str, content: bytes) -> TriedFile:
     meter = Meter(_processor_time)
-    is_refused, wrong = _objection(content)
+    is_refused, wrong, reason = _objection(content)
     (seconds, memory), kind = meter.taken(), type_of(content)
     memory += _memory_of_children() if kind == HEIF else 0
     if is_refused:
@@ -74,7 +74,7 @@ def _tried(name: str, content: bytes) -> TriedFile:
             seconds, memory, most_seconds=MOST_SECONDS, most_memory=MOST_MEMORY
         )
     outcome = "refused" if is_refused else "shown"
-    return TriedFile(name, kind, outcome, seconds, memory, wrong)
+    return TriedFile(name, kind, outcome, seconds, memory, wrong, reason)
 
 
 def _processor_time() -> float:
@@ -87,15 +87,18 @@ def _memory_of_children() -> float:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
-def _objection(content: bytes) -> tuple[bool, str]:
-    """Whether a file was refused, and what is wrong with what became of it; empty if nothing is."""
+def _objection(content: bytes) -> tuple[bool, str, str]:
+    """Whether a file was refused, what is wrong with what became of it (empty if nothing is), and
+    the beginning of why it was refused.
+    """
     try:
         _, files = make_renditions(content, language="en")
     except UnusablePicture as unusable:
-        return True, "" if unusable.problem.mend else "refused without a mend"
+        wrong = "" if unusable.problem.mend else "refused without a mend"
+        return True, wrong, unusable.problem.what[:20]
     except Exception as error:  # noqa: BLE001 - none may leave
-        return True, repr(error)[:200]
-    return False, "" if files else "it has no rendition"
+        return True, repr(error)[:200], repr(error)[:20]
+    return False, "" if files else "it has no rendition", ""
 
 
 @cache
