@@ -43,7 +43,12 @@ from operations.package import (
 from operations.refusal import Refused
 from operations.roles import ROLE_SUFFIXES, ROLES, role_name, write_roles_template
 from operations.stacks import declared_parameters
-from operations.stage_secrets import edge_secret, preview_secret
+from operations.stage_secrets import (
+    edge_secret,
+    preview_secret,
+    secrets_by_function,
+    without_secrets,
+)
 from operations.stages import PROJECT, chosen_newsroom, stage_environment
 from operations.terminal import errors_as_messages, step
 
@@ -161,7 +166,9 @@ def commit_summary() -> str:
 
 
 def environment(account: Account) -> dict[str, str]:
-    """The functions' environment variables. Raises WrongSettings if they are not valid."""
+    """The functions' environment variables, secrets among them. Raises WrongSettings if they are
+    not valid.
+    """
     outputs = account.stacks().outputs(STORAGE)
     noted = noted_table(account.client("ssm"), account.stage) or outputs["TableName"]
     table = live_table(account.client("lambda"), account.stage, otherwise=noted)
@@ -254,11 +261,13 @@ def _package(account: Account, fetch: Fetch, layers: Mapping[Libraries, str]) ->
 
 
 def _fill_in(account: Account, project: Path, layers: Mapping[Libraries, str]) -> None:
+    variables = environment(account)
     fill_in(
         project,
         stage=account.stage,
         architecture=account.architecture,
-        environment=environment(account),
+        environment=without_secrets(variables),
+        secrets=secrets_by_function(variables),
         names=policy_names(account),
         role_arns=role_arns(account),
         layer_arns={name: arn for layer, arn in layers.items() for name in layer.functions},
@@ -410,13 +419,15 @@ def _set_addresses(account: Account) -> str:
     addresses = _addresses(account)
     functions = account.client("lambda")
     changed = 0
-    for name in Functions(account.stage).all:
+    shared, names = without_secrets(addresses), Functions(account.stage)
+    for name in names.all:
+        wanted = addresses if name == names.reader else shared
         current = functions.get_function_configuration(FunctionName=name)
         variables = current.get("Environment", {}).get("Variables", {})
-        if addresses.items() <= variables.items():
+        if wanted.items() <= variables.items():
             continue
         functions.update_function_configuration(
-            FunctionName=name, Environment={"Variables": {**variables, **addresses}}
+            FunctionName=name, Environment={"Variables": {**variables, **wanted}}
         )
         functions.get_waiter("function_updated_v2").wait(FunctionName=name)
         changed += 1

@@ -174,10 +174,12 @@ def fill_in(
     architecture: str = "",
     role_arns: Mapping[str, str] | None = None,
     layer_arns: Mapping[str, str] | None = None,
+    secrets: Mapping[str, Mapping[str, str]] | None = None,
     source: Path = PROJECT,
 ) -> None:
     """Chalice's configuration of this stage alone, and the policies with `names` in them. The
-    functions get the roles of `role_arns`, of which Chalice makes none, and the `layer_arns`.
+    functions get the roles of `role_arns`, of which Chalice makes none, and the `layer_arns`; the
+    `secrets` of each are among its own variables.
 
     Raises Refused if a policy asks for another name.
     """
@@ -186,6 +188,9 @@ def fill_in(
     config = read_config(source)
     chosen = config["stages"][stage]
     chosen["environment_variables"] = chosen.get("environment_variables", {}) | dict(environment)
+    # Chalice merges variables of a function with the stage's where they are in the stage alone.
+    for function, own in (secrets or {}).items():
+        chosen.setdefault("lambda_functions", {})[function] = {"environment_variables": dict(own)}
     filled = {**config, "stages": {stage: chosen}}
     if architecture:
         filled["lambda_architecture"] = architecture

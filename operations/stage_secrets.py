@@ -12,6 +12,26 @@ from operations.deployed import is_missing
 
 CHOICE = "OnlyTheEdge"  # of infra/<stage>.toml
 
+# The functions that sign or check by a secret, as Chalice names them: no other is told it.
+_HOLDERS = {
+    "EDGE_SECRET": ("api_handler",),
+    "PREVIEW_SECRET": ("api_handler", "receive_upload", "sweep_uploads"),
+}
+
+
+def secrets_by_function(variables: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Of environment variables, the secrets that each function is told."""
+    told: dict[str, dict[str, str]] = {}
+    for variable in sorted(_HOLDERS.keys() & variables.keys()):
+        for function in _HOLDERS[variable]:
+            told.setdefault(function, {})[variable] = variables[variable]
+    return told
+
+
+def without_secrets(variables: Mapping[str, str]) -> dict[str, str]:
+    """The others of them, which all functions have."""
+    return {name: value for name, value in variables.items() if name not in _HOLDERS}
+
 
 def edge_secret(ssm: Any, stage: str, settings: Mapping[str, str]) -> str:  # noqa: ANN401 - boto3's client
     """The secret by which the API knows the edge, where readers are to come by it alone; empty
