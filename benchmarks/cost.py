@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from cfnlint.decode.cfn_yaml import loads
 
 from benchmarks.report import table
 from chalicelib.ingest.intake import SLICE, Intake
+from chalicelib.ingest.previewing import Previewing
 from chalicelib.ingest.rendition_uses import RenditionCount, ShareImages
 from chalicelib.journal import Journal
 from chalicelib.news.address import Address
@@ -29,7 +30,7 @@ from chalicelib.news.pictures import RenditionUse
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.standing import Standing
 from chalicelib.storage import keys
-from chalicelib.storage.article_items import card_to_item, standing_to_item
+from chalicelib.storage.article_items import card_to_item, preview_to_item, standing_to_item
 from chalicelib.storage.record_items import record_to_item, use_to_item
 from chalicelib.storage.retries import PAGE_SECONDS
 from chalicelib.storage.sqs_changes import WAIT_SECONDS
@@ -43,6 +44,7 @@ from tests.embedded_metrics import metrics_in
 from tests.memory import MemoryArchive, MemoryUploads
 
 PAGE = PROJECT / "docs" / "cost.md"
+_MORNING = datetime(2026, 11, 24, 12, tzinfo=UTC)
 STORY = Path("samples/stories/international/a-century-of-the-svalbard-treaty.md")
 
 MILLION, GB = 1_000_000, 1_000_000_000
@@ -578,7 +580,61 @@ def _stories(story: Story) -> str:
         f"in the table, {story.record_bytes:,} of them its record. The second notice of it takes "
         f"the sweep a LIST and a read unit more, and the index of open records two write units."
     )
-    return f"{table(('', 'dollars'), rows)}\n\n{details}"
+    return f"{table(('', 'dollars'), rows)}\n\n{details}\n\n{_previews()}"
+
+
+def _previews() -> str:
+    first, preview = counted_draft()
+    kept = [
+        Usage("S3 PUT and LIST", "put", first.puts),
+        Usage("S3 GET", "get", first.gets),
+        Usage("DynamoDB reads", "read", first.reads),
+        Usage("DynamoDB writes", "write", first.writes + preview.keeping),
+    ]
+    all_of_them = dollars(times([*kept, Usage("drop", "write", preview.keeping)], 1000))
+    return (
+        f"If it was a draft first: {first.puts} PUT or LIST and {first.gets} GET more, "
+        f"{first.reads:g} read units and {first.writes:g} write units for the draft's record; "
+        f"{preview.keeping:g} write units to keep its preview, as many to drop it once it is "
+        f"published, and a read unit for each 4 KB of it whenever it is looked at (here "
+        f"{preview.reading:g}), beside those of a story's page. "
+        f"A thousand such drafts: {_money(all_of_them)} dollars. Scheduled and held stories have "
+        f"previews too."
+    )
+
+
+@dataclass(frozen=True)
+class PreviewUnits:
+    """What a preview costs, in units of DynamoDB: to keep, or drop, and to look at."""
+
+    keeping: float
+    reading: float
+
+
+def counted_draft() -> tuple[Story, PreviewUnits]:
+    """Take the story in as a draft; what that costs without the preview, and the preview alone."""
+    archive, uploads = _CountedArchive(), _CountedUploads()
+    key = f"articles/denmark/{STORY.name}"
+    story = (PROJECT / STORY).read_text(encoding="utf-8")
+    uploads.put(key, story.replace("---\n", "---\ndraft: true\n", 1), _MORNING)
+    intake = replace(_intake(archive, uploads), previewing=Previewing(archive, "a secret"))
+    intake.receive(key)
+    ((file, preview),) = archive.kept_previews.items()
+    size = _size(keys.preview_key(file) | preview_to_item(preview))
+    units = PreviewUnits(keeping=math.ceil(size / 1024), reading=math.ceil(size / 4096))
+    return (
+        Story(
+            puts=1 + uploads.puts,
+            gets=uploads.gets,
+            reads=archive.reads,
+            writes=archive.writes,
+            table_bytes=archive.bytes + size,
+            record_bytes=archive.bytes,
+            file_bytes=len(story),
+            log_bytes=0,
+        ),
+        units,
+    )
 
 
 def intake_usage(story: Story) -> list[Usage]:
@@ -758,7 +814,7 @@ def counted_story() -> Story:
     """Take one story in over memory, and count by the published rules what AWS would."""
     archive, uploads = _CountedArchive(), _CountedUploads()
     key, content = f"articles/denmark/{STORY.name}", (PROJECT / STORY).read_bytes()
-    uploads.put(key, content, datetime(2026, 11, 24, 12, tzinfo=UTC))
+    uploads.put(key, content, _MORNING)
     record = _intake(archive, uploads).receive(key)
     lines: list[str] = []
     journal = Journal("prod", now=lambda: datetime.now(UTC), write=lines.append, is_local=False)

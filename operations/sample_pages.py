@@ -28,6 +28,7 @@ from chalicelib.rendering.pages import (
     NothingHerePage,
     Page,
     PicturePage,
+    PreviewMark,
     StaticTextPage,
     TodayPage,
     front_page,
@@ -161,6 +162,7 @@ def _pages(newsroom: Newsroom) -> Iterator[Page]:
     """Every page with the breaking news and without; and what `every_page` has none of."""
     for breaking in (article(9, link="\ue000/denmark/x"), None):
         yield from every_page(Frame(_URLS, NOON, breaking), newsroom)
+    yield article_page(Frame(_URLS, NOON, preview=PreviewMark("preview/1", NOON)), newsroom)
     frame = Frame(_URLS, NOON + timedelta(days=60))
     writer = Author("Karen Holm", "karen-holm", "Editor", "She writes.", "pictures/karen.webp")
     section = _section(newsroom)

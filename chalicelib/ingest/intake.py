@@ -221,7 +221,9 @@ class Intake:
             record, marked = self.enter(key, tells=tells)
             others |= dict.fromkeys(sorted(marked))
             if not tells:
-                return Received(record, self._receipt(record))
+                receipt = self._receipt(record)
+                self._preview(receipt)
+                return Received(record, receipt)
             receipt = self._receipt(record, self._passing_warnings(record))
             receipt = dataclasses.replace(receipt, preview=self._preview(receipt))
             self.uploads.keep_receipt(key, receipt.text(), receipt.data())
@@ -459,7 +461,8 @@ class Intake:
             version = next(same, versions[-1])
             article = unpublished(record, version, self._assessor)
             article = self._dressed(article, self._named(record.key, links=False))[0]
-        return self.previewing.kept(record, article)
+        appears = article.published if article and receipt.outcome == "scheduled" else None
+        return self.previewing.kept(record, article, appears)
 
     def _passing_warnings(self, record: Record) -> tuple[Problem, ...]:
         """What is wrong with the story that stands beside its picture and other stories. It is no

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -12,7 +13,7 @@ from chalicelib.news.address import NOTICES
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import UnusableManuscript
-from chalicelib.news.previews import Preview, Previews, link_to
+from chalicelib.news.previews import Preview, Previews, link_to, preview_file
 from chalicelib.news.register import Record
 
 PREVIEWED = frozenset({"draft", "scheduled", "refused"})  # outcomes of a receipt
@@ -25,19 +26,18 @@ class Previewing:
     previews: Previews
     secret: str
 
-    def kept(self, record: Record, article: Article | None) -> str:
-        """The path of the link to the article of the record's version, once it is kept; empty if
-        there is none. Then an earlier version's is kept no longer, either.
+    def kept(self, record: Record, article: Article | None, appears: datetime | None) -> str:
+        """The path of the link to the article of the record's version, once it is kept, which
+        readers have from `appears` on; empty if there is none. Then no earlier version's is kept,
+        either, though nobody knows that version any more.
         """
         chronicle = record.chronicle
-        if chronicle.last_written is None:
-            return ""
-        link = link_to(record.key, chronicle.through, chronicle.last_written)
-        if article:
-            self.previews.keep_preview(link.file, Preview(link.version, article))
+        if article and chronicle.last_written:
+            link = link_to(record.key, chronicle.through, chronicle.last_written)
+            self.previews.keep_preview(link.file, Preview(link.version, article, appears))
             return f"/{link.path(self.secret)}"
-        if chronicle.versions > 1:
-            self.previews.drop_preview(link.file)
+        if record.revision > 1:  # else it was never heard of before
+            self.previews.drop_preview(preview_file(record.key))
         return ""
 
 

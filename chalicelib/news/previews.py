@@ -42,20 +42,23 @@ class PreviewLink(Struct, frozen=True):
         return digest(secret.encode(), message.encode(), "sha256").hex()[:_SIGNATURE]
 
 
-# The parts of a link's path: the digests of file and version, the second, the signature.
+# The parts of a link's path: the digests of file and version, the second, the signature; and the
+# number of a picture of its gallery.
 LINK_SHAPE = (
     rf"preview/(?P<file>[0-9a-f]{{{_LETTERS}}})(?P<version>[0-9a-f]{{{_LETTERS}}})"
     rf"/(?P<until>[1-9]\d{{9}})/(?P<signature>[0-9a-f]{{{_SIGNATURE}}})"
+    r"(?:/pictures/(?P<number>[1-9]\d?))?"
 )
 
 
 class Preview(Struct, frozen=True):
     """What is kept of a file that readers do not have: the story, as it would be, of the version
-    with this digest; None if there is none.
+    with this digest; None if there is none. From `appears` on, if it is scheduled, readers have it.
     """
 
     version: str = ""
     article: Article | None = None
+    appears: datetime | None = None
 
 
 class Previews(Protocol):
@@ -68,6 +71,11 @@ class Previews(Protocol):
     def drop_preview(self, file: str) -> None:
         """Keep none of this file any more."""
         ...
+
+
+def preview_file(key: str) -> str:
+    """The digest that stands for a file in its links, and that its preview is kept by."""
+    return _digest(key)
 
 
 def link_to(key: str, version: str, written: datetime) -> PreviewLink:

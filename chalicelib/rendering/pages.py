@@ -34,8 +34,16 @@ LONG_READ = 1500
 Periods = tuple[tuple[int, tuple[int, ...]], ...]  # years, and the months of the one shown
 
 
+class PreviewMark(Struct, frozen=True):
+    """What a page says that is a preview: the path of the story's page, and until when it is."""
+
+    path: str
+    until: datetime
+
+
 class Frame(Struct, frozen=True, eq=False):
-    """What every page has: its links, the time at which it is rendered, and the breaking news.
+    """What every page has: its links, the time at which it is rendered, and the breaking news; and
+    that it is a preview, if it is one.
 
     Two frames that differ in their time alone are equal, since frames are part of cache keys.
     """
@@ -43,20 +51,34 @@ class Frame(Struct, frozen=True, eq=False):
     urls: Urls
     now: datetime
     breaking: Article | None = None
+    preview: PreviewMark | None = None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Frame):
             return NotImplemented
-        return self.urls == other.urls and self.breaking == other.breaking
+        return self._shown == other._shown
 
     def __hash__(self) -> int:
-        return hash((self.urls, self.breaking))
+        return hash(self._shown)
+
+    @property
+    def _shown(self) -> tuple[Urls, Article | None, PreviewMark | None]:
+        return self.urls, self.breaking, self.preview
 
     @property
     def breaking_link(self) -> str:
         """Where the breaking news leads; empty if nowhere."""
         link = self.breaking.link if self.breaking else ""
         return link.replace(BASE, self.urls.base)
+
+    def page_of(self, article: Article) -> str:
+        """The link to the page of the story that this page is of."""
+        preview, urls = self.preview, self.urls
+        return urls.file(preview.path) if preview else urls.story(article.address)
+
+    def gallery(self, article: Article, number: int) -> str:
+        """The link to a picture of its gallery."""
+        return self.urls.picture_of(self.page_of(article), number)
 
     def text_of(self, article: Article) -> str:
         """The article's HTML, its links of the site under this page's base path."""

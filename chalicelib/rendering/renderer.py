@@ -93,6 +93,7 @@ class Renderer:
             page=page,
             share_image=image.path,
             share_words=words_on(image),
+            newsroom_words=self.language(""),
             style=self._styles["stories" if isinstance(page, _STORIES) else "lists"],
             urls=urls,
             in_place=partial(in_place, urls=urls),

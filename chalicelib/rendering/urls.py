@@ -42,7 +42,11 @@ class Urls(Struct, frozen=True):
 
     def gallery(self, address: Address, number: int) -> str:
         """The page of a picture of a story's gallery; the first is 1."""
-        return f"{self.story(address)}/pictures/{number}"
+        return self.picture_of(self.story(address), number)
+
+    def picture_of(self, page: str, number: int) -> str:
+        """The same of the story whose page is at a link."""
+        return f"{page}/pictures/{number}"
 
     def page(self, slug: str) -> str:
         """A page that is no news."""

@@ -82,13 +82,19 @@ def name_from_item(item: Item) -> str:
 def preview_to_item(preview: Preview) -> Item:
     """The attributes of a preview, without its key."""
     article = zlib.compress(to_json(preview.article).encode())
-    return {"version": {"S": preview.version}, "article": {"B": article}}
+    item: Item = {"version": {"S": preview.version}, "article": {"B": article}}
+    if preview.appears:
+        item["appears"] = {"S": utc_text(preview.appears)}
+    return item
 
 
 def preview_from_item(item: Item) -> Preview:
     """The preview that `preview_to_item` wrote. Raises ValueError if it can't be read."""
     article = _ARTICLE.decode(zlib.decompress(item["article"]["B"]))
-    return Preview(item["version"]["S"], article)
+    appears = item.get("appears", {}).get("S")
+    return Preview(
+        item["version"]["S"], article, datetime.fromisoformat(appears) if appears else None
+    )
 
 
 def redirects_to_item(redirects: dict[str, str]) -> Item:
