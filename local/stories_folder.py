@@ -166,7 +166,7 @@ class StoriesFolder(threading.Thread):
     def _stamps(self) -> dict[str, Stamp]:
         if not self._folder.is_dir():
             raise FileNotFoundError("it is not there; its stories stay as they are")
-        return dict(_files(self._folder, ""))
+        return dict(stamps_in(self._folder, ""))
 
     def _remember(self) -> None:
         written = self._memory.with_suffix(".new")
@@ -174,17 +174,22 @@ class StoriesFolder(threading.Thread):
         written.replace(self._memory)
 
 
-def _files(folder: Path, prefix: str) -> Iterator[tuple[str, Stamp]]:
+def stamps_in(folder: Path, prefix: str = "") -> Iterator[tuple[str, Stamp]]:
     """The files in a folder and below, but not what is hidden."""
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda entry: entry.name):
             if entry.name.startswith("."):
                 continue
             if entry.is_dir():
-                yield from _files(Path(entry.path), f"{prefix}{entry.name}/")
+                yield from stamps_in(Path(entry.path), f"{prefix}{entry.name}/")
             elif entry.is_file():
-                status = entry.stat()
-                yield f"{prefix}{entry.name}", (status.st_size, status.st_mtime_ns)
+                yield f"{prefix}{entry.name}", stamp_of(entry)
+
+
+def stamp_of(file: Path | os.DirEntry[str]) -> Stamp:
+    """What is another for every change of a file."""
+    status = file.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 def _remembered(memory: Path, mark: Callable[[str], str]) -> dict[str, tuple[Stamp, str]]:

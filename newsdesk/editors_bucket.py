@@ -97,8 +97,50 @@ class EditorsBucket:
             return ""
         return head.get("VersionId", "null") if head["ETag"].strip('"') == digest else ""
 
+    def tag(self, key: str) -> str:
+        """S3's tag of a file as it is there, which is another for every other content; empty if it
+        is not there.
+        """
+        try:
+            head = self.s3.head_object(Bucket=self._bucket_of(key), Key=key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in {"404", "NoSuchKey"}:
+                raise
+            return ""
+        return head["ETag"].strip('"')
+
+    def has_as(self, key: str, content: bytes) -> str:
+        """The tag of a file that has these bytes there, as far as a tag tells it; else empty."""
+        tag = self.tag(key)
+        return tag if tag == hashlib.md5(content, usedforsecurity=False).hexdigest() else ""
+
+    def tags(self, prefix: str) -> Iterator[tuple[str, str]]:
+        """The key and the tag of each file below a prefix."""
+        pages = self.s3.get_paginator("list_objects_v2")
+        for page in pages.paginate(Bucket=self.name, Prefix=prefix):
+            for entry in page.get("Contents", []):
+                yield entry["Key"], entry["ETag"].strip('"')
+
+    def content(self, key: str) -> tuple[bytes, str] | None:
+        """A file's bytes and its tag; None if it is not there."""
+        try:
+            answer = self.s3.get_object(Bucket=self._bucket_of(key), Key=key)
+        except self.s3.exceptions.NoSuchKey:
+            return None
+        with answer["Body"] as body:
+            return body.read(), answer["ETag"].strip('"')
+
+    def delete(self, key: str) -> None:
+        """Delete a file; a served picture goes from where an earlier release put it, too."""
+        for bucket in {self._bucket_of(key), self.name}:
+            self.s3.delete_object(Bucket=bucket, Key=key)
+
     def put(self, key: str, content: bytes) -> str:
         """Upload a file; the id of the version."""
+        return self.put_tagged(key, content)[0]
+
+    def put_tagged(self, key: str, content: bytes) -> tuple[str, str]:
+        """The same, and the tag."""
         bucket = self._bucket_of(key)
         kind = mimetypes.guess_type(key)[0] or "application/octet-stream"
         is_read_by_browsers = self.is_served(key) and self.is_local
@@ -106,7 +148,7 @@ class EditorsBucket:
         answer = self.s3.put_object(
             Bucket=bucket, Key=key, Body=content, ContentType=kind, **access
         )
-        return answer.get("VersionId", "null")
+        return answer.get("VersionId", "null"), answer["ETag"].strip('"')
 
     def receipt(self, key: str) -> dict[str, Any] | None:
         """The receipt of a file as it is now; None if there is none."""

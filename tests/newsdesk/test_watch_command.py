@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsdesk.editors_bucket import EditorsBucket
-from newsdesk.watch_command import WINDOW, watched_folder
+from newsdesk.followed_folder import WINDOW, FollowedFolder, Happened, name_of
 from tests.newsdesk.desk import Desk
 from tests.newsdesk.site import NewsroomSite
 
@@ -22,20 +22,19 @@ class Watch:
             site.s3, site.bucket, site.bucket, "http://news", frozenset(), is_local=False
         )
         self.time = 0.0
-        self.said: list[str] = []
+        self.events: list[Happened] = []
         memory = desk.folder / ".newsdesk" / "memory.json"
         memory.parent.mkdir(parents=True)
-        self.folder = watched_folder(
-            desk.folder, bucket, memory, say=lambda one: self.said.append(str(one)),
-            clock=lambda: self.time,
-        )  # fmt: skip
+        self.folder = FollowedFolder(
+            desk.folder, bucket, memory, say=self.events.append, clock=lambda: self.time
+        )
         self._site = site
 
     def begin(self, desk: Desk, number: int) -> list[Path]:
         """So many stories, all of them published."""
         names = [f"denmark/ferry-{one}.md" for one in range(number)]
         paths = [desk.file(name, f"# {name}\n\nIt sails again.") for name in names]
-        self.folder.first_look(lambda _done, _total: None)
+        self.folder.first_look()
         assert self.there() == number
         return paths
 
@@ -43,6 +42,10 @@ class Watch:
         """Two looks: what has changed has to be the same at both."""
         self.folder.look()
         self.folder.look()
+
+    @property
+    def said(self) -> list[str]:
+        return [event.sentence for event in self.events]
 
     def there(self) -> int:
         """How many stories are in the bucket."""
@@ -93,3 +96,155 @@ def test_few_at_a_time_are_many_too_within_ten_minutes(desk: Desk, site: Newsroo
     watch.time = WINDOW + 1
     watch.look()
     assert watch.there() == 0
+
+
+TEXT = "# The ferry sails again\n\nIt sails at seven.\n"
+KEY = "articles/denmark/ferry.md"
+
+
+def text_there(site: NewsroomSite) -> str:
+    return site.s3.get_object(Bucket=site.bucket, Key=KEY)["Body"].read().decode()
+
+
+def test_what_others_change_comes_into_the_folder_and_is_not_uploaded_again(
+    desk: Desk, site: NewsroomSite
+) -> None:
+    watch = Watch(desk, site)
+    mine = desk.file("denmark/ferry.md")
+    watch.look()
+    site.put(KEY, TEXT)
+    site.put("articles/culture/new.md", TEXT)
+    site.put("pictures/quay/crane.jpg", "a picture")
+    watch.look()
+    assert mine.read_text() == TEXT
+    assert (desk.folder / "culture/new.md").read_text() == TEXT
+    assert (desk.folder / "_pictures/quay/crane.jpg").read_bytes() == b"a picture"
+    fetched = [event.key for event in watch.events if event.what == "fetched"]
+    assert sorted(fetched) == ["articles/culture/new.md", KEY, "pictures/quay/crane.jpg"]
+    versions = len(site.uploads.versions(KEY))
+    watch.look()
+    assert len(site.uploads.versions(KEY)) == versions == 2
+
+
+def test_a_file_that_both_have_changed_is_kept_twice_and_wins_when_it_is_saved_again(
+    desk: Desk, site: NewsroomSite
+) -> None:
+    watch = Watch(desk, site)
+    mine = desk.file("denmark/ferry.md")
+    watch.look()
+    mine.write_text(mine.read_text() + "\nMine.\n")
+    site.put(KEY, TEXT)
+    watch.look()
+    watch.look()
+    copy = desk.folder / "denmark/ferry (the site's conflicted copy).md"
+    assert copy.read_text() == TEXT
+    assert "Mine." in mine.read_text()
+    assert [event.what for event in watch.events if event.needs_somebody] == ["conflict"]
+    assert "denmark/ferry.md was changed here and on the site" in watch.said[-1]
+    assert text_there(site) == TEXT
+    mine.write_text(mine.read_text() + "\nBoth.\n")
+    watch.look()
+    assert text_there(site).endswith("Both.\n")
+    assert watch.there() == 1, "the copy is not uploaded"
+
+
+def test_a_change_that_was_not_seen_yet_is_not_overwritten_by_an_upload(
+    desk: Desk, site: NewsroomSite
+) -> None:
+    watch = Watch(desk, site)
+    mine = desk.file("denmark/ferry.md")
+    watch.look()
+    site.put(KEY, TEXT)
+    mine.write_text("# Mine\n")
+    watch.folder.look(asks_site=False)
+    watch.folder.look(asks_site=False)
+    assert text_there(site) == TEXT
+    assert watch.events[-1].what == "conflict"
+
+
+def test_a_file_that_others_delete_goes_from_the_folder_and_can_be_had_back(
+    desk: Desk, site: NewsroomSite
+) -> None:
+    watch = Watch(desk, site)
+    mine = desk.file("denmark/ferry.md")
+    text = mine.read_text()
+    watch.look()
+    site.s3.delete_object(Bucket=site.bucket, Key=KEY)
+    watch.look()
+    assert not mine.exists()
+    assert (desk.folder / ".newsdesk/deleted/denmark/ferry.md").read_text() == text
+    assert watch.events[-1].what == "gone"
+
+
+def test_a_file_that_others_delete_while_it_is_changed_here_stays_until_it_is_saved_again(
+    desk: Desk, site: NewsroomSite
+) -> None:
+    watch = Watch(desk, site)
+    mine = desk.file("denmark/ferry.md")
+    watch.look()
+    site.s3.delete_object(Bucket=site.bucket, Key=KEY)
+    mine.write_text(TEXT)
+    watch.look()
+    watch.look()
+    assert (mine.read_text(), watch.there()) == (TEXT, 0)
+    assert "deleted on the site, and changed here" in watch.said[-1]
+    mine.write_text(f"{TEXT}\nOnce more.\n")
+    watch.look()
+    assert watch.there() == 1
+
+
+def test_a_file_that_is_deleted_here_while_others_change_it_comes_back(
+    desk: Desk, site: NewsroomSite
+) -> None:
+    watch = Watch(desk, site)
+    mine = desk.file("denmark/ferry.md")
+    watch.look()
+    site.put(KEY, TEXT)
+    mine.unlink()
+    watch.look()
+    assert (mine.read_text(), watch.there()) == (TEXT, 1)
+
+
+def test_of_many_files_that_others_delete_none_goes_from_the_folder(
+    desk: Desk, site: NewsroomSite
+) -> None:
+    watch = Watch(desk, site)
+    paths = watch.begin(desk, 6)
+    for path in paths:
+        site.s3.delete_object(Bucket=site.bucket, Key=f"articles/denmark/{path.name}")
+    watch.look()
+    watch.look()
+    assert all(path.exists() for path in paths)
+    assert sum("6 files are gone from the site" in line for line in watch.said) == 1
+
+
+def test_a_folder_that_has_the_same_files_as_the_site_is_in_step_without_a_word(
+    desk: Desk, site: NewsroomSite
+) -> None:
+    path = desk.file("denmark/ferry.md")
+    site.put(KEY, path.read_text())
+    watch = Watch(desk, site)
+    watch.folder.first_look()
+    watch.look()
+    assert not watch.events
+    assert len(site.uploads.versions(KEY)) == 1
+
+
+def test_a_folder_is_brought_in_step_once_by_the_command(desk: Desk, site: NewsroomSite) -> None:
+    desk.file("denmark/ferry.md")
+    site.put("articles/culture/new.md", TEXT)
+    said = desk.newsdesk("watch", desk.folder, "--once", "--json", *site.options)
+    assert said.status == 0
+    events = {one["key"]: one["event"] for one in said.data}
+    assert events == {KEY: "published", "articles/culture/new.md": "fetched"}
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "articles/../../secret.md", "articles//a.md", "articles/.hidden.md", "articles/",
+        "pictures/documents/a.jpg", "articles/_pictures/a.jpg", "articles/a\\b.md",
+    ],
+)  # fmt: skip
+def test_a_key_that_is_no_plain_name_is_not_written_into_the_folder(key: str) -> None:
+    assert name_of(key) == ""
