@@ -18,7 +18,7 @@ from local.stories_folder import Stamp, stamp_of, stamps_in
 from newsdesk.editors_bucket import THREADS, EditorsBucket
 from newsdesk.put_command import line_of
 from newsdesk.receipts_awaited import awaited
-from newsdesk.two_sides import Known, Step, remember, remembered, step
+from newsdesk.two_sides import Known, SyncStep, remember, remembered, step
 
 HANDFUL = 5  # files that go within WINDOW unasked: as the site's own brake has it
 WINDOW = 600  # seconds
@@ -121,7 +121,7 @@ class FollowedFolder:
         if asks_site:
             self._last_there = self._tags()
         there = self._last_there if asks_site else {}
-        steps: dict[Step, list[str]] = {}
+        steps: dict[SyncStep, list[str]] = {}
         names = {*settled, *gone, *(there.keys() - now.keys())} - fading
         for name in sorted(names, key=_pictures_first):
             known = self._known.get(name)
@@ -129,22 +129,22 @@ class FollowedFolder:
             tag = there.get(name, "") if is_asked else (known.tag if known else "")
             digest = self._digest(name, settled[name]) if name in settled else ""
             steps.setdefault(step(known, digest, tag), []).append(name)
-        if steps.keys() - {Step.NOTHING}:
+        if steps.keys() - {SyncStep.NOTHING}:
             self._take(steps)
 
-    def _take(self, steps: dict[Step, list[str]]) -> None:
+    def _take(self, steps: dict[SyncStep, list[str]]) -> None:
         try:
-            for name in steps.get(Step.FORGET, []):
+            for name in steps.get(SyncStep.FORGET, []):
                 del self._known[name]
-            self._fetch(steps.get(Step.FETCH, []))
-            for name in steps.get(Step.COMPARE, []):
+            self._fetch(steps.get(SyncStep.FETCH, []))
+            for name in steps.get(SyncStep.COMPARE, []):
                 self._compare(name)
-            self._upload(steps.get(Step.UPLOAD, []))
-            for name in steps.get(Step.KEEP_HERE, []):
+            self._upload(steps.get(SyncStep.UPLOAD, []))
+            for name in steps.get(SyncStep.KEEP_HERE, []):
                 self._keep(name)
-            for name in self._obeyed(self._brake_here, steps.get(Step.DELETE_THERE, [])):
+            for name in self._obeyed(self._brake_here, steps.get(SyncStep.DELETE_THERE, [])):
                 self._delete_there(name)
-            for name in self._obeyed(self._brake_there, steps.get(Step.DELETE_HERE, [])):
+            for name in self._obeyed(self._brake_there, steps.get(SyncStep.DELETE_HERE, [])):
                 self._delete_here(name)
         finally:
             remember(self._memory, self._known)

@@ -13,7 +13,7 @@ from pathlib import Path
 from local.stories_folder import Stamp
 
 
-class Step(Enum):
+class SyncStep(Enum):
     """What is to be done with a file."""
 
     NOTHING = auto()
@@ -37,20 +37,20 @@ class Known:
     tag: str
 
 
-def step(known: Known | None, here: str, there: str) -> Step:
+def step(known: Known | None, here: str, there: str) -> SyncStep:
     """By what the file's digest is here, and its tag there; each empty if it is not there."""
     has_changed_here = here != (known.digest if known else "")
     has_changed_there = there != (known.tag if known else "")
     if not has_changed_here and not has_changed_there:
-        return Step.NOTHING
+        return SyncStep.NOTHING
     if not has_changed_there:
-        return Step.UPLOAD if here else Step.DELETE_THERE
+        return SyncStep.UPLOAD if here else SyncStep.DELETE_THERE
     if not has_changed_here:
-        return Step.FETCH if there else Step.DELETE_HERE
+        return SyncStep.FETCH if there else SyncStep.DELETE_HERE
     if not here:
         # What others made of it is not deleted by somebody who has not seen it.
-        return Step.FETCH if there else Step.FORGET
-    return Step.COMPARE if there else Step.KEEP_HERE
+        return SyncStep.FETCH if there else SyncStep.FORGET
+    return SyncStep.COMPARE if there else SyncStep.KEEP_HERE
 
 
 def remembered(memory: Path) -> dict[str, Known]:
