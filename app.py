@@ -73,6 +73,17 @@ def make_pictures(event: dict[str, str], context: Any) -> None:  # noqa: ANN401 
     site.picture_making(request_id(context)).receive(event)
 
 
+# The engine of the search is in a layer of these two alone.
+@app.lambda_function()
+def search_stories(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambda's own
+    return site.searching(event)
+
+
+@app.lambda_function()
+def write_index(event: dict[str, Any], context: Any) -> None:  # noqa: ANN401 - Lambda's own
+    site.writing_index(event, context)
+
+
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def sweep_uploads(event: CloudWatchEvent) -> None:
     site.logged_intake(request_id(event.context)).sweep(site.now())

@@ -43,8 +43,10 @@ class Settings:
     `preview_secret` signs the links to previews; empty: there are none.
     `memory_seconds` is how long readers' queries are cached. `changes_queue` is the address of the
     queue with S3's second notices; empty: the sweep does without. `pictures_function` makes
-    pictures; empty: nobody is asked to. `wrong` says why the settings can't be used; empty: they
-    can. `newsroom` is the newsroom's folder; empty: the one that is there.
+    pictures; empty: nobody is asked to. `search_function` searches, and without it there is no
+    search; `index_function` keeps its index, which is in `index_bucket`. `wrong` says why the
+    settings can't be used; empty: they can. `newsroom` is the newsroom's folder; empty: the one
+    that is there.
     """
 
     stage: str
@@ -61,6 +63,9 @@ class Settings:
     preview_secret: str = field(default="", repr=False)
     changes_queue: str = ""
     pictures_function: str = ""
+    search_function: str = ""
+    index_function: str = ""
+    index_bucket: str = ""
     wrong: str = ""
     newsroom: str = ""
 
@@ -108,6 +113,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         preview_secret=read.secret("PREVIEW_SECRET"),
         changes_queue=read.url("CHANGES_QUEUE"),
         pictures_function=read.named("PICTURES_FUNCTION", _FUNCTION, is_needed=False),
+        search_function=read.named("SEARCH_FUNCTION", _FUNCTION, is_needed=False),
+        index_function=read.named("INDEX_FUNCTION", _FUNCTION, is_needed=False),
+        index_bucket=read.named("INDEX_BUCKET", _BUCKET, is_needed=False),
         newsroom=environment.get("NEWSROOM", ""),
     )
     if read.wrong:

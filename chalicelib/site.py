@@ -29,19 +29,24 @@ if TYPE_CHECKING:
     from chalicelib.ingest.picture_intake import PictureIntake
     from chalicelib.ingest.previewing import Previewing
     from chalicelib.ingest.rendition_uses import ShareImages
+    from chalicelib.ingest.search_notices import SearchNotices
     from chalicelib.ingest.unused_renditions import UnusedRenditions
     from chalicelib.news.archive import Archive
     from chalicelib.news.article import Article
     from chalicelib.news.newsroom import Newsroom
     from chalicelib.news.pictures import PictureMaker, PictureRequests
+    from chalicelib.news.search_results import StorySearch
     from chalicelib.news.share_image import ShareImage
     from chalicelib.news.uploads import Changes
     from chalicelib.rendering.renderer import Renderer
+    from chalicelib.search.index_writing import IndexWriting
     from chalicelib.storage.boto3_calls import Boto3Calls
     from chalicelib.storage.dynamodb_http.client import DynamoDBClient
     from chalicelib.storage.dynamodb_originals import DynamoDBOriginals
     from chalicelib.storage.dynamodb_redirects import DynamoDBRedirects
     from chalicelib.storage.dynamodb_register import DynamoDBRegister
+    from chalicelib.storage.dynamodb_search_changes import DynamoDBSearchChanges
+    from chalicelib.storage.s3_index_files import S3IndexFiles
     from chalicelib.storage.s3_pictures import S3Pictures
     from chalicelib.storage.s3_renditions import S3Renditions
     from chalicelib.storage.s3_uploads import S3Uploads
@@ -143,6 +148,7 @@ class Site:
             share_images=self._share_images,
             redirects=self.redirects,
             previewing=self._previewing,
+            search=self._search_notices,
             recipe=picture_recipe(self.newsroom),
         )
 
@@ -230,9 +236,11 @@ class Site:
     def _previewing(self) -> Previewing | None:
         """Previews, if the settings have a secret for their links."""
         from chalicelib.ingest.previewing import Previewing
+        from chalicelib.storage.dynamodb_previews import DynamoDBPreviews
 
         secret = self.settings.preview_secret
-        return Previewing(secret) if secret else None
+        previews = DynamoDBPreviews(self._boto3_dynamodb, self.settings.table)
+        return Previewing(previews, secret) if secret else None
 
     @cached_property
     def renditions(self) -> S3Renditions:
@@ -294,6 +302,95 @@ class Site:
 
         queue = self.settings.changes_queue
         return SQSChanges(self._sqs, queue) if queue else None
+
+    @cached_property
+    def search(self) -> StorySearch | None:
+        """The search that readers' pages use, if the settings name its function."""
+        function, keys = self.settings.search_function, self.settings.keys
+        if not function or not keys:
+            return None
+        from chalicelib.storage.dynamodb_http.connection_pool import ConnectionPool
+        from chalicelib.storage.dynamodb_http.signature import Credentials
+        from chalicelib.storage.lambda_search import SEARCH_SECONDS, LambdaSearch
+
+        aws = f"https://lambda.{keys.region}.amazonaws.com"
+        return LambdaSearch(
+            ConnectionPool(self.settings.endpoint or aws, read_seconds=SEARCH_SECONDS),
+            Credentials(keys.key_id, keys.secret, keys.token),
+            keys.region,
+            function,
+            now=self.now,
+        )
+
+    def searching(self, event: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+        """The answer of the function that searches."""
+        from chalicelib.search.index_events import search_answer
+
+        return search_answer(self.index_search, event)
+
+    def writing_index(self, event: dict[str, Any], context: object) -> None:
+        """What the function does that writes the index. `context` is Lambda's."""
+        from chalicelib.search.index_events import has_time, write_index
+
+        write_index(self.index_writing(has_time(context)), event)
+
+    @cached_property
+    def index_search(self) -> StorySearch:
+        """The search over the index itself, of the function that has the engine."""
+        from pathlib import Path
+        from tempfile import mkdtemp
+
+        from chalicelib.search.pack_shelves import PackShelves
+        from chalicelib.search.tantivy_search import TantivySearch
+
+        folder = Path(mkdtemp(prefix="index-"))
+        broken = self._tell_of_broken_pack
+        return TantivySearch(PackShelves(self._index_files, folder, time.monotonic, broken))
+
+    def index_writing(self, has_time: Callable[[], bool]) -> IndexWriting:
+        """The writing of the index, of the function that has the engine."""
+        from chalicelib.ingest.jitter import pause_at_random
+        from chalicelib.search.index_writing import IndexWriting
+        from chalicelib.storage.searched_stories import TableStories
+
+        return IndexWriting(
+            self._index_files,
+            TableStories(self.register, self._intakes_archive, self.newsroom.language, self.now),
+            self._search_changes,
+            self.now,
+            pause_at_random,
+            has_time,
+        )
+
+    @property
+    def _search_notices(self) -> SearchNotices | None:
+        """Notices to the index, if the settings name who keeps it."""
+        from chalicelib.ingest.search_notices import SearchNotices
+
+        function = self.settings.index_function
+        return SearchNotices(self._search_changes, self._tell_index) if function else None
+
+    def _tell_index(self, **about: str) -> None:
+        from chalicelib.storage.lambda_requests import invoke
+
+        if self.settings.index_function:
+            invoke(self._lambda, self.settings.index_function, about)
+
+    def _tell_of_broken_pack(self, digest: str) -> None:
+        self._tell_index(broken=digest)
+
+    @property
+    def _search_changes(self) -> DynamoDBSearchChanges:
+        from chalicelib.storage.dynamodb_search_changes import DynamoDBSearchChanges
+
+        return DynamoDBSearchChanges(self._boto3_dynamodb, self.settings.table)
+
+    @property
+    def _index_files(self) -> S3IndexFiles:
+        from chalicelib.search.pack_schema import engine_version
+        from chalicelib.storage.s3_index_files import S3IndexFiles
+
+        return S3IndexFiles(self._s3, self.settings.index_bucket, engine_version())
 
     def _require_settings(self) -> None:
         """Raise WrongSettings if the settings can't be used."""

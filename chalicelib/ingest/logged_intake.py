@@ -69,6 +69,8 @@ class LoggedIntake:
         started, findings = self._clock(), Findings(unseen_since=now - UNSEEN_AFTER)
         keys, failures = self._log(sweep(self._intake, findings, self._changes), {})
         self._log_sweep(findings, started)
+        if self._intake.search:
+            self._intake.search.tell_what_waits()
         if self._unused_renditions:
             for _digest in self._unused_renditions.remove(now):
                 pass

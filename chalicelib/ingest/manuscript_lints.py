@@ -8,10 +8,10 @@ from html import unescape
 from itertools import pairwise
 
 from chalicelib.ingest.gate.source_lines import line_of
-from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading.manuscript import Manuscript
 from chalicelib.news.errors import Problem
 from chalicelib.news.lints import BOLD_HEADING, END_MARK, OPEN_QUOTATION, TWO_SPACES
+from chalicelib.news.plain_text import plain_text
 from chalicelib.news.text import letters
 
 LONGEST_HEADING = 80  # characters; a longer bold paragraph is one that is meant to be read

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from chalicelib.ingest.markup.words import plain_text
 from chalicelib.news.address import Address
 from chalicelib.news.archive import Archive, Newest, StoryAt
 from chalicelib.news.article import Article, Card
 from chalicelib.news.errors import ArchiveUnavailable, Problem
 from chalicelib.news.listing import LATEST
+from chalicelib.news.plain_text import plain_text
 from chalicelib.news.text import letters
 
 NEWEST = 100  # stories that are compared: the last weeks of a small newsroom, some 100 kB

@@ -8,6 +8,7 @@ NewsError
 ├── StillContested       every retry lost its race: let Lambda retry the event
 ├── NotReceived          a file could not be received, and why
 ├── ArchiveUnavailable   DynamoDB does not respond, though retried
+├── SearchUnavailable    the search does not respond
 └── WrongSettings        the environment or newsroom.toml can't be used
 """
 
@@ -95,6 +96,10 @@ class NotReceived(NewsError):
 
 class ArchiveUnavailable(NewsError):
     """The table does not respond within the deadline, retries included."""
+
+
+class SearchUnavailable(NewsError):
+    """The search does not respond, or not in time; the message is for the log."""
 
 
 class WrongSettings(NewsError):

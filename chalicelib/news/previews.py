@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 from hmac import compare_digest, digest
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -60,11 +61,16 @@ class Preview(Struct, frozen=True):
     appears: datetime | None = None
 
 
-class PreviewChange(Struct, frozen=True):
-    """What is kept of a file, by its digest, from now on; None: nothing any more."""
+class Previews(Protocol):
+    """A place to keep previews, one of a file."""
 
-    file: str
-    preview: Preview | None = None
+    def keep_preview(self, file: str, preview: Preview) -> None:
+        """Keep a file's preview, by its digest, in place of any other."""
+        ...
+
+    def drop_preview(self, file: str) -> None:
+        """Keep none of this file any more."""
+        ...
 
 
 def preview_file(key: str) -> str:

@@ -13,6 +13,7 @@ from chalicelib.news.article import Article, Card, Correction, Picture
 from chalicelib.news.digest import DigestSection
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Section, StaticPage, Topic
+from chalicelib.news.search_results import MarkedText
 from chalicelib.news.standing import Gone
 from chalicelib.news.text import BASE
 from chalicelib.rendering.picture_files import every_file
@@ -133,6 +134,40 @@ class ListPage(Struct, frozen=True):
     is_by_day: bool = False
     canonical: str = ""
     newer: str = ""
+
+
+class SearchHit(Struct, frozen=True):
+    """A story that was found, with the words marked in its headline and in a part of its text."""
+
+    card: Card
+    headline: tuple[MarkedText, ...]
+    context: tuple[MarkedText, ...]
+
+
+class SearchPage(Struct, frozen=True):
+    """The search, and what it found. `meant` is what was searched for instead of what was `typed`;
+    if the hits only come `near`, nothing was found. `sections` and `years` are names and links of
+    those that have hits. `unsearched` years were not looked at.
+    """
+
+    template: ClassVar[str] = "pages/search.html"
+    language: ClassVar[str] = ""
+    frame: Frame
+    typed: str
+    hits: tuple[SearchHit, ...]
+    link: str
+    following: str = ""
+    meant: str = ""
+    near: bool = False
+    section: str = ""
+    year: int = 0
+    by_date: bool = False
+    sections: tuple[tuple[str, str], ...] = ()
+    years: tuple[tuple[str, str], ...] = ()
+    unsearched: tuple[int, ...] = ()
+    best_first: str = ""
+    newest_first: str = ""
+    everything: str = ""
 
 
 class CorrectionsPage(Struct, frozen=True):
@@ -315,6 +350,7 @@ class BrokenPage(Struct, frozen=True):
 Page = (
     FrontPage
     | ListPage
+    | SearchPage
     | CorrectionsPage
     | TodayPage
     | ArticlePage

@@ -10,6 +10,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.listing import Cursor
 
 TODAY = "today"  # the digest, unless the newsroom has a section or a page of that name
+SEARCH = "search"  # likewise
 FEEDS = ("feed.xml", "atom.xml", "feed.json")
 
 
@@ -67,6 +68,10 @@ class Urls(Struct, frozen=True):
     def today(self) -> str:
         """The day's stories: the digest."""
         return f"{self.base}/{TODAY}"
+
+    def search(self) -> str:
+        """The search."""
+        return f"{self.base}/{SEARCH}"
 
     def corrections(self) -> str:
         """What was corrected, newest first."""

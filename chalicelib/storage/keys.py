@@ -15,6 +15,8 @@
     SWEEP                    WALK                                how far the sweep has come
     PREVIEW#<digest>         STORY                               a story that readers do not have
     OLD#<shard>              REDIRECTS                           where old paths lead, by the path
+    SEARCH-CHANGES           <section>/<slug>                    the search may be behind there
+    SEARCH                   TOLD                                its writer was told, and will begin
 
 An open record has an attribute more, and so is in the index `open` beside the table, by its key.
 
@@ -40,6 +42,7 @@ from chalicelib.news.waiting_line import LeftOut
 UPLOADS = "UPLOADS"
 PICTURES = "PICTURES"
 RENDITIONS = "RENDITIONS"
+SEARCH_CHANGES = "SEARCH-CHANGES"
 OPEN_INDEX = "open"  # infra/storage.yaml: only items with that attribute are in it
 DELETIONS = "DELETIONS"
 FILE = "FILE#"  # begins the sort key of an original
@@ -137,6 +140,16 @@ def redirects_key(shard: int) -> Key:
 def preview_key(file: str) -> Key:
     """Where the preview of a file is kept, by the file's digest."""
     return _key(f"PREVIEW#{file}", "STORY")
+
+
+def search_change_key(address: Address) -> Key:
+    """Where it is kept that the index of the search may be behind at an address."""
+    return _key(SEARCH_CHANGES, str(address))
+
+
+def writer_told_key() -> Key:
+    """Where it is kept that the index's writer was told of changes."""
+    return _key("SEARCH", "TOLD")
 
 
 def card_key(listing: Listing, cursor: Cursor) -> Key:

@@ -1,8 +1,9 @@
-"""Requests to the function that makes pictures: asynchronous, so that nobody waits for it."""
+"""Requests to other functions of ours: asynchronous, so that nobody waits for them."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -24,8 +25,13 @@ class LambdaPictureRequests:
         self._invoke(story=story)
 
     def _invoke(self, **payload: str) -> None:
-        self._client.invoke(
-            FunctionName=self._function,
-            InvocationType="Event",
-            Payload=json.dumps(payload).encode(),
-        )
+        invoke(self._client, self._function, payload)
+
+
+def invoke(client: Any, function: str, payload: Mapping[str, str]) -> None:  # noqa: ANN401 - boto3's, untyped
+    """Have a function called with this event, later; Lambda keeps it until then."""
+    client.invoke(
+        FunctionName=function,
+        InvocationType="Event",
+        Payload=json.dumps(payload).encode(),
+    )

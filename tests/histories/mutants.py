@@ -20,7 +20,6 @@ from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace
 from chalicelib.news.mass_deletion import HeldDeletion
 from chalicelib.news.pictures import RenditionUse
-from chalicelib.news.previews import PreviewChange
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.uploads import Uploads
 from chalicelib.site import Site
@@ -141,8 +140,8 @@ class ReceivesNoOthers(Intake):
 class KeepsOneReceipt(Intake):
     """Does not look whether its receipt is still the newest record's."""
 
-    def _with_receipt(self, record: Record, preview: PreviewChange | None = None) -> Record:
-        return super()._with_receipt(record, preview) or record
+    def _with_receipt(self, record: Record) -> Record:
+        return super()._with_receipt(record) or record
 
 
 class IsFinishedBeforeItsReceipt(CalledRegister):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from chalicelib.ingest.markup.words import plain_text
+from chalicelib.news.plain_text import plain_text
 from chalicelib.news.text import letters
 
 LONGEST_SHORT_QUOTE = 25  # characters with their marks; a title or a word, which the sentence needs

@@ -8,7 +8,6 @@ import re
 
 from msgspec.structs import replace
 
-from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading import front_matter
 from chalicelib.ingest.reading.charsets import decoded
 from chalicelib.ingest.reading.document import Document
@@ -16,6 +15,7 @@ from chalicelib.ingest.reading.front_matter import FrontMatter
 from chalicelib.ingest.reading.json_fields import begins_with_json
 from chalicelib.ingest.reading.other_formats import refuse_by_bytes, refuse_by_text
 from chalicelib.news.errors import Problem, UnusableManuscript
+from chalicelib.news.plain_text import plain_text
 from chalicelib.news.text import legible
 
 

@@ -11,7 +11,6 @@ from chalicelib.ingest.markup.losses import losses
 from chalicelib.ingest.markup.parsing import bound_length, parsed
 from chalicelib.ingest.markup.pictures_in_text import with_own_pictures
 from chalicelib.ingest.markup.sanitising import SafeText, sanitised
-from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading.comments_in_fields import refuse_comments
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.formats import Format
@@ -21,6 +20,7 @@ from chalicelib.ingest.reading.story_links import StoryPlace
 from chalicelib.ingest.reading.text_fields import read_line
 from chalicelib.news.article import LONGEST_HEADLINE
 from chalicelib.news.errors import Problem, UnusableManuscript
+from chalicelib.news.plain_text import plain_text
 from chalicelib.news.text import is_visible, letters, single_spaced
 
 _GLUED_HEADING = re.compile(r"\s*#([^\s#][^\n]*)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chalicelib.ingest.markup.words import plain_text
+from chalicelib.news.plain_text import plain_text
 from chalicelib.news.text import single_spaced
 
 _HEADLINE = re.compile(r"\s*+<h1(?:\s[^<>]*+)?>(?P<words>(?:(?!</?h1\b).)*+)</h1>", re.DOTALL)

@@ -12,7 +12,6 @@ from msgspec.structs import asdict, replace
 
 from chalicelib.ingest.limits import MOST_PROBLEMS, SUMMARY_FROM_TEXT
 from chalicelib.ingest.markup.sanitising import SafeText
-from chalicelib.ingest.markup.words import first_paragraph, plain_text
 from chalicelib.ingest.reading.aliases import aliases_of
 from chalicelib.ingest.reading.declared_fields import FIELD_NAMES, Instructions, read_declared
 from chalicelib.ingest.reading.document import Document, EmbeddedPicture
@@ -45,6 +44,7 @@ from chalicelib.news.excerpts import cut_at_sentence
 from chalicelib.news.listing import named_lists
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.old_paths import OldPath
+from chalicelib.news.plain_text import first_paragraph, plain_text
 from chalicelib.news.substance import substance
 from chalicelib.news.word_count import word_count
 

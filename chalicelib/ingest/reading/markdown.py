@@ -20,7 +20,6 @@ from chalicelib.ingest.limits import LARGEST_MARKDOWN
 from chalicelib.ingest.markup.angle_brackets import begins_with_other_tag
 from chalicelib.ingest.markup.parsing import DEEPEST
 from chalicelib.ingest.markup.sanitising import safe_html
-from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading.boxes import add_boxes
 from chalicelib.ingest.reading.emphasis import add_emphasis
 from chalicelib.ingest.reading.footnotes import add_footnotes
@@ -28,6 +27,7 @@ from chalicelib.ingest.reading.numbered_paragraphs import add_numbered_paragraph
 from chalicelib.ingest.reading.typography import link_addresses, set_quotes_and_dashes
 from chalicelib.ingest.reading.wide_tables import add_wide_tables
 from chalicelib.news.errors import Problem, UnusableManuscript
+from chalicelib.news.plain_text import plain_text
 from chalicelib.news.text import single_spaced
 
 # How often the parser may look at a place of the text for what begins there. The busiest of 3,300

@@ -66,14 +66,14 @@ class Connection:
         with suppress(ssl.SSLWantReadError):
             self._tls.do_handshake()
 
-    def post(self, headers: Mapping[str, str], body: bytes, *, timeout: float) -> None:
+    def post(self, path: str, headers: Mapping[str, str], body: bytes, *, timeout: float) -> None:
         """Finish the handshake, which verifies the server's certificate, and send."""
         self.is_reusable = False
         self._socket.settimeout(timeout)
         if self._tls:
             self._tls.do_handshake()  # does nothing when it is done
         lines = [f"{name}: {value}\r\n" for name, value in headers.items()]
-        head = f"POST / HTTP/1.1\r\n{''.join(lines)}Content-Length: {len(body)}\r\n\r\n"
+        head = f"POST {path} HTTP/1.1\r\n{''.join(lines)}Content-Length: {len(body)}\r\n\r\n"
         self._socket.sendall(head.encode("ascii") + body)
 
     def reply(self, *, read_until: float, deadline: float) -> PostReply:

@@ -21,10 +21,11 @@ PostFailure = OSError | HTTPException | ValueError
 
 @dataclass(frozen=True)
 class Post:
-    """A POST to `/`. Raises WrongSettings if a header's value could begin another header."""
+    """A POST to a path. Raises WrongSettings if a header's value could begin another header."""
 
     headers: Mapping[str, str]
     body: bytes
+    path: str = "/"
 
     def __post_init__(self) -> None:
         """Check the values: they are ours, but for the credentials."""
@@ -90,7 +91,7 @@ class ConnectionPool:
         try:
             yield
             timeout = timeout_until(deadline, most=self._connect_seconds)
-            connection.post(post.headers, post.body, timeout=timeout)
+            connection.post(post.path, post.headers, post.body, timeout=timeout)
             read_until = time.monotonic() + self._read_seconds
             yield
             reply = connection.reply(read_until=read_until, deadline=deadline)

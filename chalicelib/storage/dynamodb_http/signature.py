@@ -38,17 +38,19 @@ def signed_post(
     region: str,
     service: str,
     now: datetime,
+    path: str = "/",
 ) -> dict[str, str]:
-    """The headers of a POST to `/`, signed: theirs, which must name the host, and ours.
+    """The headers of a POST, signed: theirs, which must name the host, and ours.
 
-    Every header given is signed, so none may be changed on the way; `now` is in UTC.
+    Every header given is signed, so none may be changed on the way; `now` is in UTC. A `path` has
+    no characters that would be encoded.
     """
     moment = f"{now:%Y%m%dT%H%M%SZ}"
     scope = f"{moment[:8]}/{region}/{service}/aws4_request"
     to_sign = {**headers, "X-Amz-Date": moment}
     if credentials.token:
         to_sign["X-Amz-Security-Token"] = credentials.token
-    names, request = _canonical(to_sign, body)
+    names, request = _canonical(to_sign, body, path)
     statement = "\n".join([ALGORITHM, moment, scope, sha256(request.encode()).hexdigest()])
     signature = _hmac(_signing_key(credentials.secret, scope), statement).hex()
     authorization = (
@@ -58,12 +60,12 @@ def signed_post(
     return {**to_sign, "Authorization": authorization}
 
 
-def _canonical(headers: Mapping[str, str], body: bytes) -> tuple[str, str]:
+def _canonical(headers: Mapping[str, str], body: bytes, path: str) -> tuple[str, str]:
     """The names of the headers, and the request as both sides write it to be signed."""
     lines = {name.lower(): " ".join(value.split()) for name, value in headers.items()}
     names = ";".join(sorted(lines))
     written = "".join(f"{name}:{lines[name]}\n" for name in sorted(lines))
-    return names, "\n".join(["POST", "/", "", written, names, sha256(body).hexdigest()])
+    return names, "\n".join(["POST", path, "", written, names, sha256(body).hexdigest()])
 
 
 @lru_cache(maxsize=1)  # it is the same for a day

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from chalicelib.ingest.markup.angle_brackets import with_text_escaped
 from chalicelib.ingest.markup.sanitising import safe_html
-from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading.markdown import markdown_headline, markdown_to_html
+from chalicelib.news.plain_text import plain_text
 
 
 def shown(markdown: str) -> str:

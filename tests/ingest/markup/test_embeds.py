@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chalicelib.ingest.markup.embeds import LONGEST_SHOWN, SERVICES
 from chalicelib.ingest.markup.sanitising import safe_html
-from chalicelib.ingest.markup.words import plain_text
+from chalicelib.news.plain_text import plain_text
 
 
 def card(service: str, link: str, shown: str) -> str:

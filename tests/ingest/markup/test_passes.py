@@ -17,8 +17,8 @@ from chalicelib.ingest.markup.placing import with_places
 from chalicelib.ingest.markup.sanitising import safe_html
 from chalicelib.ingest.markup.selection import allowed, not_empty, with_valid_links
 from chalicelib.ingest.markup.tables import laid_out
-from chalicelib.ingest.markup.words import plain_text
 from chalicelib.news.errors import UnusableManuscript
+from chalicelib.news.plain_text import plain_text
 from chalicelib.news.text import BASE
 
 GRID = "<table><tbody>{}</tbody></table>"

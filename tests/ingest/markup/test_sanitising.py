@@ -13,9 +13,9 @@ from chalicelib.ingest.limits import LARGEST_RAW_TEXT as LARGEST
 from chalicelib.ingest.markup.attributes import LONGEST_VALUE
 from chalicelib.ingest.markup.parsing import DEEPEST, MOST_ELEMENTS
 from chalicelib.ingest.markup.sanitising import safe_html
-from chalicelib.ingest.markup.words import first_paragraph, plain_text
 from chalicelib.ingest.reading.markdown import markdown_to_html
 from chalicelib.news.errors import UnusableManuscript
+from chalicelib.news.plain_text import first_paragraph, plain_text
 from chalicelib.news.text import BASE
 
 

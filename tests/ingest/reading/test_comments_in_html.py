@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading.comments_in_html import without_comments_in_html
 from chalicelib.ingest.reading.foreign_marks import PrivateComment, listed_marks, without_comments
+from chalicelib.news.plain_text import plain_text
 from tests.documents.opendocument import opendocument
 from tests.documents.word import bold, paragraph, text, word_file
 from tests.ingest.samples import TEXT, problems, read

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 
 from chalicelib.ingest.markup.nodes import Element, Node, serialised, text_of
 from chalicelib.ingest.markup.parsing import parsed
-from chalicelib.ingest.markup.words import plain_text
 from chalicelib.ingest.reading.charsets import decoded
 from chalicelib.ingest.reading.document import Document
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
@@ -23,6 +22,7 @@ from chalicelib.ingest.reading.documents.mail_parts import Mail, MailPart, mail_
 from chalicelib.ingest.reading.documents.web_page import read_web_page
 from chalicelib.ingest.reading.text_files import text_to_html
 from chalicelib.news.errors import Problem, UnusableManuscript
+from chalicelib.news.plain_text import plain_text
 from chalicelib.news.text import is_visible, legible, single_spaced
 
 MOST_QUOTED = 120  # characters of what is left out, in a receipt

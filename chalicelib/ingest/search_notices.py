@@ -1,0 +1,28 @@
+"""Notices to the index of the search: which addresses it may be behind at, and that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chalicelib.news.register import Record
+from chalicelib.news.search_index import SearchChanges
+
+
+@dataclass(frozen=True)
+class SearchNotices:
+    """Notes changes, and has `tell` called once for all that come before the writer begins."""
+
+    changes: SearchChanges
+    tell: Callable[[], object]
+
+    def note(self, record: Record) -> None:
+        """Note the addresses that a file has, or has had."""
+        addresses = {*record.chronicle.addresses, *filter(None, [record.address])}
+        if addresses and self.changes.note(addresses):
+            self.tell()
+
+    def tell_what_waits(self) -> None:
+        """Tell the writer again, if anything waits: it may have crashed, or not been told."""
+        if self.changes.waiting(1):
+            self.tell()

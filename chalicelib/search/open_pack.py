@@ -1,0 +1,90 @@
+"""A pack that is open: its files in a folder, and what is looked up in them."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+import tantivy
+from msgspec.json import decode
+
+from chalicelib.search.pack_schema import pack_schema
+
+
+class StoredStory(NamedTuple):
+    """What is kept of a story: which one it is, and its words, to show where they are."""
+
+    address: str
+    version: str
+    headline: str
+    text: str
+    language: str
+
+
+class Candidate(NamedTuple):
+    """A story that was found in a pack, by its number there."""
+
+    score: float
+    published: int
+    pack: OpenPack
+    place: tantivy.DocAddress
+
+
+@dataclass(frozen=True)
+class OpenPack:
+    """A pack's searcher."""
+
+    searcher: tantivy.Searcher
+    schema: tantivy.Schema
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many stories have a term in a field."""
+        return int(self.searcher.doc_freq(field, term))
+
+    def candidates(
+        self, query: tantivy.Query, *, most: int, by_date: bool
+    ) -> tuple[list[Candidate], int]:
+        """The best or the newest stories that answer, and how many there are."""
+        order = "published" if by_date else None
+        result = self.searcher.search(query, limit=most, count=True, order_by_field=order)
+        places = [place for _, place in result.hits]
+        published = self.searcher.fast_field_values("published", places) if places else []
+        return [
+            Candidate(float(cast("float", score)), int(cast("int", moment)), self, place)
+            for (score, place), moment in zip(result.hits, published, strict=True)
+        ], int(cast("Any", result).count)  # its stub lacks that
+
+    def values(self, query: tantivy.Query, field: str, most: int) -> set[Any]:
+        """The values that a field has in the stories that answer."""
+        wanted = {"values": {"terms": {"field": field, "size": most}}}
+        buckets = self.searcher.aggregate(query, wanted)["values"]["buckets"]
+        return {bucket["key"] for bucket in buckets}
+
+    def stored(self, place: tantivy.DocAddress) -> StoredStory:
+        """What is kept of a story."""
+        document = self.searcher.doc(place).to_dict()
+        words = decode(zlib.decompress(bytes(document["shown"][0])), type=tuple[str, str, str])
+        return StoredStory(document["address"][0], document["version"][0], *words)
+
+
+def open_pack(content: bytes, folder: Path) -> OpenPack:
+    """Unpack a pack, whose digest was checked, into an empty folder, and open it."""
+    with tarfile.open(fileobj=io.BytesIO(content)) as tar:
+        tar.extractall(folder, filter="data")
+    return opened(folder)
+
+
+def opened(folder: Path) -> OpenPack:
+    """A pack that lies unpacked in a folder."""
+    index = tantivy.Index(pack_schema(), path=str(folder))
+    return OpenPack(index.searcher(), pack_schema())
+
+
+def frequency(packs: Sequence[OpenPack], field: str, term: str) -> int:
+    """How many stories of all packs have a term in a field."""
+    return sum(pack.frequency(field, term) for pack in packs)

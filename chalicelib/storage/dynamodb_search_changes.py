@@ -1,0 +1,83 @@
+"""What the index of the search may be behind at, over the one DynamoDB table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import batched
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from chalicelib.news.address import Address
+from chalicelib.news.search_index import SearchChange
+from chalicelib.storage import keys
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+_MOST_IN_A_WRITE = 25  # items; DynamoDB's own limit
+
+
+class DynamoDBSearchChanges:
+    """SearchChanges: a note has a random mark, so that whoever forgets it forgets no later one."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def note(self, addresses: Collection[Address]) -> bool:
+        """Note that these have changed; whether the index's writer must be told."""
+        for some in batched(sorted(set(addresses)), _MOST_IN_A_WRITE):
+            self._write([{"PutRequest": {"Item": self._item(address)}} for address in some])
+        return self._is_first()
+
+    def begin(self) -> None:
+        """Say that whatever is noted from now on must be told anew."""
+        self._client.delete_item(TableName=self._table, Key=keys.writer_told_key())
+
+    def waiting(self, most: int) -> tuple[SearchChange, ...]:
+        """Some of those that wait, `most` at the most. Reads see every note before."""
+        reply = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :changes",
+            ExpressionAttributeValues={":changes": {"S": keys.SEARCH_CHANGES}},
+            ConsistentRead=True,
+            Limit=most,
+        )
+        return tuple(
+            SearchChange(Address(*str(item["sk"]["S"]).split("/")), str(item["mark"]["S"]))
+            for item in reply["Items"]
+        )
+
+    def done(self, changes: Collection[SearchChange]) -> None:
+        """Forget these, but for those that have been noted again since."""
+        for change in changes:
+            try:
+                self._client.delete_item(
+                    TableName=self._table,
+                    Key=keys.search_change_key(change.address),
+                    ConditionExpression="mark = :mark",
+                    ExpressionAttributeValues={":mark": {"S": change.mark}},
+                )
+            except self._client.exceptions.ConditionalCheckFailedException:
+                continue
+
+    def _item(self, address: Address) -> Any:  # noqa: ANN401 - boto3's own union of values
+        return keys.search_change_key(address) | {"mark": {"S": uuid4().hex}}
+
+    def _write(self, requests: list[Any]) -> None:
+        unwritten: Any = {self._table: requests}
+        while unwritten:
+            reply = self._client.batch_write_item(RequestItems=unwritten)
+            unwritten = reply.get("UnprocessedItems")
+
+    def _is_first(self) -> bool:
+        """Whether nobody has told the writer since it last began."""
+        try:
+            self._client.put_item(
+                TableName=self._table,
+                Item=keys.writer_told_key(),
+                ConditionExpression="attribute_not_exists(pk)",
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
