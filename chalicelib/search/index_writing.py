@@ -26,7 +26,7 @@ from chalicelib.news.search_index import (
     SearchChanges,
     SearchedStories,
 )
-from chalicelib.search.pack_building import Pack, build_pack
+from chalicelib.search.pack_building import HEAP, Pack, build_pack
 
 # Stories of a delta. It is built anew at every publication, which takes 0.2 s with so many; with
 # more, they are moved to the packs of their years.
@@ -51,6 +51,7 @@ class IndexWriting:
     pause: Pause
     has_time: Callable[[], bool] = lambda: True
     most_changed: int = MOST_CHANGED
+    heap: int = HEAP
 
     def run(self) -> bool:
         """Do what is to be done, while there is time; whether all is done. Raises StillContested
@@ -71,8 +72,10 @@ class IndexWriting:
         whether it is. One that the manifest does not name is left alone.
         """
         manifest = self.files.manifest().manifest
-        content = self.files.pack(digest) if digest in manifest.digests else b""
-        if content == b"" or (content and Pack(content).digest == digest):
+        if digest not in manifest.digests:
+            return True
+        content = self.files.pack(digest)
+        if content and Pack(content).digest == digest:
             return True
         self._attempted(lambda kept: _without_pack(kept.manifest, digest))
         return False
@@ -130,6 +133,8 @@ class IndexWriting:
         """The manifest with new packs of the first year that is due, and a delta without what is
         in them. A story that comes meanwhile is noted, and so no step misses it.
         """
+        if not before.due:  # another writer was faster
+            return before
         year, *others = before.due
         stories = list(self.stories.of_year(year))
         parts = [stories] if len(stories) <= MOST_IN_A_PACK else batched(stories, MOST_IN_A_PACK)
@@ -151,7 +156,7 @@ class IndexWriting:
         return self._with_delta(after, changed)
 
     def _base_pack(self, year: int, stories: Sequence[IndexedStory]) -> BasePack:
-        pack = build_pack(stories)
+        pack = build_pack(stories, heap=self.heap)
         self.files.keep_pack(pack.digest, pack.content)
         return BasePack(year, pack.digest, stories=len(stories), size=len(pack.content))
 
@@ -160,7 +165,7 @@ class IndexWriting:
         every = list(stories)
         if not every:
             return ""
-        pack = build_pack(every)
+        pack = build_pack(every, heap=self.heap)
         self.files.keep_pack(pack.digest, pack.content)
         return pack.digest
 

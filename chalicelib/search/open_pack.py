@@ -65,6 +65,10 @@ class OpenPack:
         buckets = self.searcher.aggregate(query, wanted)["values"]["buckets"]
         return {bucket["key"] for bucket in buckets}
 
+    def address(self, place: tantivy.DocAddress) -> str:
+        """The address of a story."""
+        return str(self.searcher.doc(place).to_dict()["address"][0])
+
     def stored(self, place: tantivy.DocAddress) -> StoredStory:
         """What is kept of a story."""
         document = self.searcher.doc(place).to_dict()

@@ -130,6 +130,11 @@ class PackQueries:
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
 
+def everything() -> tantivy.Query:
+    """A query that every story answers."""
+    return tantivy.Query.all_query()
+
+
 def rarity(total: int, having: int) -> float:
     """The inverse document frequency of BM25, as Lucene and tantivy compute it."""
     return log(1 + (total - having + 0.5) / (having + 0.5))

@@ -45,27 +45,25 @@ class PackShelves:
         packs = [pack] if (pack := self._opened(manifest.delta)) else []
         keep = frozenset({manifest.delta, *(pack.digest for pack in wanted)})
         unsearched = set()
-        for number, base in enumerate(wanted):
-            is_late = number > 0 and self.clock() - started > self.seconds
-            pack = self._known(base) if is_late or not self._has_room(base, keep) else None
-            pack = pack or (None if is_late else self._opened(base.digest))
-            if pack:
+        for base in wanted:
+            is_late = bool(packs) and self.clock() - started > self.seconds
+            if base.digest not in self._open and (is_late or not self._has_room(base, keep)):
+                unsearched.add(base.year)
+            elif pack := self._opened(base.digest):
                 packs.append(pack)
             else:
                 unsearched.add(base.year)
         return Shelf(tuple(packs), tuple(sorted(unsearched)))
 
-    def _known(self, base: BasePack) -> OpenPack | None:
-        return self._open.get(base.digest)
-
     def _has_room(self, base: BasePack, keep: frozenset[str]) -> bool:
         """Whether a pack has room, once those are closed that this search does not want."""
-        if base.digest in self._open:
-            return True
         for digest in [one for one in self._open if one not in keep]:
-            if sum(self._sizes.values()) + base.size <= self.most_bytes:
-                return True
+            if self._fits(base):
+                break
             self._close(digest)
+        return self._fits(base)
+
+    def _fits(self, base: BasePack) -> bool:
         return sum(self._sizes.values()) + base.size <= self.most_bytes
 
     def _opened(self, digest: str) -> OpenPack | None:

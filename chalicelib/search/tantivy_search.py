@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nlargest
 from typing import Any, Protocol
 
 import tantivy
@@ -99,8 +98,21 @@ class _Looking:
             candidates, count = pack.candidates(query, most=most, by_date=by_date)
             every += candidates
             total += count
-        best = nlargest(most, every, key=self._rank)
+        best = self._once(sorted(every, key=self._rank, reverse=True))[:most]
         return _Result(breadth, queries, best, total)
+
+    def _once(self, ranked: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates in their order; of those at one address, the one in the first pack: the
+        delta comes first, and has a story as it is now.
+        """
+        places = {id(pack): number for number, pack in enumerate(self.packs)}
+        by_address: dict[str, Candidate] = {}
+        for candidate in ranked:
+            address = candidate.pack.address(candidate.place)
+            known = by_address.setdefault(address, candidate)
+            if places[id(candidate.pack)] < places[id(known.pack)]:
+                by_address[address] = candidate
+        return list(by_address.values())
 
     def _queries(self, breadth: Breadth) -> list[tantivy.Query]:
         total = sum(pack.searcher.num_docs for pack in self.packs)

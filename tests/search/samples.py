@@ -1,0 +1,87 @@
+"""Stories to search, and the search over packs that are made of them on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from chalicelib.news.indexed_story import IndexedStory
+from chalicelib.news.question import read_question
+from chalicelib.news.search_results import Found, MarkedText, Order, SearchQuery
+from chalicelib.search.open_pack import open_pack
+from chalicelib.search.pack_building import build_pack
+from chalicelib.search.tantivy_search import Shelf, TantivySearch
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SMALL_HEAP = 20_000_000  # bytes
+
+
+def a_story(
+    slug: str,
+    headline: str = "",
+    text: str = "",
+    *,
+    language: str = "da",
+    names: tuple[str, ...] = (),
+    published: datetime = datetime(2026, 3, 1, 8, tzinfo=UTC),
+    section: str = "denmark",
+) -> IndexedStory:
+    """A story, as the index has it."""
+    return IndexedStory(
+        address=f"{section}/{slug}",
+        version=f"version-of-{slug}",
+        headline=headline,
+        text=text,
+        published=published,
+        language=language,
+        names=names,
+    )
+
+
+class OneShelf:
+    """Shelves with the same packs for all years."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def shelf(self, year: int) -> Shelf:
+        return self._shelf
+
+
+@contextmanager
+def search_over(*packs: Iterable[IndexedStory]) -> Iterator[TantivySearch]:
+    """A search over a pack of each of these groups of stories."""
+    with TemporaryDirectory() as folder:
+        opened = tuple(
+            open_pack(build_pack(stories, heap=SMALL_HEAP).content, Path(folder) / str(number))
+            for number, stories in enumerate(packs)
+        )
+        yield TantivySearch(OneShelf(Shelf(opened)))
+
+
+def asked(
+    search: TantivySearch,
+    typed: str,
+    *,
+    section: str = "",
+    year: int = 0,
+    order: Order = "best",
+    skip: int = 0,
+    most: int = 10,
+) -> Found:
+    """What is found for what was typed."""
+    query = SearchQuery(read_question(typed), NOW, section, year, order, skip=skip, most=most)
+    return search.find(query)
+
+
+def slugs(found: Found) -> list[str]:
+    """The slugs of the hits, in order."""
+    return [hit.address.partition("/")[2] for hit in found.hits]
+
+
+def marked(pieces: tuple[MarkedText, ...]) -> str:
+    """A text with brackets around what was found."""
+    return "".join(f"[{piece.text}]" if piece.is_found else piece.text for piece in pieces)

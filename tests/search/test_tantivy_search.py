@@ -1,0 +1,126 @@
+"""What readers find, by the engine that the site has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from chalicelib.search.tantivy_search import TantivySearch
+from tests.search.samples import a_story, asked, marked, search_over, slugs
+
+STORIES = (
+    a_story(
+        "ferry",
+        "Færgen til Samsø sejler igen",
+        "Efter stormen sejler færgerne igen, siger Sørensen i Aarhus.\nFolkeskolen er lukket.",
+        names=("Samsø", "Færger"),
+    ),
+    a_story("hair", "Hår og har", "Hun har langt hår. Han klippes hos en frisør i Århus."),
+    a_story(
+        "running",
+        "The ferry runs again",
+        "Ferries are running. John Sorensen's e-mail says so.",
+        language="en",
+        section="world",
+    ),
+    a_story("kanji", "漢字変換の話", "東京で漢字変換の2024年", language="ja"),
+    a_story("seoul", "서울에서 만나요", "내일 아침", language="ko"),
+    a_story("siege", "Mariupol", "The siege of a city", language="en", section="world"),
+    a_story("old", "Færgen i gamle dage", "Damp.", published=datetime(1999, 5, 1, tzinfo=UTC)),
+    a_story("later", "Færgen i morgen", "", published=datetime(2026, 12, 1, tzinfo=UTC)),
+)
+
+
+@pytest.fixture(scope="module")
+def search() -> Iterator[TantivySearch]:
+    """All in two packs, as a year's and the delta are."""
+    with search_over(STORIES[:3], STORIES[3:]) as search:
+        yield search
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("færgerne", {"ferry", "old"}),
+        ("faergen", {"ferry", "old"}),
+        ("ferries", {"running"}),
+        ("Århus", {"ferry", "hair"}),
+        ("aarhus", {"ferry", "hair"}),
+        ("Sorensen", {"ferry", "running"}),
+        ("hår", {"hair"}),
+        ("email", {"running"}),
+        ("skole", {"ferry"}),
+        ('"langt hår"', {"hair"}),
+        ('"hår langt"', set()),
+        ("færge -damp", {"ferry"}),
+        ("fri*", {"hair"}),
+        ("漢字", {"kanji"}),
+        ("京", {"kanji"}),
+        ("東京 漢字変換", {"kanji"}),
+        ("서울", {"seoul"}),
+        ("hvornår sejler færgen til samsø", {"ferry"}),
+        ("samsø færgen sejler", {"ferry"}),
+    ],
+)
+def test_words_are_found_however_they_are_spelt_or_inflected(
+    search: TantivySearch, typed: str, expected: set[str]
+) -> None:
+    found = asked(search, typed)
+    assert set(slugs(found)) == (expected if not found.near else set())
+    assert not found.meant
+
+
+def test_what_was_typed_wrong_is_found_by_what_was_meant(search: TantivySearch) -> None:
+    found = asked(search, "mariupl")
+    assert (found.meant, slugs(found)) == ("mariupol", ["siege"])
+
+
+def test_where_nothing_is_found_stories_with_some_of_the_words_come_near(
+    search: TantivySearch,
+) -> None:
+    found = asked(search, "xyzzyq samsø")
+    assert (found.near, slugs(found)) == (True, ["ferry"])
+
+
+def test_what_is_published_later_is_neither_found_nor_counted(search: TantivySearch) -> None:
+    assert slugs(asked(search, "morgen")) == []
+    assert asked(search, "færgen").years == (1999, 2026)
+
+
+def test_a_section_or_a_year_is_searched_alone(search: TantivySearch) -> None:
+    assert slugs(asked(search, "færgen", year=1999)) == ["old"]
+    assert slugs(asked(search, "runs", section="world")) == ["running"]
+
+
+def test_the_newest_come_first_when_they_are_to(search: TantivySearch) -> None:
+    assert slugs(asked(search, "færgen", order="newest")) == ["ferry", "old"]
+
+
+def test_pages_of_hits_follow_one_another_without_a_gap(search: TantivySearch) -> None:
+    first, second = (asked(search, "færgen", skip=skip, most=1) for skip in (0, 1))
+    assert [*slugs(first), *slugs(second)] == ["ferry", "old"]
+    assert (first.more, second.more) == (True, False)
+
+
+def test_the_words_are_marked_in_the_headline_and_in_the_text_around_them(
+    search: TantivySearch,
+) -> None:
+    (hit,) = asked(search, "sejler færge samsø").hits
+    assert marked(hit.headline) == "[Færgen] til [Samsø] [sejler] igen"
+    assert marked(hit.context).startswith("Efter stormen [sejler] [færgerne] igen,")
+
+
+def test_a_story_that_two_packs_have_is_shown_once() -> None:
+    newer = a_story("ferry", "Færgen sejler ikke", "Ny tekst.")
+    with search_over([newer], STORIES) as search:
+        assert slugs(asked(search, "færgen")).count("ferry") == 1
+
+
+def test_a_word_counts_as_much_in_a_small_pack_as_in_a_large_one() -> None:
+    many = [a_story(f"many-{number}", "Vejret", "Sol og regn.") for number in range(200)]
+    base = [*many, a_story("base", "Vejret", "En orkan ramte byen, og orkan er et ord.")]
+    delta = [a_story("delta", "Orkan", "En orkan.")]
+    with search_over(delta, base) as search:
+        assert slugs(asked(search, "orkan"))[0] == "delta"

@@ -1,0 +1,35 @@
+"""What the index of the search may be behind at, in the table."""
+
+from __future__ import annotations
+
+from chalicelib.news.address import Address
+from chalicelib.storage.dynamodb_search_changes import DynamoDBSearchChanges
+from tests.storage.engines import Table
+
+ADDRESSES = [Address("denmark", f"story-{number}") for number in range(30)]
+
+
+def test_what_is_noted_waits_until_it_is_done(table: Table) -> None:
+    changes = DynamoDBSearchChanges(table.client, table.name)
+    changes.note(ADDRESSES)
+    waiting = changes.waiting(100)
+    assert [change.address for change in waiting] == sorted(ADDRESSES)
+    assert len(changes.waiting(7)) == 7
+    changes.done(waiting[:10])
+    assert changes.waiting(100) == waiting[10:]
+
+
+def test_what_is_noted_again_meanwhile_still_waits(table: Table) -> None:
+    changes = DynamoDBSearchChanges(table.client, table.name)
+    changes.note(ADDRESSES[:2])
+    waiting = changes.waiting(100)
+    changes.note(ADDRESSES[:1])
+    changes.done(waiting)
+    assert [change.address for change in changes.waiting(100)] == ADDRESSES[:1]
+
+
+def test_the_writer_is_told_once_until_it_begins(table: Table) -> None:
+    changes = DynamoDBSearchChanges(table.client, table.name)
+    assert [changes.note(ADDRESSES[:1]) for _ in range(3)] == [True, False, False]
+    changes.begin()
+    assert changes.note(ADDRESSES[:1])
