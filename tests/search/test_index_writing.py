@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from greenlet import getcurrent, greenlet
+from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
 from msgspec.json import decode
 from msgspec.structs import replace
 
