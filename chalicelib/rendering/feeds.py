@@ -20,6 +20,7 @@ from chalicelib.news.moments import http_date
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering.feed_pictures import FeedPicture, beside_text, figure
 from chalicelib.rendering.language import Language, direction
+from chalicelib.rendering.machine_rights import RSL, licence_link
 from chalicelib.rendering.story_html import story_html, with_pictures_shown
 from chalicelib.rendering.story_notes import feed_notes
 from chalicelib.rendering.urls import Urls
@@ -170,7 +171,7 @@ def tag_uri(newsroom: Newsroom, name: str) -> str:
 
 def json_feed(feed: Feed, newsroom: Newsroom) -> str:
     """The feed as JSON Feed 1.1."""
-    data = {
+    data: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.link,
@@ -180,6 +181,8 @@ def json_feed(feed: Feed, newsroom: Newsroom) -> str:
         "authors": [{"name": newsroom.name, "url": feed.urls.absolute(feed.urls.front())}],
         "items": [_json_item(item, feed) for item in feed.items],
     }
+    if licence := licence_link(newsroom, feed.urls):
+        data["_license"] = {"about": RSL, "url": licence}
     return json.dumps(data, ensure_ascii=False)
 
 

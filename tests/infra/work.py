@@ -55,7 +55,8 @@ ITS_TIME = {
 ADDRESSES = (
     "/", "/feed.xml", "/denmark/atom.xml", "/tag/ferries/feed.json", "/author/karen-holm/feed.xml",
     "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml", "/sitemap-2026-10.xml",
-    "/robots.txt", "/llms.txt", "/manifest.webmanifest", "/icon.svg", "/logo.svg",
+    "/robots.txt", "/license.xml", "/.well-known/tdmrep.json", "/.well-known/trust.txt",
+    "/llms.txt", "/manifest.webmanifest", "/icon.svg", "/logo.svg",
     "/favicon.ico", "/archive", "/archive/2026", "/archive/2026-10",
     "/archive/2026-10-01", "/corrections", "/tag/ferries", "/tag/none",
     "/corrections/feed.xml", "/today", "/today/feed.xml",
