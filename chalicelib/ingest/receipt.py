@@ -115,6 +115,8 @@ class Receipt:
         has_successor = any(warning.field == TAKEN for warning in self.record.warnings)
         if self.outcome == "draft" and left and left.address.path and not has_successor:
             return _SENTENCES["draft of a story"].format(path=left.address.path)
+        if self.outcome == "draft" and self.record.chronicle.past and not left:
+            return _SENTENCES["gone"]
         is_shown = self.outcome == "published" and self.record.address is not None
         outcome = "notice" if is_shown and not self.address else self.outcome
         until = f" until {self._time(self._expires)}" if self._expires else ""
@@ -154,6 +156,7 @@ _SENTENCES = {
     "draft": "kept as a draft; readers do not see it.",
     "draft of a story": "kept as a draft; readers do not see it, and {path} now says that it was "
     "withdrawn.",
+    "gone": "kept for its address, which tells readers that a story was withdrawn there.",
     "deleted": "deleted; {path} now says that the story was withdrawn, unless another file has "
     "that address. If it goes on in another file, write there, between its lines `---`: "
     "`aliases: [{path}]`.",
