@@ -65,9 +65,7 @@ class Receipt:
     def text(self) -> str:
         """For people."""
         chronicle = self.record.chronicle
-        lines = [in_one_line(f"{self.record.key}: {self._sentence()}"), ""]
-        if chronicle.last_written:
-            lines.append(f"Version of {self._time(chronicle.last_written)} ({chronicle.through})")
+        lines = head_lines(self.record, self._sentence(), self.zone)
         if self.address:
             lines.append(f"Address: {self.address}")
         if self.preview and chronicle.last_written:
@@ -90,10 +88,7 @@ class Receipt:
         published = chronicle.stations[-1].published if chronicle.stations else None
         return json.dumps(
             {
-                "key": self.record.key,
-                "version": chronicle.through,
-                "written": utc_text(chronicle.last_written) if chronicle.last_written else None,
-                "outcome": self.outcome,
+                **head_data(self.record, self.outcome),
                 "published": utc_text(published) if published else None,
                 "expires": utc_text(expires) if expires else None,
                 "address": self.address or None,
@@ -165,6 +160,26 @@ _SENTENCES = {
     "refused": "refused. Nothing was published; the file stays where it is.",
     "absent": "there is no such file.",
 }
+
+
+def head_lines(record: Record, sentence: str, zone: tzinfo) -> list[str]:
+    """The first lines of any receipt: which file, what became of it, and of which version."""
+    lines = [in_one_line(f"{record.key}: {sentence}"), ""]
+    if record.chronicle.last_written:
+        written = time_text(record.chronicle.last_written, zone)
+        lines.append(f"Version of {written} ({record.chronicle.through})")
+    return lines
+
+
+def head_data(record: Record, outcome: str) -> dict[str, str | None]:
+    """The same as JSON, the time in UTC."""
+    written = record.chronicle.last_written
+    return {
+        "key": record.key,
+        "version": record.chronicle.through,
+        "written": utc_text(written) if written else None,
+        "outcome": outcome,
+    }
 
 
 def time_text(moment: datetime, zone: tzinfo) -> str:
