@@ -223,12 +223,13 @@ def _terms(item: Element) -> Iterator[str]:
 
 
 def _losses(item: Element) -> Iterator[Problem]:
-    for node in named(item, "remoteContent"):
-        kind = node.get("contenttype") or "a file"
+    nodes = list(named(item, "remoteContent"))  # of one picture in several sizes, as a rule
+    if nodes:
+        kinds = dict.fromkeys(node.get("contenttype") or "a file" for node in nodes)
         yield Problem(
-            f"a picture or a recording of the agency's is not shown: {kind[:60]}",
+            f"a picture or a recording of the agency's is not shown: {', '.join(kinds)[:100]}",
             "upload the picture's file, and name it in a story of your own",
-            node.sourceline or None,
+            nodes[0].sourceline or None,
             is_loss=True,
         )
 
