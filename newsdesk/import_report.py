@@ -166,7 +166,8 @@ class ImportReport:
 
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>Rehearsal of an import: {title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Rehearsal of an import: {title}</title>
 <style>body{{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}}
 td,th{{text-align:left;vertical-align:top;padding:.2rem 1rem .2rem 0;overflow-wrap:anywhere}}
 table{{border-collapse:collapse}}tr{{border-bottom:1px solid #ddd}}</style>
