@@ -19,7 +19,12 @@ from chalicelib.news.newsroom import (
     Fonts,
     Wires,
 )
-from chalicelib.news.rights_faults import wrong_addresses, wrong_rights, wrong_trust
+from chalicelib.news.rights_faults import (
+    wrong_addresses,
+    wrong_republishing,
+    wrong_rights,
+    wrong_trust,
+)
 
 
 def newsroom_faults(data: dict[str, Any]) -> list[str]:
@@ -29,6 +34,7 @@ def newsroom_faults(data: dict[str, Any]) -> list[str]:
     wrong += [*_wrong_deletions(data), *_wrong_wires(data)]
     wrong += [*wrong_rights(data.get(_MACHINES, {})), *wrong_trust(data.get(_TRUST, {}))]
     wrong += wrong_addresses(_ACCOUNTS, data.get(_ACCOUNTS, []))
+    wrong += wrong_republishing(data.get(_REPUBLISHING))
     return [*wrong, *wrong_looks(data), *_wrong_slugs(data)]
 
 
@@ -73,7 +79,9 @@ _RIGHTS = "rights_by_section"
 _MACHINES = "rights"
 _TRUST = "trust"
 _ACCOUNTS = "accounts"
-_OTHERS = (_SWITCHES, _LINTS, _DELETIONS, _WIRES, _RIGHTS, _MACHINES, _TRUST, _ACCOUNTS)
+_REPUBLISHING = "republishing"
+_OF_RIGHTS = (_RIGHTS, _MACHINES, _TRUST, _ACCOUNTS, _REPUBLISHING)
+_OTHERS = (_SWITCHES, _LINTS, _DELETIONS, _WIRES, *_OF_RIGHTS)
 
 
 def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:

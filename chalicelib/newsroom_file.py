@@ -24,6 +24,7 @@ from chalicelib.news.newsroom import (
     Topic,
     Wires,
 )
+from chalicelib.news.republishing import Republishing
 from chalicelib.news.rights import Rights, Trust
 
 ROOT = Path(__file__).parent.parent  # of the checkout, or of the package on Lambda
@@ -80,6 +81,7 @@ def read_newsroom(folder: Path) -> Newsroom:
         rights=_rights(data.get("rights", {})),
         trust=_trust(data["trust"]) if "trust" in data else None,
         accounts=tuple(data.get("accounts", ())),
+        republishing=_republishing(data["republishing"]) if "republishing" in data else None,
     )
 
 
@@ -133,6 +135,10 @@ def _rights(given: dict[str, Any]) -> Rights:
 
 def _trust(given: dict[str, list[str]]) -> Trust:
     return Trust(**{name: tuple(lines) for name, lines in given.items()})
+
+
+def _republishing(given: dict[str, Any]) -> Republishing:
+    return Republishing(**given | {"pictures": tuple(given.get("pictures", ()))})
 
 
 def _section(data: dict[str, Any]) -> Section:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from chalicelib.news.republishing import Republishing
 from chalicelib.news.rights import Rights, Trust
 from chalicelib.news.spelling import is_same_name
 
@@ -114,6 +115,7 @@ class Newsroom(Struct, frozen=True):
     `dark_colours` are for screens that are set to dark. At `digest_at` a day's digest is closed.
     `icon` is the path in the media bucket of a square PNG, for home screens and whoever reads no
     SVG; API Gateway would not send one as it is. `accounts` are its pages at other services.
+    Without `republishing` nobody else may publish its stories.
     """
 
     name: str
@@ -139,6 +141,7 @@ class Newsroom(Struct, frozen=True):
     rights: Rights = Rights()
     trust: Trust | None = None
     accounts: tuple[str, ...] = ()
+    republishing: Republishing | None = None
 
     @property
     def description(self) -> str:

@@ -21,6 +21,7 @@ from chalicelib.news.previews import PreviewChange
 from chalicelib.news.renditions import SourcePicture
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
+from chalicelib.news.withdrawals import withdrawal_entry
 
 
 class Record(Struct, frozen=True, omit_defaults=True):
@@ -136,6 +137,7 @@ class Entry(Struct, frozen=True):
         the preview.
         """
         cards = sum(_writes_of_cards(old.article, new.article) for old, new in self.standings)
+        cards += sum(_writes_of_notices(old, new) for old, new in self.standings)
         lines = len(self.newly_left_out) + len(self.let_in)
         others = len(self.windows) + len(self.stale) + lines + len(self.uses)
         others += self.has_new_original + (self.preview is not None)
@@ -229,6 +231,13 @@ def _writes_of_cards(old: Article | None, new: Article | None) -> int:
         return 0
     here = _cards_of(new)
     return len(here) + len(_cards_of(old) - here)
+
+
+def _writes_of_notices(old: Standing, new: Standing) -> int:
+    """Of the notices that a story was taken down, those that come and go."""
+    return len({withdrawal_entry(old), withdrawal_entry(new)} - {None}) * (
+        withdrawal_entry(old) != withdrawal_entry(new)
+    )
 
 
 def _cards_of(article: Article | None) -> set[tuple[Listing, Cursor]]:

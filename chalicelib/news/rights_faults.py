@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
+from chalicelib.news.republishing import Republishing
 from chalicelib.news.rights import Rights, Trust
 
 _WHOLE = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:/[!-~]*)?")
@@ -69,6 +70,31 @@ def wrong_trust(trust: object) -> Iterator[str]:
             yield from (f"trust: {reason}" for reason in wrong_addresses(name, value))
         elif not _is_lines(value):
             yield f'trust: contact is {value!r}; write it like ["newsroom@example.org"]'
+
+
+def wrong_republishing(terms: object) -> Iterator[str]:
+    """What is wrong with the terms on which others may publish stories; None: they may not."""
+    if terms is None:
+        return
+    if not isinstance(terms, dict):
+        yield "republishing is no table; begin it with a line [republishing]"
+        return
+    yield from (
+        f"republishing has no {name!r}" for name in ("licence", "name") if name not in terms
+    )
+    known = Republishing.__struct_fields__
+    for name, value in terms.items():
+        if name not in known:
+            yield f"republishing: {name!r} is not known; {_meant(name, known)}"
+        elif name == "licence" and not is_whole_address(value):
+            yield f"republishing: licence is {value!r}; write it like {_LICENCE!r}"
+        elif name == "pictures" and not _is_lines(value):
+            yield f'republishing: pictures is {value!r}; write it like ["© Tidende"]'
+        elif name in {"name", "conditions"} and not _is_lines([value]):
+            yield f"republishing: {name} is {value!r}; write it in quotation marks, in one line"
+
+
+_LICENCE = "https://creativecommons.org/licenses/by-nd/4.0/"
 
 
 def _is_lines(value: Any) -> bool:  # noqa: ANN401 - whatever the file has

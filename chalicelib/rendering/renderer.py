@@ -21,7 +21,13 @@ from chalicelib.rendering import story_notes, structured_data
 from chalicelib.rendering.language import Language, direction, language, machine_time
 from chalicelib.rendering.looks import Logo, design_tokens, minified, read_logo
 from chalicelib.rendering.machine_rights import licence_link, licence_of_item
-from chalicelib.rendering.pages import ArticlePage, Page, PicturePage, StaticTextPage
+from chalicelib.rendering.pages import (
+    ArticlePage,
+    Page,
+    PicturePage,
+    RepublishPage,
+    StaticTextPage,
+)
 from chalicelib.rendering.picture_places import in_place
 from chalicelib.rendering.share_images import newsroom_share_image, share_image, words_on
 from chalicelib.rendering.story_html import parted_at_pictures
@@ -39,6 +45,7 @@ _OF_STORIES = (ArticlePage, PicturePage)  # which are shared by the story's own 
 _STORIES = (
     ArticlePage,
     PicturePage,
+    RepublishPage,
     StaticTextPage,
 )  # which are styled as stories; others as lists
 LOGO_FILE = "logo.svg"

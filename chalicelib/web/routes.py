@@ -20,6 +20,7 @@ from chalicelib.web import (
     feed_views,
     list_views,
     preview_views,
+    republish_views,
     site_files,
     sitemap_views,
     story_views,
@@ -105,6 +106,9 @@ ROUTES = (
     _route(rf"author/(?P<author>{_SLUG})", list_views.author),
     _route(rf"author/(?P<author>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
     _route(rf"corrections/{_FEED}", correction_views.corrections_feed, FEED_LIFETIME),
+    _route(
+        rf"corrections/and-withdrawals/{_FEED}", republish_views.withdrawals_feed, FEED_LIFETIME
+    ),
     _route(rf"{TODAY}/{_FEED}", digest_views.today_feed, FEED_LIFETIME),
     Route(re.compile(LINK_SHAPE, re.ASCII), preview_views.preview, PAGE_LIFETIME, hides_path=True),
     _route(rf"(?P<section>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
@@ -114,6 +118,7 @@ ROUTES = (
         rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})/pictures/(?P<number>[1-9]\d?)",
         story_views.gallery_picture,
     ),
+    _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})/republish", republish_views.republish),
     _route(rf"(?P<name>{_SLUG})", list_views.section_or_page),
 )
 

@@ -180,13 +180,21 @@ ADDRESSES = {
     "period": f"archive/{datetime.now(UTC):%Y-%m}",
     "tag": "tag/ferries", "author": "author/karen-holm", "section_or_page": "denmark",
     "story": "denmark/the-ferry-sails", "story_data": "denmark/the-ferry-sails.json",
+    "republish": "denmark/the-ferry-sails/republish",
+    "withdrawals_feed": "corrections/and-withdrawals/feed.xml",
     "gallery_picture": "denmark/the-ferry-sails/pictures/1",
 }  # fmt: skip
 # To the newsroom's icon; and what the newsroom says nothing of.
 STATUSES = {
     "favicon.ico": 302,
-    **dict.fromkeys(("license.xml", ".well-known/tdmrep.json", ".well-known/trust.txt"), 404),
-}
+    **dict.fromkeys(
+        (
+            "license.xml", ".well-known/tdmrep.json", ".well-known/trust.txt",
+            "denmark/the-ferry-sails/republish", "corrections/and-withdrawals/feed.xml",
+        ),
+        404,
+    ),
+}  # fmt: skip
 FURTHER_ADDRESSES = (
     "today",
     "tag/ferries/feed.xml",

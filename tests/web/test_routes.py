@@ -49,6 +49,8 @@ LONGEST = "a" * LONGEST_SLUG
             "gallery_picture",
             {"section": "denmark", "slug": "ferry", "number": "12"},
         ),
+        ("denmark/ferry/republish", "republish", {"section": "denmark", "slug": "ferry"}),
+        ("corrections/and-withdrawals/atom.xml", "withdrawals_feed", {"feed": "atom.xml"}),
     ],
 )  # fmt: skip
 def test_the_shape_of_an_address_says_which_page(
