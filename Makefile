@@ -32,7 +32,7 @@ help:
 	@echo "make soak          a hundred thousand random histories, hostile markup, broken files, pictures, documents, archives"
 	@echo "make cases         small inputs that once went wrong: CASES=folder"
 	@echo "make corpora       what comes of folders of real article files: CORPORA=\"one two\""
-	@echo "make documents     what of Word and LibreOffice files is kept: CORPORA=\"one two\""
+	@echo "make documents     what of documents and exports is kept: CORPORA=\"one two\""
 	@echo "make example-newsrooms  newsrooms to try pages on, in .judges/newsrooms/"
 	@echo "make screenshots   every page type of a newsroom at five widths, on contact sheets"
 	@echo "make bench         how fast pages are; make bench-scale with up to a million stories"

@@ -1,4 +1,4 @@
-"""Archives of any size, of our own words, as WordPress, Ghost, Jekyll and Hugo write theirs."""
+"""Archives of any size, of our own words, as other programs write theirs."""
 
 from __future__ import annotations
 
@@ -217,6 +217,59 @@ def make_hugo(folder: Path, posts: int, pictures: int) -> Path:
     return folder
 
 
+def make_eleventy(folder: Path, posts: int, pictures: int) -> Path:
+    """Write an Eleventy site's folder."""
+    (folder / "eleventy.config.js").write_text("export default () => ({});\n")
+    (folder / "_data").mkdir()
+    (folder / "_data" / "site.json").write_text(json.dumps({"url": SITE}))
+    for name in map(str.lower, _SECTIONS):
+        (folder / name).mkdir()
+        data = {
+            "tags": "posts",
+            "permalink": "/{{ page.date | date: '%Y/%m' }}/{{ page.fileSlug }}/",
+        }
+        (folder / name / f"{name}.json").write_text(json.dumps(data))
+    for post in made_posts(posts, pictures):
+        before = MadePost(post.number - 1, pictures)
+        text = _markdown(post, f"/{before.date:%Y/%m}/{before.slug}/", "/images/")
+        head = f"title: {json.dumps(post.title)}\ndate: {post.date:%Y-%m-%dT%H:%M:%SZ}\n"
+        head += "draft: true\n" if post.is_draft else ""
+        file = folder / post.section.lower() / f"{post.slug}.md"
+        file.write_text(f"---\n{head}---\n{text}", encoding="utf-8")
+    _write_pictures(folder / "images", posts, pictures)
+    return folder
+
+
+def make_pelican(folder: Path, posts: int, pictures: int) -> Path:
+    """Write a Pelican site's folder, every other article in reStructuredText."""
+    (folder / "pelicanconf.py").write_text(
+        f"SITEURL = {SITE!r}\nARTICLE_URL = '{{date:%Y}}/{{slug}}.html'\n"
+    )
+    for post in made_posts(posts, pictures):
+        before = MadePost(post.number - 1, pictures)
+        date, status = f"{post.date:%Y-%m-%d %H:%M:%S}", "draft" if post.is_draft else "published"
+        file = folder / "content" / post.section.lower() / post.slug
+        file.parent.mkdir(parents=True, exist_ok=True)
+        link = f"/{before.date:%Y}/{before.slug}.html"
+        if post.number % 2:
+            head = f"Title: {post.title}\nSlug: {post.slug}\nDate: {date}\nStatus: {status}\n"
+            text = _markdown(post, link, "{static}/images/")
+            file.with_suffix(".md").write_text(f"{head}\n{text}", encoding="utf-8")
+            continue
+        head = (
+            f"{post.title}\n{'#' * 200}\n\n:slug: {post.slug}\n:date: {date}\n:status: {status}\n"
+        )
+        parts = [*post.paragraphs()]
+        if post.picture:
+            parts.append(f".. image:: {{static}}/images/{post.picture}\n   :alt: A view")
+        if post.number % 5 == 0:
+            parts.append(f"`Before <{link}>`_")
+        text = "\n\n".join([head, *parts, ""])
+        file.with_suffix(".rst").write_text(text, encoding="utf-8")
+    _write_pictures(folder / "content" / "images", posts, pictures)
+    return folder
+
+
 def _markdown(post: MadePost, before: str, pictures: str) -> str:
     parts = list(post.paragraphs())
     if post.picture:
@@ -239,4 +292,6 @@ MAKERS: dict[str, Callable[[Path, int, int], Path]] = {
     "Ghost": make_ghost,
     "Jekyll": make_jekyll,
     "Hugo": make_hugo,
+    "Eleventy": make_eleventy,
+    "Pelican": make_pelican,
 }

@@ -1,8 +1,8 @@
 """Archives that come in and go out: seconds, memory, losses; every old address; export and import.
 
 `python -m benchmarks.archives` makes an archive of WordPress of 10,000 posts with 3,000 pictures,
-and of Ghost, Jekyll and Hugo a tenth of that. Each step runs in a process of its own, over a bucket
-that is a folder; the network's time is not in it.
+and of other programs a fifth of that. Each step runs in a process of its own, over a bucket that is
+a folder; the network's time is not in it. At the end imports are killed half-way, and go on.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import importlib
 import json
 import multiprocessing
 import os
+import random
 import resource
 import tempfile
 import time
@@ -42,6 +43,7 @@ from operations.stages import stage_environment
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.web.conftest import Gateway
 
+KILLS = 20
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -161,6 +163,37 @@ def out_and_in(bucket: Path, folder: Path) -> dict[str, Any]:
     }
 
 
+def killed_and_resumed(source: Path, folder: Path) -> dict[str, Any]:
+    """Kill an import at a moment by chance, and go on, again and again, to the same bucket."""
+    context, chance = multiprocessing.get_context("spawn"), random.Random(1)  # noqa: S311
+    imported(source, folder / "whole")
+    whole = FolderBucket(folder / "whole").digests()
+    differing, left_behind = 0, list[int]()
+    for number in range(KILLS):
+        bucket = folder / f"killed-{number}"
+        wanted = chance.randrange(1, len(whole))
+        process = context.Process(target=imported, args=(source, bucket))
+        process.start()
+        while process.is_alive() and _files_below(bucket) < wanted:
+            time.sleep(0.002)
+        process.kill()
+        process.join()
+        left_behind.append(_files_below(bucket))
+        imported(source, bucket)
+        differing += FolderBucket(bucket).digests() != whole
+    return {
+        "step": "killed and resumed",
+        "times": KILLS,
+        "files": len(whole),
+        "left_behind": left_behind,
+        "differing": differing,
+    }
+
+
+def _files_below(folder: Path) -> int:
+    return sum(1 for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else 0
+
+
 def _articles(archive: MemoryArchive) -> dict[Any, Any]:
     return {at: one.article for at, one in archive.kept_standings.items() if one.article}
 
@@ -207,14 +240,14 @@ def _timed(step: Callable[..., dict[str, Any]], arguments: tuple[Path, ...]) -> 
 
 
 def main() -> None:
-    """Measure all four."""
+    """Measure all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=10_000)
     parser.add_argument("--pictures", type=int, default=3_000)
     parser.add_argument("--of", nargs="*", default=list(MAKERS), choices=list(MAKERS))
     options = parser.parse_args()
     for program in options.of:
-        share = 1 if program == "WordPress" else 10
+        share = 1 if program == "WordPress" else 5
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             root = folder / "source"
@@ -227,6 +260,11 @@ def main() -> None:
             measured("import again", imported, source, bucket)
             measured("addresses", answers, source.parent / f"{program}.addresses", bucket)
             measured("export and import", out_and_in, bucket, folder / "exported")
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name) / "source"
+        root.mkdir()
+        source = MAKERS["WordPress"](root, options.posts // 20, options.pictures // 20)
+        print(json.dumps(killed_and_resumed(source, Path(name))), flush=True)
 
 
 if __name__ == "__main__":

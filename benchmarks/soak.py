@@ -1,9 +1,9 @@
 """The soak test: many more random histories of intake than the tests run, or every short one.
 
-python -m benchmarks.soak --histories 100000 [--seed N] [--processes 2] [--pictures]
+python -m benchmarks.soak --histories 100000 [--seed N] [--processes 2] [--pictures] [--documents]
 python -m benchmarks.soak --exhaustive
 python -m benchmarks.soak --mutants
-python -m benchmarks.soak --replay SEED [--lossy] [--braked] [--pictures]
+python -m benchmarks.soak --replay SEED [--lossy] [--braked] [--pictures] [--documents]
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import permutations, product
 from multiprocessing import get_context
 from typing import NamedTuple, TypeVar
@@ -38,10 +39,25 @@ from tests.histories.small_scope import (
 )
 
 IN_ONE_GO = 48  # histories that a process plays before it reports; half of them lose events,
-# half of each have a brake on deletions, and half of those pictures.
-Kind = tuple[bool, bool, bool]  # loses events, is braked, has pictures
-KINDS: tuple[Kind, ...] = tuple(product((False, True), (False, True), (False, True)))
-KINDS_WITH_PICTURES: tuple[Kind, ...] = tuple(product((False, True), (False, True), (True,)))
+# half of each have a brake on deletions, half of those pictures, and half of these documents.
+
+
+class Kind(NamedTuple):
+    """What a history has in it."""
+
+    loses_events: bool
+    is_braked: bool
+    has_pictures: bool
+    has_documents: bool
+
+    @property
+    def options(self) -> str:
+        """By which it is played again."""
+        names = ("lossy", "braked", "pictures", "documents")
+        return "".join(f" --{name}" for name, is_so in zip(names, self, strict=True) if is_so)
+
+
+KINDS = tuple(Kind(*one) for one in product((False, True), repeat=4))
 _SEEDS = IN_ONE_GO // len(KINDS)
 
 
@@ -67,20 +83,16 @@ def main() -> int:
     """Run what was asked for; 1 if anything failed."""
     options = _arguments()
     if options.replay is not None:
-        return _replay(
-            options.replay,
-            loses_events=options.lossy,
-            is_braked=options.braked,
-            has_pictures=options.pictures,
-        )
+        kind = Kind(options.lossy, options.braked, options.pictures, options.documents)
+        return _replay(options.replay, kind)
     if options.mutants:
         return _count_up_to_mutants(options.histories)
     if options.exhaustive:
         return _run(_search, _scopes(), options.processes, "states")
-    kinds = len(KINDS_WITH_PICTURES if options.pictures else KINDS)
-    seeds = range(options.seed, options.seed + options.histories // kinds, _SEEDS)
-    play = _play_with_pictures if options.pictures else _play
-    return _run(play, seeds, options.processes, "histories")
+    kinds = [kind for kind in KINDS if kind.has_pictures >= options.pictures]
+    kinds = [kind for kind in kinds if kind.has_documents >= options.documents]
+    seeds = range(options.seed, options.seed + options.histories // len(kinds), _SEEDS)
+    return _run(partial(_play, kinds), seeds, options.processes, "histories")
 
 
 def _arguments() -> argparse.Namespace:
@@ -98,6 +110,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--lossy", action="store_true", help="the one in which events are lost")
     parser.add_argument("--braked", action="store_true", help="the one with mass deletions")
     parser.add_argument("--pictures", action="store_true", help="those with pictures alone")
+    parser.add_argument("--documents", action="store_true", help="those with documents alone")
     return parser.parse_args()
 
 
@@ -116,33 +129,19 @@ def _run[Job](
     return 0
 
 
-def _play(first: int) -> Outcome:
-    return _play_kinds(first, KINDS)
-
-
-def _play_with_pictures(first: int) -> Outcome:
-    return _play_kinds(first, KINDS_WITH_PICTURES)
-
-
-def _play_kinds(first: int, of: Sequence[Kind]) -> Outcome:
+def _play(of: Sequence[Kind], first: int) -> Outcome:
     kinds = list(product(range(first, first + _SEEDS), of))
     with remembered_readings():
-        for tried, (seed, (loses_events, is_braked, has_pictures)) in enumerate(kinds, start=1):
+        for tried, (seed, kind) in enumerate(kinds, start=1):
             try:
-                History(
-                    seed,
-                    loses_events=loses_events,
-                    is_braked=is_braked,
-                    has_pictures=has_pictures,
-                ).play()
-                if not has_pictures:
-                    AddressHistory(2 * seed + loses_events, is_braked=is_braked).play()
+                History(seed, **kind._asdict()).play()
+                if not kind.has_pictures and not kind.has_documents:
+                    further = 2 * seed + kind.loses_events
+                    AddressHistory(further, is_braked=kind.is_braked).play()
             except HistoryFailed as failed:
                 return Outcome(tried, str(failed))
             except Exception as error:  # noqa: BLE001 - another process could not read all of them
-                kind = " --lossy" * loses_events + " --braked" * is_braked
-                kind += " --pictures" * has_pictures
-                return Outcome(tried, f"{error!r}\n\nAgain: --replay {seed}{kind}")
+                return Outcome(tried, f"{error!r}\n\nAgain: --replay {seed}{kind.options}")
     return Outcome(len(kinds))
 
 
@@ -200,10 +199,8 @@ def _states_up_to_mutant(mutant: Mutant, deeds: tuple[Deed, ...]) -> int:
     return 0
 
 
-def _replay(seed: int, *, loses_events: bool, is_braked: bool, has_pictures: bool) -> int:
-    history = History(
-        seed, loses_events=loses_events, is_braked=is_braked, has_pictures=has_pictures
-    )
+def _replay(seed: int, kind: Kind) -> int:
+    history = History(seed, **kind._asdict())
     with remembered_readings():
         try:
             history.play()

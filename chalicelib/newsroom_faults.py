@@ -19,6 +19,12 @@ from chalicelib.news.newsroom import (
     Fonts,
     Wires,
 )
+from chalicelib.news.rights_faults import (
+    wrong_addresses,
+    wrong_republishing,
+    wrong_rights,
+    wrong_trust,
+)
 
 
 def newsroom_faults(data: dict[str, Any]) -> list[str]:
@@ -26,6 +32,9 @@ def newsroom_faults(data: dict[str, Any]) -> list[str]:
     wrong = [*_wrong_texts(data), *_wrong_tables(data), *_wrong_switches(data)]
     wrong += wrong_lints(data.get(_LINTS, {}))
     wrong += [*_wrong_deletions(data), *_wrong_wires(data)]
+    wrong += [*wrong_rights(data.get(_MACHINES, {})), *wrong_trust(data.get(_TRUST, {}))]
+    wrong += wrong_addresses(_ACCOUNTS, data.get(_ACCOUNTS, []))
+    wrong += wrong_republishing(data.get(_REPUBLISHING))
     return [*wrong, *wrong_looks(data), *_wrong_slugs(data)]
 
 
@@ -67,11 +76,17 @@ _LINTS = "lints"
 _DELETIONS = "deletions"
 _WIRES = "wires"
 _RIGHTS = "rights_by_section"
+_MACHINES = "rights"
+_TRUST = "trust"
+_ACCOUNTS = "accounts"
+_REPUBLISHING = "republishing"
+_OF_RIGHTS = (_RIGHTS, _MACHINES, _TRUST, _ACCOUNTS, _REPUBLISHING)
+_OTHERS = (_SWITCHES, _LINTS, _DELETIONS, _WIRES, *_OF_RIGHTS)
 
 
 def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
     yield from (f"it has no {key!r}" for key in _NEEDED_TEXTS if key not in data)
-    known = [*_TEXTS, *_TABLES, _SWITCHES, _LINTS, _DELETIONS, _WIRES, _RIGHTS, *_LOOKS]
+    known = [*_TEXTS, *_TABLES, *_OTHERS, *_LOOKS]
     for key, value in data.items():
         if key not in known:
             yield f"{key!r} is not known; {_meant(key, known)}"

@@ -24,6 +24,8 @@ from chalicelib.news.newsroom import (
     Topic,
     Wires,
 )
+from chalicelib.news.republishing import Republishing
+from chalicelib.news.rights import Rights, Trust
 
 ROOT = Path(__file__).parent.parent  # of the checkout, or of the package on Lambda
 OWN = "newsroom"  # the newsroom's folder, which the product never brings; in a package, the chosen
@@ -76,6 +78,10 @@ def read_newsroom(folder: Path) -> Newsroom:
         dark_colours=_dark_colours(data.get("dark_colours", {})),
         fonts=Fonts(**data.get("fonts", {})),
         digest_at=time.fromisoformat(data.get("digest_at") or f"{DIGEST_AT}"),
+        rights=_rights(data.get("rights", {})),
+        trust=_trust(data["trust"]) if "trust" in data else None,
+        accounts=tuple(data.get("accounts", ())),
+        republishing=_republishing(data["republishing"]) if "republishing" in data else None,
     )
 
 
@@ -121,6 +127,18 @@ def _most_deletions(deletions: dict[str, Any]) -> int | None:
 
 def _wires(given: dict[str, list[str]]) -> Wires:
     return Wires(**{name: tuple(texts) for name, texts in given.items()})
+
+
+def _rights(given: dict[str, Any]) -> Rights:
+    return Rights(**given | {"crawlers": tuple(given.get("crawlers", {}).items())})
+
+
+def _trust(given: dict[str, list[str]]) -> Trust:
+    return Trust(**{name: tuple(lines) for name, lines in given.items()})
+
+
+def _republishing(given: dict[str, Any]) -> Republishing:
+    return Republishing(**given | {"pictures": tuple(given.get("pictures", ()))})
 
 
 def _section(data: dict[str, Any]) -> Section:

@@ -15,6 +15,7 @@ from chalicelib.news.picture_keys import ENDINGS, PICTURES, is_picture_key
 from operations.refusal import Refused
 
 PICTURES_FOLDER = "_pictures"  # beside the sections' folders; its files go below pictures/
+VERSIONS_FOLDER = "_versions"  # earlier ones, in an export; an import leaves them
 _AT_THE_TOP = {"_breaking.md", "_redirects"}  # of the folder of stories
 _OWN_FOLDERS = {"_pages"}
 _LEVELS = 4  # folders above a file among which its section's is looked for

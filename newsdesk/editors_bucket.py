@@ -36,10 +36,20 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 THREADS = 8  # uploads at once; a laptop's line has no use for more
+CLOSED: dict[str, Any] = {"outcome": "closed"}
+READERS = 32  # small files read at once; each is a wait of its own
 _CONFIG = Config(
     connect_timeout=5, retries={"mode": "standard", "total_max_attempts": 3},
-    max_pool_connections=THREADS,
+    max_pool_connections=READERS,
 )  # fmt: skip
+
+
+# What S3 has, and servers of others may not have: a host for each bucket, and checksums at the end.
+_OF_OTHERS = Config(
+    s3={"addressing_style": "path"},
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+)
 
 
 def add_place_options(parser: argparse.ArgumentParser) -> None:
@@ -155,6 +165,15 @@ class EditorsBucket:
         content = self._read(receipt_key(key, "json"))
         return json.loads(content) if content else None
 
+    def receipt_or_closed(self, key: str) -> dict[str, Any] | None:
+        """The same; CLOSED if whoever asks may not read it, as of a section that is not theirs."""
+        try:
+            return self.receipt(key)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "AccessDenied":
+                raise
+            return CLOSED
+
     def receipt_text(self, key: str) -> str:
         """The same for people."""
         return self._read(receipt_key(key, "txt")).decode()
@@ -201,7 +220,11 @@ def open_bucket(options: argparse.Namespace, newsroom: Newsroom) -> EditorsBucke
         names = bucket, _media_beside(bucket)
     at_home = f"http://{HOST}:{PORT.usual}" if stage == "local" else ""
     return EditorsBucket(
-        session.client("s3", endpoint_url=endpoint or None, config=_CONFIG),
+        session.client(
+            "s3",
+            endpoint_url=endpoint or None,
+            config=_CONFIG.merge(_OF_OTHERS) if endpoint else _CONFIG,
+        ),
         *names,
         site_url=(options.site or running.get("site") or at_home).rstrip("/"),
         served_as_it_is=frozenset(
@@ -236,6 +259,8 @@ def bucket_errors() -> Iterator[None]:
             f"Nothing answers at {at.scheme}://{at.netloc}. On this machine, start the site in "
             "another terminal first: make run. For a site on AWS, name its stage: --stage prod"
         ) from None
+    except ValueError as error:  # of boto3, about an address
+        raise Refused(f"{error}: an endpoint is written as https://s3.example.org") from None
     except ProfileNotFound as error:
         raise Refused(f"{error}. Those in ~/.aws/config can be named.") from None
     except NoCredentialsError:
@@ -249,8 +274,21 @@ def bucket_errors() -> Iterator[None]:
         raise Refused(f"S3 can't be asked: {error}") from None
 
 
+_KEYS_WRONG = {"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"}
+_ELSEWHERE = {"PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraint"}
+
+
 def _refusal(error: ClientError) -> str:
     code = error.response["Error"]["Code"]
+    if code in _KEYS_WRONG:
+        return (
+            f"S3 does not know your keys, or they have expired ({code}): log in anew (aws sso "
+            "login), or name another profile (--profile NAME)."
+        )
+    if code in _ELSEWHERE:
+        return f"The bucket is in another region ({code}): name it, as --region eu-north-1"
+    if code == "RequestTimeTooSkewed":
+        return "This machine's clock is wrong by more than a quarter of an hour: set it right."
     if code in {"AccessDenied", "403", "Forbidden"}:
         return (
             f"You may not do that here ({error.operation_name}). An operator gives the rights "

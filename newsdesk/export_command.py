@@ -11,6 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from chalicelib.newsroom_file import read_newsroom
+from newsdesk.desk_files import VERSIONS_FOLDER
 from newsdesk.editors_bucket import add_place_options, bucket_errors, open_bucket
 from newsdesk.export_as import WRITERS, export_as
 from newsdesk.exporting import Exported, export_site
@@ -24,6 +25,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as", dest="program", choices=("hugo", "wxr"), default="",
         help="for Hugo, or for WordPress (WXR); else as files that newsdesk import reads",
+    )  # fmt: skip
+    parser.add_argument(
+        "--versions", action="store_true",
+        help="earlier versions too, in _versions, to be kept: an import leaves them",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="for programs")
     add_place_options(parser)
@@ -40,7 +45,9 @@ def run(options: argparse.Namespace) -> int:
         steps = (
             export_as(WRITERS[options.program](folder, newsroom), uploads, newsroom, folder)
             if options.program
-            else export_site(uploads, newsroom, folder, datetime.now(UTC))
+            else export_site(
+                uploads, newsroom, folder, datetime.now(UTC), with_versions=options.versions
+            )
         )
         is_silent = options.json or not sys.stderr.isatty()
         *_, done = (Exported(), *tqdm(steps, unit=" files", disable=is_silent))
@@ -50,12 +57,17 @@ def run(options: argparse.Namespace) -> int:
 
 def _told(done: Exported, folder: Path) -> str:
     lines = [f"{done.stories} stories, {done.drafts} drafts and {done.pictures} pictures: {folder}"]
-    if done.changed:
-        lines.append(f"{len(done.changed)} would not be quite the same where they are imported:")
-        lines += [f"  {key}" for key in done.changed[:20]]
-    if done.deleted:
-        lines.append(
-            f"{len(done.deleted)} were deleted, withdrawn or refused: their addresses will not be "
-            "known there."
-        )
+    if done.gone:
+        lines.append(f"{done.gone} files of addresses that say that their story was withdrawn")
+    if done.versions:
+        lines.append(f"{done.versions} earlier versions in {VERSIONS_FOLDER}")
+    for keys, words in (
+        (done.changed, "would not be quite the same where they are imported"),
+        (done.held, "lie deleted, but readers have them, since too many were deleted at once"),
+        (
+            done.deleted,
+            "were deleted, withdrawn or refused: their addresses will not be known there",
+        ),
+    ):
+        lines += [f"{len(keys)} {words}:", *(f"  {key}" for key in keys[:20])] if keys else []
     return "\n".join(lines)

@@ -12,7 +12,7 @@ from chalicelib.news.picture_keys import PICTURES
 from chalicelib.news.redirects import REDIRECTS_KEY
 from newsdesk.archives.media import MediaFile
 from newsdesk.archives.post import ListAddress, Losses, OldPost
-from newsdesk.desk_files import PICTURES_FOLDER, DeskFile, desk_files
+from newsdesk.desk_files import PICTURES_FOLDER, VERSIONS_FOLDER, DeskFile, desk_files
 from newsdesk.import_plan import Placed, PlannedStory
 from newsdesk.story_writing import Written
 
@@ -53,6 +53,9 @@ class FolderPlan:
 
     def stories(self) -> Iterator[PlannedStory]:
         """Every story, in the order of their keys."""
+        self.archive.losses.begin()
+        earlier = (self.archive.folder / VERSIONS_FOLDER).rglob("*")
+        self.archive.losses.note("earlier versions (_versions)", sum(map(Path.is_file, earlier)))
         for file in self._files:
             if not file.is_picture and file.key != REDIRECTS_KEY:
                 place = file.path.relative_to(self.archive.folder).as_posix()
@@ -76,6 +79,8 @@ class FolderPlan:
         for file in desk_files([self.archive.folder], self._newsroom):
             relative = file.path.relative_to(self.archive.folder)
             first = relative.parts[0]
+            if first == VERSIONS_FOLDER:
+                continue
             if relative.parts[1:] and first == PICTURES_FOLDER:
                 yield DeskFile(file.path, f"{PICTURES}{'/'.join(relative.parts[1:])}")
             elif first in _OWN_FOLDERS or self._newsroom.section(first):

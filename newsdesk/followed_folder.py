@@ -4,79 +4,25 @@ there comes here. Nobody's change is overwritten, and never many files go at onc
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from chalicelib.news.picture_keys import EMBEDDED, FOLDERS, PICTURES, STORIES
 from local.stories_folder import PICTURES as PICTURES_FOLDER
-from local.stories_folder import Stamp, stamp_of, stamps_in
+from local.stories_folder import Stamp, stamps_in
 from newsdesk.editors_bucket import THREADS, EditorsBucket
+from newsdesk.files_here import FileHere, file_here, write_whole
 from newsdesk.put_command import line_of
 from newsdesk.receipts_awaited import awaited
-from newsdesk.two_sides import Known, SyncStep, remember, remembered, step
+from newsdesk.two_sides import SyncStep, remember, remembered, step
+from newsdesk.watch_brake import Brake, Happened, Say
 
-HANDFUL = 5  # files that go within WINDOW unasked: as the site's own brake has it
-WINDOW = 600  # seconds
+HANDFUL = 5  # files that go within ten minutes unasked: as the site's own brake has it
 _COPY = " (the site's conflicted copy)"  # of such a name intake publishes nothing
 _BIN = ".newsdesk/deleted"  # where files go that somebody deleted on the site
 _PATIENCE = 20  # seconds for receipts; then the folder is looked at again
 _AT_ONCE = 100  # files between two times that it is remembered what was done
-_SHOWN = 3  # names of many
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One thing that was done, or was not; `needs_somebody` if a person has to look."""
-
-    what: str
-    key: str
-    sentence: str
-    needs_somebody: bool = False
-
-    def data(self) -> str:
-        """For programs."""
-        told = {"event": self.what, "key": self.key, "message": self.sentence}
-        return json.dumps(told | {"needs_somebody": self.needs_somebody}, ensure_ascii=False)
-
-
-Say = Callable[[Happened], object]
-
-
-@dataclass
-class Brake:
-    """Which deletions are obeyed: none at all of too many, until there are fewer again."""
-
-    most: int
-    place: str
-    advice: str
-    say: Say
-    clock: Callable[[], float]
-    _times: deque[float] = field(default_factory=deque)
-    _told: frozenset[str] = frozenset()
-
-    def obeyed(self, gone: list[str]) -> list[str]:
-        """Those of the files that are gone which are to be deleted on the other side too."""
-        while self._times and self._times[0] < self.clock() - WINDOW:
-            self._times.popleft()
-        if len(gone) + len(self._times) <= self.most:
-            self._times.extend([self.clock()] * len(gone))
-            self._told = frozenset()
-            return gone
-        if frozenset(gone) != self._told:
-            self._told = frozenset(gone)
-            named = f"{', '.join(sorted(gone)[:_SHOWN])} …"
-            sentence = (
-                f"{len(gone)} files are gone from {self.place} ({named}): that is more than a "
-                f"handful, so none of them is deleted. {self.advice} If it is meant, stop this "
-                f"and start it with --deletions {len(gone)}."
-            )
-            self.say(Happened("held", "", sentence, needs_somebody=True))
-        return []
 
 
 class FollowedFolder:
@@ -168,7 +114,7 @@ class FollowedFolder:
 
     def _put(self, name: str) -> str:
         """Upload a file; the version, or nothing if it is not here any more, or changed there."""
-        key, known, here = key_of(name), self._known.get(name), self._here(name)
+        key, known, here = key_of(name), self._known.get(name), file_here(self._folder / name)
         if here is None:
             return ""
         tag = self._bucket.tag(key)
@@ -191,25 +137,25 @@ class FollowedFolder:
         if found is None:
             return
         content, tag = found
-        here, known = self._here(name), self._known.get(name)
+        here, known = file_here(self._folder / name), self._known.get(name)
         if here and here.content == content:
             self._known[name] = here.known(tag)
             return
         if here and (known is None or here.digest != known.digest):
             return  # saved in this very moment: the next look finds both changed
         try:
-            stamp = _write(path, content)
+            stamp = write_whole(path, content)
         except OSError as error:
             sentence = f"{path} can't be written: {error.strerror}"
             self._say(Happened("failed", key, sentence, needs_somebody=True))
             return
-        self._known[name] = _Here(content, stamp).known(tag)
+        self._known[name] = FileHere(content, stamp).known(tag)
         self._last_look[name] = stamp
         self._say(Happened("fetched", key, f"{'fetched':<10} {key}, changed by somebody else"))
 
     def _compare(self, name: str) -> None:
         """Both were changed: they are the same, or both are kept."""
-        key, here = key_of(name), self._here(name)
+        key, here = key_of(name), file_here(self._folder / name)
         if here is None:
             return
         if tag := self._bucket.has_as(key, here.content):
@@ -224,7 +170,7 @@ class FollowedFolder:
             return
         plain = PurePosixPath(name)
         copy = str(plain.with_name(f"{plain.stem}{_COPY}{plain.suffix}"))
-        _write(self._folder / copy, theirs)
+        write_whole(self._folder / copy, theirs)
         sentence = (
             f"{name} was changed here and on the site. Yours stays as it is and is not published; "
             f"the site's is beside it, as “{Path(copy).name}”. Put into yours what is right, and "
@@ -233,7 +179,7 @@ class FollowedFolder:
         self._say(Happened("conflict", key, sentence, needs_somebody=True))
 
     def _keep(self, name: str) -> None:
-        here = self._here(name)
+        here = file_here(self._folder / name)
         if here is None:
             return
         self._known[name] = here.known("")
@@ -279,33 +225,8 @@ class FollowedFolder:
         known = self._known.get(name)
         if known and known.stamp == stamp:
             return known.digest
-        here = self._here(name)
+        here = file_here(self._folder / name)
         return here.digest if here else ""
-
-    def _here(self, name: str) -> _Here | None:
-        """A file in the folder; its stamp is taken first, so that no later change is missed."""
-        path = self._folder / name
-        try:
-            stamp = stamp_of(path)
-            return _Here(path.read_bytes(), stamp)
-        except FileNotFoundError:
-            return None
-
-
-@dataclass(frozen=True)
-class _Here:
-    """A file in the folder, read."""
-
-    content: bytes
-    stamp: Stamp
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
-
-    def known(self, tag: str) -> Known:
-        """The same, as both sides have it."""
-        return Known(self.stamp, self.digest, tag)
 
 
 def key_of(name: str) -> str:
@@ -329,13 +250,3 @@ def name_of(key: str) -> str:
 
 def _pictures_first(name: str) -> tuple[bool, str]:
     return not name.startswith(f"{PICTURES_FOLDER}/"), name
-
-
-def _write(path: Path, content: bytes) -> Stamp:
-    """As a whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    written = path.with_name(f".{path.name}.newsdesk")
-    written.write_bytes(content)
-    stamp = stamp_of(written)
-    written.replace(path)
-    return stamp

@@ -131,7 +131,9 @@ def _import(plan: Planned, newsroom: Newsroom, options: argparse.Namespace) -> i
 def _told(done: Imported) -> str:
     lines = [f"{done.uploaded} files uploaded, {done.unchanged} were there already."]
     if done.left_alone:
-        lines.append(f"{len(done.left_alone)} were changed by an editor since, and left alone:")
+        lines.append(
+            f"{len(done.left_alone)} are there as somebody else wrote them, and left alone:"
+        )
         lines += [f"  {key}" for key in done.left_alone[:20]]
     if done.failed:
         lines.append(f"{len(done.failed)} failed; the same command goes on from there:")

@@ -123,7 +123,7 @@ class ImportReport:
         parts = [
             f"<h1>What would come from {escape(self.program)}</h1>",
             _list(self.lines()),
-            self._part("Refused", "problems", lambda p: f"{p['what']} – {p['mend']}"),
+            self._part("Refused or held", "problems", lambda p: f"{p['what']} – {p['mend']}"),
             self._held(),
             self._part("Lost in the text", "lost", str),
             self._part("Pictures that are missing", "missing_pictures", str),
@@ -165,7 +165,9 @@ class ImportReport:
 
 
 _PAGE = """<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Rehearsal of an import: {title}</title>
+<html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Rehearsal of an import: {title}</title>
 <style>body{{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}}
 td,th{{text-align:left;vertical-align:top;padding:.2rem 1rem .2rem 0;overflow-wrap:anywhere}}
 table{{border-collapse:collapse}}tr{{border-bottom:1px solid #ddd}}</style>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 from chalicelib.ingest.reading.story_address import section_called
@@ -31,6 +32,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--folder", type=Path, default=Path(), help="that has the sections' folders"
     )
+    parser.add_argument("--json", action="store_true", help="for programs")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -53,5 +55,8 @@ def run(options: argparse.Namespace) -> int:
             file.write(_STORY.format(title=title, author=options.author))
     except FileExistsError:
         raise Refused(f"{path} is there already.") from None
+    if options.json:
+        print(json.dumps({"file": str(path)}, ensure_ascii=False))
+        return 0
     print(f"{path} is yours to write: bin/newsdesk preview {path}")
     return 0

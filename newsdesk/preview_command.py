@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import base64
 import hashlib
+import json
 import webbrowser
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -38,6 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--section", default="", help="where the file's folder does not say it")
     parser.add_argument("--port", type=int, default=0, help="of this machine; any, if not said")
+    parser.add_argument("--json", action="store_true", help="for programs")
     parser.add_argument("--no-browser", action="store_true", help="open none; only say where it is")
 
 
@@ -46,9 +48,14 @@ def run(options: argparse.Namespace) -> int:
     files = desk_files([options.file], read_newsroom(chosen_newsroom()), options.section)
     if options.file.is_dir() or not files or files[0].is_picture:
         raise Refused(f"{options.file} is no story: name the file of one.")
-    with preview_server(files[0], options.port, print) as server:
+    say = (lambda _text: None) if options.json else print
+    with preview_server(files[0], options.port, say) as server:
         address = f"http://{HOST}:{server.server_port}/"
-        print(f"{files[0].path.name} is at {address} and follows what you save. Ctrl-C ends it.")
+        told = json.dumps({"file": str(files[0].path), "address": address}, ensure_ascii=False)
+        sentence = (
+            f"{files[0].path.name} is at {address} and follows what you save. Ctrl-C ends it."
+        )
+        print(told if options.json else sentence, flush=True)
         if not options.no_browser:
             webbrowser.open(address)
         server.serve_forever()

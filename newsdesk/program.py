@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import NoReturn
 
 from chalicelib.news.errors import WrongSettings
 from operations.refusal import Refused
@@ -21,6 +23,8 @@ class Command:
     module: str
     summary: str
 
+
+_DEBUG = "NEWSDESK_DEBUG"
 
 COMMANDS = (
     Command("check", "check_command", "what would become of files, before they are uploaded"),
@@ -42,30 +46,66 @@ COMMANDS = (
 )
 
 
+WELL, TO_MEND, NOT_RUN, FAILED, STOPPED = 0, 1, 2, 3, 130
+
+
+class CommandOptions(argparse.ArgumentParser):
+    """Those of a command; a wrong one is told in a sentence, as everything else that is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises Refused."""
+        raise Refused(f"{message[:1].upper()}{message[1:]}; {self.prog} --help says what it takes.")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit status: 0, 1 if a file needs mending, 2 if it could not be run."""
+    """Run a command; the exit status: 0 if all is well, 1 if a file needs mending, 2 if the command
+    could not be run, 3 if it failed, 130 if somebody stopped it.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     command = next((one for one in COMMANDS if one.name in words[:1]), None)
     if command is None:
         return _overview(words)
     module = import_module(f"newsdesk.{command.module}")
-    parser = argparse.ArgumentParser(
+    options = CommandOptions(
         prog=f"newsdesk {command.name}",
         description=f"{command.summary[:1].upper()}{command.summary[1:]}.",
         allow_abbrev=False,
     )
-    module.add_options(parser)
+    module.add_options(options)
     try:
-        return int(module.run(parser.parse_args(words[1:])))
-    except (Refused, WrongSettings) as reason:
-        print(reason, file=sys.stderr)
-        return 2
+        return int(module.run(options.parse_args(words[1:])))
     except BrokenPipeError:  # whoever read it, such as `head`, has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return 130
+        return TO_MEND
+    except (Exception, KeyboardInterrupt) as error:
+        if os.environ.get(_DEBUG):
+            raise
+        status, sentence = _told(error)
+    (_say_json if "--json" in words else _say)(sentence)
+    return status
+
+
+def _told(error: BaseException) -> tuple[int, str]:
+    """The exit status, and what is said."""
+    if isinstance(error, Refused | WrongSettings):
+        return NOT_RUN, str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return STOPPED, "Stopped."
+    if isinstance(error, OSError):
+        return NOT_RUN, f"{error.filename or 'A file'} can't be used: {error.strerror or error}."
+    return FAILED, (
+        f"newsdesk itself has failed ({type(error).__name__}: {error}). Run it again with "
+        f"{_DEBUG}=yes before it, and show what it prints to whoever looks after the site."
+    )
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+def _say_json(sentence: str) -> None:
+    """Beside the lines of files, for the same program."""
+    print(json.dumps({"error": sentence}, ensure_ascii=False))
 
 
 def _overview(words: list[str]) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from newsdesk.editors_bucket import THREADS, EditorsBucket
 
 PATIENCE = 90  # seconds without any receipt; intake takes one, and a picture some
+_AT_ONCE = 4 * THREADS  # of many files; each look at all of them would be as many requests
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0  # seconds between two looks
 
 
@@ -23,8 +24,11 @@ def awaited(
     deadline, pause = time.monotonic() + patience, _FIRST_PAUSE
     with ThreadPoolExecutor(THREADS) as threads:
         while waiting and time.monotonic() < deadline:
-            receipts = zip([*waiting], threads.map(bucket.receipt, [*waiting]), strict=True)
+            looked = [*waiting][:_AT_ONCE]
+            receipts = zip(looked, threads.map(bucket.receipt, looked), strict=True)
             come = {key: one for key, one in receipts if one and one["version"] == waiting[key]}
+            for key in looked:  # the others have their turn, in whatever order receipts come
+                waiting[key] = waiting.pop(key)
             yield from come.items()
             if come:
                 deadline, pause = time.monotonic() + patience, _FIRST_PAUSE

@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +17,20 @@ from chalicelib.news.picture_keys import FOLDERS
 from chalicelib.newsroom_file import read_newsroom
 from newsdesk.desk_files import key_of
 from newsdesk.editors_bucket import (
-    THREADS,
+    CLOSED,
     EditorsBucket,
     add_place_options,
     bucket_errors,
     open_bucket,
 )
 from newsdesk.put_command import problem_text
+from newsdesk.receipts_kept import receipts_of
 from operations.refusal import Refused
 from operations.stages import chosen_newsroom
 
 # Of these a line is printed; of all others only how many there are.
 TOLD = ("waiting", "refused", "held", "scheduled", "draft")
-_AT_ONCE = 200  # receipts that are read between two lines of progress
+MOST_TOLD = 50  # files of a state that are named; more are nothing to read
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -68,6 +67,8 @@ def state(receipt: dict[str, Any] | None, version: str, now: datetime) -> str:
     """How a file stands whose newest version is this: its receipt may be of one before, and tells
     of the moment when it was written.
     """
+    if receipt is CLOSED:
+        return "closed"
     if receipt is None or receipt["version"] != version:
         return "waiting"
     outcome = str(receipt["outcome"])
@@ -104,10 +105,14 @@ def _all(bucket: EditorsBucket, *, names_all: bool, as_json: bool) -> int:
         counts[stands] = counts.get(stands, 0) + 1
         if as_json:
             print(_line_of_json(key, receipt, stands, bucket), flush=True)
-        elif names_all or stands in TOLD:
+        elif names_all or (stands in TOLD and counts[stands] <= MOST_TOLD):
             lines.setdefault(stands, []).extend(_lines(key, stands, receipt, bucket))
     if not as_json:
         order = (*TOLD, *sorted(lines.keys() - set(TOLD)))
+        if not names_all:
+            for one in TOLD:
+                if (more := counts.get(one, 0) - MOST_TOLD) > 0:
+                    lines[one].append(f"{'':<10} and {more} more: newsdesk status --all")
         told = ["\n".join([*lines[one], ""]) for one in order if one in lines]
         numbers = ", ".join(f"{count} {one}" for one, count in sorted(counts.items()))
         print("\n".join([*told, f"{sum(counts.values())} files: {numbers or 'none yet'}."]))
@@ -116,16 +121,12 @@ def _all(bucket: EditorsBucket, *, names_all: bool, as_json: bool) -> int:
 
 def _states(bucket: EditorsBucket) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
     now = datetime.now(UTC)
-    newest = ((key, version) for key, version in bucket.uploads.newest() if is_upload(key))
-    with (
-        ThreadPoolExecutor(THREADS) as threads,
-        tqdm(desc="Reading receipts", unit=" files", disable=None, leave=False) as bar,
-    ):
-        for some in batched(newest, _AT_ONCE):
-            receipts = threads.map(bucket.receipt, [key for key, _ in some])
-            for (key, version), receipt in zip(some, receipts, strict=True):
-                yield key, state(receipt, version, now), receipt
-            bar.update(len(some))
+    newest = {key: version for key, version in bucket.uploads.newest() if is_upload(key)}
+    with tqdm(
+        desc="Reading receipts", total=len(newest), unit=" files", disable=None, leave=False
+    ) as bar:
+        for key, receipt in receipts_of(bucket, [*newest], bar.update):
+            yield key, state(receipt, newest[key], now), receipt
 
 
 def _lines(

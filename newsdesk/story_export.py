@@ -8,9 +8,9 @@ matter. What can't be kept like that, such as a Word file, is written anew from 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,10 +23,11 @@ from chalicelib.news.article import Picture, Story
 from chalicelib.news.chronicle import Chronicle, Station, Version
 from chalicelib.news.errors import UnusableManuscript
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.old_paths import path_requested
 from chalicelib.news.renditions import CENTRE
 from chalicelib.news.text import BASE
 from chalicelib.rendering.feeds import tag_uri
-from newsdesk.story_writing import yaml_of
+from newsdesk.story_writing import moment_text, yaml_of
 
 TEXTS = frozenset({".md", ".markdown", ".txt", ".text"})
 
@@ -44,14 +45,20 @@ class ExportedStory:
 
 
 def exported_story(
-    chronicle: Chronicle, manuscript: Manuscript, content: bytes, newsroom: Newsroom, now: datetime
+    chronicle: Chronicle,
+    manuscript: Manuscript,
+    content: bytes,
+    newsroom: Newsroom,
+    now: datetime,
+    *,
+    more_old_paths: Sequence[str] = (),
 ) -> ExportedStory:
     """The file of the version that readers have. Of all that would do, the nearest to what its
     editor wrote.
     """
     station = chronicle.stations[-1]
     key = _text_key(chronicle.key)
-    wanted = _Wanted(chronicle, station, manuscript, newsroom, now)
+    wanted = _Wanted(chronicle, station, manuscript, newsroom, now, tuple(more_old_paths))
     for candidate in _candidates(wanted, content, key):
         if wanted.is_made_by(key, candidate):
             return ExportedStory(key, candidate, is_same=True)
@@ -72,6 +79,7 @@ class _Wanted:
     manuscript: Manuscript
     newsroom: Newsroom
     now: datetime
+    more_old_paths: tuple[str, ...]
 
     @property
     def story(self) -> Story:
@@ -86,7 +94,8 @@ class _Wanted:
     def old_paths(self) -> list[str]:
         """Its earlier addresses, and those of before it came here."""
         moved = [station.address.path for station in self.chronicle.stations[:-1]]
-        return [*(f"/{alias.path}" for alias in self.chronicle.aliases), *moved]
+        aliases = (f"/{alias.path}" for alias in self.chronicle.aliases)
+        return [*dict.fromkeys((*aliases, *moved, *self.more_old_paths))]
 
     def is_made_by(self, key: str, content: bytes) -> bool:
         """Whether a file makes the same story, at its address, with its dates."""
@@ -101,6 +110,8 @@ class _Wanted:
         new = chronicle.stations[-1]
         old = {alias.address for alias in self.chronicle.aliases}
         old |= {station.address for station in self.chronicle.stations[:-1]}
+        more = map(path_requested, self.more_old_paths)
+        old |= {path.address for path in more if path}
         is_dated = (new.published, new.updated) == (self.station.published, self.station.updated)
         return is_dated and old <= {alias.address for alias in chronicle.aliases}
 
@@ -119,8 +130,8 @@ def _with_more(wanted: _Wanted, content: bytes) -> Iterator[bytes]:
     except UnicodeDecodeError:
         return
     station = wanted.station
-    date = f"date: {_moment(station.published)}"
-    lastmod = [f"lastmod: {_moment(station.updated)}"] if station.updated else []
+    date = f"date: {moment_text(station.published)}"
+    lastmod = [f"lastmod: {moment_text(station.updated)}"] if station.updated else []
     aliases = [f"aliases: {yaml_of(wanted.old_paths)}"] if wanted.old_paths else []
     for lines in (lastmod, [date], [date, *lastmod]):
         for more in (lines, [*lines, *aliases]):
@@ -152,10 +163,10 @@ def _fields(wanted: _Wanted) -> Iterator[tuple[str, Any]]:
     yield "title", story.headline
     yield "slug", station.address.slug
     yield "section", "" if station.address.section == PAGES else station.address.section
-    yield "date", _moment(station.published)
-    yield "lastmod", _moment(station.updated)
-    yield "expires", _moment(story.expires)
-    yield "until", _moment(story.until)
+    yield "date", moment_text(station.published)
+    yield "lastmod", moment_text(station.updated)
+    yield "expires", moment_text(story.expires)
+    yield "until", moment_text(story.until)
     yield "draft", wanted.manuscript.is_draft
     yield "language", story.language if story.language != wanted.newsroom.language else ""
     yield "authors", [by.name for by in story.authors]
@@ -167,7 +178,7 @@ def _fields(wanted: _Wanted) -> Iterator[tuple[str, Any]]:
     yield "link", story.link.replace(BASE, "")
     yield (
         "corrections",
-        [{"date": _moment(c.made), "text": c.text, "kind": c.kind} for c in story.corrections],
+        [{"date": moment_text(c.made), "text": c.text, "kind": c.kind} for c in story.corrections],
     )
     yield "kind", story.kind if story.kind != Story().kind else ""
     for name in (
@@ -203,7 +214,3 @@ def html_with_pictures(story: Story, source: Any) -> str:  # noqa: ANN401 - a fu
         return f'<figure><img src="{escape(source(picture))}" alt="{alt}"{role}>{words}</figure>'
 
     return re.sub(r"<!--picture (\d+)-->", shown, story.body_html.replace(BASE, ""))
-
-
-def _moment(moment: datetime | None) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if moment else ""

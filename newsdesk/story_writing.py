@@ -76,9 +76,9 @@ def _fields(
 ) -> Iterator[tuple[str, Any]]:
     yield "title", single_spaced(unescape(_TAG.sub("", post.title)))
     yield "slug", address.slug
-    yield "date", _moment(post.date)
-    yield "lastmod", _moment(post.modified)
-    yield "expires", _moment(post.expires)
+    yield "date", moment_text(post.date)
+    yield "lastmod", moment_text(post.modified)
+    yield "expires", moment_text(post.expires)
     yield "draft", bool(post.held)
     yield "language", post.language
     yield "authors", _first(post.authors, MOST_AUTHORS, "authors", lost)
@@ -126,7 +126,8 @@ def _first(names: Any, most: int, what: str, lost: list[str]) -> list[str]:  # n
     return known[:most]
 
 
-def _moment(moment: datetime | None) -> str:
+def moment_text(moment: datetime | None) -> str:
+    """A moment as a field has it, in UTC; empty without one."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if moment else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from datetime import tzinfo
 
 from chalicelib.news.chronicle import Version
@@ -30,10 +31,12 @@ def run(options: argparse.Namespace) -> int:
         bucket = open_bucket(options, newsroom)
         story = story_in(bucket, options.key, newsroom)
         if options.list:
-            print("\n".join(_line(version, newsroom.zone) for version in story.versions))
+            for one in story.versions:
+                print(_json_of(one) if options.json else _line(one, newsroom.zone))
             return 0
         version = _meant(story, options.version)
-        print(f"Back to {_line(version, newsroom.zone)}")
+        if not options.json:
+            print(f"Back to {_line(version, newsroom.zone)}")
         content = bucket.uploads.read(story.key, version.id)
         if is_picture_key(story.key):
             if not options.dry_run:
@@ -57,6 +60,11 @@ def _meant(story: StoryInBucket, wanted: str) -> Version:
     if not earlier:
         raise Refused(f"{story.key} has no earlier version.")
     return earlier[-1]
+
+
+def _json_of(version: Version) -> str:
+    told = {"version": version.id, "written": version.written.isoformat(), "size": version.size}
+    return json.dumps(told | {"deleted": version.is_deletion})
 
 
 def _line(version: Version, zone: tzinfo) -> str:

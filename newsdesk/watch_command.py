@@ -8,7 +8,8 @@ from pathlib import Path
 
 from chalicelib.newsroom_file import read_newsroom
 from newsdesk.editors_bucket import add_place_options, bucket_errors, open_bucket
-from newsdesk.followed_folder import HANDFUL, FollowedFolder, Happened
+from newsdesk.followed_folder import HANDFUL, FollowedFolder
+from newsdesk.watch_brake import Happened
 from operations.refusal import Refused
 from operations.stages import chosen_newsroom
 

@@ -15,8 +15,10 @@ from chalicelib.news.digest import MOST_STORIES, DigestSection, by_section
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Newsroom, Section, StaticPage
 from chalicelib.news.renditions import Rendition, rendition_path
+from chalicelib.news.republishing import Republishing
 from chalicelib.news.standing import Gone
 from chalicelib.rendering.feeds import Feed, feed_item
+from chalicelib.rendering.language import language
 from chalicelib.rendering.pages import (
     ArticlePage,
     BrokenPage,
@@ -29,11 +31,13 @@ from chalicelib.rendering.pages import (
     Page,
     PicturePage,
     PreviewMark,
+    RepublishPage,
     StaticTextPage,
     TodayPage,
     front_page,
 )
 from chalicelib.rendering.renderer import Renderer
+from chalicelib.rendering.republication import republication
 from chalicelib.rendering.sitemaps import NewsSitemap, PagesSitemap, SitemapIndex, story_entry
 from chalicelib.rendering.urls import Urls
 
@@ -107,7 +111,19 @@ def article_page(frame: Frame, newsroom: Newsroom) -> ArticlePage:
     return ArticlePage(
         frame, article(), _section(newsroom), tuple(newsroom.authors), latest=many[1:5],
         more=many[5:11], related=many[11:14], related_by="sea", previous=many[15], next=many[16],
+        may_be_republished=True,
     )  # fmt: skip
+
+
+def republish_page(frame: Frame, newsroom: Newsroom) -> RepublishPage:
+    """A story for others to publish."""
+    terms = Republishing(
+        "https://creativecommons.org/licenses/by-nd/4.0/", "CC BY-ND 4.0", "Write to us first.",
+        pictures=("© The Sample",),
+    )  # fmt: skip
+    story, words = article(), language("en", newsroom.language)
+    copy = republication(story, frame.urls, newsroom, terms, words)
+    return RepublishPage(frame, story, _section(newsroom), terms, copy)
 
 
 def digest(newsroom: Newsroom) -> tuple[DigestSection, ...]:
@@ -130,6 +146,7 @@ def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
         TodayPage(frame, digest(newsroom), link, link),
         article_page(frame, newsroom),
         PicturePage(frame, article(), section, 2),
+        republish_page(frame, newsroom),
         *(StaticTextPage(frame, article(), page) for page in newsroom.pages[:1]),
         NothingHerePage(frame, many[:6]),
         GonePage(frame, Gone(NOON, "It was not true.", "The court")),

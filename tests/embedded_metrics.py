@@ -50,7 +50,7 @@ def metrics_in(line: str, *, now: datetime) -> Metrics:
 def _require_timely(stamp: object, now: datetime) -> None:
     """Milliseconds since 1970, no older than two weeks and no more than two hours ahead."""
     _require(type(stamp) is int, "the timestamp is no whole number")
-    at = datetime.fromtimestamp(stamp / 1000, UTC)  # type: ignore[operator]
+    at = datetime.fromtimestamp(stamp / 1000, UTC)  # type: ignore[operator]  # a number, as the format has it
     _require(now - timedelta(days=14) <= at <= now + timedelta(hours=2), f"{at} is not now")
 
 

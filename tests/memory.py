@@ -40,6 +40,7 @@ from chalicelib.news.redirects import Redirect, Shards, shard_of
 from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
+from chalicelib.news.withdrawals import withdrawal_card, withdrawal_entry
 from chalicelib.news.write_budget import MOST_WRITES
 
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
@@ -278,10 +279,15 @@ class MemoryArchive:
         if old.article:
             for entry in list_entries(old.article):
                 self.cards[entry.listing].pop(entry.cursor, None)
+        if gone := withdrawal_entry(old):
+            self.cards.get(gone.listing, {}).pop(gone.cursor, None)  # earlier releases listed none
         if new.article:
             for entry in list_entries(new.article):
                 cards = self.cards.setdefault(entry.listing, {})
                 cards[entry.cursor] = (new.article.card, entry.name)
+        if gone := withdrawal_entry(new):
+            cards = self.cards.setdefault(gone.listing, {})
+            cards[gone.cursor] = (withdrawal_card(gone), "")
         self.kept_standings[new.address] = replace(new, revision=old.revision + 1)
 
 

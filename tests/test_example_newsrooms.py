@@ -73,7 +73,7 @@ def test_every_story_that_an_example_newsroom_names_is_there(made: Path, name: s
     for page in read_page_types(made / name):
         section, _, slug = page.path.strip("/").partition("/")
         if section in sections and slug and page.status != 404:
-            assert f"{section}/{slug.partition('/pictures/')[0]}.md" in stories
+            assert f"{section}/{slug.partition('/')[0]}.md" in stories
 
 
 def test_the_large_example_has_busy_days_and_days_without_a_story(made: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from chalicelib import newsroom_file
 from chalicelib.news.errors import WrongSettings
 from chalicelib.news.newsroom import Section, Topic, Wires
+from chalicelib.news.rights import Rights, Trust
 from chalicelib.newsroom_file import newsroom_folder, read_newsroom
 from doubles.newsroom import FOLDER, NEWSROOM
 
@@ -40,6 +41,26 @@ def refusals(text: str, folder: Path) -> list[str]:
         ("wires = []", "begin it with a line [wires]"),
         ('[wires]\npublsh = ["Ritzau"]', "did you mean 'publish'?"),
         ('[wires]\npublish = "Ritzau"', 'write it like ["Ritzau"]'),
+        ("rights = 1", "begin it with a line [rights]"),
+        ("[rights]\ntrainig = true", "rights: 'trainig' is not known; did you mean 'training'?"),
+        ('[rights]\ntraining = "no"', "rights: training is 'no'; write true or false"),
+        ('[rights]\nterms = "/terms"', "write it like 'https://example.org/terms'"),
+        ("[rights]\ncrawlers = [1]", "write it like { CCBot = false }"),
+        ('[rights]\ncrawlers = {"a\\nAllow: /" = true}', "is no crawler's name"),
+        ("[rights]\ncrawlers = {CCBot = 1}", "crawlers: CCBot is 1; write true or false"),
+        ("trust = true", "begin it with a line [trust]"),
+        ('[trust]\nmembers = ["https://a.example"]', "did you mean 'member'?"),
+        ('[trust]\nmember = "https://a.example"', 'write it like ["https://example.org/"]'),
+        ('[trust]\nmember = ["a.example"]', "'a.example' is no whole address"),
+        ('[trust]\ncontact = ["a\\nb=c"]', 'write it like ["newsroom@example.org"]'),
+        ('accounts = ["javascript:alert(1)"]', "is no whole address"),
+        ("accounts = 1", 'accounts is 1; write it like ["https://example.org/"]'),
+        ("republishing = true", "begin it with a line [republishing]"),
+        ('[republishing]\nlicence = "https://a.example/l"', "republishing has no 'name'"),
+        ('[republishing]\nname = "CC BY"\nlicence = "CC BY"', "republishing: licence is 'CC BY'"),
+        ('[republishing]\nname = ""', "republishing: name is ''; write it in quotation marks"),
+        ("[republishing]\nlicense = 1", "republishing: 'license' is not known; did you mean"),
+        ('[republishing]\npictures = "all"', "pictures is 'all'; write it like [\"© Tidende\"]"),
         ('name = "Tidende', "is not TOML"),
         ('name = "Tidende"', "has no 'language'"),
         ('name = "T"\nlanguage = "en"\nzone = "Europe/Kopenhagen"\nsections = []', "Copenhagen"),
@@ -139,6 +160,25 @@ def test_looks_and_authors_that_can_not_be_used_are_explained(
 ) -> None:
     sections = "" if wrong.startswith(SECTION) else "sections = []\n"
     assert words in "\n".join(refusals(f"{BARE}{sections}{wrong}", tmp_path))
+
+
+def test_a_newsroom_says_what_machines_may_do_and_whom_it_belongs_to(tmp_path: Path) -> None:
+    said = """sections = []
+        accounts = ["https://social.example/@t"]
+        [rights]
+        training = false
+        crawlers = { CCBot = true }
+        [trust]
+        belongto = ["https://press.example/"]
+    """
+    (tmp_path / "newsroom.toml").write_text(BARE + said, encoding="utf-8")
+    newsroom = read_newsroom(tmp_path)
+    assert newsroom.rights == Rights(training=False, crawlers=(("CCBot", True),))
+    assert newsroom.trust == Trust(belongto=("https://press.example/",))
+    assert newsroom.accounts == ("https://social.example/@t",)
+    (tmp_path / "newsroom.toml").write_text(f"{BARE}sections = []", encoding="utf-8")
+    silent = read_newsroom(tmp_path)
+    assert (silent.rights, silent.trust, silent.accounts) == (Rights(), None, ())
 
 
 def test_a_section_has_a_colour_and_topics_if_the_file_says_so(tmp_path: Path) -> None:

@@ -152,6 +152,8 @@ def test_a_readers_function_loads_neither_boto3_nor_what_ingest_needs(
     assert {"app", "jinja2"} <= libraries
     assert libraries - FOR_READERS - sys.stdlib_module_names == set()
     assert NOT_FOR_READERS.isdisjoint(read["modules"])
+    of_files = ("chalicelib.ingest.", "chalicelib.imaging", "newsdesk")  # documents, wires, imports
+    assert not [name for name in modules if name.startswith(of_files)]
     assert len(modules) < len(read["modules"]), "its templates were compiled"
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -23,7 +24,6 @@ from chalicelib.news.mass_deletion import (
     window_start,
 )
 from chalicelib.news.picture_keys import is_picture_key
-from chalicelib.news.register import Register
 from chalicelib.news.uploads import Uploads
 
 
@@ -46,11 +46,21 @@ class Ruling(Struct, frozen=True):
         )
 
 
+class CountedWindows(Protocol):
+    """Whoever counts the deletions of each window; a Register does."""
+
+    def windows(
+        self, starts: Iterable[datetime], *, of_pictures: bool = False
+    ) -> dict[datetime, DeletionWindow]:
+        """What was counted in each, by its start."""
+        ...
+
+
 @dataclass(frozen=True)
 class DeletionBrake:
     """Rules on deletions by the register, which counts them, and by the decisions in the bucket."""
 
-    register: Register
+    register: CountedWindows
     uploads: Uploads
 
     def ruling(self, key: str, versions: Sequence[Version]) -> Ruling:
@@ -100,11 +110,12 @@ class DeletionBrake:
     def _counted(self, versions: Sequence[Version]) -> list[tuple[Version, int]]:
         """The deletions that count, each with the bound of its window."""
         deletions = [version for version in versions if version.is_deletion]
-        bounds = self._bounds() if deletions else ()
+        bounds = self.bounds() if deletions else ()
         rated = ((version, most_deletions(version.written, bounds)) for version in deletions)
         return [(version, most) for version, most in rated if most is not None]
 
-    def _bounds(self) -> tuple[Bound, ...]:
+    def bounds(self) -> tuple[Bound, ...]:
+        """How many files may be deleted at once, in the order of the decisions."""
         return tuple(
             Bound(version.written, self._most(version))
             for version in self.uploads.versions(BOUND_KEY)

@@ -38,7 +38,7 @@ _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 
 def lints(manuscript: Manuscript, off: Iterable[str] = ()) -> Iterator[Problem]:
     """A warning for each lint that finds something, but for those that are `off`."""
-    if manuscript.story.withdrawn or manuscript.is_notice:
+    if manuscript.story.withdrawn or manuscript.gone_since or manuscript.is_notice:
         return
     for name, look in _LINTS.items():
         if name not in off:

@@ -9,9 +9,8 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from chalicelib.ingest.receipt import listed, time_text
+from chalicelib.ingest.receipt import head_data, head_lines, listed
 from chalicelib.news.errors import Problem
-from chalicelib.news.moments import utc_text
 from chalicelib.news.register import Record
 from chalicelib.news.renditions import PictureWords, SourcePicture
 from chalicelib.news.text import in_one_line
@@ -52,11 +51,8 @@ class PictureReceipt:
 
     def text(self) -> str:
         """For people."""
-        record, chronicle = self.record, self.record.chronicle
-        lines = [in_one_line(f"{record.key}: {self._sentence()}"), ""]
-        if chronicle.last_written:
-            written = time_text(chronicle.last_written, self.zone)
-            lines.append(f"Version of {written} ({chronicle.through})")
+        record = self.record
+        lines = head_lines(record, self._sentence(), self.zone)
         if record.picture and self.outcome != "refused":  # else it is of the version before
             lines += _described(record.picture)
         lines += listed("What is wrong", record.problems)
@@ -67,13 +63,9 @@ class PictureReceipt:
         """The same as JSON, times in UTC: key, version, written, outcome, picture, problems,
         warnings.
         """
-        chronicle = self.record.chronicle
         return json.dumps(
             {
-                "key": self.record.key,
-                "version": chronicle.through,
-                "written": utc_text(chronicle.last_written) if chronicle.last_written else None,
-                "outcome": self.outcome,
+                **head_data(self.record, self.outcome),
                 "picture": _data(self.record.picture) if self.record.picture else None,
                 "problems": [problem.data() for problem in self.record.problems],
                 "warnings": [problem.data() for problem in self.warnings],

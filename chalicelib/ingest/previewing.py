@@ -47,7 +47,8 @@ def unpublished(record: Record, version: Version, assessor: Assessor) -> Article
         manuscript = assessor.manuscript(record.key, version)
     except UnusableManuscript:
         return None
-    if manuscript.story.withdrawn or manuscript.address.section == NOTICES:
+    is_down = manuscript.story.withdrawn or manuscript.gone_since
+    if is_down or manuscript.address.section == NOTICES:
         return None
     return as_if_published(manuscript, version)
 

@@ -65,9 +65,7 @@ class Receipt:
     def text(self) -> str:
         """For people."""
         chronicle = self.record.chronicle
-        lines = [in_one_line(f"{self.record.key}: {self._sentence()}"), ""]
-        if chronicle.last_written:
-            lines.append(f"Version of {self._time(chronicle.last_written)} ({chronicle.through})")
+        lines = head_lines(self.record, self._sentence(), self.zone)
         if self.address:
             lines.append(f"Address: {self.address}")
         if self.preview and chronicle.last_written:
@@ -90,10 +88,7 @@ class Receipt:
         published = chronicle.stations[-1].published if chronicle.stations else None
         return json.dumps(
             {
-                "key": self.record.key,
-                "version": chronicle.through,
-                "written": utc_text(chronicle.last_written) if chronicle.last_written else None,
-                "outcome": self.outcome,
+                **head_data(self.record, self.outcome),
                 "published": utc_text(published) if published else None,
                 "expires": utc_text(expires) if expires else None,
                 "address": self.address or None,
@@ -115,6 +110,8 @@ class Receipt:
         has_successor = any(warning.field == TAKEN for warning in self.record.warnings)
         if self.outcome == "draft" and left and left.address.path and not has_successor:
             return _SENTENCES["draft of a story"].format(path=left.address.path)
+        if self.outcome == "draft" and self.record.chronicle.past and not left:
+            return _SENTENCES["gone"]
         is_shown = self.outcome == "published" and self.record.address is not None
         outcome = "notice" if is_shown and not self.address else self.outcome
         until = f" until {self._time(self._expires)}" if self._expires else ""
@@ -154,6 +151,7 @@ _SENTENCES = {
     "draft": "kept as a draft; readers do not see it.",
     "draft of a story": "kept as a draft; readers do not see it, and {path} now says that it was "
     "withdrawn.",
+    "gone": "kept for its address, which tells readers that a story was withdrawn there.",
     "deleted": "deleted; {path} now says that the story was withdrawn, unless another file has "
     "that address. If it goes on in another file, write there, between its lines `---`: "
     "`aliases: [{path}]`.",
@@ -162,6 +160,26 @@ _SENTENCES = {
     "refused": "refused. Nothing was published; the file stays where it is.",
     "absent": "there is no such file.",
 }
+
+
+def head_lines(record: Record, sentence: str, zone: tzinfo) -> list[str]:
+    """The first lines of any receipt: which file, what became of it, and of which version."""
+    lines = [in_one_line(f"{record.key}: {sentence}"), ""]
+    if record.chronicle.last_written:
+        written = time_text(record.chronicle.last_written, zone)
+        lines.append(f"Version of {written} ({record.chronicle.through})")
+    return lines
+
+
+def head_data(record: Record, outcome: str) -> dict[str, str | None]:
+    """The same as JSON, the time in UTC."""
+    written = record.chronicle.last_written
+    return {
+        "key": record.key,
+        "version": record.chronicle.through,
+        "written": utc_text(written) if written else None,
+        "outcome": outcome,
+    }
 
 
 def time_text(moment: datetime, zone: tzinfo) -> str:

@@ -6,9 +6,8 @@ import json
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from chalicelib.ingest.receipt import listed, time_text
+from chalicelib.ingest.receipt import head_data, head_lines, listed
 from chalicelib.news.errors import Problem
-from chalicelib.news.moments import utc_text
 from chalicelib.news.register import Record
 
 
@@ -38,23 +37,15 @@ class RedirectReceipt:
 
     def text(self) -> str:
         """For people."""
-        record, chronicle = self.record, self.record.chronicle
-        lines = [f"{record.key}: {self._sentence()}", ""]
-        if chronicle.last_written:
-            written = time_text(chronicle.last_written, self.zone)
-            lines.append(f"Version of {written} ({chronicle.through})")
-        lines += listed("What is wrong", record.problems)
+        lines = head_lines(self.record, self._sentence(), self.zone)
+        lines += listed("What is wrong", self.record.problems)
         return "\n".join(lines).rstrip() + "\n"
 
     def data(self) -> str:
         """The same as JSON, times in UTC; `redirects` is how many old addresses lead on."""
-        chronicle = self.record.chronicle
         return json.dumps(
             {
-                "key": self.record.key,
-                "version": chronicle.through,
-                "written": utc_text(chronicle.last_written) if chronicle.last_written else None,
-                "outcome": self.outcome,
+                **head_data(self.record, self.outcome),
                 "redirects": self.count,
                 "address": None,
                 "problems": [problem.data() for problem in self.record.problems],

@@ -25,6 +25,7 @@ from chalicelib.news.story_fields import (
     PictureList,
     Sentences,
     Words,
+    YesOrNo,
 )
 from chalicelib.news.write_budget import LISTED_TAGS, MOST_AUTHORS
 
@@ -172,6 +173,9 @@ class Story(Struct, frozen=True, kw_only=True):
     reviewed_by: Annotated[str, Words(names=("reviewed_by",), is_data=False)] = ""
     withdrawn: Annotated[str, Words(names=("withdrawn",), longest=LONGEST_TEXT, is_data=False)] = ""
     ordered_by: Annotated[str, Words(names=("ordered_by",), is_seen=False, is_data=False)] = ""
+    no_republishing: Annotated[
+        bool, YesOrNo(names=("no_republishing",), is_seen=False, is_data=False)
+    ] = False
     guid: Annotated[
         str, Line(names=("guid",), longest=LONGEST_GUID, is_seen=False, is_data=False)
     ] = ""

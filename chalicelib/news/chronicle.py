@@ -52,7 +52,8 @@ class Trace(Struct, frozen=True, omit_defaults=True):
 class Edition(Struct, frozen=True):
     """What the chronicle needs to know of a version that can be published.
 
-    `substance` is a digest of what readers see: the story was updated when it changes.
+    `substance` is a digest of what readers see: the story was updated when it changes. Of a draft
+    that is `gone_since` some moment, readers are told that it was deleted then, on another site.
     """
 
     address: Address
@@ -60,6 +61,7 @@ class Edition(Struct, frozen=True):
     lastmod: datetime | None
     substance: str
     is_draft: bool = False
+    gone_since: datetime | None = None
     trace: Trace = Trace()
     aliases: tuple[OldPath, ...] = ()
     expires: datetime | None = None
@@ -173,7 +175,10 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
     def continued(self, version: Version, edition: Edition) -> Chronicle:
         """The next chapter: a version that can be published, or a draft."""
         if edition.is_draft:
-            return _ended(self._read(version, "draft"), version.written)
+            ended = _ended(self._read(version, "draft"), version.written)
+            lives = self._lives_elsewhere(version, edition)
+            known = tuple(life for life in ended.past if life not in lives)
+            return replace(ended, past=_latest_lives((*known, *lives))) if lives else ended
         only_withdrawn = self._is_only_withdrawn(version, edition)
         if not only_withdrawn and any(station.claim.only_withdrawn for station in self.stations):
             # Readers were told of no story: it begins here, and has no place in line to keep.
@@ -189,6 +194,28 @@ class Chronicle(Struct, frozen=True, omit_defaults=True):
             if edition.is_over(version.written)  # nobody has read what was over when it came
             else published,
         )
+
+    def _lives_elsewhere(self, version: Version, edition: Edition) -> tuple[Past, ...]:
+        """What ended on another site, from which the addresses came. It held none of them here, and
+        takes none from who does.
+        """
+        if edition.gone_since is None:
+            return ()
+        since, trace = min(edition.gone_since, version.written), edition.trace
+        claim = Claim(
+            key=self.key,
+            since=since,
+            public_from=since,
+            wanted_until=since,
+            ended=since,
+            language=trace.language,
+            withdrawal=Withdrawal(edition.lastmod, trace.withdrawn, trace.ordered_by)
+            if edition.is_withdrawn
+            else None,
+        )
+        named = {old.address for old in edition.aliases} - {edition.address}
+        old = (Past(address, replace(claim, is_alias=True)) for address in sorted(named))
+        return (Past(edition.address, claim), *old)
 
     def seen(self, moment: datetime) -> Station | None:
         """Where readers last had the story, and what of it; None if they never had it."""

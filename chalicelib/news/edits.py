@@ -23,9 +23,9 @@ def edit_problems(
     """What the file's own past has against publishing `edition`. Whoever takes a story down is
     obeyed at once: of a draft nothing is asked, and of a withdrawal only an address.
     """
-    if edition.is_draft:
+    if edition.is_draft and not edition.gone_since:
         return ()
-    if edition.is_withdrawn:
+    if edition.is_withdrawn or edition.gone_since:
         return tuple(_too_many_addresses(chronicle, edition))
     station = chronicle.continued(version, edition).stations[-1]
     return (
@@ -52,10 +52,11 @@ def lists_left(
     chronicle: Chronicle, version: Version, edition: Edition | None
 ) -> frozenset[NamedList]:
     """The lists that readers lose sight of the story in, with this version (None: a deletion)."""
+    elsewhere = edition.trace.lists if edition and edition.gone_since else ()
     if not chronicle.is_public(version.written):
-        return frozenset()
+        return frozenset(elsewhere)
     stays = edition.trace.lists if edition and not edition.is_draft else ()
-    return frozenset(chronicle.stations[-1].trace.lists) - frozenset(stays)
+    return frozenset((*elsewhere, *chronicle.stations[-1].trace.lists)) - frozenset(stays)
 
 
 def _late_embargo(chronicle: Chronicle, version: Version, edition: Edition) -> Iterator[Problem]:

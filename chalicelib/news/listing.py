@@ -27,6 +27,7 @@ class Listing(Struct, frozen=True, order=True):
 
 LATEST = Listing("latest")
 CORRECTED = Listing("corrected")
+WITHDRAWN = Listing("withdrawn")  # notices of what was taken down (see news/withdrawals.py)
 PLACED = Listing("placed")  # by their editors, on the front page
 
 

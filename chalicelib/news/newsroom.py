@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from chalicelib.news.republishing import Republishing
+from chalicelib.news.rights import Rights, Trust
 from chalicelib.news.spelling import is_same_name
 
 if TYPE_CHECKING:  # readers' functions need none of the gate
@@ -112,7 +114,8 @@ class Newsroom(Struct, frozen=True):
     by folders. `most_deletions` is how many files may be deleted in ten minutes; None: any number.
     `dark_colours` are for screens that are set to dark. At `digest_at` a day's digest is closed.
     `icon` is the path in the media bucket of a square PNG, for home screens and whoever reads no
-    SVG; API Gateway would not send one as it is.
+    SVG; API Gateway would not send one as it is. `accounts` are its pages at other services.
+    Without `republishing` nobody else may publish its stories.
     """
 
     name: str
@@ -135,6 +138,10 @@ class Newsroom(Struct, frozen=True):
     dark_colours: Colours = DARK
     fonts: Fonts = Fonts()
     digest_at: time = DIGEST_AT
+    rights: Rights = Rights()
+    trust: Trust | None = None
+    accounts: tuple[str, ...] = ()
+    republishing: Republishing | None = None
 
     @property
     def description(self) -> str:

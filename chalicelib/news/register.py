@@ -20,6 +20,7 @@ from chalicelib.news.pictures import RenditionUse
 from chalicelib.news.renditions import SourcePicture
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
+from chalicelib.news.withdrawals import withdrawal_entry
 
 
 class Record(Struct, frozen=True, omit_defaults=True):
@@ -133,6 +134,7 @@ class Entry(Struct, frozen=True):
         marks, of the lists of who was left out, and of a picture and the use of its renditions.
         """
         cards = sum(_writes_of_cards(old.article, new.article) for old, new in self.standings)
+        cards += sum(_writes_of_notices(old, new) for old, new in self.standings)
         lines = len(self.newly_left_out) + len(self.let_in)
         others = len(self.windows) + len(self.stale) + lines + len(self.uses)
         return 1 + len(self.standings) + cards + others + self.has_new_original
@@ -225,6 +227,13 @@ def _writes_of_cards(old: Article | None, new: Article | None) -> int:
         return 0
     here = _cards_of(new)
     return len(here) + len(_cards_of(old) - here)
+
+
+def _writes_of_notices(old: Standing, new: Standing) -> int:
+    """Of the notices that a story was taken down, those that come and go."""
+    return len({withdrawal_entry(old), withdrawal_entry(new)} - {None}) * (
+        withdrawal_entry(old) != withdrawal_entry(new)
+    )
 
 
 def _cards_of(article: Article | None) -> set[tuple[Listing, Cursor]]:

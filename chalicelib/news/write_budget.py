@@ -15,10 +15,12 @@ MOST_WRITES = 100  # of one transaction
 # Of one file's story, over all its moves, old ones included: each is written when it moves again.
 MOST_ADDRESSES = 10
 MOST_ALIASES = MOST_ADDRESSES - 1  # of one file: the story stands somewhere too
-LEAST_MARKS = 5  # on other files; fewer would make a crowd's marks take many transactions
+NOTICES_OF_WITHDRAWAL = 2  # of a move: one goes where the story comes, one may come where it was
+LEAST_MARKS = 3  # on other files; fewer would make a crowd's marks take many transactions
 CHANGED_STORIES = 3  # whose cards are written: the file's own twice, another's once
 
-MOST_LISTS = (MOST_WRITES - 1 - MOST_ADDRESSES - LEAST_MARKS) // CHANGED_STORIES  # of one story
+_OTHER_WRITES = 1 + MOST_ADDRESSES + NOTICES_OF_WITHDRAWAL + LEAST_MARKS
+MOST_LISTS = (MOST_WRITES - _OTHER_WRITES) // CHANGED_STORIES  # of one story
 MOST_AUTHORS = 10  # of one story; each has a list
 MOST_SUBJECTS = 3  # each has a list, and is one short query for a reader's page
 OTHER_LISTS = 4  # all stories, its section's, the placed ones, the corrected ones

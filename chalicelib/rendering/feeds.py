@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from functools import partial
 from html import unescape
 from itertools import accumulate
 from urllib.parse import urljoin
@@ -15,11 +14,12 @@ from markupsafe import escape
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.news.article import Article
+from chalicelib.news.article import Article, Picture
 from chalicelib.news.moments import http_date
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering.feed_pictures import FeedPicture, beside_text, figure
 from chalicelib.rendering.language import Language, direction
+from chalicelib.rendering.machine_rights import RSL, licence_link
 from chalicelib.rendering.story_html import story_html, with_pictures_shown
 from chalicelib.rendering.story_notes import feed_notes
 from chalicelib.rendering.urls import Urls
@@ -112,25 +112,45 @@ def feed_item(
     its text has what its page has beside it: its pictures, its corrections, and whose translation
     it is.
     """
-    link = urls.absolute(urls.story(article.address))
-    html = _with_whole_links(story_html(article, f"{urls.origin}{urls.base}"), link)
-    show = partial(figure, urls=urls, words=words)
-    html = with_pictures_shown(html, article.pictures, show)
+    html = text_in_full(article, urls, newsroom, words)
     media = beside_text(article, urls)
-    if words:
-        notes = feed_notes(article, link, words=words, zone=newsroom.zone)
-        above = show(article.picture) if article.picture else ""
-        gallery = "".join(map(show, article.gallery))
-        html = f"{above}{notes.above}{html}{gallery}{notes.below}"
     return FeedItem(
         article=article,
         identity=story_identity(article, newsroom),
-        link=link,
+        link=urls.absolute(urls.story(article.address)),
         html=directed(html, article.language),
         picture=media[0].file.link if media and article.shown_picture else "",
         media=media,
         guid=article.guid,
     )
+
+
+def _every_picture(_picture: Picture) -> bool:
+    return True
+
+
+def text_in_full(
+    article: Article,
+    urls: Urls,
+    newsroom: Newsroom,
+    words: Language | None,
+    is_shown: Callable[[Picture], bool] = _every_picture,
+) -> str:
+    """A story's text as it can be read anywhere, with the pictures that are shown; with `words`,
+    with what its page has beside it, too.
+    """
+    link = urls.absolute(urls.story(article.address))
+
+    def show(picture: Picture) -> str:
+        return figure(picture, urls, words) if is_shown(picture) else ""
+
+    html = _with_whole_links(story_html(article, f"{urls.origin}{urls.base}"), link)
+    html = with_pictures_shown(html, article.pictures, show)
+    if not words:
+        return html
+    notes = feed_notes(article, link, words=words, zone=newsroom.zone)
+    above = show(article.picture) if article.picture else ""
+    return f"{above}{notes.above}{html}{''.join(map(show, article.gallery))}{notes.below}"
 
 
 def directed(html: str, code: str) -> str:
@@ -170,7 +190,7 @@ def tag_uri(newsroom: Newsroom, name: str) -> str:
 
 def json_feed(feed: Feed, newsroom: Newsroom) -> str:
     """The feed as JSON Feed 1.1."""
-    data = {
+    data: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.link,
@@ -180,6 +200,8 @@ def json_feed(feed: Feed, newsroom: Newsroom) -> str:
         "authors": [{"name": newsroom.name, "url": feed.urls.absolute(feed.urls.front())}],
         "items": [_json_item(item, feed) for item in feed.items],
     }
+    if licence := licence_link(newsroom, feed.urls):
+        data["_license"] = {"about": RSL, "url": licence}
     return json.dumps(data, ensure_ascii=False)
 
 

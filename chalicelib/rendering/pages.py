@@ -13,11 +13,13 @@ from chalicelib.news.article import Article, Card, Correction, Picture
 from chalicelib.news.digest import DigestSection
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Section, StaticPage, Topic
+from chalicelib.news.republishing import Republishing
 from chalicelib.news.search_results import MarkedText
 from chalicelib.news.standing import Gone
 from chalicelib.news.text import BASE
 from chalicelib.rendering.picture_files import every_file
 from chalicelib.rendering.picture_places import PHONE_WIDTH
+from chalicelib.rendering.republication import Republication
 from chalicelib.rendering.story_html import story_html
 from chalicelib.rendering.urls import Urls
 
@@ -219,6 +221,7 @@ class ArticlePage(Struct, frozen=True):
     related_by: str
     previous: Card | None
     next: Card | None
+    may_be_republished: bool = False
 
     @property
     def language(self) -> str:
@@ -299,6 +302,22 @@ class PicturePage(Struct, frozen=True):
         return [number for number, _ in self.article.shown_gallery]
 
 
+class RepublishPage(Struct, frozen=True):
+    """A story for others to publish: the terms, and what they copy."""
+
+    template: ClassVar[str] = "pages/republish.html"
+    frame: Frame
+    article: Article
+    section: Section
+    terms: Republishing
+    copy: Republication
+
+    @property
+    def language(self) -> str:
+        """The story's own."""
+        return self.article.language
+
+
 class StaticTextPage(Struct, frozen=True):
     """A page that is no news, such as `/about`."""
 
@@ -355,6 +374,7 @@ Page = (
     | TodayPage
     | ArticlePage
     | PicturePage
+    | RepublishPage
     | StaticTextPage
     | NothingHerePage
     | GonePage

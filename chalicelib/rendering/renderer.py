@@ -20,7 +20,14 @@ from chalicelib.news.share_image import ShareImage
 from chalicelib.rendering import story_notes, structured_data
 from chalicelib.rendering.language import Language, direction, language, machine_time
 from chalicelib.rendering.looks import Logo, design_tokens, minified, read_logo
-from chalicelib.rendering.pages import ArticlePage, Page, PicturePage, StaticTextPage
+from chalicelib.rendering.machine_rights import licence_link, licence_of_item
+from chalicelib.rendering.pages import (
+    ArticlePage,
+    Page,
+    PicturePage,
+    RepublishPage,
+    StaticTextPage,
+)
 from chalicelib.rendering.picture_places import in_place
 from chalicelib.rendering.share_images import newsroom_share_image, share_image, words_on
 from chalicelib.rendering.story_html import parted_at_pictures
@@ -38,6 +45,7 @@ _OF_STORIES = (ArticlePage, PicturePage)  # which are shared by the story's own 
 _STORIES = (
     ArticlePage,
     PicturePage,
+    RepublishPage,
     StaticTextPage,
 )  # which are styled as stories; others as lists
 LOGO_FILE = "logo.svg"
@@ -110,7 +118,14 @@ class Renderer:
             from chalicelib.rendering.feeds import json_feed
 
             return json_feed(feed, self._newsroom)
-        return self._render(f"feeds/{name}", self.language(""), feed=feed, urls=feed.urls)
+        return self._render(
+            f"feeds/{name}",
+            self.language(""),
+            feed=feed,
+            urls=feed.urls,
+            licence=licence_link(self._newsroom, feed.urls),
+            licence_of_item=partial(licence_of_item, newsroom=self._newsroom),
+        )
 
     def digest(self, digest: Digest, urls: Urls) -> str:
         """The text of a digest for mail programs: plain HTML, with every link whole."""

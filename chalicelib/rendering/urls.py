@@ -49,6 +49,10 @@ class Urls(Struct, frozen=True):
         """The same of the story whose page is at a link."""
         return f"{page}/pictures/{number}"
 
+    def republish(self, address: Address) -> str:
+        """A story for others to publish."""
+        return f"{self.story(address)}/republish"
+
     def page(self, slug: str) -> str:
         """A page that is no news."""
         return f"{self.base}/{slug}"
@@ -76,6 +80,10 @@ class Urls(Struct, frozen=True):
     def corrections(self) -> str:
         """What was corrected, newest first."""
         return f"{self.base}/corrections"
+
+    def withdrawals(self) -> str:
+        """What was corrected and taken down: only feeds are there."""
+        return f"{self.corrections()}/and-withdrawals"
 
     def feed(self, of: str, name: str = FEEDS[0]) -> str:
         """The feed of a list whose page is at `of`."""

@@ -18,11 +18,12 @@ from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace
-from chalicelib.news.listing import NamedList, list_entries
+from chalicelib.news.listing import ListEntry, NamedList, list_entries
 from chalicelib.news.mass_deletion import DeletionWindow
 from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
+from chalicelib.news.withdrawals import withdrawal_card, withdrawal_entry
 from chalicelib.storage import keys
 from chalicelib.storage.article_items import (
     Item,
@@ -256,6 +257,7 @@ class DynamoDBRegister:
             standing = standing_to_item(replace(new, revision=old.revision + 1))
             writes.append(self._put(keys.story_key(new.address) | standing, old.revision))
             writes += self._card_writes(old.article, new.article)
+            writes += self._notice_writes(withdrawal_entry(old), withdrawal_entry(new))
         writes += [
             {"Put": self._in_table(Item=keys.left_out_key(left_out))}
             for left_out in sorted(entry.newly_left_out, key=str)
@@ -291,6 +293,19 @@ class DynamoDBRegister:
             if key not in after
         ]
         return puts + deletes
+
+    def _notice_writes(self, old: ListEntry | None, new: ListEntry | None) -> list[Any]:
+        """Of the notice that a story was taken down, or is back."""
+        if old == new:
+            return []
+        writes: list[Any] = []
+        if old:
+            key = keys.card_key(old.listing, old.cursor)
+            writes.append({"Delete": self._in_table(Key=key)})
+        if new:
+            item = keys.card_key(new.listing, new.cursor) | card_to_item(withdrawal_card(new), "")
+            writes.append({"Put": self._in_table(Item=item)})
+        return writes
 
     def _put(self, item: Item, revision: int) -> dict[str, Any]:
         if revision == 0:

@@ -8,6 +8,7 @@ from hmac import compare_digest
 from chalice.app import Request, Response
 
 from chalicelib.news.errors import ArchiveUnavailable
+from chalicelib.rendering.machine_rights import rights_headers
 from chalicelib.rendering.pages import BrokenPage
 from chalicelib.site import Site
 from chalicelib.web.error_pages import bare_page
@@ -89,4 +90,5 @@ class Dispatcher:
     ) -> PageResponse:
         site = self._site
         headers = security_headers(site.renderer.style_hashes, site.settings.media_url)
+        headers |= rights_headers(site.newsroom, request.urls)
         return page_response(result, request, match, headers=headers)

@@ -20,6 +20,7 @@ from chalicelib.web import (
     feed_views,
     list_views,
     preview_views,
+    republish_views,
     site_files,
     sitemap_views,
     story_views,
@@ -91,6 +92,9 @@ ROUTES = (
     _route(r"sitemap-(?P<month>\d{4}-\d{2})\.xml", sitemap_views.month_sitemap, SITEMAP_LIFETIME),
     _route(r"robots\.txt", site_files.robots, FILE_LIFETIME),
     _route(r"llms\.txt", site_files.guide_for_models, FILE_LIFETIME),
+    _route(r"license\.xml", site_files.usage_licence, FILE_LIFETIME),
+    _route(r"\.well-known/tdmrep\.json", site_files.mining_reservation, FILE_LIFETIME),
+    _route(r"(?:\.well-known/)?trust\.txt", site_files.trust, FILE_LIFETIME),
     _route(r"manifest\.webmanifest", site_files.manifest, FILE_LIFETIME),
     _route(r"(?P<picture>icon|logo|logo-dark)\.svg", site_files.icon, FILE_LIFETIME),
     _route(rf"favicon\.ico|{_TOUCH_ICON}", site_files.usual_icon, FILE_LIFETIME),
@@ -102,6 +106,9 @@ ROUTES = (
     _route(rf"author/(?P<author>{_SLUG})", list_views.author),
     _route(rf"author/(?P<author>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
     _route(rf"corrections/{_FEED}", correction_views.corrections_feed, FEED_LIFETIME),
+    _route(
+        rf"corrections/and-withdrawals/{_FEED}", republish_views.withdrawals_feed, FEED_LIFETIME
+    ),
     _route(rf"{TODAY}/{_FEED}", digest_views.today_feed, FEED_LIFETIME),
     Route(re.compile(LINK_SHAPE, re.ASCII), preview_views.preview, PAGE_LIFETIME, hides_path=True),
     _route(rf"(?P<section>{_SLUG})/{_FEED}", feed_views.feed, FEED_LIFETIME),
@@ -111,6 +118,7 @@ ROUTES = (
         rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})/pictures/(?P<number>[1-9]\d?)",
         story_views.gallery_picture,
     ),
+    _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})/republish", republish_views.republish),
     _route(rf"(?P<name>{_SLUG})", list_views.section_or_page),
 )
 

@@ -1,4 +1,4 @@
-"""The views of robots.txt, llms.txt, the web app manifest, the icons and the logo."""
+"""The views of robots.txt and what else machines read, the web app manifest, icons and logo."""
 
 from __future__ import annotations
 
@@ -7,6 +7,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from chalicelib.rendering.machine_rights import (
+    LICENCE_TYPE,
+    licence_document,
+    licence_link,
+    mining_rules,
+    robots_txt,
+    trust_txt,
+)
 from chalicelib.site import Site
 from chalicelib.web.html_pages import no_such_address
 from chalicelib.web.page_request import PageRequest
@@ -15,13 +23,35 @@ from chalicelib.web.responses import ViewResult
 TEXT = "text/plain; charset=utf-8"
 
 
-def robots(site: Site, request: PageRequest) -> ViewResult:  # noqa: ARG001 - views have the same parameters
-    """robots.txt (RFC 9309): all may be read. A sitemap's name must be a whole address."""
-    lines, urls = ["User-agent: *", "Allow: /"], request.urls
-    if urls.origin:
-        names = ("sitemap.xml", "sitemap-news.xml")
-        lines += ["", *(f"Sitemap: {urls.absolute(urls.file(name))}" for name in names)]
-    return ViewResult("\n".join(lines) + "\n", TEXT)
+def robots(site: Site, request: PageRequest) -> ViewResult:
+    """robots.txt (RFC 9309): who may read."""
+    return ViewResult(robots_txt(site.newsroom, request.urls), TEXT)
+
+
+def usage_licence(site: Site, request: PageRequest) -> ViewResult:
+    """What machines may do with the stories, as RSL has it, if the newsroom says so."""
+    if not licence_link(site.newsroom, request.urls):
+        return _not_said(site, request)
+    return ViewResult(licence_document(site.newsroom, request.urls), LICENCE_TYPE)
+
+
+def mining_reservation(site: Site, request: PageRequest) -> ViewResult:
+    """Whether text and data mining is reserved (TDMRep), if the newsroom says so."""
+    if site.newsroom.rights.mining is None:
+        return _not_said(site, request)
+    return ViewResult(mining_rules(site.newsroom, request.urls), "application/json")
+
+
+def trust(site: Site, request: PageRequest) -> ViewResult:
+    """trust.txt: whom the newsroom belongs to, if it says so."""
+    if site.newsroom.trust is None:
+        return _not_said(site, request)
+    return ViewResult(trust_txt(site.newsroom.trust, site.newsroom), TEXT)
+
+
+def _not_said(site: Site, request: PageRequest) -> ViewResult:
+    """404; not for a day, since the next deployment may say it."""
+    return replace(no_such_address(site, request), may_be_cached=False)
 
 
 def guide_for_models(site: Site, request: PageRequest) -> ViewResult:
@@ -74,8 +104,8 @@ def icon(site: Site, request: PageRequest, picture: str) -> ViewResult:
     if picture == "icon":
         return ViewResult(site.renderer.icon, "image/svg+xml")
     logo = site.renderer.logo if picture == "logo" else site.renderer.dark_logo
-    if logo is None:  # not for a day, since the next deployment may bring one
-        return replace(no_such_address(site, request), may_be_cached=False)
+    if logo is None:
+        return _not_said(site, request)
     return ViewResult(logo.svg, "image/svg+xml")
 
 

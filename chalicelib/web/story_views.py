@@ -24,6 +24,7 @@ from chalicelib.rendering.pages import (
     StaticTextPage,
     read_on,
 )
+from chalicelib.rendering.republication import may_be_republished
 from chalicelib.rendering.story_data import gone_json, not_found_json, story_json
 from chalicelib.site import Site
 from chalicelib.web.html_pages import (
@@ -224,6 +225,7 @@ def _article_page(
         related_by=", ".join(tag.name for tag in article.subjects if tag in shared),
         previous=neighbours.previous if neighbours.previous not in related else None,
         next=neighbours.next if neighbours.next not in related else None,
+        may_be_republished=not frame.preview and may_be_republished(article, site.newsroom),
     )
     return html_page(site, page, changed=article.changed)
 

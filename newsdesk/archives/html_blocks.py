@@ -11,6 +11,8 @@ from html import escape
 
 from lxml import etree, html
 
+from newsdesk.archives.media import is_picture
+
 _BLOCKS = frozenset(
     (
         "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt",
@@ -19,6 +21,7 @@ _BLOCKS = frozenset(
     )
 )  # fmt: skip
 _BOXES = frozenset({"article", "center", "div", "header", "main", "section", "span"})
+_ALBUMS = frozenset({"figure", "ul", "li"})  # where they have figures in them
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLANK = re.compile(r"\n[ \t]*\n+")
 _BLOCK_START = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))}|script|style)\b", re.IGNORECASE)
@@ -82,9 +85,13 @@ def _depth(root: html.HtmlElement) -> int:
 def _put_right(element: html.HtmlElement, link: Link, picture: Link, lost: list[str]) -> None:
     tag = element.tag
     if tag == "a" and element.get("href"):
-        if element.find(".//img") is not None:
-            element.tag = "span"  # a larger copy, as a rule: readers get the best size anyway
-            element.attrib.clear()
+        image = element.find(".//img")
+        if image is not None:
+            # A larger copy, or WordPress's page of it, as a rule: readers get the best size anyway.
+            href = element.get("href", "")
+            if not is_picture(href) and href != image.get("data-link"):
+                lost.append(f"the link around a picture: {href}")
+            element.drop_tag()
         else:
             element.set("href", link(element.get("href", "")))
     elif tag == "img":
@@ -121,7 +128,7 @@ def _flat(box: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for child in list(box):
         tail, child.tail = child.tail, None
         is_box = child.tag in _BOXES and _has_blocks(child)
-        is_album = child.tag in {"figure", "ul"} and child.find(".//figure") is not None
+        is_album = child.tag in _ALBUMS and child.find(".//figure") is not None
         if is_box or is_album:
             yield from _ended(run)
             run = html.Element("p")

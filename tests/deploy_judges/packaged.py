@@ -172,16 +172,29 @@ ADDRESSES = {
     "front": "", "feed": "feed.xml", "sitemap_index": "sitemap.xml",
     "pages_sitemap": "sitemap-pages.xml", "news_sitemap": "sitemap-news.xml",
     "month_sitemap": f"sitemap-{datetime.now(UTC):%Y-%m}.xml", "robots": "robots.txt",
-    "guide_for_models": "llms.txt", "manifest": "manifest.webmanifest", "icon": "icon.svg",
-    "usual_icon": "favicon.ico",
+    "usage_licence": "license.xml", "mining_reservation": ".well-known/tdmrep.json",
+    "trust": ".well-known/trust.txt", "guide_for_models": "llms.txt",
+    "manifest": "manifest.webmanifest", "icon": "icon.svg", "usual_icon": "favicon.ico",
     "archive": "archive", "corrections": "corrections",
     "corrections_feed": "corrections/feed.xml", "today_feed": "today/feed.xml",
     "period": f"archive/{datetime.now(UTC):%Y-%m}",
     "tag": "tag/ferries", "author": "author/karen-holm", "section_or_page": "denmark",
     "story": "denmark/the-ferry-sails", "story_data": "denmark/the-ferry-sails.json",
+    "republish": "denmark/the-ferry-sails/republish",
+    "withdrawals_feed": "corrections/and-withdrawals/feed.xml",
     "gallery_picture": "denmark/the-ferry-sails/pictures/1",
 }  # fmt: skip
-REDIRECTED = {"favicon.ico"}  # to the newsroom's icon
+# To the newsroom's icon; and what the newsroom says nothing of.
+STATUSES = {
+    "favicon.ico": 302,
+    **dict.fromkeys(
+        (
+            "license.xml", ".well-known/tdmrep.json", ".well-known/trust.txt",
+            "denmark/the-ferry-sails/republish", "corrections/and-withdrawals/feed.xml",
+        ),
+        404,
+    ),
+}  # fmt: skip
 FURTHER_ADDRESSES = (
     "today",
     "tag/ferries/feed.xml",
@@ -199,7 +212,7 @@ def _pages(task: Path, settings: dict[str, str], addresses: dict[str, str]) -> I
     with instance.running(_request("")):
         for address in (*addresses.values(), *FURTHER_ADDRESSES):
             match = match_route(address)
-            status = 302 if address in REDIRECTED else 200
+            status = STATUSES.get(address, 200)
             for method in ("GET", "HEAD"):
                 reply = instance.invoke(_request(address, method))
                 faults = [] if reply.get("statusCode") == status else [str(reply)[:300]]

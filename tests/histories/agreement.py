@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from random import Random
 
 from msgspec.structs import replace
 
 from chalicelib.ingest.picture_receipt import PictureReceipt
+from chalicelib.ingest.previewing import PREVIEWED
 from chalicelib.ingest.receipt import Receipt
+from chalicelib.ingest.redirect_receipt import RedirectReceipt
 from chalicelib.news.chronicle import Version
 from chalicelib.news.listing import LATEST, Listing, section_listing
 from chalicelib.news.mass_deletion import HeldDeletion
 from chalicelib.news.picture_keys import is_picture_key
+from chalicelib.news.previews import link_to, preview_file
+from chalicelib.news.redirects import REDIRECTS_KEY
 from chalicelib.news.register import Record
 from chalicelib.news.waiting_line import ROOM, Room
 from doubles.newsroom import NEWSROOM
 from tests.conftest import NOON
-from tests.histories.editors import EMBARGOES
-from tests.histories.practice import SITE_URL, Practice
+from tests.histories.editors import EMBARGOES, Copy
+from tests.histories.practice import SECRET, SITE_URL, Practice
 from tests.histories.telling import contrast
 from tests.memory import MemoryArchive, MemoryUploads, page_of, standing_at
 
@@ -107,15 +112,75 @@ def wrong_receipts(archive: MemoryArchive, uploads: MemoryUploads) -> list[str]:
     return [
         record.key
         for record in archive.records()
-        if uploads.receipts.get(record.key) != _receipt(record)
+        if uploads.receipts.get(record.key) != _receipt(record, archive)
     ]
 
 
-def _receipt(record: Record) -> tuple[str, str]:
-    receipt: Receipt | PictureReceipt = Receipt(record, SITE_URL, NEWSROOM.zone)
+def _receipt(record: Record, archive: MemoryArchive) -> tuple[str, str]:
+    receipt: Receipt | PictureReceipt | RedirectReceipt
     if is_picture_key(record.key):
         receipt = PictureReceipt(record, NEWSROOM.zone)
+    elif record.key == REDIRECTS_KEY:
+        receipt = RedirectReceipt(record, NEWSROOM.zone, len(redirects_of(archive)))
+    else:
+        receipt = Receipt(record, SITE_URL, NEWSROOM.zone, preview=_preview(record, archive))
     return receipt.text(), receipt.data()
+
+
+def _preview(record: Record, archive: MemoryArchive) -> str:
+    written = record.chronicle.last_written
+    if written is None or preview_file(record.key) not in archive.kept_previews:
+        return ""
+    return f"/{link_to(record.key, record.chronicle.through, written).path(SECRET)}"
+
+
+def redirects_of(archive: MemoryArchive) -> dict[str, str]:
+    """Where every old path leads."""
+    return dict(chain.from_iterable(shard.items() for shard in archive.kept_redirects.values()))
+
+
+def wrong_previews(
+    archive: MemoryArchive, uploads: MemoryUploads, copies: Mapping[str, Copy]
+) -> list[str]:
+    """The files whose preview is not that of their newest version; what is a draft, or comes later,
+    has one, and what was published, withdrawn or deleted has none. Of what was refused some can be
+    shown: it is compared with a rebuild's.
+    """
+    wrong = []
+    for record in archive.records():
+        if is_picture_key(record.key) or record.key == REDIRECTS_KEY:
+            continue
+        preview = archive.kept_previews.get(preview_file(record.key))
+        outcome = Receipt(record, SITE_URL, NEWSROOM.zone).outcome
+        if preview is None:
+            is_wrong = outcome in {"draft", "scheduled"}
+        else:
+            newest = uploads.versions(record.key)[-1]
+            copy = copies.get(newest.id)
+            is_newest = preview.version == link_to(record.key, newest.id, newest.written).version
+            is_its = preview.article and copy and preview.article.headline == copy.title
+            is_wrong = outcome not in PREVIEWED or not is_newest or not is_its
+        if is_wrong:
+            wrong.append(f"{record.key}, {outcome}, has the preview {preview}")
+    return wrong
+
+
+def wrong_redirects(
+    archive: MemoryArchive,
+    uploads: MemoryUploads,
+    redirects: Mapping[str, dict[str, str] | None],
+) -> list[str]:
+    """Where old paths do not lead as the newest file says that can be used, unless it was deleted
+    since.
+    """
+    wanted: dict[str, str] = {}
+    for version in reversed(uploads.versions(REDIRECTS_KEY)):
+        said = redirects.get(version.id)
+        if said is not None or version.is_deletion:
+            wanted = said or {}
+            break
+    found = redirects_of(archive)
+    return [contrast("redirects", found, wanted)] if found != wanted else []
 
 
 def _kept(archive: MemoryArchive) -> tuple[object, ...]:
@@ -128,7 +193,8 @@ def _kept(archive: MemoryArchive) -> tuple[object, ...]:
     windows = [replace(window, revision=0) for window in counted]
     windows.sort(key=lambda window: (window.start, window.of_pictures))
     users = {use.digest: use.users for use in archive.kept_uses.values() if use.users}
-    return records, standings, cards, archive.left_out, windows, archive.kept_originals, users
+    others = archive.kept_originals, archive.kept_redirects, archive.kept_previews
+    return records, standings, cards, archive.left_out, windows, users, others
 
 
 def _told(record: Record) -> Record:
@@ -164,6 +230,9 @@ def _seen(
         yield f"deletions of pictures from {start}", replace(window, revision=0)
     for key in sorted({*archive.kept_originals, *other.kept_originals}):
         yield f"the original {key}", archive.kept_originals.get(key)
+    yield "where old paths lead", redirects_of(archive)
+    for file in sorted({*archive.kept_previews, *other.kept_previews}):
+        yield f"the preview {file}", archive.kept_previews.get(file)
     for digest in sorted({*archive.kept_uses, *other.kept_uses}):
         yield f"the users of {digest}", archive.use(digest).users
 

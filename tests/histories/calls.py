@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice, pairwise
@@ -12,6 +12,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.chronicle import Version
 from chalicelib.news.mass_deletion import DeletionWindow
 from chalicelib.news.picture_keys import is_picture_key
+from chalicelib.news.redirects import Shards
 from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
@@ -116,6 +117,22 @@ class CalledRegister:
         raise AssertionError("no handler may clear the register")
 
 
+class CalledRedirects:
+    """Redirects whose calls are taken one by one: each shard is written by itself."""
+
+    def __init__(self, take: Take) -> None:
+        self.take = take
+
+    def shards(self) -> Shards:
+        found: Shards = self.take(Call("shards", ""))
+        return found
+
+    def keep(self, record: Record, shards: Mapping[int, dict[str, str]]) -> Record:
+        for number, redirects in shards.items():
+            record = self.take(Call("keep shard", (record, {number: redirects})))
+        return record
+
+
 class CalledUploads:
     """Uploads whose calls are taken one by one."""
 
@@ -208,6 +225,8 @@ _PERFORMANCES: dict[str, Callable[[Cloud, Any], object]] = {
     "newest after": _newest_after,
     "keep_receipt": lambda cloud, subject: cloud.uploads.keep_receipt(*subject),
     "keep_picture": lambda cloud, subject: cloud.uploads.keep_picture(*subject),
+    "shards": lambda cloud, _: cloud.archive.shards(),
+    "keep shard": lambda cloud, subject: cloud.archive.keep(*subject),
     "originals at": lambda cloud, place: cloud.archive.at([place]),
     "originals named": lambda cloud, subject: cloud.archive.named(*subject),
     "link": lambda cloud, subject: cloud.archive.link(subject[0], [subject[1]]),

@@ -12,8 +12,10 @@ from urllib.parse import quote_plus
 from chalicelib.ingest.deletion_brake import bound_file
 from chalicelib.news.chronicle import Version
 from chalicelib.news.mass_deletion import BOUND_KEY, confirmation_key, window_start
+from chalicelib.news.redirects import REDIRECTS_KEY
 from doubles.picture_maker import BROKEN, picture_text
 from tests.conftest import NOON
+from tests.histories.office_files import is_office_file, office_file
 from tests.memory import MemoryUploads
 
 KEYS = (
@@ -36,6 +38,9 @@ SLUGS = ("", "", "harbour", "harbour", "ferry")
 SECTIONS = ("", "", "denmark", "business")
 # Of the shape of a story, one of them another file's; and of other shapes.
 ALIASES = ("/denmark/ferry", "/old/harbour", "/2019/05/harbour.html", "/harbour")
+# Of what was no story, and where they lead: one to another of them.
+OLD_PATHS = ("category/harbours", "tag/sea", "2018/04", "?p=7", "blog/feed")
+NEW_PATHS = ("/denmark", "/tag/ferries", "/denmark/ferry", "/category/all", "/feed.xml")
 YESTERDAY = NOON - timedelta(days=1)
 # Some end while a history lasts, some after it.
 EMBARGOES = tuple(
@@ -72,10 +77,32 @@ class Copy:
     gallery: tuple[str, ...] = ()
     reviewed_by: str = ""
 
+    @property
+    def title(self) -> str:
+        """Its headline."""
+        return f"The harbour opens, part {self.wording}"
+
+    def content(self, key: str) -> str | bytes:
+        """The file, as the program writes it whose ending its key has."""
+        return self._office_file(key) if is_office_file(key) else self.text()
+
+    def _office_file(self, key: str) -> bytes:
+        """What other programs have no lists of, and no pictures beside the file, is left out."""
+        fields = {
+            name: value for name, value in self._fields().items() if value[:1] not in {"", "["}
+        }
+        fields = {name: value for name, value in fields.items() if name != "picture"}
+        return office_file(key, fields, self.body.format(self.wording))
+
     def text(self) -> str:
         """The file, with front matter."""
-        fields = {
-            "title": f"The harbour opens, part {self.wording}",
+        lines = [f"{name}: {value}" for name, value in self._fields().items() if value]
+        figures = [f'\n![The sea]({name} "At sea")\n' for name in self.figures]
+        return "\n".join(["---", *lines, "---", self.body.format(self.wording), *figures, ""])
+
+    def _fields(self) -> dict[str, str]:
+        return {
+            "title": self.title,
             "slug": self.slug,
             "section": self.section,
             "date": self.date.isoformat() if self.date else "",
@@ -92,9 +119,6 @@ class Copy:
             "author": "Karen Holm" if self.wording > 1 else "",
             "tags": "ferries" if self.wording > 2 else "harbours, ferries",
         }
-        lines = [f"{name}: {value}" for name, value in fields.items() if value]
-        figures = [f'\n![The sea]({name} "At sea")\n' for name in self.figures]
-        return "\n".join(["---", *lines, "---", self.body.format(self.wording), *figures, ""])
 
     def _corrections(self) -> str:
         entries = [
@@ -166,8 +190,11 @@ class Editors:
     note: Callable[[datetime, str], object]
     clock: datetime = NOON
     copies: dict[str, Copy] = field(default_factory=dict)
+    copy_of_version: dict[str, Copy] = field(default_factory=dict)
+    redirects_of_version: dict[str, dict[str, str] | None] = field(default_factory=dict)
     is_braked: bool = False
     has_pictures: bool = False
+    has_documents: bool = False
     pictures: dict[str, bytes] = field(default_factory=dict)
 
     def act(self) -> list[Announcement]:
@@ -177,14 +204,17 @@ class Editors:
         deed = self.chance.choice(deeds)
         if self.has_pictures and self.chance.random() < 0.6:
             deed = self.chance.choice(_PICTURE_DEEDS)
+        if self.has_documents and self.chance.random() < 0.5:
+            deed = self.chance.choice(_DOCUMENT_DEEDS)
         return deed(self, self.chance.choice(self.keys))
 
     def upload(self, key: str, copy: Copy, *, unreadable_because: str = "") -> list[Announcement]:
         """Put a copy under a key."""
         version = self.bucket.put(
-            key, copy.text(), self.clock, unreadable_because=unreadable_because
+            key, copy.content(key), self.clock, unreadable_because=unreadable_because
         )
         self.copies[key] = copy
+        self.copy_of_version[version.id] = copy
         self.note(self.clock, f"uploads {key} {version.id}: {copy}")
         return [Announcement(key, CREATED)]
 
@@ -323,6 +353,21 @@ class Editors:
         new = self.chance.choice([key for key in PICTURES if key != old])
         return [*self.put_picture(new, self.pictures[old]), *self.delete(old)]
 
+    def say_where_old_paths_lead(self, _key: str) -> list[Announcement]:
+        """Upload the file of redirects, with these or those lines; at times one is wrong."""
+        paths = self.chance.sample(OLD_PATHS, self.chance.randint(0, len(OLD_PATHS)))
+        redirects = {old: self.chance.choice(NEW_PATHS) for old in paths}
+        is_wrong = self.chance.random() < 0.25
+        lines = [f"/{old} {new}" for old, new in redirects.items()] + ["no path"] * is_wrong
+        version = self.bucket.put(REDIRECTS_KEY, "\n".join(lines), self.clock)
+        self.redirects_of_version[version.id] = None if is_wrong else redirects
+        self.note(self.clock, f"uploads {REDIRECTS_KEY} {version.id}: {lines}")
+        return [Announcement(REDIRECTS_KEY, CREATED)]
+
+    def forget_old_paths(self, _key: str) -> list[Announcement]:
+        """Delete that file."""
+        return self.delete(REDIRECTS_KEY)
+
     def set_bound(self, _key: str) -> list[Announcement]:
         """Decide how many files may be deleted in ten minutes."""
         most = self.chance.choice((0, 1, 1, 2, None))
@@ -352,6 +397,10 @@ _CONTENTS = (
 _PICTURE_DEEDS = (
     Editors.illustrate, Editors.illustrate, Editors.upload_picture, Editors.upload_picture,
     Editors.upload_picture, Editors.delete_picture, Editors.rename_picture,
+)  # fmt: skip
+_DOCUMENT_DEEDS = (
+    Editors.say_where_old_paths_lead, Editors.say_where_old_paths_lead, Editors.forget_old_paths,
+    Editors.put_aside, Editors.put_aside, Editors.date, Editors.spoil, Editors.write, Editors.write,
 )  # fmt: skip
 _DEEDS = (
     Editors.write, Editors.write, Editors.write, Editors.move, Editors.move, Editors.spoil,

@@ -6,6 +6,9 @@ address through another file's entry is marked stale in that entry; a handler th
 before it has received the marked file too, finds nothing left to do when it is run again. The mark
 is then a sweep's to find: one is in order if a record is stale at rest and a handler has died.
 
+In some, editors write in Word and for the web too, the file of redirects comes, changes and goes,
+and drafts have previews: at the end there is one of each, of its newest version, and no other.
+
 In some, the brake on mass deletion has a bound: many files are deleted at once, operators decide,
 and put files back. In the others there is none, as in a bucket of before.
 
@@ -25,7 +28,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -36,7 +39,13 @@ from chalicelib.news.picture_keys import is_picture_key
 from chalicelib.news.waiting_line import ROOM, Room
 from chalicelib.news.write_budget import MOST_WRITES
 from doubles.picture_maker import TextPictureMaker
-from tests.histories.agreement import differences, disagreements, wrong_receipts
+from tests.histories.agreement import (
+    differences,
+    disagreements,
+    wrong_previews,
+    wrong_receipts,
+    wrong_redirects,
+)
 from tests.histories.calls import Call, Cloud, overtaken
 from tests.histories.editors import (
     CREATED,
@@ -47,6 +56,7 @@ from tests.histories.editors import (
     WholeSecondsBucket,
 )
 from tests.histories.media import wrong_media, wrong_names
+from tests.histories.office_files import OFFICE_KEYS
 from tests.histories.practice import REAL, Practice, make, sweep
 from tests.histories.telling import told_call
 from tests.histories.turns import Crash, Fate, Handler, Outage, Turns
@@ -137,19 +147,27 @@ class History:
         loses_events: bool,
         is_braked: bool = False,
         has_pictures: bool = False,
+        has_documents: bool = False,
     ) -> None:
+        practice = replace(practice, has_documents=has_documents)
         self.seed = seed
+        self.has_documents = has_documents
         self.has_pictures = has_pictures
         self.loses_events = loses_events
         self.is_braked = is_braked
         self.happened: list[str | tuple[str, Call, object]] = []
         self._practice = practice
         kind = f"{loses_events}{' braked' * is_braked}{' pictures' * has_pictures}"
+        kind += " documents" * has_documents
         self._chance = Random(f"{seed} {kind}")
         self._weather = Weather.of(self._chance, loses_events=loses_events, is_braked=is_braked)
         bucket = self._chance.choice((MemoryUploads, WholeSecondsBucket))()
         self._editors = Editors(self._chance, bucket, self._weather.keys, self._note_deed)
         self._editors.has_pictures = has_pictures
+        if has_documents:
+            self._editors.has_documents = True
+            office = self._chance.sample(OFFICE_KEYS, self._chance.randint(0, len(OFFICE_KEYS)))
+            self._editors.keys = (*self._weather.keys[: 4 - len(office)], *office)
         if is_braked:
             self._editors.is_braked = True
             self._editors.set_bound("")
@@ -172,7 +190,9 @@ class History:
         )
         self._story_pictures = practice.story_pictures(self._turns.take, TextPictureMaker())
         self._days_left = self._chance.choice((0, 1, 2)) if has_pictures else 0
-        self._deeds_left = self._weather.deeds + FURTHER_DEEDS * (is_braked + has_pictures)
+        self._deeds_left = self._weather.deeds + FURTHER_DEEDS * (
+            is_braked + has_pictures + has_documents
+        )
         self._sweeps_left = int(loses_events)
         self._waiting: list[Event] = []
         self._late: list[Event] = []
@@ -195,6 +215,10 @@ class History:
         )
         receipts = {*wrong_receipts(self._cloud.archive, self._cloud.uploads)} - self._overtaken
         wrong += [f"the receipt of {key} is not the record's" for key in sorted(receipts)]
+        if self.has_documents:
+            archive, uploads, editors = self._cloud.archive, self._cloud.uploads, self._editors
+            wrong += wrong_previews(archive, uploads, editors.copy_of_version)
+            wrong += wrong_redirects(archive, uploads, editors.redirects_of_version)
         if self.has_pictures:
             wrong += self._wrong_pictures()
         if wrong:
@@ -225,7 +249,7 @@ class History:
     def told(self) -> str:
         """The history so far, for people, and how to see it again."""
         lost = " --lossy" * self.loses_events + " --braked" * self.is_braked
-        lost += " --pictures" * self.has_pictures
+        lost += " --pictures" * self.has_pictures + " --documents" * self.has_documents
         lines = [each if isinstance(each, str) else _told(*each) for each in self.happened]
         return "\n".join(
             [
@@ -393,6 +417,7 @@ class History:
         if not self._weather.second_lost:
             return 2 + further
         files = len(KEYS) + len(PICTURES) * self.has_pictures
+        files += (len(OFFICE_KEYS) + 1) * self.has_documents
         return 2 * (files // self._weather.slice_size + 1) + 1 + further
 
     def _failed(self, *wrong: str) -> HistoryFailed:

@@ -152,6 +152,32 @@ class IsFinishedBeforeItsReceipt(CalledRegister):
         super().enter(replace(entry, record=(before, replace(after, is_stale=False))))
 
 
+class DropsNoPreview(CalledRegister):
+    """Leaves the preview of a draft that was published."""
+
+    def enter(self, entry: Entry) -> None:
+        is_drop = entry.preview is not None and entry.preview.preview is None
+        super().enter(replace(entry, preview=None) if is_drop else entry)
+
+
+class KeepsPreviewsApart(CalledRegister):
+    """Writes a preview before the record of its file, without a condition."""
+
+    def enter(self, entry: Entry) -> None:
+        if entry.preview:
+            self.take(Call("keep_preview", entry.preview))
+        super().enter(replace(entry, preview=None))
+
+
+class PreviewsApart(MemoryArchive):
+    """Takes previews by themselves."""
+
+    def keep_preview(self, change: PreviewChange) -> None:
+        self.kept_previews.pop(change.file, None)
+        if change.preview:
+            self.kept_previews[change.file] = change.preview
+
+
 class DropsMarksWithoutRoom(CalledRegister):
     """Forgets the other files for whose marks the transaction had no room."""
 
@@ -281,6 +307,7 @@ class Mutant:
     loses_events: bool = False
     is_braked: bool = False
     has_pictures: bool = False
+    has_documents: bool = False
     small_scopes: tuple[tuple[Deed, ...], ...] = ()
 
     def __str__(self) -> str:
@@ -296,6 +323,7 @@ class Mutant:
                     loses_events=self.loses_events,
                     is_braked=self.is_braked,
                     has_pictures=self.has_pictures,
+                    has_documents=self.has_documents,
                 ).play()
             except HistoryFailed as failed:
                 return seed + 1, str(failed).strip().splitlines()[0]
@@ -396,6 +424,12 @@ MUTANTS = (
     Mutant("a name alone is not noted", Practice(originals=NotesOnlyPlaces), has_pictures=True),
     Mutant("nothing is removed", Practice(originals=RemovesNothing), has_pictures=True),
     Mutant("uses are not counted", Practice(register=CountsNoUses), has_pictures=True),
+    Mutant("no preview is dropped", Practice(register=DropsNoPreview), has_documents=True),
+    Mutant(
+        "previews are written apart",
+        Practice(archive=PreviewsApart, register=KeepsPreviewsApart),
+        has_documents=True,
+    ),
 )
 
 

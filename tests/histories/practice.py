@@ -9,6 +9,7 @@ from typing import Any
 
 from chalicelib.ingest.intake import SLICE, Failed, Intake, raise_failed
 from chalicelib.ingest.picture_intake import ImmediateRequests, PictureIntake
+from chalicelib.ingest.previewing import Previewing
 from chalicelib.ingest.rendition_uses import RenditionCount, ShareImages
 from chalicelib.ingest.story_pictures import StoryPictures
 from chalicelib.ingest.sweep import pictures_first, rebuild
@@ -22,11 +23,18 @@ from chalicelib.site import Site
 from doubles.newsroom import NEWSROOM
 from doubles.picture_maker import TextPictureMaker, a_share_image
 from tests.conftest import NOON
-from tests.histories.calls import CalledChanges, CalledRegister, CalledUploads, Take
+from tests.histories.calls import (
+    CalledChanges,
+    CalledRedirects,
+    CalledRegister,
+    CalledUploads,
+    Take,
+)
 from tests.histories.picture_calls import CalledOriginals, CalledRenditions, CalledRequests
 from tests.memory import MemoryArchive, MemoryRenditions
 
 SITE_URL = "https://news.example.org"
+SECRET = "signs the links to previews"  # noqa: S105 - of the tests
 
 
 def receive(site: Site, event: dict[str, Any]) -> object:
@@ -68,6 +76,7 @@ class Practice:
     intake: type[Intake] = Intake
     originals: type[CalledOriginals] = CalledOriginals
     receive: Callable[[Site, dict[str, Any]], object] = receive
+    has_documents: bool = False  # and with them the previews of drafts, and redirects
 
     def site(
         self,
@@ -94,9 +103,15 @@ class Practice:
             most_writes=most_writes,
             room=room,
             slice_size=slice_size,
+            redirects=CalledRedirects(take) if self.has_documents else None,
+            previewing=self._previewing,
         )
         site.changes = CalledChanges(take)
         return site
+
+    @property
+    def _previewing(self) -> Previewing | None:
+        return Previewing(SECRET) if self.has_documents else None
 
     def pictures(
         self,
@@ -152,6 +167,8 @@ class Practice:
             requests=ImmediateRequests(pictures),
             share_images=_share_images(archive, _at_noon),
             room=room,
+            redirects=archive if self.has_documents else None,
+            previewing=self._previewing,
         )
         if known is None:
             rebuild(intake, progress=lambda _files: None)

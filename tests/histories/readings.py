@@ -13,6 +13,7 @@ from chalicelib.ingest.reading.manuscript import Manuscript, read_manuscript
 from chalicelib.news.chronicle import Version
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.newsroom import Newsroom
+from doubles.newsroom import NEWSROOM
 
 
 @contextmanager
@@ -44,10 +45,20 @@ def _read(key: str, version: Version, content: bytes, newsroom: Newsroom) -> Man
         _made[key, content] = _make(key, content, newsroom)
     made = _made[key, content]
     if made is None:
-        return read_manuscript(key, version, content, newsroom)
+        made = _read_for_version(key, version, content)
     if isinstance(made, Manuscript):
         return made
     raise UnusableManuscript(*made)
+
+
+@lru_cache(maxsize=5000)  # a history's own: it reads each of them many times
+def _read_for_version(
+    key: str, version: Version, content: bytes
+) -> Manuscript | tuple[Problem, ...]:
+    try:
+        return read_manuscript(key, version, content, NEWSROOM)
+    except UnusableManuscript as unusable:
+        return unusable.problems
 
 
 def _make(key: str, content: bytes, newsroom: Newsroom) -> _Made:

@@ -16,7 +16,7 @@ from tests.histories.agreement import wrong_receipts
 from tests.histories.calls import Cloud
 from tests.histories.editors import CREATED, GOOD, Announcement
 from tests.histories.history import History, HistoryFailed
-from tests.histories.mutants import MUTANTS
+from tests.histories.mutants import MUTANTS, Mutant
 from tests.histories.practice import REAL, make, receive, sweep
 from tests.histories.turns import Fate, Handler, Turns
 from tests.memory import MemoryArchive, MemoryUploads, standing_at
@@ -148,6 +148,22 @@ def test_a_picture_that_comes_while_its_story_is_received_for_the_first_time_is_
     assert article.picture.digest
 
 
+def test_a_picture_that_comes_after_a_draft_is_shown_by_its_preview() -> None:
+    cloud = Cloud(MemoryArchive(), MemoryUploads())
+    turns = Turns(cloud, note=lambda _handler, _call, _result: None)
+    site = replace(REAL, has_documents=True).site(turns.take)
+    pictures = REAL.pictures(turns.take, TextPictureMaker())
+    cloud.uploads.put(FIRST, replace(GOOD, picture="harbour.jpg", is_draft=True).text(), NOON)
+    receive(site, _event(FIRST))
+    cloud.uploads.put("pictures/harbour.jpg", picture_text("the harbour"), NOON)
+    make(pictures, "pictures/harbour.jpg")
+    receive(site, _event("receipts/pictures/harbour.jpg.json"))
+    (preview,) = cloud.archive.kept_previews.values()
+    assert preview.article
+    assert preview.article.picture
+    assert preview.article.picture.digest
+
+
 def _event(key: str) -> dict[str, object]:
     return {"Records": [Announcement(key, CREATED).record()]}
 
@@ -166,3 +182,22 @@ def test_pictures_come_change_and_go_around_their_stories(
 ) -> None:
     for seed in range(block * FEWER, (block + 1) * FEWER):
         History(seed, loses_events=loses_events, is_braked=is_braked, has_pictures=True).play()
+
+
+@pytest.mark.parametrize("has_pictures", [False, True])
+@pytest.mark.parametrize("loses_events", [False, True])
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_documents_redirects_and_previews_end_as_the_bucket_says(
+    block: int,
+    loses_events: bool,  # noqa: FBT001 - pytest's own way
+    has_pictures: bool,  # noqa: FBT001 - pytest's own way
+) -> None:
+    for seed in range(block * FEWER, (block + 1) * FEWER):
+        History(
+            seed, loses_events=loses_events, has_pictures=has_pictures, has_documents=True
+        ).play()
+
+
+@pytest.mark.parametrize("mutant", [one for one in MUTANTS if one.has_documents], ids=str)
+def test_a_history_with_documents_shows_what_is_wrong_with_them(mutant: Mutant) -> None:
+    assert mutant.caught_after(200)[0]

@@ -80,7 +80,7 @@ def transact(backend: DynamoDBBackend) -> None:
 
 
 def query(backend: DynamoDBBackend) -> None:
-    backend.query(TABLE, {"S": "list-1"}, None, [], 24, None, False, None)  # type: ignore[arg-type]
+    backend.query(TABLE, {"S": "list-1"}, None, [], 24, None, False, None)  # type: ignore[arg-type]  # as moto does
 
 
 def seconds(call: Callable[[], object]) -> float:

@@ -27,11 +27,14 @@ def s3_endpoint() -> Iterator[str]:
 
 
 @pytest.fixture
-def site(s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[NewsroomSite]:
+def site(
+    s3_endpoint: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[NewsroomSite]:
     """A site with an empty bucket, which this shell is logged in to."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "editor")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-north-1")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     site = NewsroomSite(s3_endpoint)
     site.start()
     yield site

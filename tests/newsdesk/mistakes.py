@@ -13,7 +13,7 @@ def _fields(fields: str) -> str:
 
 
 def _word(*blocks: str, **parts: object) -> bytes:
-    return word_file(paragraph("The ferry sails again", style="Title"), *blocks, **parts)  # type: ignore[arg-type]
+    return word_file(paragraph("The ferry sails again", style="Title"), *blocks, **parts)  # type: ignore[arg-type]  # any part of it
 
 
 _HIDDEN = paragraph(text("Ask the lawyer first.", "<w:vanish/>"))

@@ -14,7 +14,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.article import Article
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.redirects import REDIRECTS_KEY
-from chalicelib.news.standing import Moved
+from chalicelib.news.standing import Gone, Moved
 from newsdesk.exporting import Exported, export_site
 from newsdesk.folder_import import FolderPlan, OwnFolder
 from newsdesk.importing import Imported, import_archive
@@ -137,16 +137,18 @@ def test_a_text_that_needs_nothing_stays_as_its_editor_wrote_it(
     assert (tmp_path / "denmark" / "ferry.md").read_text() == text
 
 
-def test_drafts_stay_drafts_and_deleted_stories_are_named(
+def test_drafts_stay_drafts_and_addresses_of_deleted_stories_say_so(
     upload: Upload, uploads: MemoryUploads, newsroom: Newsroom, tmp_path: Path
 ) -> None:
     upload("articles/denmark/idea.md", f"---\ntitle: I\ndraft: true\n---\n{WORDS}")
     upload("articles/denmark/gone.md", f"# G\n\n{WORDS}")
     uploads.delete("articles/denmark/gone.md", NOON)
     done = exported(uploads, newsroom, tmp_path)
-    assert (done.drafts, done.deleted) == (1, ["articles/denmark/gone.md"])
+    assert (done.drafts, done.gone, done.deleted) == (1, 1, [])
     elsewhere, _ = imported(tmp_path, newsroom)
     assert articles(elsewhere) == {}
+    gone = Address("denmark", "gone")
+    assert elsewhere.standings([gone])[gone].answer(LATER) == Gone(NOON, language="en")
 
 
 def test_a_web_page_becomes_markdown_with_the_same_text(

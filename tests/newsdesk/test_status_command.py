@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
+from newsdesk import status_command
+from newsdesk.editors_bucket import EditorsBucket
 from newsdesk.status_command import state
 from tests.newsdesk.desk import TEXT, Desk
 from tests.newsdesk.site import NewsroomSite
@@ -78,3 +82,58 @@ def _wait(site: NewsroomSite, files: int) -> None:
             return
         time.sleep(0.01)
     raise AssertionError(site.received)
+
+
+def test_a_receipt_is_read_once_and_again_when_it_is_another(
+    desk: Desk, site: NewsroomSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    receipt = EditorsBucket.receipt
+
+    def counted(bucket: EditorsBucket, key: str) -> dict[str, Any] | None:
+        read.append(key)
+        return receipt(bucket, key)
+
+    monkeypatch.setattr(EditorsBucket, "receipt", counted)
+    site.is_paused = True
+    site.put("articles/denmark/ferry.md", STORY)
+    site.put("articles/denmark/quay.md", STORY.replace("ferry", "quay"))
+    site.look()
+    first = desk.newsdesk("status", "--json", *site.options).data
+    site.put("articles/denmark/quay.md", "---\ndraft: true\n---\n" + STORY)
+    site.look()
+    second = desk.newsdesk("status", "--json", *site.options).data
+    assert sorted(read) == ["articles/denmark/ferry.md", *["articles/denmark/quay.md"] * 2]
+    states = [[one["state"] for one in data] for data in (first, second)]
+    assert states == [["live", "live"], ["live", "draft"]]
+
+
+def test_of_many_files_in_a_state_some_are_named_and_the_rest_counted(
+    desk: Desk, site: NewsroomSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(status_command, "MOST_TOLD", 1)
+    site.is_paused = True
+    for name in ("a", "b", "c"):
+        site.put(f"articles/denmark/{name}.md", STORY)
+    told = desk.newsdesk("status", *site.options).out
+    assert (
+        "waiting    articles/denmark/a.md\n           and 2 more: newsdesk status --all\n" in told
+    )
+    assert "c.md" not in told
+    assert "c.md" in desk.newsdesk("status", "--all", *site.options).out
+
+
+def test_a_receipt_that_an_editor_may_not_read_is_closed_and_stops_nothing(
+    desk: Desk, site: NewsroomSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.is_paused = True
+    site.put("articles/denmark/ferry.md", STORY)
+    site.look()
+
+    def closed(_bucket: EditorsBucket, _key: str) -> None:
+        raise ClientError({"Error": {"Code": "AccessDenied"}}, "GetObject")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(EditorsBucket, "receipt", closed)
+        assert "1 files: 1 closed." in desk.newsdesk("status", *site.options).out
+    assert "1 files: 1 live." in desk.newsdesk("status", *site.options).out

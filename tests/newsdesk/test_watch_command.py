@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from newsdesk.editors_bucket import EditorsBucket
-from newsdesk.followed_folder import WINDOW, FollowedFolder, Happened, name_of
+from newsdesk.followed_folder import FollowedFolder, name_of
+from newsdesk.watch_brake import WINDOW, Happened
 from tests.newsdesk.desk import Desk
 from tests.newsdesk.site import NewsroomSite
 

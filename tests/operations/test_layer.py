@@ -8,11 +8,19 @@ from pathlib import Path
 import pytest
 
 from operations.layer import LAYERS, Layer, make_layer, publish_layer
-from operations.package import read_config
+from operations.package import pinned_versions, read_config
 from operations.refusal import Refused
+from operations.stages import PROJECT
 from tests.operations.conftest import Client, as_installed
 
 PICTURES = LAYERS[0]
+
+# Those of pages, and of intake's that no layer has: all functions unpack them.
+FOR_EVERY_FUNCTION = {
+    *("jinja2", "markupsafe", "msgspec", "tzdata"),
+    *("cld3-py", "lxml", "markdown-it-py", "mdit-py-plugins", "mdurl", "nh3", "python-slugify"),
+    *("pyyaml", "text-unidecode"),
+}
 
 
 def checkout(tmp_path: Path, *libraries: str) -> Path:
@@ -81,3 +89,10 @@ def test_a_version_is_published_only_if_the_newest_is_another(
 def test_the_functions_with_a_layer_are_functions_of_ours_and_no_readers() -> None:
     with_layers = {function for layer in LAYERS for function in layer.functions}
     assert with_layers == read_config()["lambda_functions"].keys() - {"api_handler"}
+
+
+def test_no_library_of_a_layer_is_in_the_package_which_readers_functions_have_too() -> None:
+    package = pinned_versions(PROJECT / "requirements.txt").keys()
+    for libraries in LAYERS:
+        assert package.isdisjoint(pinned_versions(PROJECT / libraries.requirements))
+    assert package == FOR_EVERY_FUNCTION, "one that reads files belongs in a layer"

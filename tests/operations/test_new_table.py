@@ -349,7 +349,7 @@ class Fails:
         self._left -= 1
         if not self._left:
             error = {"Error": {"Code": "InternalServerError", "Message": "Sorry."}}
-            raise ClientError(error, self._operation)  # type: ignore[arg-type]
+            raise ClientError(error, self._operation)  # type: ignore[arg-type]  # a part of it
 
 
 @pytest.mark.parametrize("operation", ["CreateTable", "UpdateContinuousBackups"])

@@ -127,7 +127,7 @@ def test_files_of_many_versions_on_many_pages_are_put_back(
     for key in keys:
         bucket.delete(key)
     paginate = bucket.s3.get_paginator("list_object_versions").paginate
-    pages: Any = lambda **asked: paginate(**asked, PaginationConfig={"PageSize": 2})  # noqa: E731
+    pages: Any = lambda **asked: paginate(**asked, PaginationConfig={"PageSize": 2})  # noqa: E731 - typed
     monkeypatch.setattr(
         bucket.s3,
         "get_paginator",
@@ -147,7 +147,7 @@ def test_files_of_many_versions_on_many_pages_are_put_back(
     ],
 )
 def test_a_prefix_may_be_of_either_bucket(folder: str, prefix: str, within: str | None) -> None:
-    assert restore._within(folder, prefix) == within  # noqa: SLF001
+    assert restore._within(folder, prefix) == within  # noqa: SLF001 - a pure function, tried alone
 
 
 def test_the_bound_is_written_only_where_it_differs(bucket: VersionedBucket) -> None:

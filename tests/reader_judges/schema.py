@@ -1,4 +1,4 @@
-"""XML Schemas of what we serve, and what is wrong with a file by one of them."""
+"""Schemas of what we serve (XML Schema, RELAX NG), and what is wrong with a file by one of them."""
 
 from __future__ import annotations
 
@@ -24,5 +24,7 @@ def schema_faults(xml: str, name: str) -> Iterator[str]:
 
 
 @cache
-def _schema(name: str) -> etree.XMLSchema:
+def _schema(name: str) -> etree.XMLSchema | etree.RelaxNG:
+    if (grammar := _SCHEMAS / f"{name}.rng").is_file():
+        return etree.RelaxNG(etree.parse(grammar))
     return etree.XMLSchema(etree.parse(_SCHEMAS / f"{name}.xsd"))

@@ -31,10 +31,11 @@ def texts_of_templates() -> set[str]:
 def texts_of_notes() -> set[str]:
     """The kinds of corrections, and every text of a note in Python: `words.text("…")`."""
     texts: set[str] = set()
-    for name in ("story_notes", "feed_pictures"):
+    for name in ("story_notes", "feed_pictures", "republication", "withdrawal_feed"):
         source = (PROJECT / f"chalicelib/rendering/{name}.py").read_text(encoding="utf-8")
         texts |= set(re.findall(r'words\.text\("([^"]+)"', source))
-    return texts | {*CORRECTION_KINDS, *MARKS.values(), "Corrections", "Updates"}
+    of_feed = {"Corrections and withdrawals", "What was corrected, and what was taken down."}
+    return texts | of_feed | {*CORRECTION_KINDS, *MARKS.values(), "Corrections", "Updates"}
 
 
 def texts_of_views() -> set[str]:

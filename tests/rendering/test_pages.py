@@ -56,7 +56,7 @@ def renderer(newsroom: Newsroom) -> Renderer:
     return Renderer(newsroom)
 
 
-@pytest.fixture(scope="module", params=range(12))
+@pytest.fixture(scope="module", params=range(14))
 def html(
     request: pytest.FixtureRequest, renderer: Renderer, frame: Frame, newsroom: Newsroom
 ) -> str:

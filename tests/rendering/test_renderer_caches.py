@@ -12,11 +12,13 @@ from msgspec.structs import replace
 
 from chalicelib.news.article import Article, Card
 from chalicelib.news.newsroom import Newsroom, Section, StaticPage
+from chalicelib.news.republishing import Republishing
 from chalicelib.news.standing import Gone
 from chalicelib.rendering import renderer
 from chalicelib.rendering.language import Language
 from chalicelib.rendering.pages import OLD_AFTER, Frame, ListPage, Page
 from chalicelib.rendering.renderer import Renderer
+from chalicelib.rendering.republication import Republication
 from chalicelib.rendering.urls import Urls
 from doubles.newsroom import NEWSROOM
 from operations.sample_pages import article, every_page
@@ -38,6 +40,16 @@ FRAMES = st.builds(
 )
 
 
+# Another one of what a page has one of.
+OTHERS: dict[type, object] = {
+    Section: NEWSROOM.sections[0],
+    StaticPage: NEWSROOM.pages[1],
+    Gone: Gone(NOON - timedelta(days=40), "Why"),
+    Republishing: Republishing("https://example.org/terms", "Our terms"),
+    Republication: Republication("<p>Another</p>", "Another", "<link>"),
+}
+
+
 def variants(page: Page) -> list[Page]:
     """The page, and once for each of its fields the page with another value there."""
     values = {name: getattr(page, name) for name in page.__struct_fields__}
@@ -56,12 +68,8 @@ def another(value: object) -> object:
             other = "" if value else "culture"
         case Article():
             other = replace(value, headline="Another <headline>", language="da")
-        case Section():
-            other = NEWSROOM.sections[0]
-        case StaticPage():
-            other = NEWSROOM.pages[1]
-        case Gone():
-            other = Gone(NOON - timedelta(days=40), "Why")
+        case _ if type(value) in OTHERS:
+            other = OTHERS[type(value)]
         case (Card() as first, *others):
             other = (replace(first, headline="Another", picture=None), *reversed(others))
         case tuple():

@@ -29,6 +29,7 @@ from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace, Problem
 from chalicelib.news.listing import (
     LATEST,
+    WITHDRAWN,
     Cursor,
     Listing,
     ListingPage,
@@ -416,6 +417,19 @@ def _older(
 ) -> Cursor | None:
     """Where a list goes on behind the piece that starts at `before`."""
     return page_of(archive, listing, now=LAST_SECOND, most=most, before=before).older
+
+
+def test_a_story_that_is_taken_down_is_in_the_list_of_withdrawals_until_it_is_back(
+    archive: ArchiveAndRegister,
+) -> None:
+    story = a_story("denmark/taken-down")
+    notice = Card(address=story.address, published=IN_3_MINUTES)
+    keep(archive, story)
+    assert notice not in whole_list(archive, WITHDRAWN).cards
+    keep(archive, replace(story, withdrawn="It was not true.", updated=IN_3_MINUTES))
+    assert notice in whole_list(archive, WITHDRAWN).cards
+    keep(archive, story)
+    assert notice not in whole_list(archive, WITHDRAWN).cards
 
 
 class TestListsThatWereLeft:

@@ -23,6 +23,9 @@ LONGEST = "a" * LONGEST_SLUG
         ("sitemap-pages.xml", "pages_sitemap", {}),
         ("sitemap-2026-11.xml", "month_sitemap", {"month": "2026-11"}),
         ("robots.txt", "robots", {}), ("llms.txt", "guide_for_models", {}),
+        ("license.xml", "usage_licence", {}),
+        (".well-known/tdmrep.json", "mining_reservation", {}),
+        (".well-known/trust.txt", "trust", {}), ("trust.txt", "trust", {}),
         ("favicon.ico", "usual_icon", {}), ("apple-touch-icon.png", "usual_icon", {}),
         ("apple-touch-icon-120x120-precomposed.png", "usual_icon", {}),
         ("archive/2026", "period", {"period": "2026"}),
@@ -46,6 +49,8 @@ LONGEST = "a" * LONGEST_SLUG
             "gallery_picture",
             {"section": "denmark", "slug": "ferry", "number": "12"},
         ),
+        ("denmark/ferry/republish", "republish", {"section": "denmark", "slug": "ferry"}),
+        ("corrections/and-withdrawals/atom.xml", "withdrawals_feed", {"feed": "atom.xml"}),
     ],
 )  # fmt: skip
 def test_the_shape_of_an_address_says_which_page(

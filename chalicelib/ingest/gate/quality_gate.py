@@ -174,7 +174,8 @@ def _quoting(manuscript: Manuscript, what: str, words: str, mend: str) -> Proble
 
 
 def _with_release(problem: Problem) -> Problem:
-    mend = f"{problem.mend}; if it is right as it is, add `reviewed_by: YOUR NAME`"
+    release = "if it is right as it is, add the field `reviewed_by: YOUR NAME` at the top"
+    mend = f"{problem.mend}; {release}"
     return Problem(problem.what, mend, problem.line, problem.field)
 
 

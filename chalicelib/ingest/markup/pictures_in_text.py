@@ -29,6 +29,7 @@ from chalicelib.news.text import BASE, single_spaced
 # What other programs call the parts of a picture, where they write no HTML of their own.
 _FILE = ("src", "data-src", "image_path", "url", "path", "file", "image")
 _CAPTION = ("caption", "title", "description")
+_LINKS = "links"  # of a picture's caption, which has no room for them
 _WIDTH = re.compile(r"\|\s*\d{1,4}(?:x\d{1,4})?\s*$")  # Obsidian's, behind the words
 
 _MARKED = re.compile(rf"{BASE}picture (\d{{1,4}}){BASE}")
@@ -44,8 +45,11 @@ def with_own_pictures(nodes: list[Node]) -> list[Node]:
 
 
 def lost_links(nodes: list[Node]) -> Iterator[str]:
-    """The links around pictures that lead elsewhere than to the picture: they are lost."""
+    """The links around pictures that lead elsewhere than to the picture, and those in captions,
+    which are words alone: they are lost.
+    """
     for link in every_element(nodes):
+        yield from link.attributes.get(_LINKS, "").split() if link.tag == PICTURE else ()
         href = link.attributes.get("href", "")
         # A link to a larger picture is not missed: the picture leads to its own.
         if leads_around(link, PICTURE) and not linked_picture_file(href.rpartition("/")[2]):
@@ -127,8 +131,13 @@ def _own_figure(figure: Element) -> Iterable[Node]:
         return [figure]
     words = single_spaced(" ".join(text_of(caption.children) for caption in captions))
     if len(pictures) == 1:
-        return [_captioned(pictures[0], words)]
-    return [*pictures, Element("p", {}, [words])] if words else pictures
+        return [_with_parts(_captioned(pictures[0], words).attributes | _links_in(captions))]
+    return [*pictures, *(Element("p", {}, caption.children) for caption in captions if words)]
+
+
+def _links_in(nodes: Iterable[Node]) -> dict[str, str]:
+    within = (inner.attributes.get("href", "") for inner in every_element(nodes))
+    return {_LINKS: " ".join(link.replace(" ", "%20") for link in within)}
 
 
 def _own_caption(caption: Element) -> Iterable[Node]:
@@ -168,7 +177,9 @@ def _with_words_below(children: list[Node]) -> Element | None:
         return None
     picture, words = elements(seen)
     is_caption = picture.tag == PICTURE and words.tag in {"em", "i", "small"}
-    return _captioned(picture, single_spaced(text_of(words.children))) if is_caption else None
+    if not is_caption or any("href" in inner.attributes for inner in every_element([words])):
+        return None  # words with a link stay what they are
+    return _captioned(picture, single_spaced(text_of(words.children)))
 
 
 def _before_and_after(nodes: list[Node]) -> tuple[list[Node], list[Node]]:

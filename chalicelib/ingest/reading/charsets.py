@@ -38,6 +38,11 @@ _NAMES = {"cp125": "Windows-125", "windows-125": "Windows-125", "mac-roman": "Ma
 # Signs that stand in running text. Others, with no letter beside them, tell of a wrong charset.
 _USUAL = re.compile(r"[\w\s\x20-\x7e «»“”„‘’‚‹›–—…•·°§£€©®™½¼¾×¿¡´\xad]")
 
+SAVE_ANEW = (
+    "open it in the program that it was written in, choose “Save As” and, where that asks for an "
+    "encoding, UTF-8; then upload it again"
+)
+
 
 class Decoded(Struct, frozen=True):
     """A file's text; a warning names its charset, where that was guessed."""
@@ -125,18 +130,18 @@ def _said(charset: str, text: str, line: int) -> Problem:
     for prefix, called in _NAMES.items():
         name = re.sub(rf"\A{prefix}", called, name)
     return Problem(
-        f"the file is not UTF-8: it was read as {name}, with words such as {shown}",
-        "if these are wrong, save the file as UTF-8 and upload it again",
+        f"the file was saved in an older way: it was read as {name}, with words such as {shown}",
+        f"if these are wrong: {SAVE_ANEW}",
         line,
     )
 
 
 def _unreadable(line: int) -> UnusableManuscript:
     return UnusableManuscript(
-        Problem("the file is not UTF-8 text", "save it as UTF-8 and upload it again", line)
+        Problem("the letters of the file can't be read as they were saved", SAVE_ANEW, line)
     )
 
 
 def _zero_byte(line: int) -> UnusableManuscript:
-    what = "the file is not text: it holds a zero byte"
-    return UnusableManuscript(Problem(what, "save it as UTF-8 text", line))
+    what = "the file is not text, or is broken: it holds a byte that no text has"
+    return UnusableManuscript(Problem(what, SAVE_ANEW, line))

@@ -83,8 +83,11 @@ def _moment(
     try:
         moments = readings(typed, fields.zone, fields.language)
     except NotADate as wrong:
-        mend = wrong.mend or f"write it like {EXAMPLE}"
-        fields.refuse(name, wrong.what, mend, line=value.line)
+        mend = wrong.mend or f"write the day and the time, like {EXAMPLE}"
+        shown = one_line(typed)[:LONGEST_NAME]
+        is_shown = not shown or shown.split()[0] in wrong.what
+        said = wrong.what if is_shown else f"{wrong.what}: “{shown}”"
+        fields.refuse(name, said, mend, line=value.line)
         return None
     if len(moments) > 1:
         local = tuple(moment.astimezone(fields.zone).isoformat() for moment in moments)

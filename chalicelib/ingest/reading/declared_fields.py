@@ -33,6 +33,7 @@ class Instructions(Struct, frozen=True, kw_only=True):
     date: Annotated[datetime | None, declaration.Moment(names=("date",))] = None
     embargo: Annotated[datetime | None, declaration.Moment(names=("embargo",))] = None
     lastmod: Annotated[datetime | None, declaration.Moment(names=("lastmod",))] = None
+    gone_since: Annotated[datetime | None, declaration.Moment(names=("gone_since",))] = None
     draft: Annotated[bool, declaration.YesOrNo(names=("draft",))] = False
     section: Annotated[str, declaration.Line(names=("section",))] = ""
     categories: Annotated[

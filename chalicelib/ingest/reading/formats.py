@@ -77,43 +77,43 @@ def _document(read: Callable[[bytes], Document], *, headline_mend: str) -> Forma
 
 def _read_word(content: bytes) -> Document:
     # What reads it is loaded for such a file alone: it takes a tenth of a second.
-    from chalicelib.ingest.reading.documents.word_file import read_word  # noqa: PLC0415
+    from chalicelib.ingest.reading.documents.word_file import read_word  # noqa: PLC0415 - see above
 
     return read_word(content)
 
 
 def _read_json(content: bytes) -> Document:
-    from chalicelib.ingest.reading.wires.agency_file import read_json  # noqa: PLC0415
+    from chalicelib.ingest.reading.wires.agency_file import read_json  # noqa: PLC0415 - as above
 
     return read_json(content)
 
 
 def _read_xml(content: bytes) -> Document:
-    from chalicelib.ingest.reading.wires.agency_file import read_xml  # noqa: PLC0415
+    from chalicelib.ingest.reading.wires.agency_file import read_xml  # noqa: PLC0415 - as above
 
     return read_xml(content)
 
 
 def _read_page(content: bytes) -> Document:
-    from chalicelib.ingest.reading.documents.web_page import read_web_page  # noqa: PLC0415
+    from chalicelib.ingest.reading.documents.web_page import read_web_page  # noqa: PLC0415 - as above
 
     return read_web_page(content)
 
 
 def _read_archive(content: bytes) -> Document:
-    from chalicelib.ingest.reading.documents.story_archive import read_archive  # noqa: PLC0415
+    from chalicelib.ingest.reading.documents.story_archive import read_archive  # noqa: PLC0415 - as above
 
     return read_archive(content)
 
 
 def _read_mail(content: bytes) -> Document:
-    from chalicelib.ingest.reading.documents.mail_file import read_mail  # noqa: PLC0415
+    from chalicelib.ingest.reading.documents.mail_file import read_mail  # noqa: PLC0415 - as above
 
     return read_mail(content)
 
 
 def _read_page_archive(content: bytes) -> Document:
-    from chalicelib.ingest.reading.documents.mail_file import read_page_archive  # noqa: PLC0415
+    from chalicelib.ingest.reading.documents.mail_file import read_page_archive  # noqa: PLC0415 - as above
 
     return read_page_archive(content)
 

@@ -117,7 +117,7 @@ def _require_no_second(parts: FrontMatter) -> None:
     if is_second or (not parts.fields and unfenced(parts.body)):
         raise unusable(
             parts.body_line,
-            "fields follow below the line that ends the front matter: they are not read",
+            "fields stand below the line that ends those at the top: they are not read",
             "put all fields in one block, between two lines `---`",
         )
 
@@ -168,8 +168,8 @@ def _too_large(block: str, first_line: int) -> Exception:
         return _unended(block, place, first_line)
     return unusable(
         first_line,
-        f"the front matter is larger than {LARGEST_FRONT_MATTER} bytes",
-        "move text from the front matter into the body",
+        f"the fields at the top have more than {LARGEST_FRONT_MATTER} bytes",
+        "move what is text below the line `---` that ends them",
     )
 
 
@@ -188,15 +188,15 @@ def _unended(block: str, place: int, first_line: int) -> Exception:
     lines = block.split("\n")
     return unusable(
         first_line + place,
-        f"the line `---` is missing above `{lines[place].strip()[:40]}`: the front matter does "
-        "not end",
+        f"the line `---` is missing above `{lines[place].strip()[:40]}`: the fields at the "
+        "top do not end",
         "write `---` on a line of its own below the last field",
     )
 
 
 def _wrong_fence(text: str, start: re.Match[str]) -> Exception:
     line = text.count("\n", 0, start.end(1)) + 1
-    what = f"the line `{start[1]}` is none that front matter begins with"
+    what = f"the line `{start[1]}` is none that fields at the top begin with"
     mend = "write three hyphens, `---`, on that line, and on the line below the last field"
     if start[1].startswith("`"):
         mend = "take out that line, and its twin at the end: the file begins with `---`"

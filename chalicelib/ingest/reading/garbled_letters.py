@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chalicelib.ingest.reading.charsets import SAVE_ANEW
 from chalicelib.news.errors import Problem
 
 MOST_GARBLED = 3  # words that one warning names
@@ -28,7 +29,7 @@ def garbling(text: str, first_line: int) -> Iterator[Problem]:
     shown = ", ".join(dict.fromkeys(_shown(word[0]) for word in words[:MOST_GARBLED]))
     line = first_line + text.count("\n", 0, words[0].start())
     what = f"letters were garbled when the file was saved: {shown}"
-    yield Problem(what, "save the text as UTF-8 from the program that it was written in", line)
+    yield Problem(what, SAVE_ANEW, line)
 
 
 def _shown(word: str) -> str:

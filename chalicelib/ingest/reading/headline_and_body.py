@@ -23,6 +23,8 @@ from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.plain_text import plain_text
 from chalicelib.news.text import is_visible, letters, single_spaced
 
+# A line or two above a headline, such as an assistant's greeting.
+_HEADING_BELOW = re.compile(r"(?P<above>[^#\n][^\n]*(?:\n[^#\n]*){0,3}?)\n# (?P<words>[^\n]+)")
 _GLUED_HEADING = re.compile(r"\s*#([^\s#][^\n]*)")
 
 
@@ -72,9 +74,18 @@ def _usable(
         what = "the story has no headline" if says_anything else "the file is empty"
         first = next(iter(parts.source.strip().splitlines()), "")[:60]
         above = f", above “{first}”" if first else ""
-        mend = f"{file_format.headline_mend}{above}"
+        mend = _with_heading_below(parts.body) or f"{file_format.headline_mend}{above}"
         fields.problems.append(Problem(what, mend, line, "title"))
     return headline
+
+
+def _with_heading_below(body: str) -> str:
+    """What to do where something stands above a headline; empty if there is none near the top."""
+    match = _HEADING_BELOW.match(body.lstrip())
+    if match is None:
+        return ""
+    above, headline = single_spaced(match["above"])[:60], match["words"].strip()[:60]
+    return f"the headline “{headline}” has to be the first line: take out “{above}” above it"
 
 
 def safe_body(

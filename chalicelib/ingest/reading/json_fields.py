@@ -71,9 +71,9 @@ def _block(text: str) -> _JsonBlock:
             break
     line = _line(text, begin)
     if len(text.encode()) - begin > LARGEST_FRONT_MATTER:
-        what = f"the front matter is larger than {LARGEST_FRONT_MATTER} bytes, or never closed"
+        what = f"the fields at the top have more than {LARGEST_FRONT_MATTER} bytes, or never closed"
         raise unusable(line, what, "write `}` on a line of its own below the last field")
-    what = "the front matter opened by { is never closed: a line } is missing"
+    what = "the fields at the top begin with { and are never closed: a line } is missing"
     raise unusable(line, what, "write `}` on a line of its own below the last field")
 
 
@@ -91,7 +91,7 @@ def _table(text: str, block: _JsonBlock) -> dict[str, Any]:
     except ValueError as error:
         line = first + getattr(error, "lineno", 1) - 1
         reason = str(error).partition(": line")[0]
-        what = f"the front matter can't be read as JSON: {reason}"
+        what = f"the fields at the top, between {{ and }}, can't be read: {reason}"
         raise unusable(line, what, _MEND) from None
     return table
 

@@ -60,7 +60,8 @@ class Manuscript(Struct, frozen=True, kw_only=True):
     Dates carry a zone. `text` is the story's text without its markup, `source` the body as it was
     typed, on its lines of the file; of a document only its words. Spaces that somebody typed are in
     the `source`, or in the story's `text`, or nowhere. `generated_by` and `is_machine_made` are
-    what the file says of a machine that made it. `embedded` are the pictures within a document.
+    what the file says of a machine that made it. `embedded` are the pictures within a document. A
+    story that is `gone_since` some moment was deleted elsewhere: only its addresses are left.
     """
 
     story: Story
@@ -70,6 +71,7 @@ class Manuscript(Struct, frozen=True, kw_only=True):
     date: datetime | None = None
     lastmod: datetime | None = None
     is_draft: bool = False
+    gone_since: datetime | None = None
     aliases: tuple[OldPath, ...] = ()
     warnings: tuple[Problem, ...] = ()
     source: str = ""
@@ -87,6 +89,7 @@ class Manuscript(Struct, frozen=True, kw_only=True):
             lastmod=self.lastmod,
             substance=substance(self.story),
             is_draft=self.is_draft,
+            gone_since=self.gone_since,
             expires=self.story.expires,
             trace=self._trace,
             aliases=self.aliases,
@@ -197,7 +200,9 @@ def _manuscript(
         text=plain_text(text.html),
         date=max(filter(None, (date, instructions.embargo)), default=None),
         lastmod=instructions.lastmod,
-        is_draft=is_draft(name, instructions, fields, is_dated=date is not None),
+        is_draft=is_draft(name, instructions, fields, is_dated=date is not None)
+        or instructions.gone_since is not None,
+        gone_since=instructions.gone_since,
         aliases=aliases_of(fields, address, newsroom),
         source="\n" * (parts.body_line - 1) + parts.source,
         generated_by=instructions.generated_by,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlsplit
 
 from chalicelib.ingest.limits import MOST_PROBLEMS
+from chalicelib.ingest.reading.charsets import SAVE_ANEW
 from chalicelib.news.errors import Problem, UnusableManuscript
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.old_paths import LONGEST_OLD_PATH
@@ -25,8 +26,8 @@ def read_redirects(content: bytes, newsroom: Newsroom) -> dict[str, str]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         at = content[: error.start].count(b"\n") + 1
-        mend = "save the file as UTF-8"
-        raise UnusableManuscript(Problem("the file is not UTF-8", mend, at)) from None
+        what = "the letters of the file can't be read as they were saved"
+        raise UnusableManuscript(Problem(what, SAVE_ANEW, at)) from None
     lines = _Lines(newsroom)
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.lstrip().startswith("#"):

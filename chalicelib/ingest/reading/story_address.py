@@ -98,13 +98,13 @@ def _slug_problem(section: str, slug: str) -> Problem | None:
     if not slug:
         return Problem(
             "neither the file's name nor the headline makes an address",
-            "write `slug: …` in the front matter",
+            "write `slug: …` among the fields at the top",
             field="slug",
         )
     if slug == FEED:
         return Problem(
             f"`{section}/{FEED}` is where the section's feed is",
-            f"write another slug, like `slug: the-{FEED}`, in the front matter",
+            f"write another slug, like `slug: the-{FEED}`, among the fields at the top",
             field="slug",
         )
     return None

@@ -32,7 +32,7 @@ def story_date(
         date = named.date(fields.zone, fields.language)
     except NotADate as wrong:
         what = f"the file's name begins with a date, which {wrong.what}"
-        mend = f"write `date: {EXAMPLE}` in the front matter, or rename the file"
+        mend = f"write `date: {EXAMPLE}` among the fields at the top, or rename the file"
         fields.problems.append(Problem(what, mend, field="date"))
         return None
     if date is None or not named.is_doubtful:
@@ -59,7 +59,7 @@ def _check_against_name(
 def _doubtful_time(named: DatedName) -> Problem:
     return Problem(
         f"{named.time[:5]} in the file's name was read as the time of its date",
-        f"if it is none, write `date: {named.day}` in the front matter",
+        f"if it is none, write `date: {named.day}` among the fields at the top",
         field="date",
     )
 

@@ -48,8 +48,8 @@ def read_yes_or_no(fields: Fields, name: str) -> bool:
     """True or false, in the words people type; false if absent."""
     text = read_line(fields, name)
     if text and not is_yes(text) and not is_no(text):
-        what = f"is {text!r}, which is neither true nor false"
-        fields.refuse(name, what, "write `true` or `false`")
+        what = f"is {text!r}, which is neither yes nor no"
+        fields.refuse(name, what, f"write `{name}: yes` or `{name}: no`")
     return is_yes(text)
 
 
@@ -58,7 +58,8 @@ def read_choice(fields: Fields, name: str, choices: tuple[str, ...]) -> str:
     text = read_line(fields, name).casefold()
     if text and text not in choices:
         what = f"is {text!r}, which is none we know"
-        fields.refuse(name, what, f"write one of: {', '.join(choices)}")
+        mend = f"write one of: {', '.join(choices)}; or leave the line out"
+        fields.refuse(name, what, mend)
         return ""
     return text
 

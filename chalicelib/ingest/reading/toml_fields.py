@@ -24,7 +24,7 @@ def read_toml(block: str, first_line: int) -> dict[str, Value]:
         what = re.sub(r" \(at .*\)", "", str(error))
         raise unusable(
             line,
-            f"the front matter can't be read as TOML: {what[:80]}",
+            f"the fields at the top, between lines `+++`, can't be read: {what[:80]}",
             _mend(block.split("\n")[line - first_line :][:1]),
         ) from None
     lines: dict[str, int] = {}
@@ -56,5 +56,7 @@ def _toml_value(value: object, line: int, depth: int) -> Value:
     if isinstance(value, (datetime, date, time)):
         return Value(line, value.isoformat())
     if isinstance(value, int) and abs(value) >= 2**63:  # TOML's own limit; str() has another
-        raise unusable(line, "the front matter has too large a number", 'put it between "quotes"')
+        raise unusable(
+            line, "a number among the fields at the top is too large", 'put it between "quotes"'
+        )
     return Value(line, legible(str(value)))

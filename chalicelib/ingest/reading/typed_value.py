@@ -24,4 +24,8 @@ def unusable(line: int, what: str, mend: str, name: str | None = None) -> Unusab
 
 def too_deep(line: int) -> UnusableManuscript:
     """The refusal of a list or a mapping within too many others."""
-    return unusable(line, "the front matter is nested too deeply", f"use at most {DEEPEST} levels")
+    return unusable(
+        line,
+        "the fields at the top are nested: too deep within one another",
+        f"use at most {DEEPEST} levels",
+    )

@@ -177,7 +177,7 @@ class _TypedYaml:
             return len(self.lines)
         raise unusable(
             self.first_line + place,
-            f"`{value[0]}` is never closed: the front matter can't be read",
+            f"`{value[0]}` is never closed: the fields at the top can't be read",
             f"write the line so: {start.strip()} {value.rstrip(', ')}{closing}",
             start.strip(" -:") or None,
         )

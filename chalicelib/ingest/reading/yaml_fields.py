@@ -32,7 +32,9 @@ def read_yaml(
         return {}, meant.warnings
     if not isinstance(value.content, dict):
         raise unusable(
-            first_line, "the front matter has no fields", "write each field as `name: value`"
+            first_line,
+            "there are no fields between the lines at the top",
+            "write each field as `name: value`",
         )
     return value.content, meant.warnings
 
@@ -54,7 +56,7 @@ class _YamlReader:
             if value is not None:
                 raise unusable(
                     self._line(event),
-                    "the front matter has a second part, which would not be read",
+                    "the fields at the top have a second part, which would not be read",
                     "take out the line `--- …` within it",
                 )
             value = self._value(event, depth=1)
@@ -99,13 +101,17 @@ class _YamlReader:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise unusable(
                 line,
-                "YAML anchors (&) and aliases (*) are not read",
+                "references to other fields (`&`, `*`) are not read",
                 'write the value out, or put it between "quotes"',
             )
         if tag and tag != "!":
-            raise unusable(line, f"YAML tags ({tag}) are not read", "write the value without it")
+            raise unusable(
+                line, f"`{tag}` before a value is not read", "write the value without it"
+            )
         if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
-            raise unusable(line, "YAML merges (<<) are not read", "write the fields out")
+            raise unusable(
+                line, "`<<`, which takes in other fields, is not read", "write the fields out"
+            )
 
     def _line(self, event: yaml.Event) -> int:
         mark = event.start_mark

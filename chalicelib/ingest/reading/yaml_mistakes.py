@@ -36,7 +36,7 @@ def mistake(error: yaml.YAMLError, block: str, first_line: int) -> Problem:
 def mistake_of_line(line: str, number: int, reason: str = "the line is no field") -> Problem:
     """The problem with a line; `reason` is what the parser says, if the line does not show it."""
     what, mend = _of_line(line) or (reason, _MEND)
-    return Problem(f"the front matter can't be read: {what}", mend, number)
+    return Problem(f"the fields at the top can't be read: {what}", mend, number)
 
 
 def has_equals(line: str) -> bool:
@@ -80,5 +80,7 @@ def _line_of(error: yaml.YAMLError) -> int:
 
 
 def _reason(error: yaml.YAMLError) -> str:
-    message = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is not YAML"
+    message = (
+        getattr(error, "problem", None) or getattr(error, "reason", None) or "the line is no field"
+    )
     return _IN_PLAIN_WORDS.get(message, message)

@@ -136,6 +136,14 @@ class TestMarkup:
         (warning,) = warnings_of("[![A quay](small.png)](https://x.example/quay)")
         assert warning.what == "with a picture its link is not shown: `https://x.example/quay`"
 
+    def test_a_link_in_a_caption_is_named_or_stays(self) -> None:
+        figure = '<figure><img src=a.png alt=A><figcaption>By <a href="{}">Ida</a></figcaption>'
+        (warning,) = warnings_of(figure.format("https://x.example/by sa") + "</figure>")
+        assert warning.what == "with a picture its link is not shown: `https://x.example/by%20sa`"
+        below = "![A](a.png)\n*By [Ida](https://x.example/)*"
+        assert warnings_of(below) == []
+        assert 'href="https://x.example/"' in safe_html(markdown_to_html(below))
+
     def test_pictures_beyond_the_bound_are_warned_of(self) -> None:
         assert warnings_of("![a](a.png)\n\n" * MOST_PICTURES) == []
         (warning,) = warnings_of("![a](a.png)\n\n" * (MOST_PICTURES + 1))

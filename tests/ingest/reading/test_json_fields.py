@@ -39,14 +39,14 @@ def test_half_a_character_breaks_no_receipt() -> None:
 @pytest.mark.parametrize(
     ("text", "what", "line"),
     [
-        ('{"title": "A",\n"draft" true\n}\nText', "can't be read as JSON", 2),
+        ('{"title": "A",\n"draft" true\n}\nText', "between { and }, can't be read", 2),
         ('{\n"title": "A"\n\nText', "never closed", 1),
         ('{"title": "A",\n"title": "B"}\nText', "there twice", 2),
         ('{"title": "A", "p": {"draft": true, "draft": false}}\nText', "there twice", 1),
-        ('{"title": NaN}\nText', "can't be read as JSON", 1),
-        ('{"title": [[[[["A"]]]]]}\nText', "nested too deeply", 1),
-        ('{"title": "' + "A" * 9000 + '"}\nText', "larger than", 1),
-        ('{"title": "A"}\n---\ndraft: true\n---\nText', "fields follow below", 1),
+        ('{"title": NaN}\nText', "between { and }, can't be read", 1),
+        ('{"title": [[[[["A"]]]]]}\nText', "too deep within", 1),
+        ('{"title": "' + "A" * 9000 + '"}\nText', "have more than", 1),
+        ('{"title": "A"}\n---\ndraft: true\n---\nText', "fields stand below", 1),
         ('{"title": "A"}', "this is JSON", 1),
     ],
 )

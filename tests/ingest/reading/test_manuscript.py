@@ -31,9 +31,9 @@ FOLDERS = (
     "articles/culture/, articles/climate/"
 )
 NO_SPORT, FEED = "there is no section `sport`", "`denmark/feed` is where the section's feed is"
-OTHER_SLUG = "write another slug, like `slug: the-feed`, in the front matter"
+OTHER_SLUG = "write another slug, like `slug: the-feed`, among the fields at the top"
 NO_SLUG = "neither the file's name nor the headline makes an address"
-WRITE_SLUG = "write `slug: …` in the front matter"
+WRITE_SLUG = "write `slug: …` among the fields at the top"
 
 DECEMBER = datetime(2026, 12, 1, tzinfo=UTC)
 
@@ -605,3 +605,11 @@ class TestOrderOfLetters:
 
     def test_marks_that_turn_nothing_stay(self) -> None:
         assert read(story("שלום\u200f!")).story.headline == "שלום\u200f!"
+
+
+def test_a_line_above_the_headline_is_named_as_what_is_to_go() -> None:
+    [problem] = problems(f"Sure! Here it is:\n\n# The ferry sails\n\n{TEXT}\n")
+    assert problem.mend == (
+        "the headline “The ferry sails” has to be the first line: take out “Sure! Here it is:” "
+        "above it"
+    )

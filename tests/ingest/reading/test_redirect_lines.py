@@ -73,7 +73,7 @@ def test_a_line_that_can_not_lead_anywhere_is_named(
 
 
 def test_a_file_of_other_bytes_than_utf_8_is_refused(newsroom: Newsroom) -> None:
-    with pytest.raises(UnusableManuscript, match="not UTF-8"):
+    with pytest.raises(UnusableManuscript, match="can't be read as they were saved"):
         read_redirects(b"/a /denmark\n/\xe6 /denmark", newsroom)
 
 

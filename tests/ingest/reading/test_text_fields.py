@@ -65,7 +65,7 @@ def test_an_absent_field_is_empty_or_false(read: Reader) -> None:
         *((read_line, typed, "a list or a mapping", "one line") for typed in ("[a, b]", "{a: b}")),
         (read_line, "x" * (LONGEST_NAME + 1), "has 101 characters; 100 is the most", "shorten it"),
         *((read_words, yes, "is only", "say it in words") for yes in YES),
-        *((read_yes_or_no, no, "neither true nor false", "`true`") for no in ("maybe", "2")),
+        *((read_yes_or_no, no, "neither yes nor no", ": yes` or ") for no in ("maybe", "2")),
         (read_yes_or_no, "[true]", "a list or a mapping", "one line"),
         (kind, "opinon", "none we know", "write one of: news, opinion"),
         (read_slug, "A Ferry", "can't stand in an address", "write `a: a-ferry`"),

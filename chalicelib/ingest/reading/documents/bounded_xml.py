@@ -21,6 +21,8 @@ _DECLARATION = re.compile(
 _ENCODING = re.compile(
     rb"\A(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)", re.IGNORECASE
 )
+_TAG = re.compile(rb"""[^>"']*+(?:"[^"]*+"[^>"']*+|'[^']*+'[^>"']*+)*+""")
+_ASSIGNED = re.compile(rb"=\s*[\"']")
 _BEGINNINGS = (b"<", b"\0<", b"\xef\xbb\xbf", b"\xff\xfe<\0", b"\xfe\xff\0<")
 _ENCODINGS = {b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1"}
 
@@ -63,8 +65,19 @@ def bounded_parser(*, recover: bool = False) -> etree.XMLParser:
 
 def has_too_many_attributes(content: bytes) -> bool:
     """Whether elements of an XML file have so many that it takes too long; none has a `<` in it."""
-    counts = (part.count(b"=") for part in content.split(b"<"))
+    counts = (_attributes(part) for part in content.split(b"<"))
     return sum(count * count for count in counts if count > _FEW) > MOST_PAIRS
+
+
+def _attributes(part: bytes) -> int:
+    """How many a tag has, and what follows it up to the next: a text may be full of `=` too. In
+    UTF-16 a byte that looks like a quotation mark may be half a letter, so all of that counts.
+    """
+    count = part.count(b"=")
+    if count <= _FEW or b"\0" in part:
+        return count
+    tag = _TAG.match(part)
+    return len(_ASSIGNED.findall(tag[0])) if tag else count
 
 
 def too_long() -> UnusableManuscript:

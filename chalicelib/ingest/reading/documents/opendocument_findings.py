@@ -128,5 +128,6 @@ def _between_marks(body: etree._Element, regions: set[str]) -> Iterator[str]:
 
 def _words(element: etree._Element) -> str:
     """Its words, but for those of comments within, and of who changed it."""
-    texts = element.xpath(".//text()[not(ancestor::o:annotation)]", namespaces={"o": OFFICE[1:-1]})
+    without = "not(ancestor::o:annotation) and not(ancestor::o:change-info)"
+    texts = element.xpath(f".//text()[{without}]", namespaces={"o": OFFICE[1:-1]})
     return single_spaced("".join(texts))

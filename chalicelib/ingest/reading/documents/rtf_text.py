@@ -8,45 +8,23 @@ from html import escape
 
 from chalicelib.ingest.reading.documents.bounded_xml import too_long
 from chalicelib.ingest.reading.documents.document_pictures import DocumentPictures
-from chalicelib.ingest.reading.documents.rtf_tokens import CHARSETS, RtfToken
+from chalicelib.ingest.reading.documents.rtf_blocks import RtfBlocks
+from chalicelib.ingest.reading.documents.rtf_tables import RtfTables
+from chalicelib.ingest.reading.documents.rtf_tokens import RtfToken
+from chalicelib.ingest.reading.documents.rtf_words import (
+    CHARACTERS,
+    CROPS,
+    ELSEWHERE,
+    ENDS,
+    KEPT_THOUGH_STARRED,
+    SIGNS,
+    SKIPPED,
+)
 from chalicelib.ingest.reading.documents.word_fields import link_of
 from chalicelib.news.text import single_spaced
 
 DEEPEST_GROUPS = 500
 
-_BLACK = (0, 0, 0)
-_WHITE = (255, 255, 255)
-
-_WORDS = {
-    "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
-    "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ", "qmspace": " ",
-}  # fmt: skip
-_SIGNS = {"~": "\xa0", "_": "\u2011", "-": "\u00ad", "\\": "\\", "{": "{", "}": "}"}
-_ENDS = {"par", "sect", "page", "row", "nestrow", "cell", "nestcell", "\n", "\r"}
-# Groups whose content goes elsewhere than into the text.
-_ELSEWHERE = {
-    "annotation": "comment", "atnauthor": "author", "fldinst": "code", "pict": "picture",
-    "footnote": "note", "fonttbl": "fonts", "colortbl": "colours",
-    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), "margin"),
-    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), "margin"),
-}  # fmt: skip
-_SKIPPED = {
-    *("stylesheet", "info", "object", "nonshppict", "listtable", "listoverridetable", "revtbl"),
-    *(
-        "generator",
-        "themedata",
-        "datastore",
-        "xe",
-        "tc",
-        "bkmkstart",
-        "bkmkend",
-        "rsidtbl",
-        "pntext",
-    ),
-    *("listtext", "filetbl", "pgptbl", "latentstyles", "objdata", "atnid", "atnref", "atntime"),
-}
-_KEPT_THOUGH_STARRED = {"shppict", "shpinst", "field"}
-_CROPS = {"piccropl", "piccropr", "piccropt", "piccropb"}
 CROPPED = "it is cropped, and the file has all of it; cut it in an image program, and insert that"
 DRAWN = "it is a drawing (EMF or WMF); save it as a PNG and insert that"
 
@@ -79,20 +57,15 @@ class RtfText:
     deleted: list[str] = field(default_factory=list)
     comments: list[tuple[str, str]] = field(default_factory=list)
     margins: list[str] = field(default_factory=list)
-    blocks: list[str] = field(default_factory=list)
-    _notes: list[str] = field(default_factory=list)
+    _blocks: RtfBlocks = field(default_factory=RtfBlocks)
     _states: list[RtfState] = field(default_factory=lambda: [RtfState()])
     _links: list[str] = field(default_factory=lambda: [""])
     _texts: dict[str, list[str]] = field(default_factory=dict)
     _bytes: bytearray = field(default_factory=bytearray)
-    _fonts: dict[int, str] = field(default_factory=dict)
-    _font: int = 0
-    _default: str = "cp1252"
-    _colours: list[tuple[int, int, int]] = field(default_factory=list)
+    _tables: RtfTables = field(default_factory=RtfTables)
     _to_skip: int = 0
     _is_starred: bool = False
     _is_cropped: bool = False
-    _row: list[str] = field(default_factory=list)
 
     def read(self, token: RtfToken) -> None:
         """Read one token."""
@@ -113,16 +86,14 @@ class RtfText:
         """All that was read."""
         self._flush()
         self._end_paragraph()
-        notes = f"<ol>{''.join(self._notes)}</ol>" if self._notes else ""
-        tables = "".join(self.blocks).replace("</table><table>", "")
-        return tables + notes
+        return self._blocks.html()
 
     @property
     def _state(self) -> RtfState:
         return self._states[-1]
 
     def _say(self, **said: object) -> None:
-        self._states[-1] = replace(self._state, **said)  # type: ignore[arg-type]
+        self._states[-1] = replace(self._state, **said)  # type: ignore[arg-type]  # any of its parts
 
     def _begin(self) -> None:
         if len(self._states) > DEEPEST_GROUPS:
@@ -158,28 +129,28 @@ class RtfText:
     def _sign(self, sign: str) -> None:
         if sign == "*":
             self._is_starred = True
-        elif sign in _SIGNS:
-            self._add(_SIGNS[sign])
-        elif sign in _ENDS:
+        elif sign in SIGNS:
+            self._add(SIGNS[sign])
+        elif sign in ENDS:
             self._end_paragraph()
 
     def _word(self, word: str, number: int | None) -> None:
         is_starred, self._is_starred = self._is_starred, False
-        if word in _ELSEWHERE and not self._state.is_skipped:
-            self._say(goes=_ELSEWHERE[word])
+        if word in ELSEWHERE and not self._state.is_skipped:
+            self._say(goes=ELSEWHERE[word])
             self._is_cropped &= word != "pict"
-        elif word in _SKIPPED or (is_starred and word not in _KEPT_THOUGH_STARRED):
+        elif word in SKIPPED or (is_starred and word not in KEPT_THOUGH_STARRED):
             self._say(is_skipped=True)
-        elif word in _ENDS and not self._state.goes:
+        elif word in ENDS and not self._state.goes:
             self._end_paragraph(word)
-        elif word in _ENDS or word == "line":
+        elif word in ENDS or word == "line":
             self._add("\n")
-        elif word in _WORDS:
-            self._add(_WORDS[word])
+        elif word in CHARACTERS:
+            self._add(CHARACTERS[word])
         elif word == "u" and number is not None:
             self._add(chr(number % 0x10000))
             self._to_skip = self._state.after_u
-        elif word in _CROPS:
+        elif word in CROPS:
             self._is_cropped |= bool(number and number > 0)
         elif word in _CHANGES_OF_STATE:
             _CHANGES_OF_STATE[word](self, 1 if number is None else number)
@@ -202,7 +173,7 @@ class RtfText:
         if state.is_skipped or state.goes == "fonts":
             return
         if state.goes == "colours":
-            self._colours = [*(self._colours or [_BLACK]), *[_BLACK] * text.count(";")]
+            self._tables.add_colours(text.count(";"))
             return
         if state.goes not in {"", "note"}:
             self._texts.setdefault(state.goes, []).append(text)
@@ -211,7 +182,7 @@ class RtfText:
             "hidden": state.is_hidden,
             "deleted": state.is_deleted,
             "inserted": state.is_inserted and not state.is_deleted,
-            "white": state.is_white and not state.is_shaded and not self._row,
+            "white": state.is_white and not state.is_shaded and not self._blocks.row,
         }
         for name, is_so in found.items():
             if is_so and text.strip():
@@ -233,21 +204,10 @@ class RtfText:
     def _end_paragraph(self, word: str = "par") -> None:
         text = "".join(self._texts.pop("", []))
         text = _whole(text.replace("</strong><strong>", "").replace("</em><em>", ""))
-        if word in {"cell", "nestcell"}:
-            self._row.append(text)
-        elif word in {"row", "nestrow"}:
-            cells = "".join(f"<td>{cell}</td>" for cell in self._row)
-            self._row = []
-            self.blocks.append(f"<table><tr>{cells}</tr></table>")
-        elif text.strip():
-            self.blocks.append(f"<p>{text}</p>")
+        self._blocks.end(text, word)
 
     def _note(self, text: str) -> None:
-        number = len(self._notes) + 1
-        back = f'<a href="#footnote-ref-{number}">↑</a>'
-        self._notes.append(f'<li id="footnote-{number}"><p>{text} {back}</p></li>')
-        mark = f'<a href="#footnote-{number}" id="footnote-ref-{number}">{number}</a>'
-        self._texts.setdefault("", []).append(f"<sup>{mark}</sup>")
+        self._texts.setdefault("", []).append(self._blocks.note(text))
 
     def _picture(self, digits: str) -> None:
         try:
@@ -261,29 +221,20 @@ class RtfText:
         self._is_cropped = False
 
     def _set_font(self, number: int) -> None:
-        self._font = number
+        self._tables.font = number
         if self._state.goes != "fonts":
-            self._say(encoding=self._fonts.get(number, self._default))
-
-    def _set_charset(self, number: int) -> None:
-        self._fonts[self._font] = CHARSETS.get(number, self._default)
+            self._say(encoding=self._tables.encoding_of(number))
 
     def _set_code_page(self, number: int) -> None:
-        name = "utf-8" if number == 65001 else f"cp{number}"
-        if name in {*CHARSETS.values(), "cp437", "cp850", "utf-8"}:
-            self._default = name
-            self._say(encoding=name)
+        if encoding := self._tables.set_code_page(number):
+            self._say(encoding=encoding)
 
     def _set_colour(self, place: int, value: int) -> None:
         if self._state.goes == "colours":
-            self._colours = self._colours or [_BLACK]
-            last = list(self._colours[-1])
-            last[place] = value
-            self._colours[-1] = (last[0], last[1], last[2])
+            self._tables.set_colour(place, value)
 
     def _colour(self, number: int) -> None:
-        is_known = 0 <= number < len(self._colours)
-        self._say(is_white=is_known and self._colours[number] == _WHITE)
+        self._say(is_white=self._tables.is_white(number))
 
     def _plain(self, _number: int) -> None:
         off = dict.fromkeys(("is_bold", "is_italic", "is_hidden", "is_white", "is_shaded"), False)
@@ -309,7 +260,7 @@ _CHANGES_OF_STATE: dict[str, Callable[[RtfText, int], None]] = {
     "plain": RtfText._plain,  # noqa: SLF001 - as above
     "f": RtfText._set_font,  # noqa: SLF001 - as above
     "deff": RtfText._set_font,  # noqa: SLF001 - as above
-    "fcharset": RtfText._set_charset,  # noqa: SLF001 - as above
+    "fcharset": lambda text, number: text._tables.set_charset(number),  # noqa: SLF001 - as above
     "ansicpg": RtfText._set_code_page,  # noqa: SLF001 - as above
     "mac": lambda text, _: text._say(encoding="mac_roman"),  # noqa: SLF001 - as above
     "cf": RtfText._colour,  # noqa: SLF001 - as above

@@ -31,9 +31,9 @@ def read_xml(content: bytes) -> Document:
 
 def _report(root: Element) -> Report:
     name = name_of(root)
-    if name in {*ITEMS, "newsMessage", "contentSet", "groupSet"}:
+    if name in {*ITEMS, "newsMessage", "groupSet"}:
         return read_newsml(root)
-    if name == "nitf" or first_named(root, "nitf") is not None:
+    if name == "nitf" or (name not in _OTHERS and first_named(root, "nitf") is not None):
         return read_nitf(root)
     called, mend = _OTHERS.get(name, (f"XML that begins with `<{name[:40]}>`", _MEND))
     raise UnusableManuscript(Problem(f"the file is {called}, and no report we can read", mend))

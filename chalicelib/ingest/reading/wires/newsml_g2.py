@@ -55,7 +55,7 @@ def read_newsml(root: Element) -> Report:
         signals=tuple(_coded(meta, "signal")),
         sources=tuple(_coded(content, "digitalSourceType")),
         notes=tuple(words_of(node) for node in named(item, "edNote") if words_of(node).strip()),
-        losses=tuple(_losses(item)),
+        losses=(*_losses(item), *_other_items(root, item)),
         unused=_unused(content),
     )
     return _with_nitf(report, text) if text is not None else _without_text(report)
@@ -223,14 +223,31 @@ def _terms(item: Element) -> Iterator[str]:
 
 
 def _losses(item: Element) -> Iterator[Problem]:
-    for node in named(item, "remoteContent"):
-        kind = node.get("contenttype") or "a file"
+    nodes = list(named(item, "remoteContent"))  # of one picture in several sizes, as a rule
+    if nodes:
+        kinds = dict.fromkeys(node.get("contenttype") or "a file" for node in nodes)
         yield Problem(
-            f"a picture or a recording of the agency's is not shown: {kind[:60]}",
+            f"a picture or a recording of the agency's is not shown: {', '.join(kinds)[:100]}",
             "upload the picture's file, and name it in a story of your own",
-            node.sourceline or None,
+            nodes[0].sourceline or None,
             is_loss=True,
         )
+
+
+def _other_items(root: Element, item: Element) -> Iterator[Problem]:
+    """What comes in the same message: a recording and its text, as a rule."""
+    for other in named(root, "newsItem"):
+        headline = first_named(other, "headline")
+        words = single_spaced(
+            words_of(first_named(other, "slugline") if headline is None else headline)
+        )
+        if other is not item and first_named(other, "remoteContent") is not None:
+            yield Problem(
+                f"a picture or a recording of the agency's is not shown: “{words[:100]}”",
+                "upload the picture's file, and name it in a story of your own",
+                other.sourceline or None,
+                is_loss=True,
+            )
 
 
 def _unused(content: Element | None) -> tuple[str, ...]:

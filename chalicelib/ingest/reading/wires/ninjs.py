@@ -130,7 +130,7 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        what = "the file is not UTF-8 text, as all JSON is"
+        what = "the letters of the file can't be read: it was saved in another way than agencies do"
         raise UnusableManuscript(Problem(what, "have the agency's file sent again")) from None
 
 
@@ -139,7 +139,11 @@ def _parsed(text: str) -> Mapping[str, Any]:
     try:
         item = legible_json(json.loads(text, object_pairs_hook=_without_twins))
     except json.JSONDecodeError as error:
-        problem = Problem(f"the file is not JSON: {error.msg}", mend, error.lineno)
+        problem = Problem(
+            f"the file is broken or cut off, and can't be read from here on ({error.msg})",
+            mend,
+            error.lineno,
+        )
         raise UnusableManuscript(problem) from None
     except RecursionError:
         raise UnusableManuscript(Problem("the file is nested too deeply", mend)) from None

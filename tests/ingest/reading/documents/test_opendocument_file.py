@@ -119,10 +119,11 @@ def test_hidden_and_white_text_holds_the_file_and_is_quoted(block: str) -> None:
 
 def test_changes_and_comments_are_named_with_their_words() -> None:
     region = "<text:changed-region text:id='{}'><text:{}>{}</text:{}></text:changed-region>"
+    info = "<office:change-info><dc:creator>Per</dc:creator></office:change-info>"
     changes = "".join(
         (
             region.format("c1", "insertion", "", "insertion"),
-            region.format("c2", "deletion", line("two days"), "deletion"),
+            region.format("c2", "deletion", info + line("two days"), "deletion"),
         )
     )
     author, asked = "<dc:creator>Ida</dc:creator>", line("Is this true?")

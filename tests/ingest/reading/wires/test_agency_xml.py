@@ -60,11 +60,30 @@ def test_nitf_within_newsml_says_what_its_envelope_does_not() -> None:
         (b"<packageItem xmlns='http://iptc.org/std/nar/2006-10-01/'/>", "it is a `packageItem`"),
         (b"<newsMessage>" + newsml()[39:] * 2 + b"</newsMessage>", "has 2 stories"),
         (newsml(text=""), "has no text"),
+        (b"<NewsML>" + nitf().partition(b'nitf.dtd">')[2] + b"</NewsML>", "NewsML 1, an older"),
     ],
 )
 def test_other_xml_is_refused_with_the_reason(content: bytes, wrong: str) -> None:
     with pytest.raises(UnusableManuscript, match=wrong):
         read_xml(content)
+
+
+def test_what_comes_in_the_same_message_without_a_text_is_named() -> None:
+    video = (
+        '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><contentMeta><headline>The ferry, '
+        'filmed</headline></contentMeta><contentSet><remoteContent href="a.mp4"/>'
+        '<remoteContent href="b.mp4"/></contentSet></newsItem>'
+    )
+    document = read_xml(b"<newsMessage>" + newsml()[39:] + video.encode() + b"</newsMessage>")
+    (lost,) = [warning.what for warning in document.warnings if warning.is_loss]
+    assert lost == "a picture or a recording of the agency's is not shown: “The ferry, filmed”"
+
+
+def test_a_set_of_contents_is_read_by_the_nitf_in_it() -> None:
+    content = b"<contentSet><inlineXML>" + nitf().partition(b'nitf.dtd">')[2]
+    document = read_xml(content + b"</inlineXML></contentSet>")
+    assert document.html.endswith(f"<p>{TEXT}</p>")
+    assert document.wire
 
 
 def test_a_prefix_that_nothing_declares_loses_nothing() -> None:

@@ -67,10 +67,10 @@ def test_a_second_text_and_pictures_elsewhere_are_named_as_lost() -> None:
 @pytest.mark.parametrize(
     ("content", "wrong"),
     [
-        (b'{"uri": "x", ', "is not JSON"),
+        (b'{"uri": "x", ', "broken or cut off"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"uri": ' + b"9" * 9999 + b"}", "can't be read"),
-        (b'{"uri": "\xe6"}', "not UTF-8"),
+        (b'{"uri": "\xe6"}', "letters of the file"),
         (b'{"db": [{"data": {}}]}', "no report of a news agency"),
         (b'{"uri": "x", "pubstatus": "withheld", "pubStatus": "usable"}', "`pubstatus` is there"),
         (ninjs(type="picture"), "its `type` is `picture`"),

@@ -1,0 +1,108 @@
+"""What is wrong with the lines of newsroom.toml about rights, in words for a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from chalicelib.news.republishing import Republishing
+from chalicelib.news.rights import Rights, Trust
+
+_WHOLE = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:/[!-~]*)?")
+# As RFC 9309 has it, and with the digits, points and spaces that many have all the same.
+_CRAWLER = re.compile(r"[A-Za-z][A-Za-z0-9._ -]{0,60}")
+
+
+def is_whole_address(value: object) -> bool:
+    """Whether it is an address as one can be written into headers, files and links."""
+    return isinstance(value, str) and _WHOLE.fullmatch(value) is not None
+
+
+def wrong_addresses(name: str, value: object) -> Iterator[str]:
+    """What is wrong with a list of whole addresses."""
+    if not isinstance(value, list):
+        yield f'{name} is {value!r}; write it like ["https://example.org/"]'
+        return
+    for entry in value:
+        if not is_whole_address(entry):
+            yield f"{name}: {entry!r} is no whole address; write it like 'https://example.org/'"
+
+
+def wrong_rights(rights: object) -> Iterator[str]:
+    """What is wrong with what machines may do."""
+    if not isinstance(rights, dict):
+        yield "rights is no table; begin it with a line [rights]"
+        return
+    for name, value in rights.items():
+        if name not in Rights.__struct_fields__:
+            yield f"rights: {name!r} is not known; {_meant(name, Rights.__struct_fields__)}"
+        elif name == "terms":
+            if not is_whole_address(value):
+                yield f"rights: terms is {value!r}; write it like 'https://example.org/terms'"
+        elif name == "crawlers":
+            yield from (f"rights: {reason}" for reason in _wrong_crawlers(value))
+        elif not isinstance(value, bool):
+            yield f"rights: {name} is {value!r}; write true or false"
+
+
+def _wrong_crawlers(crawlers: object) -> Iterator[str]:
+    if not isinstance(crawlers, dict):
+        yield f"crawlers is {crawlers!r}; write it like {{ CCBot = false }}"
+        return
+    for name, may in crawlers.items():
+        if not _CRAWLER.fullmatch(name):
+            yield f"crawlers: {name!r} is no crawler's name; write it like 'CCBot'"
+        elif not isinstance(may, bool):
+            yield f"crawlers: {name} is {may!r}; write true or false"
+
+
+def wrong_trust(trust: object) -> Iterator[str]:
+    """What is wrong with what trust.txt is made of."""
+    if not isinstance(trust, dict):
+        yield "trust is no table; begin it with a line [trust]"
+        return
+    for name, value in trust.items():
+        if name not in Trust.__struct_fields__:
+            yield f"trust: {name!r} is not known; {_meant(name, Trust.__struct_fields__)}"
+        elif name != "contact":
+            yield from (f"trust: {reason}" for reason in wrong_addresses(name, value))
+        elif not _is_lines(value):
+            yield f'trust: contact is {value!r}; write it like ["newsroom@example.org"]'
+
+
+def wrong_republishing(terms: object) -> Iterator[str]:
+    """What is wrong with the terms on which others may publish stories; None: they may not."""
+    if terms is None:
+        return
+    if not isinstance(terms, dict):
+        yield "republishing is no table; begin it with a line [republishing]"
+        return
+    yield from (
+        f"republishing has no {name!r}" for name in ("licence", "name") if name not in terms
+    )
+    known = Republishing.__struct_fields__
+    for name, value in terms.items():
+        if name not in known:
+            yield f"republishing: {name!r} is not known; {_meant(name, known)}"
+        elif name == "licence" and not is_whole_address(value):
+            yield f"republishing: licence is {value!r}; write it like {_LICENCE!r}"
+        elif name == "pictures" and not _is_lines(value):
+            yield f'republishing: pictures is {value!r}; write it like ["© Tidende"]'
+        elif name in {"name", "conditions"} and not _is_lines([value]):
+            yield f"republishing: {name} is {value!r}; write it in quotation marks, in one line"
+
+
+_LICENCE = "https://creativecommons.org/licenses/by-nd/4.0/"
+
+
+def _is_lines(value: Any) -> bool:  # noqa: ANN401 - whatever the file has
+    return isinstance(value, list) and all(
+        isinstance(line, str) and line.strip() and line.isprintable() for line in value
+    )
+
+
+def _meant(name: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"it takes {', '.join(known)}"

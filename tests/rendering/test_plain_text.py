@@ -1,0 +1,29 @@
+"""A story as plain text: for who pastes it where no HTML is taken."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from chalicelib.rendering.plain_text import plain_text
+
+
+def test_each_part_of_a_story_is_a_paragraph_of_its_text() -> None:
+    html = (
+        "<h1>A &amp; B</h1>\n<p>One\n<b>two</b>.<br>Three.</p>"
+        "<ul><li>four</li><li><p>five</p></li></ul>"
+        '<figure><img src="https://a.example/x" alt="no"><figcaption>No</figcaption></figure>'
+        '<blockquote><p>Six <a href="https://a.example/7?a=1&amp;b=2">seven</a></p></blockquote>'
+        "<table><tr><td>8</td><td>9</td></tr></table>"
+    )
+    assert plain_text(html).split("\n\n") == [
+        "A & B", "One two.\nThree.", "- four", "- five", "Six seven (https://a.example/7?a=1&b=2)",
+        "8 | 9",
+    ]  # fmt: skip
+
+
+@given(words=st.text(min_size=1, max_size=40))
+def test_words_come_through_whatever_they_are(words: str) -> None:
+    text = plain_text(Markup("<p>{}</p>").format(words))
+    assert "".join(text.split()) == "".join(words.split())
