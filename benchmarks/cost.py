@@ -617,11 +617,11 @@ def counted_draft() -> tuple[Story, PreviewUnits]:
     key = f"articles/denmark/{STORY.name}"
     story = (PROJECT / STORY).read_text(encoding="utf-8")
     uploads.put(key, story.replace("---\n", "---\ndraft: true\n", 1), _MORNING)
-    intake = replace(_intake(archive, uploads), previewing=Previewing(archive, "a secret"))
+    intake = replace(_intake(archive, uploads), previewing=Previewing("a secret"))
     intake.receive(key)
     ((file, preview),) = archive.kept_previews.items()
     size = _size(keys.preview_key(file) | preview_to_item(preview))
-    units = PreviewUnits(keeping=math.ceil(size / 1024), reading=math.ceil(size / 4096))
+    units = PreviewUnits(keeping=2 * math.ceil(size / 1024), reading=math.ceil(size / 4096))
     return (
         Story(
             puts=1 + uploads.puts,

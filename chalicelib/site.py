@@ -236,11 +236,9 @@ class Site:
     def _previewing(self) -> Previewing | None:
         """Previews, if the settings have a secret for their links."""
         from chalicelib.ingest.previewing import Previewing
-        from chalicelib.storage.dynamodb_previews import DynamoDBPreviews
 
         secret = self.settings.preview_secret
-        previews = DynamoDBPreviews(self._boto3_dynamodb, self.settings.table)
-        return Previewing(previews, secret) if secret else None
+        return Previewing(secret) if secret else None
 
     @cached_property
     def renditions(self) -> S3Renditions:

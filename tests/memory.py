@@ -173,6 +173,10 @@ class MemoryArchive:
             self.kept_originals.pop(after.key, None)
             if after.original:
                 self.kept_originals[after.key] = after.original
+        if entry.preview:
+            self.kept_previews.pop(entry.preview.file, None)
+            if entry.preview.preview:
+                self.kept_previews[entry.preview.file] = entry.preview.preview
         for key in entry.stale:
             record = self.kept_records[key]
             self.kept_records[key] = replace(record, is_stale=True, revision=record.revision + 1)
@@ -215,12 +219,6 @@ class MemoryArchive:
             if not redirects:
                 del self.kept_redirects[number]
         return record
-
-    def keep_preview(self, file: str, preview: Preview) -> None:
-        self.kept_previews[file] = preview
-
-    def drop_preview(self, file: str) -> None:
-        self.kept_previews.pop(file, None)
 
     def use(self, digest: str) -> RenditionUse:
         return self.kept_uses.get(digest, RenditionUse(digest))

@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.news.previews import Preview, link_to
+from chalicelib.news.chronicle import Chronicle
+from chalicelib.news.previews import Preview, PreviewChange, link_to
+from chalicelib.news.register import Entry, Record
 from chalicelib.settings import Keys, Settings
 from chalicelib.site import Site
 from chalicelib.storage.boto3_calls import Boto3Calls
 from chalicelib.storage.cached_archive import CachedArchive
 from chalicelib.storage.dynamodb_archive import DynamoDBArchive
-from chalicelib.storage.dynamodb_previews import DynamoDBPreviews
 from doubles.newsroom import FOLDER
 from local.cloud import start_moto
 from operations.package import copy_newsroom, copy_source
@@ -107,8 +108,9 @@ def read(package: Path) -> dict[str, Any]:
     with table_at(endpoint) as table:
         keep(table.archive, a_story(published=NOON.replace(year=2025)))
         link = link_to("articles/denmark/draft.md", "v1", datetime.now(UTC))
-        previews = DynamoDBPreviews(table.client, table.name)
-        previews.keep_preview(link.file, Preview(link.version, a_story("denmark/draft")))
+        kept = PreviewChange(link.file, Preview(link.version, a_story("denmark/draft")))
+        record = Record(Chronicle("articles/denmark/draft.md"))
+        table.archive.enter(Entry(record=(record, record), preview=kept))
         lambda_has = {
             "STAGE": "prod",
             "TABLE": table.name,

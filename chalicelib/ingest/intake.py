@@ -67,6 +67,7 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.originals import NamedPictures, Originals
 from chalicelib.news.picture_keys import is_picture_key
 from chalicelib.news.pictures import PictureRequests, Pictures, RenditionUse
+from chalicelib.news.previews import PreviewChange
 from chalicelib.news.redirects import REDIRECTS_KEY, Redirects
 from chalicelib.news.register import Entry, Record, Register
 from chalicelib.news.settlement import (
@@ -226,14 +227,18 @@ class Intake:
                 self.search.note(record)
             if not tells:
                 receipt = self._receipt(record)
-                self._preview(receipt)
-                return Received(record, receipt)
+                _link, preview = self._preview(receipt)
+                newest = self._with_receipt(record, preview) if preview else record
+                if newest:
+                    return Received(newest, receipt)
+                continue
             receipt = self._receipt(record, self._passing_warnings(record))
-            receipt = dataclasses.replace(receipt, preview=self._preview(receipt))
+            link, preview = self._preview(receipt)
+            receipt = dataclasses.replace(receipt, preview=link)
             self.uploads.keep_receipt(key, receipt.text(), receipt.data())
             if self.requests and record.is_stale and record.address:
                 self.requests.make_for(key)
-            newest = self._with_receipt(record)
+            newest = self._with_receipt(record, preview if record.is_stale else None)
             if newest:
                 return Received(newest, receipt)
         raise StillContested(f"{key}: its record changed {MOST_ATTEMPTS} times meanwhile")
@@ -269,9 +274,9 @@ class Intake:
                 return replace(entry.record[1], revision=entry.record[0].revision + 1), others
         raise StillContested(f"{key}: lost the race {MOST_ATTEMPTS} times")
 
-    def _with_receipt(self, record: Record) -> Record | None:
-        """The record once its receipt is kept; None if it has changed since it was read."""
-        return finished(self.register, record)
+    def _with_receipt(self, record: Record, preview: PreviewChange | None = None) -> Record | None:
+        """The record once its receipt is kept, and its preview; None if it has changed since."""
+        return finished(self.register, record, preview)
 
     def _entry(self, key: str, *, tells: bool, may_restart: bool = True) -> Entry:
         """What must be written, from one look at everything.
@@ -453,20 +458,20 @@ class Intake:
     def _receipt(self, record: Record, passing_warnings: tuple[Problem, ...] = ()) -> Receipt:
         return Receipt(record, self.site_url, self.newsroom.zone, passing_warnings)
 
-    def _preview(self, receipt: Receipt) -> str:
-        """The path of the link to what readers do not have, once it is kept; empty if there is
-        nothing to be shown, or nobody keeps it.
+    def _preview(self, receipt: Receipt) -> tuple[str, PreviewChange | None]:
+        """The path of the link to what readers do not have, and what is to be kept for it; nothing
+        if nobody signs links.
         """
         if self.previewing is None:
-            return ""
+            return "", None
         record, article = receipt.record, None
         if receipt.outcome in PREVIEWED and (versions := self.uploads.versions(record.key)):
             same = (one for one in versions if one.id == record.chronicle.through)
             version = next(same, versions[-1])
             article = unpublished(record, version, self._assessor)
-            article = self._dressed(article, self._named(record.key, links=False))[0]
+            article = self._dressed(article, self._named(record.key))[0]
         appears = article.published if article and receipt.outcome == "scheduled" else None
-        return self.previewing.kept(record, article, appears)
+        return self.previewing.of(record, article, appears)
 
     def _passing_warnings(self, record: Record) -> tuple[Problem, ...]:
         """What is wrong with the story that stands beside its picture and other stories. It is no

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from chalicelib.news.errors import LostRace
+from chalicelib.news.previews import PreviewChange
 from chalicelib.news.register import Entry, Record, Register
 
 
@@ -31,14 +32,18 @@ def with_marks(entry: Entry, others: Iterable[str], *, most_writes: int, tells: 
     )
 
 
-def finished(register: Register, record: Record) -> Record | None:
-    """The record once its receipt is kept; None if it has changed since it was read."""
-    if not record.is_stale:
+def finished(
+    register: Register, record: Record, preview: PreviewChange | None = None
+) -> Record | None:
+    """The record once its receipt is kept, and with it the file's preview: a slower copy of intake
+    must not put back what a faster one dropped. None if it has changed since it was read.
+    """
+    if not record.is_stale and preview is None:
         newest = register.record(record.key)
         return newest if newest.revision == record.revision else None
     done = replace(record, is_stale=False, marked="")
     try:
-        register.enter(Entry(record=(record, done)))
+        register.enter(Entry(record=(record, done), preview=preview))
     except LostRace:
         return None
     return replace(done, revision=record.revision + 1)

@@ -13,7 +13,7 @@ from chalicelib.news.address import NOTICES
 from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import UnusableManuscript
-from chalicelib.news.previews import Preview, Previews, link_to, preview_file
+from chalicelib.news.previews import Preview, PreviewChange, link_to, preview_file
 from chalicelib.news.register import Record
 
 PREVIEWED = frozenset({"draft", "scheduled", "refused"})  # outcomes of a receipt
@@ -21,24 +21,24 @@ PREVIEWED = frozenset({"draft", "scheduled", "refused"})  # outcomes of a receip
 
 @dataclass(frozen=True)
 class Previewing:
-    """Where previews are kept, and the secret that signs the links to them."""
+    """The secret that signs the links to previews."""
 
-    previews: Previews
     secret: str
 
-    def kept(self, record: Record, article: Article | None, appears: datetime | None) -> str:
-        """The path of the link to the article of the record's version, once it is kept, which
-        readers have from `appears` on; empty if there is none. Then no earlier version's is kept,
-        either, though nobody knows that version any more.
+    def of(
+        self, record: Record, article: Article | None, appears: datetime | None
+    ) -> tuple[str, PreviewChange | None]:
+        """The path of the link to the article of the record's version, which readers have from
+        `appears` on, and what is to be kept for it. Without an article there is no link, and no
+        earlier version's preview is kept, either, though nobody knows that version any more.
         """
-        chronicle = record.chronicle
+        chronicle, file = record.chronicle, preview_file(record.key)
         if article and chronicle.last_written:
             link = link_to(record.key, chronicle.through, chronicle.last_written)
-            self.previews.keep_preview(link.file, Preview(link.version, article, appears))
-            return f"/{link.path(self.secret)}"
-        if record.revision > 1:  # else it was never heard of before
-            self.previews.drop_preview(preview_file(record.key))
-        return ""
+            kept = PreviewChange(file, Preview(link.version, article, appears))
+            return f"/{link.path(self.secret)}", kept
+        was_known = record.revision > 1
+        return "", PreviewChange(file) if was_known else None
 
 
 def unpublished(record: Record, version: Version, assessor: Assessor) -> Article | None:

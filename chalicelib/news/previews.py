@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 from hmac import compare_digest, digest
-from typing import Protocol
 
 from msgspec import Struct
 
@@ -61,16 +60,11 @@ class Preview(Struct, frozen=True):
     appears: datetime | None = None
 
 
-class Previews(Protocol):
-    """A place to keep previews, one of a file."""
+class PreviewChange(Struct, frozen=True):
+    """What is kept of a file, by its digest, from now on; None: nothing any more."""
 
-    def keep_preview(self, file: str, preview: Preview) -> None:
-        """Keep a file's preview, by its digest, in place of any other."""
-        ...
-
-    def drop_preview(self, file: str) -> None:
-        """Keep none of this file any more."""
-        ...
+    file: str
+    preview: Preview | None = None
 
 
 def preview_file(key: str) -> str:

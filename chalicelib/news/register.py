@@ -17,6 +17,7 @@ from chalicelib.news.mass_deletion import DeletionWindow, HeldDeletion
 from chalicelib.news.originals import Original
 from chalicelib.news.picture_keys import can_be_named, is_picture_key
 from chalicelib.news.pictures import RenditionUse
+from chalicelib.news.previews import PreviewChange
 from chalicelib.news.renditions import SourcePicture
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
@@ -112,7 +113,7 @@ class Entry(Struct, frozen=True):
     files, to the next. `left` are lists in which readers have had the story, and have it no more:
     whether they were ever there is written for good, and before the rest. `windows` are those in
     which the file's deletions are counted, `uses` of the renditions that a picture or a story has,
-    or had.
+    or had; `preview` is for whoever has the link to what readers do not have.
     """
 
     record: tuple[Record, Record]
@@ -122,6 +123,7 @@ class Entry(Struct, frozen=True):
     left: frozenset[NamedList] = frozenset()
     windows: tuple[tuple[DeletionWindow, DeletionWindow], ...] = ()
     uses: tuple[tuple[RenditionUse, RenditionUse], ...] = ()
+    preview: PreviewChange | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -131,13 +133,15 @@ class Entry(Struct, frozen=True):
     @property
     def writes(self) -> int:
         """How many writes it takes: of the record, the standings, the cards, the windows, the
-        marks, of the lists of who was left out, and of a picture and the use of its renditions.
+        marks, of the lists of who was left out, of a picture and the use of its renditions, and of
+        the preview.
         """
         cards = sum(_writes_of_cards(old.article, new.article) for old, new in self.standings)
         cards += sum(_writes_of_notices(old, new) for old, new in self.standings)
         lines = len(self.newly_left_out) + len(self.let_in)
         others = len(self.windows) + len(self.stale) + lines + len(self.uses)
-        return 1 + len(self.standings) + cards + others + self.has_new_original
+        others += self.has_new_original + (self.preview is not None)
+        return 1 + len(self.standings) + cards + others
 
     @property
     def has_new_original(self) -> bool:

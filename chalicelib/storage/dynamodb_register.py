@@ -20,6 +20,7 @@ from chalicelib.news.chronicle import Chronicle
 from chalicelib.news.errors import LostRace
 from chalicelib.news.listing import ListEntry, NamedList, list_entries
 from chalicelib.news.mass_deletion import DeletionWindow
+from chalicelib.news.previews import PreviewChange
 from chalicelib.news.register import Entry, Record, Walk
 from chalicelib.news.standing import Standing
 from chalicelib.news.waiting_line import LeftOut
@@ -28,6 +29,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.article_items import (
     Item,
     card_to_item,
+    preview_to_item,
     standing_to_item,
 )
 from chalicelib.storage.boto3_calls import Boto3Calls
@@ -274,7 +276,14 @@ class DynamoDBRegister:
             item = use_to_item(replace(use, revision=read.revision + 1))
             writes.append(self._put(keys.use_key(use.digest) | item, read.revision))
         writes += [{"Update": self._stale_mark(key)} for key in sorted(entry.stale)]
+        writes += [self._preview_write(entry.preview)] if entry.preview else []
         return writes + ([self._original_write(after)] if entry.has_new_original else [])
+
+    def _preview_write(self, change: PreviewChange) -> dict[str, Any]:
+        key = keys.preview_key(change.file)
+        if change.preview is None:
+            return {"Delete": self._in_table(Key=key)}
+        return {"Put": self._in_table(Item=key | preview_to_item(change.preview))}
 
     def _original_write(self, record: Record) -> dict[str, Any]:
         key = keys.original_key(record.key)

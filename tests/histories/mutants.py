@@ -20,6 +20,7 @@ from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import LostRace
 from chalicelib.news.mass_deletion import HeldDeletion
 from chalicelib.news.pictures import RenditionUse
+from chalicelib.news.previews import PreviewChange
 from chalicelib.news.register import Entry, Record
 from chalicelib.news.uploads import Uploads
 from chalicelib.site import Site
@@ -140,8 +141,8 @@ class ReceivesNoOthers(Intake):
 class KeepsOneReceipt(Intake):
     """Does not look whether its receipt is still the newest record's."""
 
-    def _with_receipt(self, record: Record) -> Record:
-        return super()._with_receipt(record) or record
+    def _with_receipt(self, record: Record, preview: PreviewChange | None = None) -> Record:
+        return super()._with_receipt(record, preview) or record
 
 
 class IsFinishedBeforeItsReceipt(CalledRegister):

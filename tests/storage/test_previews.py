@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import pytest
+from msgspec.structs import replace
+
 from chalicelib.news.archive import PreviewOf
-from chalicelib.news.previews import Preview
-from chalicelib.storage.dynamodb_previews import DynamoDBPreviews
+from chalicelib.news.chronicle import Chronicle
+from chalicelib.news.errors import LostRace
+from chalicelib.news.previews import Preview, PreviewChange
+from chalicelib.news.register import Entry, Record
 from tests.conftest import NOON
 from tests.storage.engines import Table
 from tests.storage.samples import a_story
 
 
-def test_readers_find_the_preview_that_intake_kept_last(table: Table) -> None:
-    previews = DynamoDBPreviews(table.client, table.name)
-    query, preview = PreviewOf("0af3"), Preview("v2", a_story("denmark/ferry"))
-    previews.keep_preview("0af3", Preview("v1", a_story("denmark/ferry")))
-    previews.keep_preview("0af3", preview)
+def test_readers_find_the_preview_that_intake_kept_with_the_files_newest_record(
+    table: Table,
+) -> None:
+    query = PreviewOf("0af3")
+    preview = Preview("v2", a_story("denmark/ferry"), appears=NOON)
+    first = Record(Chronicle("articles/denmark/ferry.md"))
+    second = replace(first, revision=1)
+    table.archive.enter(Entry(record=(first, first), preview=PreviewChange("0af3", preview)))
     assert table.archive.answer([query], now=NOON)[query] == preview
-    previews.drop_preview("0af3")
+    slow = Entry(record=(first, first), preview=PreviewChange("0af3", replace(preview, version="")))
+    with pytest.raises(LostRace):
+        table.archive.enter(slow)
+    assert table.archive.answer([query], now=NOON)[query] == preview
+    table.archive.enter(Entry(record=(second, second), preview=PreviewChange("0af3")))
     assert table.archive.answer([query], now=NOON)[query] == Preview()

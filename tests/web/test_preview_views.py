@@ -16,6 +16,7 @@ from chalicelib.ingest.previewing import Previewing
 from chalicelib.ingest.sweep import rebuild
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.previews import LINK_LASTS, link_to
+from chalicelib.news.register import Entry
 from chalicelib.rendering.renderer import Renderer
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
@@ -44,7 +45,7 @@ def previewing(
     monkeypatch.setattr(site, "settings", replace(site.settings, preview_secret=SECRET))
     return Intake(
         archive, uploads, newsroom, site_url="", pause=lambda _attempt: None,
-        archive=archive, originals=archive, previewing=Previewing(archive, SECRET),
+        archive=archive, originals=archive, previewing=Previewing(SECRET),
     )  # fmt: skip
 
 
@@ -215,18 +216,22 @@ def test_a_preview_is_there_after_a_rebuild(
     assert gateway.get(path) == before
 
 
-def test_a_story_that_was_never_a_draft_takes_no_call_for_previews(
+def test_a_preview_takes_no_call_and_a_story_that_was_never_a_draft_no_write(
     editor: Editor, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls: list[str] = []
-    monkeypatch.setattr(archive, "keep_preview", lambda *_: calls.append("keep"))
-    monkeypatch.setattr(archive, "drop_preview", lambda *_: calls.append("drop"))
+    entries: list[str] = []
+    enter = archive.enter
+
+    def noted(entry: Entry) -> None:
+        change = entry.preview
+        entries.append("keep" if change and change.preview else "drop" if change else "none")
+        enter(entry)
+
+    monkeypatch.setattr(archive, "enter", noted)
     editor.put("kicker: Sea")
-    assert calls == []
     editor.put("draft: true", written=LATER)
-    assert calls == ["keep"]
     editor.put("kicker: Sea", written=LATER + timedelta(minutes=1))
-    assert calls == ["keep", "drop"]
+    assert entries == ["none", "none", "none", "keep", "none", "drop"]
 
 
 def test_the_log_of_requests_has_no_link(
