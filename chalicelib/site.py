@@ -82,7 +82,8 @@ class Site:
         """The renderer of pages, with its caches."""
         from chalicelib.rendering.renderer import Renderer
 
-        return Renderer(self.newsroom, newsroom_folder(self.settings.newsroom))
+        folder = newsroom_folder(self.settings.newsroom)
+        return Renderer(self.newsroom, folder, has_search=self.has_search)
 
     @cached_property
     def archive(self) -> Archive:
@@ -301,11 +302,21 @@ class Site:
         queue = self.settings.changes_queue
         return SQSChanges(self._sqs, queue) if queue else None
 
+    @property
+    def has_search(self) -> bool:
+        """Whether readers can search: the settings name its function, and the newsroom has nothing
+        of its own at the address of its page.
+        """
+        from chalicelib.rendering.urls import SEARCH
+
+        is_free = not (self.newsroom.section(SEARCH) or self.newsroom.page(SEARCH))
+        return bool(self.settings.search_function and self.settings.keys) and is_free
+
     @cached_property
     def search(self) -> StorySearch | None:
-        """The search that readers' pages use, if the settings name its function."""
+        """The search that readers' pages use, if there is one."""
         function, keys = self.settings.search_function, self.settings.keys
-        if not function or not keys:
+        if not keys or not self.has_search:
             return None
         from chalicelib.storage.dynamodb_http.connection_pool import ConnectionPool
         from chalicelib.storage.dynamodb_http.signature import Credentials

@@ -16,6 +16,7 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.newsroom_file import FILE, read_colours, read_newsroom
 from chalicelib.rendering.looks import read_logo
 from chalicelib.rendering.template_loading import is_leftover
+from chalicelib.rendering.urls import SEARCH
 from operations.catalogue_check import has_catalogue, outdated_words, wrong_languages
 from operations.contrast import pale_colours, pale_sections
 from operations.stages import chosen_newsroom
@@ -78,6 +79,11 @@ def remarks(newsroom: Newsroom, folder: Path) -> Iterator[str]:
             f"{newsroom.language!r} yet; CONTRIBUTING.md says how to add a language"
         )
     yield from outdated_words(folder)
+    if newsroom.section(SEARCH) or newsroom.page(SEARCH):
+        yield (
+            f"{FILE}: {SEARCH!r} is a section or a page, so readers have that at /{SEARCH}, and no "
+            "search; give it another address if they shall have one"
+        )
     yield from _absent_pictures(newsroom, folder / "stories")
     yield from _unused_names(folder)
     yield from replacing_nothing(folder)

@@ -14,8 +14,10 @@ from chalicelib.news.article import Article, Byline, Card, Correction, Picture, 
 from chalicelib.news.digest import MOST_STORIES, DigestSection, by_section
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Newsroom, Section, StaticPage
+from chalicelib.news.question import read_question
 from chalicelib.news.renditions import Rendition, rendition_path
 from chalicelib.news.republishing import Republishing
+from chalicelib.news.search_results import MarkedText
 from chalicelib.news.standing import Gone
 from chalicelib.rendering.feeds import Feed, feed_item
 from chalicelib.rendering.language import language
@@ -27,11 +29,14 @@ from chalicelib.rendering.pages import (
     FrontPage,
     GonePage,
     ListPage,
+    NamedLink,
     NothingHerePage,
     Page,
     PicturePage,
     PreviewMark,
     RepublishPage,
+    SearchHit,
+    SearchPage,
     StaticTextPage,
     TodayPage,
     front_page,
@@ -133,6 +138,27 @@ def digest(newsroom: Newsroom) -> tuple[DigestSection, ...]:
     return by_section(stories, sections)
 
 
+def search_page(frame: Frame, newsroom: Newsroom, typed: str = "ferry <harbour>") -> SearchPage:
+    """What a search finds, as much as there is on a page."""
+    link = "/api/search?q=ferry"
+    text = "What the ferry did, and <why> it sailed without anybody having asked for it before"
+    marked = (MarkedText(text), MarkedText("ferry", is_found=True), MarkedText(text))
+    return SearchPage(
+        frame,
+        read_question(typed),
+        hits=tuple(SearchHit(card, marked, marked * 2) for card in cards(10)),
+        link=link,
+        first=link,
+        following=f"{link}&start=10",
+        sections=tuple(NamedLink(s.name, f"{link}&section={s.slug}") for s in newsroom.sections),
+        years=tuple(NamedLink(str(y), f"{link}&year={y}") for y in range(2026, 2000, -1)),
+        in_all_sections=link,
+        of_all_years=link,
+        best_first=link,
+        newest_first=f"{link}&order=newest",
+    )
+
+
 def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
     """One of each kind, as full as it gets, and empty ones."""
     section, many, link = _section(newsroom), cards(30), "/api/denmark"
@@ -152,6 +178,8 @@ def every_page(frame: Frame, newsroom: Newsroom) -> list[Page]:
         GonePage(frame, Gone(NOON, "It was not true.", "The court")),
         GonePage(frame, Gone(None, "It was not true.")),
         BrokenPage(frame, "Broken", "It broke.", "request-id"),
+        search_page(frame, newsroom),
+        SearchPage(frame, read_question("")),
     ]
 
 
@@ -173,6 +201,7 @@ def every_text(renderer: Renderer, newsroom: Newsroom) -> Iterator[tuple[str, Ca
         NewsSitemap(_URLS, (story.card,)),
     ):
         yield sitemap.template, partial(renderer.sitemap, sitemap)
+    yield "search/opensearch.xml", partial(renderer.search_description, _URLS)
 
 
 def _pages(newsroom: Newsroom) -> Iterator[Page]:
@@ -193,11 +222,25 @@ def _pages(newsroom: Newsroom) -> Iterator[Page]:
         frame, "{name}", section.name, "/api/news", cards(3), "", is_continued=False,
         description="What is new.", section=section.slug,
     )  # fmt: skip
+    yield from _searches(frame, newsroom)
     for story in (_told_by_others(), _bare()):
         yield ArticlePage(
             frame, story, section, (writer,), latest=(), more=(), related=(), related_by="",
             previous=None, next=None,
         )  # fmt: skip
+
+
+def _searches(frame: Frame, newsroom: Newsroom) -> Iterator[Page]:
+    """What the search says beside what it found, or instead."""
+    full, year = search_page(frame, newsroom), NamedLink("1999", "/api/search?q=ferry&year=1999")
+    nothing = replace(full, hits=(), following="")
+    yield replace(full, meant="ferry", is_continued=True, by_date=True, unsearched=(year,))
+    yield replace(full, near=True, near_by=(NamedLink("ferries", "/api/tag/ferries"),))
+    yield replace(nothing, section=_section(newsroom), year=2026)
+    yield replace(nothing, is_continued=True)
+    yield search_page(frame, newsroom, "ferry " * 100)
+    yield SearchPage(frame, read_question("-ferry"))
+    yield SearchPage(frame, read_question("***"))
 
 
 def _told_by_others() -> Article:

@@ -58,7 +58,9 @@ class TemplateTrial:
         newsroom = newsroom or ANY_NEWSROOM
         if not self._names:
             return set()
-        for template, render in every_text(Renderer(newsroom, looks, self._environment), newsroom):
+        for template, render in every_text(
+            Renderer(newsroom, looks, self._environment, has_search=True), newsroom
+        ):
             try:
                 if not render().strip():
                     self._faults |= set(self._emptied(template))

@@ -29,7 +29,7 @@ _INDEX = re.compile(r"(?:^|/)index\.(?:html?|php)$")  # what a server shows of a
 _OWN = re.compile(
     r"(?:[a-z0-9-]+/|(?:tag|author)/[a-z0-9-]+/|corrections/and-withdrawals/)?(?:feed\.xml|atom\.xml|feed\.json)"
     r"|sitemap(?:-[a-z0-9-]+)?\.xml|robots\.txt|llms\.txt|license\.xml|(?:\.well-known/)?trust\.txt|\.well-known/tdmrep\.json|manifest\.webmanifest|(?:icon|logo|logo-dark)\.svg"
-    r"|favicon\.ico|apple-touch-icon(?:-\d{1,3}x\d{1,3})?(?:-precomposed)?\.png"
+    r"|search\.json|opensearch\.xml|favicon\.ico|apple-touch-icon(?:-\d{1,3}x\d{1,3})?(?:-precomposed)?\.png"
     r"|archive|corrections|archive/\d{4}(?:-\d\d){0,2}|(?:tag|author)/[a-z0-9-]+"
     r"|preview/[0-9a-f]{48}/\d{10}/[0-9a-f]{40}(?:/pictures/[1-9]\d?)?"
     r"|[a-z0-9-]+/[a-z0-9-]+(?:\.json|/pictures/[1-9]\d?|/republish)",

@@ -13,6 +13,7 @@ from chalicelib.news.article import Article, Card, Correction, Picture
 from chalicelib.news.digest import DigestSection
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Author, Section, StaticPage, Topic
+from chalicelib.news.question import Question
 from chalicelib.news.republishing import Republishing
 from chalicelib.news.search_results import MarkedText
 from chalicelib.news.standing import Gone
@@ -146,30 +147,46 @@ class SearchHit(Struct, frozen=True):
     context: tuple[MarkedText, ...]
 
 
+class NamedLink(Struct, frozen=True):
+    """A link, and what it is called."""
+
+    name: str
+    link: str
+
+
 class SearchPage(Struct, frozen=True):
-    """The search, and what it found. `meant` is what was searched for instead of what was `typed`;
-    if the hits only come `near`, nothing was found. `sections` and `years` are names and links of
-    those that have hits. `unsearched` years were not looked at.
+    """The search, and what it found. `meant` is what was searched for instead of what was typed; if
+    the hits only come `near`, nothing was found, and `near_by` are sections and tags that do.
+
+    `link` is the page of the same question, and `following` the next one; `following_data` is that
+    as JSON. The `sections` and `years` that have hits, and the `unsearched` years, which were not
+    looked at, lead to the question in them; it was put to one `section` or one `year`, if these are
+    given. `is_continued`: it is not the first page of results, which is at `first`.
     """
 
     template: ClassVar[str] = "pages/search.html"
     language: ClassVar[str] = ""
     frame: Frame
-    typed: str
-    hits: tuple[SearchHit, ...]
-    link: str
-    following: str = ""
+    question: Question
+    hits: tuple[SearchHit, ...] = ()
     meant: str = ""
     near: bool = False
-    section: str = ""
+    near_by: tuple[NamedLink, ...] = ()
+    link: str = ""
+    first: str = ""
+    following: str = ""
+    following_data: str = ""
+    is_continued: bool = False
+    section: Section | None = None
     year: int = 0
     by_date: bool = False
-    sections: tuple[tuple[str, str], ...] = ()
-    years: tuple[tuple[str, str], ...] = ()
-    unsearched: tuple[int, ...] = ()
+    sections: tuple[NamedLink, ...] = ()
+    years: tuple[NamedLink, ...] = ()
+    unsearched: tuple[NamedLink, ...] = ()
+    in_all_sections: str = ""
+    of_all_years: str = ""
     best_first: str = ""
     newest_first: str = ""
-    everything: str = ""
 
 
 class CorrectionsPage(Struct, frozen=True):

@@ -63,6 +63,7 @@ class Renderer:
 
     What the newsroom's folder has (`templates/`, `languages/`, `icon.svg`, `logo.svg`,
     `logo-dark.svg`) is used in place of ours; other `templates` than these, if they are given.
+    Where the site `has_search`, its pages lead to it.
     """
 
     def __init__(
@@ -70,8 +71,11 @@ class Renderer:
         newsroom: Newsroom,
         folder: Path | None = None,
         templates: Environment | None = None,
+        *,
+        has_search: bool = False,
     ) -> None:
         self._newsroom = newsroom
+        self._has_search = has_search
         self._given_templates = templates
         self._own = folder or _STATIC  # which has an icon, and nothing else of these
         self._cached_page = lru_cache(CACHED_PAGES)(self._page)
@@ -92,7 +96,9 @@ class Renderer:
         """Render a page. Of its time it shows only the day, and whether a story is old."""
         page_language, urls = self.language(page.language), page.frame.urls
         logo = LOGO_FILE if self.logo else "icon.svg"
-        data = structured_data.of(page, self._newsroom, page_language, logo=logo)
+        data = structured_data.of(
+            page, self._newsroom, page_language, logo=logo, has_search=self._has_search
+        )
         image = self.share_image(page.article if isinstance(page, _OF_STORIES) else None)
         return self._render(
             page.template,
@@ -140,6 +146,10 @@ class Renderer:
             mail_size=mail_size,
             mail_picture=mail_picture,
         )
+
+    def search_description(self, urls: Urls) -> str:
+        """What browsers and programs must know to search the site (OpenSearch 1.1)."""
+        return self._render("search/opensearch.xml", self.language(""), urls=urls)
 
     def sitemap(self, sitemap: Sitemap) -> str:
         """A sitemap, a Google News sitemap or an index of them."""
@@ -225,6 +235,7 @@ class Renderer:
         zone = self._newsroom.zone
         return self._templates.get_template(template).render(
             newsroom=self._newsroom,
+            has_search=self._has_search,
             logo=self.logo,
             dark_logo=self.dark_logo,
             direction=direction,

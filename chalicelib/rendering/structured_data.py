@@ -30,9 +30,16 @@ Data = dict[str, Any]
 
 
 def of(
-    page: Page, newsroom: Newsroom, page_language: Language, *, logo: str = "icon.svg"
+    page: Page,
+    newsroom: Newsroom,
+    page_language: Language,
+    *,
+    logo: str = "icon.svg",
+    has_search: bool = False,
 ) -> list[Data]:
-    """The structured data of a page; none for most. `logo` is the file of the newsroom's."""
+    """The structured data of a page; none for most. `logo` is the file of the newsroom's, and the
+    site `has_search` where it can be searched.
+    """
     urls = page.frame.urls
     if isinstance(page, ArticlePage):
         section = (page.section.name, urls.section(page.section.slug))
@@ -45,7 +52,7 @@ def of(
         heading = page_language.text(page.heading, name=page.name)
         return [breadcrumbs(urls, page_language, (heading, page.link))]
     if isinstance(page, FrontPage):
-        return [organization(newsroom, urls, logo), website(newsroom, urls)]
+        return [organization(newsroom, urls, logo), website(newsroom, urls, has_search=has_search)]
     return []
 
 
@@ -183,10 +190,10 @@ def organization(newsroom: Newsroom, urls: Urls, logo: str = "icon.svg") -> Data
     return data
 
 
-def website(newsroom: Newsroom, urls: Urls) -> Data:
-    """WebSite."""
+def website(newsroom: Newsroom, urls: Urls, *, has_search: bool = False) -> Data:
+    """WebSite, with how it is searched."""
     home = urls.absolute(urls.front())
-    return {
+    data: Data = {
         "@type": "WebSite",
         "@id": f"{home}#site",
         "name": newsroom.name,
@@ -194,3 +201,13 @@ def website(newsroom: Newsroom, urls: Urls) -> Data:
         "inLanguage": newsroom.language,
         "publisher": {"@id": f"{home}#newsroom"},
     }
+    if has_search:
+        data["potentialAction"] = {
+            "@type": "SearchAction",
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": f"{urls.absolute(urls.search())}?q={{search_term_string}}",
+            },
+            "query-input": "required name=search_term_string",
+        }
+    return data

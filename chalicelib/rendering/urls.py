@@ -73,9 +73,13 @@ class Urls(Struct, frozen=True):
         """The day's stories: the digest."""
         return f"{self.base}/{TODAY}"
 
-    def search(self) -> str:
-        """The search."""
-        return f"{self.base}/{SEARCH}"
+    def search(self, query: str = "") -> str:
+        """The search, or what it finds by a query."""
+        return _with_query(f"{self.base}/{SEARCH}", query)
+
+    def search_data(self, query: str) -> str:
+        """The same as data."""
+        return _with_query(f"{self.base}/{SEARCH}.json", query)
 
     def corrections(self) -> str:
         """What was corrected, newest first."""
@@ -113,3 +117,7 @@ class Urls(Struct, frozen=True):
     def absolute(self, path: str) -> str:
         """The whole address of a link from here; the link itself where no host is known."""
         return f"{self.origin}{path}"
+
+
+def _with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path

@@ -7,7 +7,7 @@ from hmac import compare_digest
 
 from chalice.app import Request, Response
 
-from chalicelib.news.errors import ArchiveUnavailable
+from chalicelib.news.errors import ArchiveUnavailable, SearchUnavailable
 from chalicelib.rendering.machine_rights import rights_headers
 from chalicelib.rendering.pages import BrokenPage
 from chalicelib.site import Site
@@ -73,15 +73,22 @@ class Dispatcher:
                 return by_query or match.route.view(self._site, request, **match.names)
         except ArchiveUnavailable as error:
             _log.error("%s: the archive is unavailable: %s", match.route.name, error)
-            return self._unavailable(request)
+            return self._unavailable(
+                request,
+                title="We can't reach our archive",
+                sentence="The stories are safe, but can't be shown now. "
+                "Try again in half a minute.",
+            )
+        except SearchUnavailable as error:  # which says nothing of what was searched for
+            _log.error("%s: the search is unavailable: %s", match.route.name, error)
+            return self._unavailable(
+                request,
+                title="We can't search now",
+                sentence="The stories are all there, but can't be searched. Try again soon.",
+            )
 
-    def _unavailable(self, request: PageRequest) -> ViewResult:
-        page = BrokenPage(
-            frame=bare_frame(request),
-            title="We can't reach our archive",
-            sentence="The stories are safe, but can't be shown now. Try again in half a minute.",
-            request_id="",
-        )
+    def _unavailable(self, request: PageRequest, *, title: str, sentence: str) -> ViewResult:
+        page = BrokenPage(bare_frame(request), title, sentence, request_id="")
         html = self._site.renderer.html(page)
         return ViewResult(html, status=503, may_be_cached=False, retry_after=RETRY_AFTER)
 
@@ -89,6 +96,8 @@ class Dispatcher:
         self, result: ViewResult, request: PageRequest, match: RouteMatch | None
     ) -> PageResponse:
         site = self._site
-        headers = security_headers(site.renderer.style_hashes, site.settings.media_url)
+        headers = security_headers(
+            site.renderer.style_hashes, site.settings.media_url, has_form=site.has_search
+        )
         headers |= rights_headers(site.newsroom, request.urls)
         return page_response(result, request, match, headers=headers)

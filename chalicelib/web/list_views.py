@@ -26,7 +26,7 @@ from chalicelib.rendering.pages import (
     Periods,
     front_page,
 )
-from chalicelib.rendering.urls import SEARCH, TODAY
+from chalicelib.rendering.urls import TODAY
 from chalicelib.site import Site
 from chalicelib.web.digest_views import today
 from chalicelib.web.html_pages import (
@@ -49,7 +49,6 @@ from chalicelib.web.period_queries import (
     years_with_stories,
 )
 from chalicelib.web.responses import ViewResult
-from chalicelib.web.search_views import search
 from chalicelib.web.story_views import static_page, unknown_path
 
 STORIES_ON_THE_FRONT = 30
@@ -79,8 +78,6 @@ def section_or_page(site: Site, request: PageRequest, name: str) -> ViewResult:
         return static_page(site, request, page)
     if name == TODAY:
         return today(site, request)
-    if name == SEARCH and site.search:
-        return search(site, request, site.search)
     return unknown_path(site, request, name)
 
 

@@ -11,7 +11,7 @@ from chalicelib.news.listing import Listing
 from chalicelib.news.old_paths import is_own, path_requested
 from chalicelib.news.redirects import is_taken, old_of_request
 from chalicelib.news.standing import Moved
-from chalicelib.rendering.urls import FEEDS, TODAY
+from chalicelib.rendering.urls import FEEDS, SEARCH, TODAY
 from chalicelib.site import Site
 from chalicelib.web.page_request import PageRequest
 from chalicelib.web.period_queries import period_named, queries_of, with_stories
@@ -61,7 +61,8 @@ def _location(site: Site, request: PageRequest, new: str) -> str:
     if kind == "archive" and name:
         return here if _has_stories(site, request, name) else urls.archive()
     of_a_story = _OF_A_STORY.fullmatch(path)
-    if not of_a_story and (is_own(path) or path in {"", TODAY} or site.newsroom.section(path)):
+    rooms = {"", TODAY, SEARCH} if site.has_search else {"", TODAY}
+    if not of_a_story and (is_own(path) or path in rooms or site.newsroom.section(path)):
         return here
     return _story_location(site, request, of_a_story[1] if of_a_story else path, here)
 

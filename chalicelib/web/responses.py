@@ -31,7 +31,8 @@ STALE_IF_ERROR = 86400  # seconds
 class ViewResult(Struct, frozen=True):
     """What a view made: a text, and what it is. `changed` is when its content last changed, and
     `expires` when the first of the stories in it does. What `is_private` is for
-    whoever has its link: in no cache and no index, and no other site learns the link.
+    whoever has its link: in no cache and no index, and no other site learns the link; what is not
+    `is_indexed` is in no index. `seconds` are its lifetime where its route's is not meant.
     """
 
     body: str
@@ -43,6 +44,8 @@ class ViewResult(Struct, frozen=True):
     may_be_cached: bool = True
     retry_after: int = 0  # seconds
     is_private: bool = False
+    is_indexed: bool = True
+    seconds: int | None = None
 
 
 class PageResponse(Response):
@@ -73,6 +76,7 @@ def page_response(
 ) -> PageResponse:
     """The response, or 304 if the client has it; HEAD gets the same headers and no body."""
     seconds = match.route.seconds if match else PAGE_LIFETIME
+    seconds = seconds if result.seconds is None else result.seconds
     etag = _etag(result.body)
     response_headers: dict[str, str | list[str]] = {
         **headers,
@@ -87,6 +91,8 @@ def page_response(
         response_headers["Last-Modified"] = http_date(result.changed)
     if result.location:
         response_headers["Location"] = result.location
+    if not result.is_indexed:
+        response_headers["X-Robots-Tag"] = "noindex"
     if result.is_private:
         response_headers |= {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
     if result.retry_after:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from chalicelib.news.address import LONGEST_SLUG
 from chalicelib.news.previews import LINK_SHAPE
-from chalicelib.rendering.urls import TODAY
+from chalicelib.rendering.urls import SEARCH, TODAY
 from chalicelib.web import (
     correction_views,
     digest_views,
@@ -21,6 +21,7 @@ from chalicelib.web import (
     list_views,
     preview_views,
     republish_views,
+    search_views,
     site_files,
     sitemap_views,
     story_views,
@@ -30,6 +31,7 @@ from chalicelib.web.responses import PAGE_LIFETIME, ViewResult
 # Seconds that a cache may serve what machines fetch, and what only a deployment changes. Pages have
 # PAGE_LIFETIME.
 FEED_LIFETIME = 60
+SEARCH_LIFETIME = 60  # of what is found, too: most readers ask for what others have just asked for
 SITEMAP_LIFETIME = 300
 FILE_LIFETIME = 86400
 
@@ -119,6 +121,9 @@ ROUTES = (
         story_views.gallery_picture,
     ),
     _route(rf"(?P<section>{_SLUG})/(?P<slug>{_SLUG})/republish", republish_views.republish),
+    _route(SEARCH, search_views.search, SEARCH_LIFETIME),
+    _route(rf"{SEARCH}\.json", search_views.search_data, SEARCH_LIFETIME),
+    _route(r"opensearch\.xml", search_views.search_description, FILE_LIFETIME),
     _route(rf"(?P<name>{_SLUG})", list_views.section_or_page),
 )
 

@@ -21,11 +21,10 @@ _NUMBER = re.compile(r"\d{1,3}", re.ASCII)
 
 
 class SearchRequest(Struct, frozen=True):
-    """The question as it was typed, and as it is understood; one section, one year, which order;
-    and after how many hits of the engine the page begins.
+    """The question; one section, one year, which order; and after how many hits of the engine the
+    page begins.
     """
 
-    typed: str = ""
     question: Question = Question()
     section: str = ""
     year: int = 0
@@ -39,9 +38,11 @@ class SearchRequest(Struct, frozen=True):
         )
 
     def query(self, **changed: str | int) -> str:
-        """The query of the same search with something else in it; it begins anew."""
+        """The query of the same search with something else in it; of its first page, unless
+        `changed` says where it starts.
+        """
         values = {
-            "q": self.typed,
+            "q": self.question.typed,
             "section": self.section,
             "year": self.year or "",
             "order": self.order if self.order != "best" else "",
@@ -52,12 +53,9 @@ class SearchRequest(Struct, frozen=True):
 def read_search_request(request: PageRequest, newsroom: Newsroom) -> SearchRequest:
     """The search that a request is for."""
     values = {name: texts[0] for name, texts in parse_qs(request.query).items()}
-    typed = values.get("q", "")
     section, year, start = (values.get(name, "") for name in ("section", "year", "start"))
-    question = read_question(typed)
     return SearchRequest(
-        typed=question.typed,
-        question=question,
+        question=read_question(values.get("q", "")),
         section=section if newsroom.section(section) else "",
         year=int(year) if _YEAR.fullmatch(year) else 0,
         order="newest" if values.get("order") == "newest" else "best",

@@ -1,103 +1,61 @@
-"""The search: its page, whose hits are those that the table still has for readers."""
+"""The views of the search: its page, the same as JSON, and its description for browsers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from msgspec.structs import replace
 
-from msgspec import Struct
-
-from chalicelib.news.address import Address
-from chalicelib.news.archive import StoryAt
-from chalicelib.news.article import Article
-from chalicelib.news.indexed_story import version_of
-from chalicelib.news.search_results import Found, Hit, StorySearch
-from chalicelib.rendering.pages import SearchHit, SearchPage
+from chalicelib.news.expiry import first_expiry
+from chalicelib.news.search_results import StorySearch
+from chalicelib.rendering.pages import Frame, SearchPage
+from chalicelib.rendering.search_data import search_json
+from chalicelib.rendering.urls import SEARCH
 from chalicelib.site import Site
-from chalicelib.web.html_pages import BREAKING_NEWS, frame_of, html_page
+from chalicelib.web.html_pages import BREAKING_NEWS, bare_frame, frame_of, html_page
+from chalicelib.web.list_views import section_or_page
 from chalicelib.web.page_request import PageRequest
-from chalicelib.web.responses import ViewResult
-from chalicelib.web.search_request import HITS_ON_A_PAGE, SearchRequest, read_search_request
+from chalicelib.web.responses import PAGE_LIFETIME, ViewResult
+from chalicelib.web.search_hits import results_of
+from chalicelib.web.search_pages import search_page
+from chalicelib.web.search_request import read_search_request
+from chalicelib.web.story_views import JSON, old_address
 
-# So many more are asked for: some may have been withdrawn since they were indexed.
-_SPARE = 10
-_MOST_CALLS = 3  # of the engine for one page
+DESCRIPTION = "application/opensearchdescription+xml"
 
 
-class Verified(Struct, frozen=True):
-    """The hits that readers have, with their stories; and where the next page begins, 0 if there is
-    none. `found` is the first answer of the engine.
+def search(site: Site, request: PageRequest) -> ViewResult:
+    """What is found, ten stories a page; without a question, the form alone. Where there is no
+    search, what the newsroom has at this address. It takes two waits, and one of the engine.
     """
-
-    found: Found
-    hits: tuple[SearchHit, ...] = ()
-    following: int = 0
-
-
-def search(site: Site, request: PageRequest, engine: StorySearch) -> ViewResult:
-    """What is found, ten stories a page; without a question, the form alone."""
-    asked = read_search_request(request, site.newsroom)
-    verified = Verified(Found())
-    if not asked.question.is_empty:
-        verified = _verified(site, request, asked, engine)
+    engine = site.search
+    if engine is None:
+        return replace(section_or_page(site, request, SEARCH), seconds=PAGE_LIFETIME)
     answers = site.archive.answer([BREAKING_NEWS], now=request.now)
-    found = verified.found
-    page = SearchPage(
-        frame=frame_of(request, answers),
-        typed=asked.typed,
-        hits=verified.hits,
-        link=f"{request.urls.search()}?{asked.query()}",
-        following=_link(request, asked, start=verified.following) if verified.following else "",
-        meant=found.meant if verified.hits else "",
-        near=found.near,
-        section=asked.section,
-        year=asked.year,
-        by_date=asked.order == "newest",
-        sections=tuple(
-            (section.name, _link(request, asked, section=section.slug))
-            for section in site.newsroom.sections
-            if section.slug in found.sections
-        ),
-        years=tuple((str(year), _link(request, asked, year=year)) for year in found.years[::-1]),
-        unsearched=found.unsearched,
-        best_first=_link(request, asked, order=""),
-        newest_first=_link(request, asked, order="newest"),
-        everything=_link(request, asked, section="", year=""),
-    )
-    return html_page(site, page)
+    page = _found(site, request, engine, frame_of(request, answers))
+    return replace(html_page(site, page), is_indexed=False)
 
 
-def _link(request: PageRequest, asked: SearchRequest, **changed: str | int) -> str:
-    return f"{request.urls.search()}?{asked.query(**changed)}"
+def search_data(site: Site, request: PageRequest) -> ViewResult:
+    """The same as JSON."""
+    engine = site.search
+    if engine is None:
+        return _no_search(site, request)
+    page = _found(site, request, engine, bare_frame(request))
+    data = search_json(page, site.newsroom)
+    return ViewResult(data, JSON, expires=first_expiry(page), is_indexed=False)
 
 
-def _verified(
-    site: Site, request: PageRequest, asked: SearchRequest, engine: StorySearch
-) -> Verified:
-    """A page of hits, each checked against the table; more are fetched in place of those that are
-    no longer there.
-    """
-    first: Found | None = None
-    hits: list[SearchHit] = []
-    skip = asked.start
-    for _ in range(_MOST_CALLS):
-        found = engine.find(asked.wanted(request, skip, HITS_ON_A_PAGE + _SPARE))
-        first = first or found
-        for number, hit in enumerate(_living(site, request, found.hits), 1):
-            if hit and len(hits) == HITS_ON_A_PAGE:
-                return Verified(first, tuple(hits), skip + number - 1)
-            hits += [hit] if hit else []
-        skip += len(found.hits)
-        if not found.more:
-            return Verified(first, tuple(hits))
-    return Verified(first or Found(), tuple(hits), skip)
+def search_description(site: Site, request: PageRequest) -> ViewResult:
+    """How browsers search the site."""
+    if not site.has_search:
+        return _no_search(site, request)
+    return ViewResult(site.renderer.search_description(request.urls), DESCRIPTION)
 
 
-def _living(site: Site, request: PageRequest, hits: tuple[Hit, ...]) -> Iterator[SearchHit | None]:
-    queries = [StoryAt(Address(*hit.address.split("/"))) for hit in hits]
-    answers = site.archive.answer(queries, now=request.now)
-    for hit, query in zip(hits, queries, strict=True):
-        article = answers[query].answer(request.now)
-        if isinstance(article, Article) and version_of(article) == hit.version:
-            yield SearchHit(article.card, hit.headline, hit.context)
-        else:
-            yield None
+def _found(site: Site, request: PageRequest, engine: StorySearch, frame: Frame) -> SearchPage:
+    asked = read_search_request(request, site.newsroom)
+    return search_page(site.newsroom, frame, asked, results_of(site, request, engine, asked))
+
+
+def _no_search(site: Site, request: PageRequest) -> ViewResult:
+    """404; not for long, since the next deployment may bring a search."""
+    return replace(old_address(site, request, request.path), may_be_cached=False)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 
-def security_headers(style_hashes: str, media_url: str) -> dict[str, str]:
-    """The headers; the policy allows the pages' own styles and our pictures, and no script."""
+def security_headers(style_hashes: str, media_url: str, *, has_form: bool) -> dict[str, str]:
+    """The headers; the policy allows the pages' own styles, our pictures and the form of the search
+    where there is one, and no script.
+    """
     media = urlsplit(media_url)
     pictures = f" {media.scheme}://{media.netloc}" if media.netloc else ""
     policy = (
@@ -16,7 +18,7 @@ def security_headers(style_hashes: str, media_url: str) -> dict[str, str]:
         "manifest-src 'self'",
         # Nothing on a page connects; but Lighthouse reads robots.txt by the page's own policy.
         "connect-src 'self'",
-        *_ALWAYS,
+        *(_WITH_FORM if has_form else _ALWAYS),
     )
     return {"Content-Security-Policy": "; ".join(policy), **_HEADERS}
 
@@ -27,6 +29,7 @@ def bare_security_headers() -> dict[str, str]:
 
 
 _ALWAYS = ("base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'")
+_WITH_FORM = ("base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'")
 
 _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",

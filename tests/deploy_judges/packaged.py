@@ -183,6 +183,7 @@ ADDRESSES = {
     "republish": "denmark/the-ferry-sails/republish",
     "withdrawals_feed": "corrections/and-withdrawals/feed.xml",
     "gallery_picture": "denmark/the-ferry-sails/pictures/1",
+    "search": "search", "search_data": "search.json", "search_description": "opensearch.xml",
 }  # fmt: skip
 # To the newsroom's icon; and what the newsroom says nothing of.
 STATUSES = {

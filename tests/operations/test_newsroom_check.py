@@ -297,6 +297,16 @@ def test_a_name_that_nothing_reads_is_remarked_on_with_the_one_that_is_read(
     assert remark in said
 
 
+@pytest.mark.parametrize("kind", ["sections", "pages"])
+def test_a_section_or_a_page_that_stands_in_place_of_the_search_is_remarked_on(
+    folder: Path, kind: str
+) -> None:
+    text = (folder / "newsroom.toml").read_text(encoding="utf-8")
+    write(folder, "newsroom.toml", f'{text}\n[[{kind}]]\nslug = "search"\nname = "Search"\n')
+    (said,) = remarks(require_newsroom(folder), folder)
+    assert "readers have that at /search, and no search" in said
+
+
 def test_text_outside_of_the_blocks_is_remarked_on_since_nobody_sees_it(folder: Path) -> None:
     used = '{% set a = "b" %}\n{# Ours. #}\n{% block today %}{{ today }}{% endblock %}\n'
     write(folder, "templates/pages/front.html", f'{{% extends "base.html" %}}\n{used}')

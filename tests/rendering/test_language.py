@@ -23,7 +23,7 @@ TRANSLATIONS = sorted(file.stem for file in FILES.glob("*.toml") if file.stem !=
 def texts_of_templates() -> set[str]:
     """Every text in `t("…")`."""
     folder = PROJECT / "chalicelib/rendering/templates"
-    sources = (file.read_text(encoding="utf-8") for file in folder.rglob("*.html"))
+    sources = (file.read_text(encoding="utf-8") for file in folder.rglob("*.*ml"))
     text = re.compile(r"\bt\((?:\"([^\"]+)\"|'([^']+)')")
     return {a or b for source in sources for a, b in text.findall(source)}
 

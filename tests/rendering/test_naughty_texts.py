@@ -15,6 +15,8 @@ from chalicelib.news.article import Article
 from chalicelib.news.digest import by_section
 from chalicelib.news.listing import ListingPage
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.question import Part, Question
+from chalicelib.news.search_results import MarkedText
 from chalicelib.news.standing import Gone
 from chalicelib.news.text import BASE
 from chalicelib.rendering.feeds import Feed, feed_item
@@ -24,8 +26,11 @@ from chalicelib.rendering.pages import (
     Frame,
     GonePage,
     ListPage,
+    NamedLink,
     NothingHerePage,
     Page,
+    SearchHit,
+    SearchPage,
     StaticTextPage,
     TodayPage,
     front_page,
@@ -190,6 +195,14 @@ def pages(story: Article) -> list[Page]:
         CorrectionsPage(frame, (story,), "/api/corrections", "", is_continued=False),
         TodayPage(frame, by_section([story], TIDENDE.sections), "/api/today", ""),
         StaticTextPage(frame, story, TIDENDE.pages[0]),
+        SearchPage(
+            frame,
+            Question((Part(headline),), typed=headline),
+            hits=(SearchHit(story.card, *[(MarkedText(headline, is_found=True),)] * 2),),
+            meant=headline,
+            near_by=(NamedLink(headline, "/api/x"),),
+            sections=(NamedLink(headline, "/api/x"),) * 2,
+        ),
         NothingHerePage(frame, cards),
         GonePage(frame, Gone(NOON, story.summary, headline)),
     ]  # fmt: skip

@@ -53,10 +53,10 @@ def frame() -> Frame:
 
 @pytest.fixture(scope="module")
 def renderer(newsroom: Newsroom) -> Renderer:
-    return Renderer(newsroom)
+    return Renderer(newsroom, has_search=True)
 
 
-@pytest.fixture(scope="module", params=range(14))
+@pytest.fixture(scope="module", params=range(16))
 def html(
     request: pytest.FixtureRequest, renderer: Renderer, frame: Frame, newsroom: Newsroom
 ) -> str:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from chalicelib.news.article import Article, Card
 from chalicelib.news.newsroom import Newsroom, Section, StaticPage
+from chalicelib.news.question import Question
 from chalicelib.news.republishing import Republishing
 from chalicelib.news.standing import Gone
 from chalicelib.rendering import renderer
@@ -45,6 +46,7 @@ OTHERS: dict[type, object] = {
     Section: NEWSROOM.sections[0],
     StaticPage: NEWSROOM.pages[1],
     Gone: Gone(NOON - timedelta(days=40), "Why"),
+    Question: Question(),
     Republishing: Republishing("https://example.org/terms", "Our terms"),
     Republication: Republication("<p>Another</p>", "Another", "<link>"),
 }

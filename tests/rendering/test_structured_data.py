@@ -11,7 +11,7 @@ from chalicelib.rendering.language import language
 from chalicelib.rendering.pages import ArticlePage, Frame, NothingHerePage
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.story_data import story_json
-from chalicelib.rendering.structured_data import in_html, news_article, of, organization
+from chalicelib.rendering.structured_data import in_html, news_article, of, organization, website
 from chalicelib.rendering.urls import Urls
 from tests.conftest import NOON
 from tests.rendering.strategies import PLAIN, SHIP
@@ -194,3 +194,11 @@ def test_an_error_page_has_no_structured_data(newsroom: Newsroom) -> None:
 
 def test_structured_data_have_the_dateline(newsroom: Newsroom) -> None:
     assert article_data(newsroom, replace(PLAIN, dateline="BAKU"))["dateline"] == "BAKU"
+
+
+def test_a_site_that_can_be_searched_tells_machines_how(newsroom: Newsroom) -> None:
+    site = website(newsroom, URLS, has_search=True)
+    action = site["potentialAction"]
+    assert action["target"]["urlTemplate"] == f"{SITE}/search?q={{search_term_string}}"
+    assert action["query-input"] == "required name=search_term_string"
+    assert "potentialAction" not in website(newsroom, URLS)

@@ -90,6 +90,7 @@ def all_texts(environment: jinja2.Environment, newsroom: Newsroom) -> list[str]:
         *(renderer.html(page) for page in every_page(Frame(URLS, NOON, story), newsroom)),
         *(renderer.feed(feed, name) for feed in feeds for name in MEDIA_TYPES),
         *(renderer.sitemap(sitemap) for sitemap in sitemaps),
+        renderer.search_description(URLS),
     ]
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from chalicelib.ingest.intake import Intake
 from chalicelib.web.responses import PAGE_LIFETIME
-from chalicelib.web.routes import FEED_LIFETIME, FILE_LIFETIME, SITEMAP_LIFETIME
+from chalicelib.web.routes import FEED_LIFETIME, FILE_LIFETIME, SEARCH_LIFETIME, SITEMAP_LIFETIME
 from tests.conftest import NOON
 from tests.memory import MemoryUploads
 from tests.web.conftest import Answer, Gateway, Publish
@@ -28,12 +28,14 @@ FOUND = [
     "/atom.xml", "/feed.json", "/denmark/feed.xml", "/tag/sea/atom.xml",
     "/author/karen-holm/feed.json", "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml",
     "/sitemap-2026-11.xml", "/robots.txt", "/llms.txt", "/manifest.webmanifest", "/icon.svg",
+    "/search", "/search.json", "/opensearch.xml",
 ]  # fmt: skip
 NOT_FOUND = ["/denmark/nothing", "/nothing", "/a/b/c/d", "/denmark/moved", "/denmark/gone"]
 ALL_PATHS = [*FOUND, *NOT_FOUND]
 OF_STORY = {f"{STORY}.json", f"{STORY}/pictures/1"}
 LATER = {"/today/atom.xml"}  # the digest has a story when its day is closed
-LISTS = [path for path in FOUND if path not in {"/about", STORY, *OF_STORY, *LATER}]
+OF_SEARCH = {"/search", "/search.json", "/opensearch.xml"}  # without a question, no story
+LISTS = [path for path in FOUND if path not in {"/about", STORY, *OF_STORY, *LATER, *OF_SEARCH}]
 
 
 @pytest.fixture
@@ -77,6 +79,7 @@ def test_every_answer_may_be_cached_for_the_lifetime_of_its_kind(gateway: Gatewa
     lifetimes = {
         "/": PAGE_LIFETIME, STORY: PAGE_LIFETIME, "/feed.xml": FEED_LIFETIME,
         "/sitemap.xml": SITEMAP_LIFETIME, "/robots.txt": FILE_LIFETIME,
+        "/search": SEARCH_LIFETIME, "/search.json": SEARCH_LIFETIME,
         **dict.fromkeys(NOT_FOUND, PAGE_LIFETIME),
     }  # fmt: skip
     for path, seconds in lifetimes.items():

@@ -34,6 +34,8 @@ LONGEST = "a" * LONGEST_SLUG
         ("corrections", "corrections", {}), ("today", "section_or_page", {"name": "today"}),
         ("corrections/atom.xml", "corrections_feed", {"feed": "atom.xml"}),
         ("today/feed.json", "today_feed", {"feed": "feed.json"}),
+        ("search", "search", {}), ("search.json", "search_data", {}),
+        ("opensearch.xml", "search_description", {}),
         ("tag/the-sea", "tag", {"tag": "the-sea"}),
         ("tag/feed", "tag", {"tag": "feed"}),
         ("tag/the-sea/feed.json", "feed", {"tag": "the-sea", "feed": "feed.json"}),
@@ -117,4 +119,4 @@ def test_no_story_can_have_the_path_of_a_page_or_a_file_of_the_sites_own(path: s
     match = match_route(path)
     assume(match is not None and path)
     assert match is not None
-    assert is_own(path) is (match.route.name not in {"story", "section_or_page"})
+    assert is_own(path) is (match.route.name not in {"story", "section_or_page", "search"})

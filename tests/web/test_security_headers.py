@@ -15,9 +15,9 @@ SAID = "only-the-edge-says-this"
 HASH = "'sha256-abc='"
 
 
-def policy(media_url: str) -> dict[str, str]:
+def policy(media_url: str, *, has_form: bool = False) -> dict[str, str]:
     """The Content-Security-Policy, each directive with its sources."""
-    header = security_headers(HASH, media_url)["Content-Security-Policy"]
+    header = security_headers(HASH, media_url, has_form=has_form)["Content-Security-Policy"]
     parts = (directive.partition(" ") for directive in header.split("; "))
     return {name: sources for name, _, sources in parts}
 
@@ -33,6 +33,10 @@ def test_the_policy_lets_nothing_run() -> None:
         "form-action": "'none'",
         "frame-ancestors": "'none'",
     }
+
+
+def test_a_form_leads_to_the_site_alone_and_only_where_there_is_one() -> None:
+    assert policy("", has_form=True) == policy("") | {"form-action": "'self'"}
 
 
 @pytest.mark.parametrize(
@@ -61,14 +65,14 @@ def test_only_the_edge_is_answered_where_it_has_a_secret(
 
 
 def test_no_security_header_can_be_split_in_two() -> None:
-    for value in security_headers(HASH, "https://media.example.org").values():
+    for value in security_headers(HASH, "https://media.example.org", has_form=True).values():
         assert value.isascii()
         assert value.isprintable()
 
 
 def test_a_page_that_needs_no_newsroom_has_every_header_too() -> None:
     headers = bare_page(500, "Broken", "It broke.", "r1").headers
-    expected = security_headers("'none'", "")
+    expected = security_headers("'none'", "", has_form=False)
     assert headers.keys() >= expected.keys()
     for name in expected.keys() - {"Content-Security-Policy"}:
         assert headers[name] == expected[name]
