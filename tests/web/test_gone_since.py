@@ -14,7 +14,7 @@ title: A deleted story
 slug: basin
 gone_since: 2026-11-22T12:00:00Z
 aliases: [/old/basin.html]
-tags: [The sea]
+tags: [The fjord]
 ---
 """
 
@@ -32,12 +32,12 @@ def test_an_address_says_that_its_story_was_withdrawn_as_if_it_had_been_deleted_
         ("/denmark/basin", 410),
         ("/denmark/basin.json", 410),
         ("/old/basin.html", 410),
-        ("/tag/the-sea", 200),
+        ("/tag/the-fjord", 200),
     ):
-        there = path.replace("basin", "quay").replace("sea", "quay")
+        there = path.replace("basin", "quay").replace("fjord", "quay")
         here, deleted = gateway.get(path), gateway.get(there)
         assert here.status == deleted.status == status
-        assert here.body.replace("basin", "quay").replace("sea", "quay") == deleted.body
+        assert here.body.replace("basin", "quay").replace("fjord", "quay") == deleted.body
 
 
 def test_it_takes_no_address_from_a_story_and_gives_way_to_one(
