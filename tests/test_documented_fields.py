@@ -8,10 +8,14 @@ import re
 from chalicelib.ingest.reading.declared_fields import FIELD_NAMES
 from chalicelib.news.article import Story
 from chalicelib.news.newsroom import Newsroom
+from chalicelib.news.question import Question
 from chalicelib.news.story_fields import declared
+from chalicelib.rendering.pages import Frame, SearchPage
+from chalicelib.rendering.search_data import search_json
 from chalicelib.rendering.story_data import story_json
 from chalicelib.rendering.urls import Urls
 from operations.stages import PROJECT
+from tests.conftest import NOON
 from tests.rendering.strategies import PLAIN
 
 
@@ -46,3 +50,10 @@ def test_the_table_of_a_story_as_json_has_every_member_of_it(newsroom: Newsroom)
     table = part_of("addresses.md", "## A story as JSON", "\n## ")
     members = json.loads(story_json(PLAIN, Urls("", "https://news.example.org", ""), newsroom))
     assert names_in_rows(table) == members.keys()
+
+
+def test_the_table_of_a_search_as_json_has_every_member_of_it(newsroom: Newsroom) -> None:
+    text = (PROJECT / "docs" / "addresses.md").read_text(encoding="utf-8")
+    table = text.partition("## A search as JSON")[2]
+    page = SearchPage(Frame(Urls("", "https://news.example.org", ""), NOON), Question())
+    assert names_in_rows(table) == json.loads(search_json(page, newsroom)).keys()

@@ -153,6 +153,8 @@ def _lists(large: PaperInMaking) -> list[PageType]:
         PageType("archive of a busy day", f"/archive/{busy:%Y-%m-%d}"),
         PageType("corrections", "/corrections"),
         PageType("today", "/today"),
+        PageType("search, results", "/search?q=havn*"),
+        PageType("search, in a section", "/search?q=havn*&section=erhverv&order=newest"),
         PageType("page that is no news", "/om"),
         PageType("story for republishers", "/indland/foerst-paa-forsiden/republish"),
         PageType("gallery for republishers", "/kultur/mange-billeder/republish"),
