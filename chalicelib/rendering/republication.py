@@ -11,7 +11,7 @@ from chalicelib.news.republishing import Republishing
 from chalicelib.rendering.feeds import directed, text_in_full
 from chalicelib.rendering.language import Language
 from chalicelib.rendering.organisations import is_organisation
-from chalicelib.rendering.plain_text import plain_text
+from chalicelib.rendering.pasted_text import plain_text
 from chalicelib.rendering.urls import Urls
 
 

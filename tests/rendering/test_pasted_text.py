@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from chalicelib.rendering.plain_text import plain_text
+from chalicelib.rendering.pasted_text import plain_text
 
 
 def test_each_part_of_a_story_is_a_paragraph_of_its_text() -> None:
