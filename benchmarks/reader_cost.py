@@ -36,6 +36,7 @@ from chalicelib.storage.dynamodb_http.client import Call
 from chalicelib.storage.table_lookups import Calls
 from chalicelib.web.list_parts import STORIES_ON_A_LIST
 from chalicelib.web.period_queries import RECENT_YEARS
+from doubles.canned_search import CannedSearch, hit
 from local.ports import HOST
 from operations.stages import stage_environment
 from tests.judges.installed import install
@@ -44,6 +45,7 @@ from tests.npm import CannotJudge
 from tests.storage.engines import Table, table_at
 
 SIZES = (100, 20_000)
+FOUND = 20  # stories, by the search: a page and more
 DEEP = STORIES_ON_A_LIST * 99  # stories before the hundredth page of a list
 TIMES = 5  # each page is timed
 TABLE = "tidende"
@@ -72,11 +74,13 @@ class Page:
     status: int = 200
     spread: int = 50  # bytes: the date and the number of the oldest story may take a few more
     at: datetime | None = None
+    asks: str = ""  # the search
 
     @property
     def event(self) -> dict[str, Any]:
         """As a REST API sends it."""
         query = {"before": [str(self.before)]} if self.before else None
+        query = {"q": [self.asks]} if self.asks else query
         context = {"resourcePath": self.route, "httpMethod": "GET", "path": "/", "requestId": "1"}
         return {
             "requestContext": context,
@@ -168,6 +172,7 @@ class Meter:
         parts = vars(self._site)  # where its cached properties are
         parts["now"] = self._now  # first: the archive keeps the clock that it is made with
         parts["dynamodb"] = Metered(self._site.dynamodb, self)
+        parts["search"] = CannedSearch([hit(story(number)) for number in range(FOUND)])
 
     def cost(self, page: Page) -> Cost:
         """Count while the page is made. Raises SystemExit if it is not shown."""
@@ -260,6 +265,9 @@ def _pages(size: int) -> list[Page]:
         _page("today", "today", at=newest.published),
         _page("digest's feed", "today", "feed.xml", at=newest.published),
         _page("corrections", "corrections"),
+        # What the search's own function takes is not DynamoDB's.
+        replace(_page("search", "search"), asks="harbour"),
+        replace(_page("search as data", "search.json"), asks="harbour"),
         _page("corrections' feed", "corrections", "feed.xml"),
         _page("404 in a section", section, "no-such-story", status=404),
         _page("404 elsewhere", "blog", "no-such-story", status=404),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from tests.newsrooms.drawn_pictures import drawn_picture
 from tests.newsrooms.paper_files import PageType, Paper, moment
@@ -81,6 +82,7 @@ def _page_types() -> list[PageType]:
         PageType("section", "/bahr"),
         PageType("author", "/author/layla-haddad"),
         PageType("archive", "/archive"),
+        PageType("search, results", f"/search?q={quote('البحر')}"),
         PageType("corrections", "/corrections"),
         PageType("page that is no news", "/an"),
         PageType("story", "/bahr/arrival"),
