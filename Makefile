@@ -42,6 +42,7 @@ help:
 	@echo "make rebuild       a new table from the bucket, and switch to it (STAGE=local: empty and fill)"
 	@echo "make remove-old-tables  what rebuilds have left behind"
 	@echo "make redrive       try again what failed for good"
+	@echo "make reindex       the index of the search anew, from the stories (STAGE=local too)"
 	@echo "make invalidate    have the edge forget its copies: what must be gone now"
 	@echo "make restore       put back what was deleted since a moment: SINCE=… (STAGE=local too)"
 	@echo "make confirm-deletions  obey deletions that were held, since there were too many at once"
@@ -118,6 +119,11 @@ remove-old-tables: $(READY)
 .PHONY: redrive
 redrive: $(READY)
 	@exec $(BIN)/python -m operations.redrive --stage $(STAGE)
+
+# The index of the search anew, when it is lost or in doubt
+.PHONY: reindex
+reindex: $(READY)
+	@exec $(BIN)/python -m operations.reindex --stage $(STAGE) $(AT_CLOUD)
 
 # Storage, functions and edge, as often as wanted; ADOPT=yes makes a lost record of them anew
 .PHONY: deploy

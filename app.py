@@ -76,12 +76,12 @@ def make_pictures(event: dict[str, str], context: Any) -> None:  # noqa: ANN401 
 # The engine of the search is in a layer of these two alone.
 @app.lambda_function()
 def search_stories(event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 - Lambda's own
-    return site.searching(event)
+    return site.searching(event, request_id(context))
 
 
 @app.lambda_function()
 def write_index(event: dict[str, Any], context: Any) -> None:  # noqa: ANN401 - Lambda's own
-    site.writing_index(event, context)
+    site.writing_index(event, context, request_id(context))
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES))

@@ -123,7 +123,7 @@ PRICES = {
         "https://cloudburn.io/blog/amazon-sqs-pricing (March 2026)",
     ),
     "firewall": Price(
-        9.00, 1, "firewall, a month: a web ACL, its two rules, two groups' fees", _UNCONFIRMED
+        10.00, 1, "firewall, a month: a web ACL, its three rules, two groups' fees", _UNCONFIRMED
     ),
     "firewall_request": Price(0.60, MILLION, "requests that a firewall looks at", _UNCONFIRMED),
     "pro_plan": Price(15.00, 1, "CloudFront's flat-rate plan Pro, a month", _PLANS),
@@ -182,6 +182,8 @@ MEMORY = {
     "receive_upload": 512,
     "sweep_uploads": 512,
     "make_pictures": 1769,
+    "search_stories": 1769,
+    "write_index": 1769,
 }  # MB; .chalice/config.json
 ONE_PROCESSOR = 1769  # MB of memory with which Lambda gives a whole one
 SLOW = PAGE_SECONDS * MEMORY["api_handler"] / 1024  # GB-seconds of a page that waits in vain
@@ -208,6 +210,22 @@ PICTURE_PUTS, PICTURE_READS, PICTURE_WRITES = 6, 5.0, 12.0
 RECEIPTS = 2  # files, each of which is an event
 PASSED_ON_MS = 50  # assumed: one of these events, in the function for uploads
 PICTURE_LINES = 900  # bytes of the log: one line of ours, and Lambda's own
+
+# Of one question, between one word and many: 10 to 125 ms were measured at 7,300 stories, on a busy
+# machine. The first of a function loads the engine and the packs.
+SEARCH_MS, SEARCH_COLD_MS = 50, 500  # of processor time
+SEARCH_COLD_SHARE = 0.3  # assumed: few search, so that many a question is a function's first
+SEARCHED_STORIES = 20  # hits that are looked up for a page of ten (web/search_views.py)
+SEARCH_BYTES, SEARCH_LINES = 7_000, 150  # of the page, compressed, assumed; of the log's line
+VIEWS_A_SEARCH = 100  # assumed: one view in so many is a question
+INDEX_MS_A_STORY = 1.5  # of processor time, measured: to put a story into a pack
+INDEX_BYTES_A_STORY = 2_100  # of a pack, measured: stories of 300 words
+INDEX_LINES = 250  # bytes of the line of a run
+INDEX_GETS, INDEX_PUTS = (
+    4,
+    2,
+)  # of a run: the manifest, read thrice and before it is written; a pack
+INDEX_WAITS = 12  # calls of a run, one after the other
 
 HOURS = 30 * 24  # a month
 TROUBLED_HOURS = 20  # assumed: those with an error or a lost event; such a metric has values then
@@ -277,6 +295,8 @@ def calculated() -> str:
         _stories(story),
         "### A thousand pictures, dollars",
         _pictures(),
+        "### A thousand questions to the search, dollars",
+        _searches(),
         "### A month with no reader and no editor, dollars",
         _standing(story),
         "### A flood, dollars",
@@ -306,6 +326,11 @@ def small_newspaper(story: Story) -> dict[str, list[Usage]]:
             *times(originals_usage(month), PICTURES_A_STORY * files),
             *times(renditions_usage(), files),
         ],
+        f"{VIEWS // VIEWS_A_SEARCH:,} questions to the search": times(
+            search_usage(), VIEWS / VIEWS_A_SEARCH
+        ),
+        f"{month} stories and as many changes put into its index": times(index_usage(), 2 * month),
+        f"the index of {files:,} stories, once a day": nightly_usage(files),
         f"the sweep over {files:,} files": sweep_usage(story, files),
         "metrics and alarms": watching_usage(),
     }
@@ -527,23 +552,29 @@ def _lines_of(pages: list[str]) -> list[str]:
     journal = Journal("prod", now=lambda: datetime.now(UTC), write=lines.append, is_local=False)
     for page in pages:
         for code in (200, 304, 404, 503):
-            journal.answered(
-                page=page,
-                path="/denmark/the-ferry-sails-again",
-                method="GET",
-                code=code,
-                milliseconds=12.34,
-                characters=27_420,
-                request="8f5a5e1c-5f6b-4a3e-9d5c-0a1b2c3d4e5f",
-                gateway_request="8f5a5e1c-5f6b-4a3e-9d5c-0a1b2c3d4e5f",
-            )
+            _answer_line(journal, page, code)
     return lines if len(pages) > 1 else lines[:1]
+
+
+def _answer_line(journal: Journal, page: str, code: int) -> None:
+    journal.answered(
+        page=page,
+        path="/denmark/the-ferry-sails-again",
+        method="GET",
+        code=code,
+        milliseconds=12.34,
+        characters=27_420,
+        request="8f5a5e1c-5f6b-4a3e-9d5c-0a1b2c3d4e5f",
+        gateway_request="8f5a5e1c-5f6b-4a3e-9d5c-0a1b2c3d4e5f",
+    )
 
 
 def metrics() -> set[str]:
     """Collect the custom metrics of a stage, if every error and outcome comes up in a month."""
     lines = _lines_of(sorted({route.name for route in ROUTES} | {NO_PAGE}))
     journal = Journal("prod", now=lambda: datetime.now(UTC), write=lines.append, is_local=False)
+    journal.count_search_error()
+    _answer_line(journal, "search", 503)
     _upload_line(journal, "published")
     journal.failed(key="k", error=ValueError(), request="", announced={})
     journal.swept(files=1, drift=["k"], refused=["k"], milliseconds=1, request="")
@@ -731,6 +762,93 @@ def _pictures() -> str:
         f"LIST to S3, {PICTURE_READS:g} read units and {PICTURE_WRITES:g} write units. A picture "
         "that is uploaded again unchanged, or taken in by a rebuild, is not made again. A story "
         "that was there before its picture is taken in once more."
+    )
+    return f"{table(('', 'dollars'), rows)}\n\n{details}"
+
+
+def search_usage() -> list[Usage]:
+    """Count what one question takes that the edge does not have."""
+    searching = SEARCH_MS + SEARCH_COLD_SHARE * SEARCH_COLD_MS + WAIT_MS
+    reading = 2 * WAIT_MS + _mixed(PROCESSOR_MS) * ONE_PROCESSOR / MEMORY["api_handler"] + searching
+    units = SEARCHED_STORIES * math.ceil(standing_bytes() / 4096) / 2
+    log = answer_bytes() + SEARCH_LINES + 2 * LAMBDA_LINES
+    return [
+        Usage("API Gateway", "gateway", 1),
+        Usage("Lambda, calls", "call", 2),
+        Usage("Lambda, time to search", "gb_second", _seconds(searching, "search_stories")),
+        Usage("Lambda, time of its page", "gb_second", _seconds(reading, "api_handler")),
+        Usage("S3 GET", "get", 1),
+        Usage("DynamoDB reads", "read", units),
+        Usage("CloudWatch Logs", "log_gb", log / GB),
+        Usage("CloudFront requests", "edge_request", 1),
+        Usage("CloudFront function", "edge_function", 1),
+        Usage("CloudFront bytes", "edge_gb", SEARCH_BYTES / GB),
+    ]
+
+
+def index_usage(in_delta: int = STORIES_A_DAY // 2) -> list[Usage]:
+    """Count what it takes to have one change found: a delta of so many stories is made anew."""
+    milliseconds = SEARCH_COLD_MS + in_delta * INDEX_MS_A_STORY + INDEX_WAITS * WAIT_MS
+    return [
+        Usage("S3 PUT", "put", INDEX_PUTS),
+        Usage("S3 GET", "get", INDEX_GETS),
+        Usage("Lambda, calls", "call", 1),
+        Usage("Lambda, time", "gb_second", _seconds(milliseconds, "write_index")),
+        Usage("DynamoDB reads", "read", 2 + in_delta * math.ceil(standing_bytes() / 4096)),
+        Usage("DynamoDB writes", "write", 4),  # the note, that its writer was told; both forgotten
+        Usage("CloudWatch Logs", "log_gb", (INDEX_LINES + LAMBDA_LINES) / GB),
+    ]
+
+
+def nightly_usage(stories: int) -> list[Usage]:
+    """Count a month of building the packs of one year of so many stories anew each day, with a
+    month's worth of keeping them.
+    """
+    milliseconds = SEARCH_COLD_MS + stories * (INDEX_MS_A_STORY + WAIT_MS / 50)
+    return [
+        Usage("S3 PUT and LIST", "put", 30 * 5),
+        Usage("Lambda, time", "gb_second", 30 * _seconds(milliseconds, "write_index")),
+        Usage("DynamoDB reads", "read", 30 * stories * math.ceil(standing_bytes() / 4096)),
+        Usage("packs, of this day and the one before", "bucket_gb", _packs(stories)),
+    ]
+
+
+def _packs(stories: int) -> float:
+    return 2 * stories * INDEX_BYTES_A_STORY / GB
+
+
+def _seconds(milliseconds: float, function: str) -> float:
+    """Reckon in GB-seconds."""
+    return milliseconds / 1000 * MEMORY[function] / 1024
+
+
+def standing_bytes() -> int:
+    """Measure a story as the table has it at its address."""
+    archive, uploads = _CountedArchive(), _CountedUploads()
+    key = f"articles/denmark/{STORY.name}"
+    uploads.put(key, (PROJECT / STORY).read_bytes(), _MORNING)
+    _intake(archive, uploads).receive(key)
+    return max(_size(standing_to_item(one)) for one in archive.kept_standings.values())
+
+
+def _searches() -> str:
+    thousand = 1000
+    asked = times(search_usage(), thousand)
+    rows = [(one.of, _money(one.dollars)) for one in asked]
+    rows.append(("**a thousand questions**", f"**{_money(dollars(asked))}**"))
+    rows.append(
+        ("a thousand changes, each found at once", _money(dollars(times(index_usage(), thousand))))
+    )
+    rows += [
+        (f"the index of {stories:,} stories of one year, a month", _money(dollars(usage)))
+        for stories in (1_000, 10_000, 100_000)
+        for usage in [nightly_usage(stories)]
+    ]
+    details = (
+        f"A question is {SEARCH_MS} ms of processor time and a look at {SEARCHED_STORIES} stories "
+        f"of the table; three in ten are taken for a function's first. Its answer is "
+        f"kept at the edge for a minute, which is left out here. One year of the index is built "
+        f"anew each day, which reads its stories; without a reader or an editor there is no more."
     )
     return f"{table(('', 'dollars'), rows)}\n\n{details}"
 

@@ -1,4 +1,4 @@
-"""The journal: a structured log with a line for each response, upload and sweep, and its metrics.
+"""The journal: a structured log with a line for all that happens, and its metrics.
 
 What a function prints is its log, and CloudWatch Logs extracts the metrics that a line declares
 (the embedded metric format): no call to wait for, no library to load.
@@ -60,12 +60,18 @@ class Journal:
         self._is_local = is_local
         self._is_cold = True
         self._units = 0.0
+        self._search_errors = 0
         self._lock = threading.Lock()
 
     def count_read_units(self, units: float) -> None:
         """Count read units of the table towards the next answer; from any thread."""
         with self._lock:
             self._units += units
+
+    def count_search_error(self) -> None:
+        """Count a search that did not respond towards the next answer; from any thread."""
+        with self._lock:
+            self._search_errors += 1
 
     def answered(
         self,
@@ -81,11 +87,12 @@ class Journal:
     ) -> None:
         """Log a response. `page` is the name of its view, `path` the path that was requested."""
         units, self._units = self._units, 0.0
+        search_errors, self._search_errors = self._search_errors, 0
         was_cold, self._is_cold = self._is_cold, False
         if self._is_local:
             self.write(f"{code} {page} {path}: {milliseconds:.0f} ms, {characters:,} characters")
             return
-        is_error = code >= 500
+        errors = {"ServerErrors": int(code >= 500), "SearchErrors": search_errors}
         self._write_line(
             {
                 "what": "answer",
@@ -100,7 +107,7 @@ class Journal:
                 "request": request,
                 "gateway_request": gateway_request,
             },
-            metrics={"ServerErrors": 1} if is_error else {},
+            metrics={name: number for name, number in errors.items() if number},
         )
 
     def received(
@@ -181,6 +188,62 @@ class Journal:
                 "request": request,
             },
             metrics={"RefusedUnseen": len(refused)} | ({"Drift": len(drift)} if drift else {}),
+        )
+
+    def searched(
+        self,
+        *,
+        hits: int,
+        kind: str,
+        unsearched: int,
+        milliseconds: float,
+        request: str,
+    ) -> None:
+        """Log a search that was answered, never what was asked: how many hits it gave, of which
+        `kind`, and how many years it left out. A laptop's is not said.
+        """
+        if self._is_local:
+            return
+        self._write_line(
+            {
+                "what": "search",
+                "hits": hits,
+                "kind": kind,
+                "unsearched": unsearched,
+                "milliseconds": round(milliseconds, 1),
+                "request": request,
+            }
+        )
+
+    def indexed(
+        self,
+        *,
+        changes: int,
+        behind: float | None,
+        stories: int,
+        packs: int,
+        due: int,
+        milliseconds: float,
+        request: str,
+    ) -> None:
+        """Log a run of the index's writer: how many changes it took in, how many seconds `behind`
+        the first of them the index was then (None: there were none), what the index has,
+        and how many years are still `due`. A laptop's is not said.
+        """
+        if self._is_local:
+            return
+        late = {} if behind is None else {"behind": round(behind, 1)}
+        self._write_line(
+            {
+                "what": "index",
+                "changes": changes,
+                **late,
+                "stories": stories,
+                "packs": packs,
+                "due": due,
+                "milliseconds": round(milliseconds, 1),
+                "request": request,
+            }
         )
 
     def _write_line(

@@ -162,13 +162,15 @@ class Site:
     @property
     def rebuilding_intake(self) -> Intake:
         """Intake for a rebuild, which has nothing to make pictures with: it takes in what was made
-        of them before, and leaves the others to the sweep.
+        of them before, and leaves the others to the sweep. The index of the search is built anew
+        after it, so nothing is noted for that.
         """
         from dataclasses import replace
 
         from chalicelib.ingest.picture_intake import ImmediateRequests
 
-        return replace(self.intake, requests=ImmediateRequests(self.picture_intake(None)))
+        requests = ImmediateRequests(self.picture_intake(None))
+        return replace(self.intake, requests=requests, search=None)
 
     def picture_making(self, request: str) -> LoggedPictures:
         """Making of pictures that logs a line for each. `request` is as for intake."""
@@ -329,19 +331,24 @@ class Site:
             keys.region,
             function,
             now=self.now,
+            failed=self.journal.count_search_error,
         )
 
-    def searching(self, event: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
-        """The answer of the function that searches."""
+    def searching(self, event: dict[str, Any], request: str) -> Any:  # noqa: ANN401 - JSON
+        """The answer of the function that searches. `request` is as for intake."""
         from chalicelib.search.index_events import search_answer
+        from chalicelib.search.logged_search import LoggedSearch
 
-        return search_answer(self.index_search, event)
+        logged = LoggedSearch(self.index_search, self.journal, time.perf_counter, request)
+        return search_answer(logged, event)
 
-    def writing_index(self, event: dict[str, Any], context: object) -> None:
+    def writing_index(self, event: dict[str, Any], context: object, request: str) -> None:
         """What the function does that writes the index. `context` is Lambda's."""
         from chalicelib.search.index_events import has_time, write_index
+        from chalicelib.search.logged_search import LoggedIndexWriting
 
-        write_index(self.index_writing(has_time(context)), event)
+        writing = self.index_writing(has_time(context))
+        write_index(LoggedIndexWriting(writing, self.journal, time.perf_counter, request), event)
 
     @cached_property
     def index_search(self) -> StorySearch:
@@ -377,22 +384,23 @@ class Site:
         from chalicelib.ingest.search_notices import SearchNotices
 
         function = self.settings.index_function
-        return SearchNotices(self._search_changes, self._tell_index) if function else None
+        return SearchNotices(self._search_changes, self.tell_index) if function else None
 
-    def _tell_index(self, **about: str) -> None:
+    def tell_index(self, **about: str) -> None:
+        """Have the index's writer called with this, if the settings name it."""
         from chalicelib.storage.lambda_requests import invoke
 
         if self.settings.index_function:
             invoke(self._lambda, self.settings.index_function, about)
 
     def _tell_of_broken_pack(self, digest: str) -> None:
-        self._tell_index(broken=digest)
+        self.tell_index(broken=digest)
 
     @property
     def _search_changes(self) -> DynamoDBSearchChanges:
         from chalicelib.storage.dynamodb_search_changes import DynamoDBSearchChanges
 
-        return DynamoDBSearchChanges(self._boto3_dynamodb, self.settings.table)
+        return DynamoDBSearchChanges(self._boto3_dynamodb, self.settings.table, now=self.now)
 
     @property
     def _index_files(self) -> S3IndexFiles:

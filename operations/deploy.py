@@ -41,6 +41,7 @@ from operations.package import (
     this_python,
 )
 from operations.refusal import Refused
+from operations.reindex import update_index
 from operations.roles import ROLE_SUFFIXES, ROLES, role_name, write_roles_template
 from operations.stacks import declared_parameters
 from operations.stage_secrets import (
@@ -53,10 +54,17 @@ from operations.stages import PROJECT, chosen_newsroom, stage_environment
 from operations.terminal import errors_as_messages, step
 
 REQUESTS_PER_SECOND = 500  # that API Gateway lets through; behind an edge that caches pages, many
-# Concurrent executions of intake, of the sweep and of pictures, no more and no less. A thousand
-# files an hour need one of the first; ten make a photographer's day of 500 in a few minutes. What
-# finds none free waits, for six hours at most.
-RESERVED = (20, 2, 10)
+# Concurrent executions of these functions, no more and no less. A thousand files an hour need one
+# of the first; ten make a photographer's day of 500 in a few minutes. What finds none free waits,
+# for six hours at most. A reader whose search finds none free gets an apology: twenty answer some
+# hundreds a second, and a flood of them can't take what pages need.
+RESERVED = {
+    "receive_upload": 20,
+    "sweep_uploads": 2,
+    "make_pictures": 10,
+    "write_index": 2,
+    "search_stories": 20,
+}
 FREE_DASHBOARDS = 3  # of an account; a fourth is three dollars a month (docs/cost.md)
 FRONT_PAGE_TIMEOUT = 90  # seconds: API Gateway and IAM need some until a first answer is right
 
@@ -115,6 +123,9 @@ def deploy(
         with step(f"Asking for the front page, {record.api_url}") as notes:
             reader = Functions(account.stage).reader
             notes.append(front_page(record.api_url, reader, secret=secret))
+    with step("Search: having its index brought up to date") as notes:
+        update_index(account.client("lambda"), account.stage)
+        notes.append("it is written in the background")
     print(f"Editors upload to s3://{stacks.outputs(STORAGE)['UploadsBucket']}/articles/<section>/")
     print(f"{account.stage} is deployed: {site}")
     return record
@@ -178,6 +189,9 @@ def environment(account: Account) -> dict[str, str]:
         "TABLE": table,
         "CHANGES_QUEUE": outputs["ChangesQueueUrl"],
         "PICTURES_FUNCTION": Functions(account.stage).pictures,
+        "SEARCH_FUNCTION": Functions(account.stage).search,
+        "INDEX_FUNCTION": Functions(account.stage).index,
+        "INDEX_BUCKET": outputs["IndexBucket"],
         "PREVIEW_SECRET": preview_secret(account.client("ssm"), account.stage),
         **_addresses(account),
     }
@@ -331,26 +345,28 @@ def _deploy_functions(account: Account, package: Package, record: Deployment | N
         if not deployment or not deployment.api_id:
             raise Refused("Chalice says that it deployed, and tells of no REST API.")
         _limit_requests(account, deployment)
-        notes.extend(_reserve_for_intake(account))
+        notes.extend(_reserve_executions(account))
         _announce_twice(account)
         notes.append(f"REST API {deployment.api_id}")
     return deployment
 
 
-def _reserve_for_intake(account: Account) -> list[str]:
+def _reserve_executions(account: Account) -> list[str]:
     """Reserve concurrent executions for intake and the sweep, which a flood of readers would
-    starve; returns what kept AWS from it, such as an account that has too few.
+    starve, and for the search, which would starve readers; returns what kept AWS from it, such as
+    an account that has too few.
 
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
     """
     functions = account.client("lambda")
-    for name, executions in zip(Functions(account.stage).intake, RESERVED, strict=True):
+    for name, executions in RESERVED.items():
         try:
             functions.put_function_concurrency(
-                FunctionName=name, ReservedConcurrentExecutions=executions
+                FunctionName=f"tidende-{account.stage}-{name}",
+                ReservedConcurrentExecutions=executions,
             )
         except functions.exceptions.InvalidParameterValueException as error:
-            return [f"nothing reserved for intake ({error.response['Error']['Message']})"]
+            return [f"nothing reserved for {name} ({error.response['Error']['Message']})"]
     return []
 
 

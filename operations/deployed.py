@@ -34,14 +34,25 @@ class Functions:
         return f"{self.reader}-make_pictures"
 
     @property
-    def intake(self) -> tuple[str, str, str]:
-        """Those that write the table: events, the sweep, and pictures."""
-        return f"{self.reader}-receive_upload", f"{self.reader}-sweep_uploads", self.pictures
+    def search(self) -> str:
+        """Searches."""
+        return f"{self.reader}-search_stories"
+
+    @property
+    def index(self) -> str:
+        """Writes the index of the search."""
+        return f"{self.reader}-write_index"
+
+    @property
+    def intake(self) -> tuple[str, str, str, str]:
+        """Those that write the table: events, the sweep, pictures, and the index's notes in it."""
+        receive, sweep = f"{self.reader}-receive_upload", f"{self.reader}-sweep_uploads"
+        return receive, sweep, self.pictures, self.index
 
     @property
     def all(self) -> tuple[str, ...]:
         """Every one, the readers' first."""
-        return (self.reader, *self.intake)
+        return (self.reader, self.search, *self.intake)
 
 
 def client(service: str, *, is_long_call: bool = False) -> Any:  # noqa: ANN401 - boto3 types it by the name's value

@@ -1,9 +1,9 @@
 """The Lambda layers: libraries that only some functions need. LAYERS is the table of them.
 
 A layer is unpacked at /opt, beside the package, for the functions that name it. So the package, one
-for all functions, has no image library in it and none that reads documents, and readers' functions
-start as fast as before. A version of a layer never changes; one is published only when what is in
-it has changed.
+for all functions, has no image library in it, none that reads documents and no engine of the
+search, and readers' functions start as fast as before. A version of a layer never changes; one is
+published only when what is in it has changed.
 https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html
 """
 
@@ -51,6 +51,7 @@ class Libraries:
 LAYERS = (
     Libraries("pictures", ("make_pictures",)),
     Libraries("documents", ("receive_upload", "sweep_uploads")),
+    Libraries("search", ("search_stories", "write_index")),
 )
 # Where Lambda unpacks it; libraries lie in python/, which is on the path there.
 LAYER_ROOT = "/opt"

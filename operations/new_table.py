@@ -88,7 +88,7 @@ class Rebuilding:
             self._switch(self.names.intake, table)
             self._wait_for_running_invocations()
             self._take_in_differing(table, "Sweeping", tells=True)
-            self._switch((self.names.reader,), table)
+            self._switch((self.names.reader, self.names.search), table)
             self._take_in_differing(table, "Sweeping", tells=True)
         self.say(f"Readers and editors are on {table}; {live} is as it was, and asked no more.")
         return table

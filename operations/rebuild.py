@@ -25,6 +25,7 @@ from chalicelib.site import Site
 from operations.deployed import Functions, client, require_deployed
 from operations.login import require_login
 from operations.new_table import Rebuilding, Stopped
+from operations.reindex import reindex
 from operations.stages import enter_stage
 from operations.terminal import errors_as_messages
 
@@ -67,6 +68,7 @@ def _rebuild_locally(cloud_port: int | None) -> None:
         raise SystemExit(f"{failed.message}; all others are there. Run it again.") from None
     except (BotoCoreError, ClientError) as error:
         raise SystemExit(f"{where} did not do it: {error}. Is it up, and may you use it?") from None
+    site.tell_index(rebuild="all")
     print(f"{settings.table} holds what {settings.bucket} says: {done} files.")
 
 
@@ -94,6 +96,7 @@ def _rebuild_on_aws(stage: str, into: str, *, removes: bool) -> None:
             rebuilding.run(now=datetime.now(UTC), into=into)
         except Stopped as stopped:
             raise SystemExit(str(stopped)) from None
+        reindex(functions, stage)
 
 
 def deployed_settings(functions: Any, stage: str) -> Settings:  # noqa: ANN401 - boto3's client

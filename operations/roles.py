@@ -26,6 +26,8 @@ ROLE_SUFFIXES = {
     "receive_upload": "intake",
     "sweep_uploads": "sweep",
     "make_pictures": "pictures",
+    "search_stories": "search",
+    "write_index": "index",
 }
 
 

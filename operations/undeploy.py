@@ -96,7 +96,8 @@ def undeploy(account: Account, *, also_the_stories: str = "") -> None:
         _delete_stories(account)
         return
     outputs = stacks.outputs(STORAGE)
-    remaining = [outputs[key] for key in ("UploadsBucket", "MediaBucket") if key in outputs]
+    buckets = ("UploadsBucket", "MediaBucket", "IndexBucket")
+    remaining = [outputs[key] for key in buckets if key in outputs]
     remaining += _tables(account)
     print(f"{account.stage} is off the air. Kept: {', '.join(remaining) or 'nothing was there'}.")
 
@@ -134,7 +135,7 @@ def _delete_stories(account: Account) -> None:
     outputs = account.stacks().outputs(STORAGE)
     buckets = [
         outputs[key]
-        for key in ("UploadsBucket", "MediaBucket", "AccessLogsBucket")
+        for key in ("UploadsBucket", "MediaBucket", "IndexBucket", "AccessLogsBucket")
         if key in outputs
     ]
     with step("Stories: deleting every version of every file, and the tables") as notes:

@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "journal": set[str](),
     "ingest": {"news", "journal"},
     "imaging": {"news"},
-    "search": {"news"},
+    "search": {"news", "journal"},
     "rendering": {"news"},
     "storage": {"news"},
     "site": {

@@ -16,6 +16,7 @@ import pytest
 from chalice.config import Config
 from chalice.deploy import appgraph, validate
 
+from chalicelib.storage.lambda_search import SEARCH_SECONDS
 from operations.stages import PROJECT, stage_environment
 
 CHALICE = PROJECT / ".chalice"
@@ -151,6 +152,8 @@ def test_the_keys_read_from_chalices_source_are_its_configs_properties() -> None
         ("receive_upload", "policy-receive_upload.json"),
         ("sweep_uploads", "policy-sweep_uploads.json"),
         ("make_pictures", "policy-make_pictures.json"),
+        ("search_stories", "policy-search_stories.json"),
+        ("write_index", "policy-write_index.json"),
     ],
 )
 def test_chalice_reads_the_values_that_we_mean(
@@ -181,6 +184,12 @@ def test_chalice_reads_the_values_that_we_mean(
 
 def test_a_sweep_has_ended_before_the_next_begins(config: dict[str, Any]) -> None:
     assert config["lambda_functions"]["sweep_uploads"]["lambda_timeout"] < 300
+
+
+def test_nobody_waits_for_a_search_that_still_runs(config: dict[str, Any]) -> None:
+    functions = config["lambda_functions"]
+    searching, reading = (functions[n]["lambda_timeout"] for n in ("search_stories", READER))
+    assert SEARCH_SECONDS <= searching < reading
 
 
 def test_the_readers_function_has_the_name_that_chalice_gives_it() -> None:

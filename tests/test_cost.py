@@ -26,7 +26,7 @@ def test_a_small_newspapers_month_is_below_four_dollars_and_one_with_what_is_alw
     parts = cost.small_newspaper(cost.counted_story())
     usage = [one for part in parts.values() for one in part]
     charged = cost.beyond_free(usage)
-    assert cost.dollars(usage) <= 3.50
+    assert cost.dollars(usage) <= 3.75
     assert sum(one.dollars * charged[one.price] for one in usage) <= 0.90
 
 
@@ -36,8 +36,12 @@ def test_a_thousand_pictures_cost_a_fifth_of_a_dollar_to_make_and_less_to_keep()
     assert cost.dollars(cost.times(later, 1000)) < cost.dollars(cost.times(first, 1000)) <= 0.20
 
 
+def test_a_thousand_questions_to_the_search_cost_three_cents_at_most() -> None:
+    assert cost.dollars(cost.times(cost.search_usage(), 1000)) <= 0.03
+
+
 def test_metrics_and_alarms_are_within_what_cloudwatch_always_gives() -> None:
-    assert cost.metrics() == {"ServerErrors", "RefusedUnseen", "Drift"}
+    assert cost.metrics() == {"ServerErrors", "SearchErrors", "RefusedUnseen", "Drift"}
     watched = sum(metrics for _, metrics in cost.alarms().values())
     assert watched <= cost.ALWAYS_FREE["alarm"]
 

@@ -63,6 +63,24 @@ def sweep(journal: Journal) -> None:
     journal.swept(files=3, drift=[KEY], refused=[], milliseconds=9, request="")
 
 
+def search(journal: Journal) -> None:
+    """Log a search."""
+    journal.searched(hits=3, kind="meant", unsearched=1, milliseconds=12.34, request="lambda-1")
+
+
+def index(journal: Journal, behind: float | None = 2.04) -> None:
+    """Log a run of the index's writer."""
+    journal.indexed(
+        changes=2,
+        behind=behind,
+        stories=300,
+        packs=4,
+        due=1,
+        milliseconds=210,
+        request="lambda-1",
+    )
+
+
 def metrics(lines: list[str]) -> Metrics:
     """The metrics of the last line."""
     return metrics_in(lines[-1], now=NOON)
@@ -99,6 +117,50 @@ def test_a_cold_start_and_read_units_count_for_one_answer_alone(
     answer(journal)
     assert [json.loads(line)["ColdStarts"] for line in lines] == [1, 0]
     assert [json.loads(line)["ReadUnits"] for line in lines] == [2.5, 0]
+
+
+def test_searches_that_did_not_respond_are_counted_once_whatever_the_page_says(
+    journal: Journal, lines: list[str]
+) -> None:
+    journal.count_search_error()
+    answer(journal, code=503)
+    both = {("ServerErrors", "Stage=prod"): 1, ("SearchErrors", "Stage=prod"): 1}
+    assert metrics(lines) == both
+    answer(journal)
+    assert "_aws" not in lines[-1]
+
+
+def test_a_search_is_a_line_without_what_was_asked_for(journal: Journal, lines: list[str]) -> None:
+    search(journal)
+    line = json.loads(lines[-1])
+    assert line == {
+        "Stage": "prod",
+        "what": "search",
+        "hits": 3,
+        "kind": "meant",
+        "unsearched": 1,
+        "milliseconds": 12.3,
+        "request": "lambda-1",
+    }
+
+
+def test_a_change_of_the_index_says_how_far_it_was_behind_if_at_all(
+    journal: Journal, lines: list[str]
+) -> None:
+    index(journal)
+    line = json.loads(lines[-1])
+    assert (line["what"], line["changes"], line["behind"]) == ("index", 2, 2.0)
+    assert (line["stories"], line["packs"], line["due"]) == (300, 4, 1)
+    index(journal, behind=None)
+    assert "behind" not in json.loads(lines[-1])
+
+
+@pytest.mark.parametrize("enter", [search, index])
+def test_a_laptop_says_nothing_of_the_search(
+    lines: list[str], enter: Callable[[Journal], None]
+) -> None:
+    enter(Journal("local", now=lambda: NOON, write=lines.append, is_local=True))
+    assert lines == []
 
 
 def test_an_upload_is_a_line_and_no_metric(journal: Journal, lines: list[str]) -> None:

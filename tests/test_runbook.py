@@ -39,6 +39,7 @@ def members() -> set[str]:
     lines: list[str] = []
     journal = Journal("prod", now=lambda: datetime.now(UTC), write=lines.append, is_local=False)
     shared: dict[str, Any] = {"request": "r", "milliseconds": 1.0}
+    journal.count_search_error()
     answer: dict[str, Any] = {"page": "p", "path": "/", "method": "GET", "gateway_request": "g"}
     journal.answered(code=200, characters=1, **answer, **shared)
     upload: dict[str, Any] = {
@@ -49,6 +50,8 @@ def members() -> set[str]:
     error = ValueError("x")
     journal.failed(key="k", error=error, request="r", announced={})
     journal.swept(files=1, drift=["k"], refused=[], **shared)
+    journal.searched(hits=1, kind="found", unsearched=0, **shared)
+    journal.indexed(changes=1, behind=1.0, stories=1, packs=1, due=0, **shared)
     logged = {"exc_info": (ValueError, error, None), "levelname": "ERROR", "msg": "m"}
     lines.append(JournalFormatter("prod").format(logging.makeLogRecord(logged)))
     return {member for line in lines for member in json.loads(line)}

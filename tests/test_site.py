@@ -37,6 +37,7 @@ FOR_READERS |= {"typing_extensions"}  # msgspec takes it where there is one; we 
 COMPILED_TEMPLATES = "_jinja2_module_templates"  # how jinja2.ModuleLoader names its packages
 NOT_FOR_READERS = {
     "chalicelib.ingest",
+    "chalicelib.search",
     "chalicelib.news.chronicle",
     "chalicelib.storage.dynamodb_register",
     "chalicelib.storage.s3_uploads",
@@ -51,10 +52,10 @@ import sys
 before = set(sys.modules)
 import app, json
 
-def status(route, path, **names):
+def status(route, path, query=None, **names):
     event = {
         "requestContext": {"httpMethod": "GET", "resourcePath": route, "path": path},
-        "headers": {}, "multiValueQueryStringParameters": None, "pathParameters": names or None,
+        "headers": {}, "multiValueQueryStringParameters": query, "pathParameters": names or None,
         "stageVariables": {}, "body": None,
     }
     return app.app(event, None)["statusCode"]
@@ -69,6 +70,7 @@ statuses = {
         slug=PREVIEW.split("/")[2], rest=PREVIEW.split("/", 3)[3],
     ),
     "missing": status("/{section}/{slug}", "/denmark/none", section="denmark", slug="none"),
+    "search": status("/{section}", "/search", section="search", query={"q": ["ferry"]}),
 }
 json.dump({"statuses": statuses, "modules": sorted(set(sys.modules) - before)}, sys.stdout)
 """
@@ -103,7 +105,8 @@ def read(package: Path) -> dict[str, Any]:
     """What app.py in the package answered, logged and loaded: in a process of its own, as Lambda
     has it, over a table with a story in it.
     """
-    server, _ = start_moto(0)
+    server, moto = start_moto(0)
+    moto.answering["tidende-prod-search_stories"] = lambda _event: {}
     endpoint = f"http://127.0.0.1:{server.server_port}"
     with table_at(endpoint) as table:
         keep(table.archive, a_story(published=NOON.replace(year=2025)))
@@ -119,6 +122,7 @@ def read(package: Path) -> dict[str, Any]:
             "AWS_REGION": REGION,
             "AWS_SESSION_TOKEN": "token",
             "PREVIEW_SECRET": SECRET,
+            "SEARCH_FUNCTION": "tidende-prod-search_stories",
             "AWS_LAMBDA_FUNCTION_NAME": "tidende-prod",
             # Else Python loads how it was built, to learn where time zones are.
             "PYTHONTZPATH": os.pathsep.join(zoneinfo.TZPATH),
@@ -133,17 +137,24 @@ def read(package: Path) -> dict[str, Any]:
 
 
 def test_a_readers_function_answers_with_stories_from_the_table(read: dict[str, Any]) -> None:
-    ok = dict.fromkeys(["front page", "story", "feed", "robots", "preview"], 200)
+    ok = dict.fromkeys(["front page", "story", "feed", "robots", "preview", "search"], 200)
     assert read["statuses"] == ok | {"missing": 404}
 
 
 def test_the_log_of_a_readers_function_has_what_dynamodb_charged(read: dict[str, Any]) -> None:
     pages = [json.loads(line) for line in read["lines"]]
-    assert [line["ColdStarts"] for line in pages] == [1, 0, 0, 0, 0, 0]
+    assert [line["ColdStarts"] for line in pages] == [1, *[0] * 6]
     units = {line["Page"]: line["ReadUnits"] for line in pages if line["code"] == 200}
     assert units["story"] > 0
     assert units["front"] > 0
     assert units["robots"] == 0
+
+
+def test_a_readers_function_searches_and_loads_no_engine(read: dict[str, Any]) -> None:
+    assert read["statuses"]["search"] == 200
+    assert "chalicelib.storage.lambda_search" in read["modules"]
+    engine = ("tantivy", "Stemmer", "regex", "chalicelib.search")
+    assert not [name for name in read["modules"] if name.startswith(engine)]
 
 
 def test_a_readers_function_loads_neither_boto3_nor_what_ingest_needs(
@@ -180,6 +191,7 @@ def test_intake_and_the_sweep_load_no_library_of_a_layer_before_they_need_it(
     assert {"boto3", "chalicelib.ingest.intake"} <= {*loaded}
     assert {"PIL", "pi_heif", "uharfbuzz"}.isdisjoint(loaded), "they are in a layer, not here"
     assert {"mammoth", "chardet"}.isdisjoint(loaded), "they take time to load"
+    assert {"tantivy", "Stemmer", "regex"}.isdisjoint(loaded), "they are in a layer of others"
     assert "chalicelib.imaging" not in loaded
 
 

@@ -84,10 +84,13 @@ class IndexFiles(Protocol):
 
 
 class SearchChange(Struct, frozen=True):
-    """An address at which something may have changed, and the mark that says so."""
+    """An address at which something may have changed, the mark that says so, and when it was
+    noted.
+    """
 
     address: Address
     mark: str
+    noted: datetime | None = None
 
 
 class SearchChanges(Protocol):

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import convert, to_builtins
 
 from chalicelib.news.search_results import SearchQuery, StorySearch
-from chalicelib.search.index_writing import IndexWriting
+from chalicelib.search.logged_search import LoggedIndexWriting
 
 # Of a run of the writer, so long before Lambda would end it: the longest step takes less.
 STEP_MILLISECONDS = 60_000
@@ -25,12 +25,12 @@ def has_time(context: Any) -> Callable[[], bool]:  # noqa: ANN401 - Lambda's own
     return (lambda: left() > STEP_MILLISECONDS) if left else lambda: True
 
 
-def write_index(writing: IndexWriting, event: dict[str, Any]) -> None:
+def write_index(logged: LoggedIndexWriting, event: dict[str, Any]) -> None:
     """Do what an event asks for: see to a `broken` pack, or `rebuild` it all; and then whatever is
     to be done.
     """
     if digest := event.get("broken"):
-        writing.check(str(digest))
+        logged.writing.check(str(digest))
     if event.get("rebuild"):
-        writing.rebuild()
-    writing.run()
+        logged.writing.rebuild()
+    logged.run()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from datetime import datetime
 from itertools import batched
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -20,9 +21,10 @@ _MOST_IN_A_WRITE = 25  # items; DynamoDB's own limit
 class DynamoDBSearchChanges:
     """SearchChanges: a note has a random mark, so that whoever forgets it forgets no later one."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(self, client: DynamoDBClient, table: str, *, now: Callable[[], datetime]) -> None:
         self._client = client
         self._table = table
+        self._now = now
 
     def note(self, addresses: Collection[Address]) -> bool:
         """Note that these have changed; whether the index's writer must be told."""
@@ -43,10 +45,7 @@ class DynamoDBSearchChanges:
             ConsistentRead=True,
             Limit=most,
         )
-        return tuple(
-            SearchChange(Address(*str(item["sk"]["S"]).split("/")), str(item["mark"]["S"]))
-            for item in reply["Items"]
-        )
+        return tuple(_change(item) for item in reply["Items"])
 
     def done(self, changes: Collection[SearchChange]) -> None:
         """Forget these, but for those that have been noted again since."""
@@ -62,7 +61,8 @@ class DynamoDBSearchChanges:
                 continue
 
     def _item(self, address: Address) -> Any:  # noqa: ANN401 - boto3's own union of values
-        return keys.search_change_key(address) | {"mark": {"S": uuid4().hex}}
+        noted = {"S": self._now().isoformat()}
+        return keys.search_change_key(address) | {"mark": {"S": uuid4().hex}, "noted": noted}
 
     def _write(self, requests: list[Any]) -> None:
         unwritten: Any = {self._table: requests}
@@ -81,3 +81,10 @@ class DynamoDBSearchChanges:
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         return True
+
+
+def _change(item: Any) -> SearchChange:  # noqa: ANN401 - boto3's own union of values
+    address = Address(*str(item["sk"]["S"]).split("/"))
+    return SearchChange(
+        address, str(item["mark"]["S"]), datetime.fromisoformat(str(item["noted"]["S"]))
+    )

@@ -26,7 +26,7 @@ _FOUND = Decoder(Found)
 
 
 class LambdaSearch:
-    """Search by a function of this name."""
+    """Search by a function of this name; `failed` is told whenever it does not respond."""
 
     def __init__(
         self,
@@ -36,15 +36,24 @@ class LambdaSearch:
         function: str,
         *,
         now: Callable[[], datetime],
+        failed: Callable[[], object],
     ) -> None:
         self._pool = pool
         self._credentials = credentials
         self._region = region
         self._path = f"/2015-03-31/functions/{function}/invocations"
         self._now = now
+        self._failed = failed
 
     def find(self, wanted: SearchQuery) -> Found:
         """What is found. Raises SearchUnavailable."""
+        try:
+            return self._answer(wanted)
+        except SearchUnavailable:
+            self._failed()
+            raise
+
+    def _answer(self, wanted: SearchQuery) -> Found:
         post = self._post(encode(wanted))
         [reply] = self._pool.post_all([post], deadline=time.monotonic() + SEARCH_SECONDS)
         if isinstance(reply, Exception):

@@ -36,7 +36,20 @@ assert chardet.detect("Færgen sejler igen".encode("cp1252"))["encoding"]
 assert mammoth.convert_to_html
 print("mammoth", importlib.metadata.version("mammoth"))
 """
-USES = {"pictures": USES_PICTURES, "documents": USES_DOCUMENTS}
+USES_SEARCH = """
+import importlib.metadata, regex, Stemmer, tantivy
+schema = tantivy.SchemaBuilder().add_text_field("text", stored=True).build()
+index = tantivy.Index(schema)
+writer = index.writer(num_threads=1)
+writer.add_document(tantivy.Document(text="The ferry sails again"))
+writer.commit()
+index.reload()
+assert index.searcher().search(index.parse_query("ferry", ["text"])).count == 1
+assert Stemmer.Stemmer("danish").stemWord("færgerne") == "færg"
+assert regex.fullmatch(r"\\p{L}+", "færge")
+print("tantivy", importlib.metadata.version("tantivy"))
+"""
+USES = {"pictures": USES_PICTURES, "documents": USES_DOCUMENTS, "search": USES_SEARCH}
 
 
 def judge_layers(folder: Path) -> Iterator[Finding]:

@@ -86,14 +86,27 @@ def dynamodb_calls(environ: dict[str, Any], body: bytes) -> Iterator[Call]:
         for item in request["TransactItems"]:
             for kind, part in item.items():
                 yield _on_table(IN_A_TRANSACTION[kind], part["TableName"])
+    elif operation == "BatchWriteItem":
+        for table, writes in request["RequestItems"].items():
+            for write in writes:
+                [part] = write.values()
+                yield _on_table(operation, table, leading=_leading(part))
     else:
         for table in request.get("RequestItems") or [request["TableName"]]:
-            yield _on_table(operation, table, request.get("IndexName", ""))
+            index = request.get("IndexName", "")
+            yield _on_table(operation, table, index, leading=_leading(request))
 
 
-def _on_table(operation: str, table: str, index: str = "") -> Call:
+def _leading(request: dict[str, Any]) -> str:
+    """The partition of the item that is written, if that is one of the search's own."""
+    partition = str((request.get("Key") or request.get("Item") or {}).get("pk", {}).get("S", ""))
+    return partition if partition.startswith("SEARCH") else ""
+
+
+def _on_table(operation: str, table: str, index: str = "", *, leading: str = "") -> Call:
     arn = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}"
-    return Call(f"dynamodb:{operation}", f"{arn}/index/{index}" if index else arn)
+    conditions = (("dynamodb:LeadingKeys", leading),) if leading else ()
+    return Call(f"dynamodb:{operation}", f"{arn}/index/{index}" if index else arn, conditions)
 
 
 def sqs_calls(environ: dict[str, Any], body: bytes) -> Iterator[Call]:

@@ -47,11 +47,25 @@ def allowances(document: dict[str, Any]) -> Iterator[Allowance]:
     for statement in document["Statement"]:
         assert statement.keys() - {"Condition"} == {"Sid", "Effect", "Action", "Resource"}
         assert statement["Effect"] == "Allow"
-        conditions = statement.get("Condition", {"StringLike": {}})
-        assert conditions.keys() == {"StringLike"}, "no other is understood here"
-        for action in _listed(statement["Action"]):
-            for resource in _listed(statement["Resource"]):
-                yield Allowance(action, resource, tuple(conditions["StringLike"].items()))
+        for condition in _conditions(statement.get("Condition", {})):
+            for action in _listed(statement["Action"]):
+                for resource in _listed(statement["Resource"]):
+                    yield Allowance(action, resource, condition)
+
+
+def _conditions(condition: dict[str, dict[str, Any]]) -> list[tuple[tuple[str, str], ...]]:
+    """One for each value that a request may have. Of a request with many items each is a call of
+    its own here, so that all values must be among those that are allowed.
+    """
+    if not condition:
+        return [()]
+    [(operator, values)] = condition.items()
+    if operator == "ForAllValues:StringEquals":
+        [(key, allowed)] = values.items()
+        assert key == "dynamodb:LeadingKeys"
+        return [((key, one),) for one in _listed(allowed)]
+    assert operator == "StringLike", "no other is understood here"
+    return [tuple(values.items())]
 
 
 def _listed(one_or_more: str | list[str]) -> list[str]:

@@ -25,6 +25,7 @@ NAMES = {
     "Region": REGION,
     "UploadsBucket": f"tidende-prod-uploads-{ACCOUNT}",
     "MediaBucket": f"tidende-prod-media-{ACCOUNT}",
+    "IndexBucket": f"tidende-prod-index-{ACCOUNT}",
     "ChangesQueueArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:tidende-prod-changes",
     "FailuresQueueArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:tidende-prod-failures",
 }
@@ -68,7 +69,13 @@ def test_it_can_neither_delete_a_table_nor_unprotect_one() -> None:
     assert all("Describe" in action or "List" in action for action in rights("dynamodb"))
 
 
-@pytest.mark.parametrize("function", ["reader", "receive_upload", "sweep_uploads", "make_pictures"])
+@pytest.mark.parametrize(
+    "function",
+    [
+        *("reader", "receive_upload", "sweep_uploads", "make_pictures"),
+        *("search_stories", "write_index"),
+    ],
+)
 def test_the_boundary_lets_a_function_do_what_its_policy_allows(function: str) -> None:
     boundary = _boundary()
     policy = (PROJECT / ".chalice" / f"policy-{function}.json").read_text(encoding="utf-8")

@@ -21,9 +21,15 @@ from tests.infra.policies import Allowance, policy
 from tests.infra.stacks import client, made_from, moto_application, served
 from tests.storage.engines import REGION
 
-FUNCTIONS = ("make_pictures", "receive_upload", "sweep_uploads", "reader")
+FUNCTIONS = (
+    *("make_pictures", "receive_upload", "sweep_uploads"),
+    *("write_index", "search_stories", "reader"),
+)
 # Pictures before the story that names them, and again after it; readers when there is something.
-WORK = ("make_pictures", "receive_upload", "make_pictures", "sweep_uploads", "reader")
+WORK = (
+    *("make_pictures", "receive_upload", "make_pictures", "sweep_uploads"),
+    *("write_index", "search_stories", "reader"),
+)
 STAGE = "prod"
 
 # What a function's own code never calls, and why its role needs it all the same.
@@ -32,6 +38,8 @@ BY_LAMBDA_ITSELF = {
     "logs:PutLogEvents": "as above",
     "sqs:SendMessage": "Lambda sends an event that failed for good, as the function's role",
 }
+# https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+FOR_AN_ANSWER = {("search_stories", "s3:ListBucket"): "without it S3 says 403 of what is not there"}
 
 pytestmark = pytest.mark.xdist_group("policies")  # what they look at is made once
 
@@ -85,6 +93,9 @@ def _work(function: str, endpoint: str, outputs: dict[str, str]) -> None:
         "TABLE": outputs["TableName"],
         "CHANGES_QUEUE": outputs["ChangesQueueUrl"],
         "PICTURES_FUNCTION": f"tidende-{STAGE}-make_pictures",
+        "SEARCH_FUNCTION": f"tidende-{STAGE}-search_stories",
+        "INDEX_FUNCTION": f"tidende-{STAGE}-write_index",
+        "INDEX_BUCKET": outputs["IndexBucket"],
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_REGION": REGION,
@@ -110,7 +121,8 @@ def test_a_function_may_do_all_that_it_does(rights: Rights, function: str) -> No
 def test_a_function_may_do_nothing_that_it_does_not(rights: Rights, function: str) -> None:
     calls = rights.calls[function]
     spare = [a for a in rights.allowed[function] if not any(a.allows(call) for call in calls)]
-    assert [a for a in spare if a.action not in BY_LAMBDA_ITSELF] == []
+    argued = {action for name, action in FOR_AN_ANSWER if name == function} | {*BY_LAMBDA_ITSELF}
+    assert [a for a in spare if a.action not in argued] == []
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -125,18 +137,25 @@ def test_no_function_can_delete_an_editors_file_or_a_version_of_one(
     rights: Rights, function: str
 ) -> None:
     in_s3 = {a for a in rights.allowed[function] if a.action.startswith("s3:")}
-    renditions = f"arn:aws:s3:::tidende-{STAGE}-media-{ACCOUNT}/renditions/*"
-    of_files = {
-        a.action for a in in_s3 if (a.action, a.resource) != ("s3:DeleteObject", renditions)
+    made = {
+        ("s3:DeleteObject", f"arn:aws:s3:::tidende-{STAGE}-media-{ACCOUNT}/renditions/*"),
+        ("s3:DeleteObject", f"arn:aws:s3:::tidende-{STAGE}-index-{ACCOUNT}/packs/*"),
     }
+    of_files = {a.action for a in in_s3 if (a.action, a.resource) not in made}
     reads = {"s3:ListBucketVersions", "s3:GetObjectVersion", "s3:ListBucket", "s3:GetObject"}
     assert of_files <= {*reads, "s3:PutObject"}
 
 
-def test_the_reader_can_only_read_the_table_and_write_its_log(rights: Rights) -> None:
+def test_the_reader_can_only_read_the_table_ask_the_search_and_write_its_log(
+    rights: Rights,
+) -> None:
+    functions = f"lambda:{REGION}:{ACCOUNT}:function:tidende-{STAGE}"
+    assert rights.may("reader", "lambda:InvokeFunction", f"{functions}-search_stories")
+    assert not rights.may("reader", "lambda:InvokeFunction", f"{functions}-write_index")
     assert {allowance.action for allowance in rights.allowed["reader"]} == {
         "dynamodb:BatchGetItem",
         "dynamodb:Query",
+        "lambda:InvokeFunction",
         "logs:CreateLogStream",
         "logs:PutLogEvents",
     }
@@ -145,7 +164,7 @@ def test_the_reader_can_only_read_the_table_and_write_its_log(rights: Rights) ->
     assert not rights.may("reader", "logs:PutLogEvents", f"{logs}-sweep_uploads:log-stream:x")
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@pytest.mark.parametrize("function", [name for name in FUNCTIONS if name != "search_stories"])
 def test_the_table_is_the_stages_own_or_a_rebuilt_one(rights: Rights, function: str) -> None:
     names = ("prod", "prod.20261124", "prod2", "prod-other.1", "dev")
     tables = {name: f"dynamodb:{REGION}:{ACCOUNT}:table/tidende-{name}" for name in names}
@@ -162,6 +181,31 @@ def test_intake_writes_receipts_and_pictures_of_documents_and_never_an_article(
     assert not rights.may(function, "s3:PutObject", f"{uploads}/articles/denmark/ferry.md")
     assert rights.may(function, "s3:PutObject", f"{uploads}/pictures/documents/0f0e.jpg")
     assert not rights.may(function, "s3:PutObject", f"{uploads}/pictures/ferry.jpg")
+
+
+def test_the_search_reads_its_index_and_nothing_else(rights: Rights) -> None:
+    index = f"arn:aws:s3:::tidende-{STAGE}-index-{ACCOUNT}"
+    allowed = {(a.action, a.resource) for a in rights.allowed["search_stories"]}
+    in_s3 = {entry for entry in allowed if entry[0].startswith("s3:")}
+    read = {("s3:GetObject", f"{index}/{part}/*") for part in ("manifests", "packs")}
+    assert in_s3 == read | {("s3:ListBucket", index)}
+    assert not [action for action, _ in allowed if action.startswith("dynamodb:")]
+    [invoked] = [on for action, on in allowed if action == "lambda:InvokeFunction"]
+    assert invoked.endswith(f":tidende-{STAGE}-write_index"), "of a broken pack"
+
+
+def test_who_writes_the_index_changes_nothing_of_a_story(rights: Rights) -> None:
+    writes = [
+        allowance
+        for allowance in rights.allowed["write_index"]
+        if allowance.action.startswith("dynamodb:")
+        and allowance.action not in {"dynamodb:BatchGetItem", "dynamodb:Query"}
+    ]
+    assert {allowance.action for allowance in writes} == {"dynamodb:DeleteItem"}
+    keys = {allowance.conditions for allowance in writes}
+    assert keys == {(("dynamodb:LeadingKeys", key),) for key in ("SEARCH", "SEARCH-CHANGES")}
+    in_buckets = {a.resource for a in rights.allowed["write_index"] if a.action.startswith("s3:")}
+    assert all(f"tidende-{STAGE}-index-{ACCOUNT}" in resource for resource in in_buckets)
 
 
 @pytest.mark.parametrize("function", ["receive_upload", "sweep_uploads"])

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from cfnlint.api import ManualArgs, lint
@@ -22,8 +23,10 @@ from cfnlint.decode.cfn_yaml import loads
 from chalicelib.news.address import RESERVED
 from chalicelib.news.redirects import OLD_QUERIES
 from chalicelib.news.renditions import FOLDER
+from chalicelib.rendering.urls import SEARCH
 from chalicelib.storage.s3_reading import storage_class_obstacle
 from chalicelib.web.dispatch import EDGE_HEADER
+from chalicelib.web.search_request import SearchRequest
 from operations.stages import PROJECT
 from tests.infra.calls import ACCOUNT
 from tests.infra.stacks import Stack, client, made_from, moto_application, served
@@ -36,6 +39,7 @@ ALARMS = {page.stem for page in (PROJECT / "docs" / "runbook").glob("*.md")} - {
 FUNCTIONS = [
     f"tidende-{STAGE}",
     *(f"tidende-{STAGE}-{name}" for name in ("receive_upload", "sweep_uploads", "make_pictures")),
+    *(f"tidende-{STAGE}-{name}" for name in ("search_stories", "write_index")),
 ]
 
 
@@ -108,6 +112,7 @@ def test_storage_names_its_resources_for_the_edge_and_the_functions(storage: Sta
         "UploadsBucket": f"tidende-{STAGE}-uploads-{ACCOUNT}",
         "MediaBucket": f"tidende-{STAGE}-media-{ACCOUNT}",
         "MediaBucketDomain": f"tidende-{STAGE}-media-{ACCOUNT}.s3.{REGION}.amazonaws.com",
+        "IndexBucket": f"tidende-{STAGE}-index-{ACCOUNT}",
         "AccessLogsBucket": f"tidende-{STAGE}-access-logs-{ACCOUNT}",
         "TableName": f"tidende-{STAGE}",
         "FailuresQueueUrl": storage.outputs["FailuresQueueUrl"],
@@ -123,6 +128,7 @@ def test_a_laptops_buckets_have_the_names_that_its_settings_say(endpoint: str) -
     outputs = made_from("storage.yaml", endpoint, Stage="local").outputs
     assert outputs["UploadsBucket"] == "tidende-local-uploads"
     assert outputs["MediaBucket"] == "tidende-local-media"
+    assert outputs["IndexBucket"] == "tidende-local-index"
     assert outputs["TableName"] == "tidende-local"
 
 
@@ -155,7 +161,7 @@ def test_a_rendition_that_was_removed_is_gone_for_good_after_a_day() -> None:
     assert rule["ExpiredObjectDeleteMarker"] is True
 
 
-@pytest.mark.parametrize("bucket", ["Uploads", "Media", "AccessLogs"])
+@pytest.mark.parametrize("bucket", ["Uploads", "Media", "Index", "AccessLogs"])
 def test_no_bucket_is_public_or_unencrypted(endpoint: str, storage: Stack, bucket: str) -> None:
     access = _properties("storage.yaml", bucket)["PublicAccessBlockConfiguration"]
     assert set(access.values()) == {True}
@@ -168,7 +174,7 @@ def test_no_bucket_is_public_or_unencrypted(endpoint: str, storage: Stack, bucke
 def test_every_resource_policy_denies_requests_without_tls(storage: Stack, edge: Stack) -> None:
     properties = (storage.filled_in | edge.filled_in).values()
     policies = [part["PolicyDocument"] for part in properties if "PolicyDocument" in part]
-    assert len(policies) == 7
+    assert len(policies) == 8
     for policy in policies:
         first = policy["Statement"][0]
         assert (first["Effect"], first["Principal"]) == ("Deny", "*")
@@ -288,6 +294,36 @@ def test_the_cache_key_is_the_path_and_the_parameters_that_the_site_reads(edge: 
     assert (policy["MinTTL"], policy["DefaultTTL"]) == (0, 0)
     assert key["EnableAcceptEncodingBrotli"]
     assert key["EnableAcceptEncodingGzip"]
+
+
+def test_a_search_is_cached_by_all_that_it_is_asked_and_no_other_page_is(edge: Stack) -> None:
+    asked = SearchRequest("ferry", section="denmark", year=2026, order="newest")
+    parameters = parse_qs(asked.query(start=10)).keys()
+    policy = edge.filled_in["SearchCache"]["CachePolicyConfig"]
+    key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
+    assert key["QueryStringsConfig"] == {
+        "QueryStringBehavior": "whitelist",
+        "QueryStrings": sorted(parameters),
+    }
+    assert key["CookiesConfig"] == {"CookieBehavior": "none"}
+    assert key["HeadersConfig"] == {"HeaderBehavior": "none"}
+    assert (policy["MinTTL"], policy["DefaultTTL"]) == (0, 0), "the origin says how long"
+    config = edge.filled_in["Distribution"]["DistributionConfig"]
+    searched = [
+        behavior["PathPattern"]
+        for behavior in config["CacheBehaviors"]
+        if "-SearchCache-" in behavior["CachePolicyId"]
+    ]
+    assert searched == ["/search", "/search.json"]
+    assert f"/{SEARCH}" in searched
+
+
+def test_the_index_of_the_search_keeps_no_versions_and_expires_nothing() -> None:
+    bucket = _properties("storage.yaml", "Index")
+    assert "VersioningConfiguration" not in bucket
+    assert not any(
+        "Expiration" in name for r in bucket["LifecycleConfiguration"]["Rules"] for name in r
+    )
 
 
 def _read_of_a_query() -> set[str]:
@@ -463,6 +499,8 @@ def test_only_lists_have_the_cursor_in_their_cache_key(edge: Stack) -> None:
     policies = {b["PathPattern"]: b["CachePolicyId"] for b in config["CacheBehaviors"]}
     lists, others = config["DefaultCacheBehavior"]["CachePolicyId"], policies.pop("/*/*")
     assert lists != others
+    searches = {policies.pop("/search"), policies.pop("/search.json")}
+    assert len(searches - {lists, others}) == 1
     assert [*policies] == ["/pictures/*", "/renditions/*", "/tag/*", "/author/*", "/archive/*"]
     assert {policies[pattern] for pattern in ("/tag/*", "/author/*", "/archive/*")} == {lists}
     key = edge.filled_in["StoriesCache"]["CachePolicyConfig"]
@@ -491,7 +529,9 @@ def test_editors_are_told_of_a_refused_story_and_of_nothing_else(
     assert alarms == [f"tidende-{STAGE}-refused-unseen"]
 
 
-@pytest.mark.parametrize("function", ["ReceiveUpload", "SweepUploads", "MakePictures"])
+@pytest.mark.parametrize(
+    "function", ["ReceiveUpload", "SweepUploads", "MakePictures", "WriteIndex"]
+)
 def test_an_event_that_fails_is_tried_twice_more_and_sent_to_the_queue(
     storage: Stack, edge: Stack, function: str
 ) -> None:
@@ -538,12 +578,31 @@ def test_a_firewall_and_a_budget_are_made_where_they_are_asked_for(endpoint: str
         MonthlyBudget="20",
         OperatorsEmail="operators@example.org",
     )
-    rule = stack.filled_in["Firewall"]["Rules"][0]
-    assert int(rule["Statement"]["RateBasedStatement"]["Limit"]) == 2000
+    rules = stack.filled_in["Firewall"]["Rules"]
+    assert [int(rule["Priority"]) for rule in rules] == [0, 1, 2]
+    assert int(rules[0]["Statement"]["RateBasedStatement"]["Limit"]) == 2000
     with closing(client(endpoint, "budgets", "us-east-1")) as budgets:
         budgets.create_budget(AccountId=ACCOUNT, **stack.filled_in["Budget"])
         reply = budgets.describe_budget(AccountId=ACCOUNT, BudgetName=f"tidende-{STAGE}-monthly")
     assert reply["Budget"]["BudgetLimit"] == {"Amount": "20", "Unit": "USD"}
+
+
+@pytest.mark.parametrize(
+    ("path", "is_search"),
+    [
+        *((path, True) for path in ("/search", "/search.json", "/search/")),
+        *((path, False) for path in ("/", "/search-and-rescue", "/search/ferry", "/research")),
+    ],
+)
+def test_one_address_may_search_less_often_than_it_may_read(path: str, *, is_search: bool) -> None:
+    rules = _properties("global.yaml", "Firewall")["Rules"]
+    [rule] = [one for one in rules if "searches" in one["Name"]]
+    bound = rule["Statement"]["RateBasedStatement"]
+    assert bound["Limit"] == {"Ref": "SearchesPerFiveMinutes"}
+    scope = bound["ScopeDownStatement"]["RegexMatchStatement"]
+    assert bool(re.search(scope["RegexString"], path)) is is_search
+    undone = [one["Type"] for one in scope["TextTransformations"]]
+    assert undone == ["URL_DECODE", "NORMALIZE_PATH"], "or %73earch would pass"
 
 
 def test_no_firewall_and_no_budget_are_made_by_default(endpoint: str) -> None:

@@ -17,12 +17,15 @@ from typing import Any
 from unittest.mock import patch
 
 import boto3
+from msgspec import to_builtins
 from PIL import Image
 
 import app
 from chalicelib.ingest.deletion_brake import bound_file
 from chalicelib.news.listing import Cursor
 from chalicelib.news.mass_deletion import BOUND_KEY
+from chalicelib.news.question import read_question
+from chalicelib.news.search_results import SearchQuery
 from chalicelib.site import Site
 from chalicelib.storage import sqs_changes
 from chalicelib.web.routes import ROUTES, match_route
@@ -74,6 +77,8 @@ def main() -> None:
         "receive_upload": receive_everything,
         "sweep_uploads": sweep_everything,
         "make_pictures": make_everything,
+        "write_index": write_index,
+        "search_stories": search,
     }
     work[sys.argv[1]]()
 
@@ -87,6 +92,7 @@ def answer_every_address() -> None:
     for address in ADDRESSES:
         for method in ("GET", "HEAD"):
             assert gateway.ask(method, address).status < 500, address
+    gateway.ask("GET", "/search", query={"q": ["ferry"]})  # of a function that nobody runs here
     cursor = str(Cursor.parse("2099-12-31T00:00:00Z~denmark/bridge"))
     for address in ("/archive", "/denmark", "/tag/ferries", "/author/karen-holm", "/corrections"):
         assert gateway.ask("GET", address, query={"before": [cursor]}).status == 200, address
@@ -181,6 +187,28 @@ def sweep_everything() -> None:
             Site, "now", lambda _site, days=days: datetime.now(UTC) + timedelta(days)
         ):
             app.sweep_uploads(ITS_TIME, None)
+
+
+def write_index() -> None:
+    """The index is written, changes, has a broken pack, and after some days removes what is old."""
+    app.write_index({}, None)
+    for pack in _packs():
+        app.write_index({"broken": pack.removeprefix("packs/")}, None)
+    app.write_index({"rebuild": True}, None)
+    with patch.object(Site, "now", lambda _site: datetime.now(UTC) + timedelta(days=2)):
+        app.write_index({}, None)
+
+
+def search() -> None:
+    """Readers search, and one of the packs is broken."""
+    _edit("put_object", "INDEX_BUCKET", Key=_packs()[0], Body=b"flipped")
+    wanted = SearchQuery(read_question("ferry"), datetime.now(UTC))
+    app.search_stories(to_builtins(wanted), None)
+
+
+def _packs() -> list[str]:
+    reply = _editors("s3").list_objects_v2(Bucket=os.environ["INDEX_BUCKET"], Prefix="packs/")
+    return [entry["Key"] for entry in reply["Contents"]]
 
 
 def _announce(key: str) -> None:

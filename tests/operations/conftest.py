@@ -108,6 +108,7 @@ def checkout(tmp_path: Path) -> Path:
         "requirements.txt",
         "requirements-pictures.txt",
         "requirements-documents.txt",
+        "requirements-search.txt",
     ):
         (copy / requirements).write_text("text-unidecode==1.3\n", encoding="utf-8")
     return copy

@@ -18,7 +18,8 @@ def test_it_names_every_library_that_ships_and_its_version(tmp_path: Path) -> No
     bill = json.loads(file.read_text(encoding="utf-8"))
     assert (bill["bomFormat"], bill["specVersion"]) == ("CycloneDX", "1.6")
     assert bill["metadata"]["component"]["version"] == "commit 1234567"
-    files = ("requirements.txt", "requirements-pictures.txt", "requirements-documents.txt")
+    layers = ("pictures", "documents", "search")
+    files = ("requirements.txt", *(f"requirements-{name}.txt" for name in layers))
     shipped = {n: v for file in files for n, v in pinned_versions(PROJECT / file).items()}
     shipped |= {"chalice": chalice.__version__}
     assert {part["name"]: part["version"] for part in bill["components"]} == shipped

@@ -86,10 +86,14 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
         name: function["Environment"]["Variables"].get("PREVIEW_SECRET")
         for name, function in by_name.items()
     }
-    assert told.pop("tidende-dev-make_pictures") is None, "it neither signs nor checks a link"
+    for name in ("make_pictures", "search_stories", "write_index"):
+        assert told.pop(f"tidende-dev-{name}") is None, "it neither signs nor checks a link"
     assert set(told.values()) == {variables["PREVIEW_SECRET"]}
     assert variables["CHANGES_QUEUE"].endswith("/tidende-dev-changes")
     assert variables["PICTURES_FUNCTION"] == "tidende-dev-make_pictures"
+    assert variables["SEARCH_FUNCTION"] == "tidende-dev-search_stories"
+    assert variables["INDEX_FUNCTION"] == "tidende-dev-write_index"
+    assert variables["INDEX_BUCKET"] == f"tidende-dev-index-{account.number}"
     assert variables["MEDIA_URL"] == variables["SITE_URL"], "at API Gateway's own address too"
     assert _dashboards(account.client("cloudwatch")) == {"tidende-dev"}
     assert apis(account) == [record.api_id]
@@ -98,22 +102,29 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
     assert (bounds["throttlingRateLimit"], bounds["throttlingBurstLimit"]) == (500, 1000)
     reserved = [
         account.client("lambda").get_function_concurrency(FunctionName=name)
-        for name in Functions("dev").intake
+        for name in (*Functions("dev").intake, Functions("dev").search)
     ]
-    assert [reply["ReservedConcurrentExecutions"] for reply in reserved] == [20, 2, 10]
+    assert [reply["ReservedConcurrentExecutions"] for reply in reserved] == [20, 2, 10, 2, 20]
     iam = account.client("iam")
     roles = {function["Role"].rpartition("/")[2] for function in by_name.values()}
     assert roles == {f"tidende-dev-{role}" for role in ROLE_SUFFIXES.values()}
     assert {role["RoleName"] for role in iam.list_roles()["Roles"]} == roles, "Chalice made none"
     for name in roles:
         policy = str(iam.get_role_policy(RoleName=name, PolicyName=name)["PolicyDocument"])
-        assert f"{account.number}:table/tidende-dev" in policy
+        assert f"{account.number}:table/tidende-dev" in policy or name.endswith("-search")
         assert "${" not in policy
         boundary = iam.get_role(RoleName=name)["Role"]["PermissionsBoundary"]
         assert "-Boundary-" in boundary["PermissionsBoundaryArn"]
     output = capsys.readouterr().out
     assert "MB zipped" in output
     assert output.endswith(f"dev is deployed: {variables['SITE_URL']}\n")
+
+
+def test_after_each_deployment_the_index_of_the_search_is_brought_up_to_date(
+    account: Account, chalices_moto: MotoForChalice
+) -> None:
+    deployed(account)
+    assert chalices_moto.invoked == ["tidende-dev-write_index"]
 
 
 def test_who_deploys_from_github_may_do_all_that_a_deployment_calls(
@@ -188,6 +199,8 @@ def test_a_function_has_the_layer_that_it_needs_and_no_other(account: Account) -
         "tidende-dev-make_pictures": [f"{arn}-pictures:1"],
         "tidende-dev-receive_upload": [f"{arn}-documents:1"],
         "tidende-dev-sweep_uploads": [f"{arn}-documents:1"],
+        "tidende-dev-search_stories": [f"{arn}-search:1"],
+        "tidende-dev-write_index": [f"{arn}-search:1"],
     }
     assert layers(account) == first
 
@@ -285,7 +298,8 @@ def test_undeploying_keeps_bucket_and_tables_for_the_next_deployment(
     assert account.records.stored() is None
     assert s3.get_object(Bucket=bucket(account), Key=STORY)["Body"].read() == b"# Ferry"
     assert dynamodb.list_tables()["TableNames"] == ["tidende-dev", REBUILT]
-    buckets = f"{bucket(account)}, tidende-dev-media-{account.number}"
+    names = ("uploads", "media", "index")
+    buckets = ", ".join(f"tidende-dev-{name}-{account.number}" for name in names)
     assert f"Kept: {buckets}, tidende-dev, {REBUILT}." in capsys.readouterr().out
 
     undeploy(account)  # idempotent
