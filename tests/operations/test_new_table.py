@@ -421,7 +421,10 @@ def test_the_rebuild_command_prints_the_new_table_and_the_number_of_files(
 ) -> None:
     monkeypatch.setattr("sys.argv", ["rebuild", "--stage", live.stage])
     monkeypatch.setattr("operations.rebuild.time.sleep", lambda _seconds: None)
+    indexed: list[str] = []
+    monkeypatch.setattr(rebuild_command, "reindex", lambda _functions, stage: indexed.append(stage))
     rebuild_command.main()
+    assert indexed == [live.stage], "the search's index follows from the table"
     output = capsys.readouterr().out
     table = live.table_of(live.names.reader)
     assert table.startswith(f"tidende-{live.stage}.2")
