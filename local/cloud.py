@@ -152,14 +152,15 @@ class Cloud:
 
     def __init__(self, data: Path) -> None:
         self._data = data
-        buckets = (os.environ["UPLOADS_BUCKET"], os.environ["MEDIA_BUCKET"])
+        names = ("UPLOADS_BUCKET", "MEDIA_BUCKET", "INDEX_BUCKET")
+        buckets = tuple(os.environ[name] for name in names)
         self._saved = SavedCloud(data, buckets=buckets, table=os.environ["TABLE"])
         self._deliveries = Deliveries(self._receive, sweep=self._sweep, say=_say)
         # Beside the uploads and one another, as on Lambda; each picture always by the same.
         self._picture_makers = [
             Deliveries(self._make_pictures, say=_say) for _ in range(PICTURES_AT_ONCE)
         ]
-        self._index_writer = Deliveries(self._write_index, sweep=self._write_index, say=_say)
+        self._index_writer = Deliveries(self._write_index, say=_say_of_the_index)
         self._uploading = (0, 0)
         self._newsroom_written = _written()
 
@@ -180,9 +181,7 @@ class Cloud:
         moto.save = self._save
         moto.progress = self._progress
         moto.functions[os.environ["PICTURES_FUNCTION"]] = self._have_pictures_made
-        moto.functions[os.environ["INDEX_FUNCTION"]] = lambda event: self._index_writer.announce(
-            [event]
-        )
+        moto.functions[os.environ["INDEX_FUNCTION"]] = self._have_index_written
         moto.answering[os.environ["SEARCH_FUNCTION"]] = self._search
         records = app.site.register.records()
         self._deliveries.announce(key for key in drift(app.site.uploads, records) if key)
@@ -190,7 +189,7 @@ class Cloud:
         for maker in self._picture_makers:
             maker.start()
         self._index_writer.start()
-        self._index_writer.announce(["{}"])
+        self._have_index_written("{}")  # what was left over; all of it for another engine
 
     def follow(self, stories: Path) -> None:
         """Upload what is new in a folder of articles, and follow its changes."""
@@ -243,7 +242,7 @@ class Cloud:
     def _have_index_written(self, event: str) -> None:
         self._index_writer.announce([event])
 
-    def _write_index(self, event: str = "{}") -> None:
+    def _write_index(self, event: str) -> None:
         self._app.write_index(json.loads(event), None)
 
     def _search(self, event: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
@@ -277,6 +276,12 @@ def _set_bound(newsroom: Newsroom) -> None:
 
 def _say(sentence: str) -> None:
     print(sentence, flush=True)
+
+
+def _say_of_the_index(sentence: str) -> None:
+    """Failures alone: how far the index is, nobody at a laptop needs to know."""
+    if not sentence.endswith("taken in"):
+        _say(f"The search's index: {sentence}")
 
 
 def _until_interrupted() -> None:

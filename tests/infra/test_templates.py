@@ -21,6 +21,7 @@ from cfnlint.api import ManualArgs, lint
 from cfnlint.decode.cfn_yaml import loads
 
 from chalicelib.news.address import RESERVED
+from chalicelib.news.question import read_question
 from chalicelib.news.redirects import OLD_QUERIES
 from chalicelib.news.renditions import FOLDER
 from chalicelib.rendering.urls import SEARCH
@@ -297,7 +298,7 @@ def test_the_cache_key_is_the_path_and_the_parameters_that_the_site_reads(edge: 
 
 
 def test_a_search_is_cached_by_all_that_it_is_asked_and_no_other_page_is(edge: Stack) -> None:
-    asked = SearchRequest("ferry", section="denmark", year=2026, order="newest")
+    asked = SearchRequest(read_question("ferry"), section="denmark", year=2026, order="newest")
     parameters = parse_qs(asked.query(start=10)).keys()
     policy = edge.filled_in["SearchCache"]["CachePolicyConfig"]
     key = policy["ParametersInCacheKeyAndForwardedToOrigin"]

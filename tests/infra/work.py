@@ -64,6 +64,7 @@ ADDRESSES = (
     "/archive/2026-10-01", "/corrections", "/tag/ferries", "/tag/none",
     "/corrections/feed.xml", "/corrections/and-withdrawals/feed.xml", "/denmark/bridge/republish",
     "/today", "/today/feed.xml",
+    "/search", "/search.json", "/opensearch.xml",
     "/author/karen-holm", "/denmark", "/about", "/nothing", "/denmark/bridge",
     "/denmark/bridge.json", "/denmark/bridge/pictures/1", "/denmark/moved-away", "/denmark/gone",
     "/denmark/none", "/a/b/c/d", f"/preview/{'0' * 48}/2000000000/{'0' * 40}",

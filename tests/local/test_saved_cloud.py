@@ -10,6 +10,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 
@@ -22,6 +23,7 @@ from local.saved_rows import ACCOUNT
 from operations.stages import endpoint
 
 NAME = "tidende-saved"
+INDEX = "tidende-saved-index"
 ACCESS: dict[str, Any] = {
     "region_name": "eu-north-1",
     "aws_access_key_id": "local",
@@ -129,6 +131,43 @@ def test_everything_comes_back_as_it_was_and_goes_on_from_there(cloud: str, tmp_
     assert everything(cloud) == before
     assert saved.save() == []
     saved.close()
+
+
+def test_the_index_of_the_search_comes_back_though_its_bucket_keeps_no_versions(
+    cloud: str, tmp_path: Path
+) -> None:
+    forget()
+    with closing(s3_at(cloud)) as s3:
+        where = {"LocationConstraint": "eu-north-1"}
+        s3.create_bucket(Bucket=INDEX, CreateBucketConfiguration=where)
+        saved = index_in(tmp_path / "data")
+        for text in ("first", "second"):
+            written = s3.put_object(Bucket=INDEX, Key="manifests/one.json", Body=text)
+            saved.save()
+        s3.put_object(Bucket=INDEX, Key="packs/gone", Body=b"\0")
+        saved.save()
+        s3.delete_object(Bucket=INDEX, Key="packs/gone")
+        saved.save()
+        saved.close()
+        s3_backends[ACCOUNT]["aws"].buckets[INDEX].keys = BucketKeys()
+
+        saved = index_in(tmp_path / "data")
+        [manifest] = s3.list_objects_v2(Bucket=INDEX)["Contents"]
+        assert manifest["ETag"] == written["ETag"]
+        third = {"Bucket": INDEX, "Key": "manifests/one.json", "Body": "third"}
+        with pytest.raises(ClientError, match="PreconditionFailed"):
+            s3.put_object(**third, IfNoneMatch="*")
+        s3.put_object(**third, IfMatch=manifest["ETag"])
+        assert s3.get_object(Bucket=INDEX, Key="manifests/one.json")["Body"].read() == b"third"
+        saved.close()
+
+
+def index_in(folder: Path) -> SavedCloud:
+    """The index's bucket alone, brought back."""
+    saved = SavedCloud(folder, buckets=(INDEX,), table=NAME)
+    saved.open(fresh=False)
+    saved.bring_back()
+    return saved
 
 
 def test_items_made_by_other_code_are_left_behind_and_their_objects_stay(

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from chalicelib.news.address import Address
 from chalicelib.storage.dynamodb_search_changes import DynamoDBSearchChanges
+from tests.conftest import NOON
 from tests.storage.engines import Table
 
 ADDRESSES = [Address("denmark", f"story-{number}") for number in range(30)]
 
 
+def changes_at(table: Table, now: datetime = NOON) -> DynamoDBSearchChanges:
+    return DynamoDBSearchChanges(table.client, table.name, now=lambda: now)
+
+
+def test_a_change_knows_when_it_was_noted(table: Table) -> None:
+    changes_at(table).note(ADDRESSES[:1])
+    changes_at(table, NOON + timedelta(seconds=5)).note(ADDRESSES[1:2])
+    noted = [change.noted for change in changes_at(table).waiting(2)]
+    assert noted == [NOON, NOON + timedelta(seconds=5)]
+
+
 def test_what_is_noted_waits_until_it_is_done(table: Table) -> None:
-    changes = DynamoDBSearchChanges(table.client, table.name)
+    changes = changes_at(table)
     changes.note(ADDRESSES)
     waiting = changes.waiting(100)
     assert [change.address for change in waiting] == sorted(ADDRESSES)
@@ -20,7 +34,7 @@ def test_what_is_noted_waits_until_it_is_done(table: Table) -> None:
 
 
 def test_what_is_noted_again_meanwhile_still_waits(table: Table) -> None:
-    changes = DynamoDBSearchChanges(table.client, table.name)
+    changes = changes_at(table)
     changes.note(ADDRESSES[:2])
     waiting = changes.waiting(100)
     changes.note(ADDRESSES[:1])
@@ -29,7 +43,7 @@ def test_what_is_noted_again_meanwhile_still_waits(table: Table) -> None:
 
 
 def test_the_writer_is_told_once_until_it_begins(table: Table) -> None:
-    changes = DynamoDBSearchChanges(table.client, table.name)
+    changes = changes_at(table)
     assert [changes.note(ADDRESSES[:1]) for _ in range(3)] == [True, False, False]
     changes.begin()
     assert changes.note(ADDRESSES[:1])
