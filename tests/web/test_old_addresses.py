@@ -117,6 +117,7 @@ Redirecting = Callable[[str], None]
         ("/blog/sub/index.xml", "/feed.xml"),
         ("/om-os", "/about"),
         ("/a/b/c/d", "/denmark"),
+        ("/soeg.php", "/search"),
     ],
 )
 def test_an_old_address_of_no_story_leads_where_the_file_says(
