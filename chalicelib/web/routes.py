@@ -94,6 +94,11 @@ ROUTES = (
     _route(r"llms\.txt", site_files.guide_for_models, FILE_LIFETIME),
     _route(r"license\.xml", site_files.usage_licence, FILE_LIFETIME),
     _route(r"\.well-known/tdmrep\.json", site_files.mining_reservation, FILE_LIFETIME),
+    _route(
+        r"\.well-known/site\.standard\.publication",
+        site_files.publication_record,
+        FILE_LIFETIME,
+    ),
     _route(r"(?:\.well-known/)?trust\.txt", site_files.trust, FILE_LIFETIME),
     _route(r"manifest\.webmanifest", site_files.manifest, FILE_LIFETIME),
     _route(r"(?P<picture>icon|logo|logo-dark)\.svg", site_files.icon, FILE_LIFETIME),

@@ -49,6 +49,13 @@ def trust(site: Site, request: PageRequest) -> ViewResult:
     return ViewResult(trust_txt(site.newsroom.trust, site.newsroom), TEXT)
 
 
+def publication_record(site: Site, request: PageRequest) -> ViewResult:
+    """The newsroom's record in the AT protocol, if it names one: a proof that the record is its."""
+    if not site.newsroom.standard_site:
+        return _not_said(site, request)
+    return ViewResult(site.newsroom.standard_site, TEXT)
+
+
 def _not_said(site: Site, request: PageRequest) -> ViewResult:
     """404; not for a day, since the next deployment may say it."""
     return replace(no_such_address(site, request), may_be_cached=False)

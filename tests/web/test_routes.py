@@ -25,6 +25,7 @@ LONGEST = "a" * LONGEST_SLUG
         ("robots.txt", "robots", {}), ("llms.txt", "guide_for_models", {}),
         ("license.xml", "usage_licence", {}),
         (".well-known/tdmrep.json", "mining_reservation", {}),
+        (".well-known/site.standard.publication", "publication_record", {}),
         (".well-known/trust.txt", "trust", {}), ("trust.txt", "trust", {}),
         ("favicon.ico", "usual_icon", {}), ("apple-touch-icon.png", "usual_icon", {}),
         ("apple-touch-icon-120x120-precomposed.png", "usual_icon", {}),
