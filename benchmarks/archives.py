@@ -36,9 +36,10 @@ from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
 from newsdesk.exporting import Exported, export_site
 from newsdesk.folder_import import FolderPlan, OwnFolder
-from newsdesk.import_plan import Choices, ImportPlan
+from newsdesk.import_plan import ImportPlan
 from newsdesk.import_report import ImportReport
 from newsdesk.importing import import_archive, rehearse_archive
+from newsdesk.old_categories import Choices
 from operations.stages import stage_environment
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.web.conftest import Gateway
@@ -149,7 +150,9 @@ def out_and_in(bucket: Path, folder: Path) -> dict[str, Any]:
     seconds = time.process_time() - started
     again = folder.parent / f"{folder.name}-again"
     import_archive(
-        FolderPlan(OwnFolder(folder), NEWSROOM, "denmark"), FolderBucket(again), lambda _n: None
+        FolderPlan(OwnFolder(folder), NEWSROOM, Choices("denmark")),
+        FolderBucket(again),
+        lambda _n: None,
     )
     elsewhere, _ = taken_in(again, NOW + timedelta(days=9))
     here, there = _articles(archive), _articles(elsewhere)

@@ -26,7 +26,8 @@ from chalicelib.news.errors import Problem, UnusableManuscript
 from doubles.newsroom import NEWSROOM
 from newsdesk.archives.media import Media, MediaFile, is_picture, key_of, path_of
 from newsdesk.archives.opening import open_archive
-from newsdesk.import_plan import Choices, ImportPlan, PlannedStory
+from newsdesk.import_plan import ImportPlan, PlannedStory
+from newsdesk.old_categories import Choices
 from operations.refusal import Refused
 
 LEAST_KEPT = 0.995

@@ -20,9 +20,10 @@ from newsdesk.archives.zip_files import unpacked
 from newsdesk.editors_bucket import add_place_options, bucket_errors
 from newsdesk.folder_import import FolderPlan, OwnFolder
 from newsdesk.import_bucket import S3ImportBucket
-from newsdesk.import_plan import Choices, ImportPlan, Planned
+from newsdesk.import_plan import ImportPlan, Planned
 from newsdesk.import_report import ImportReport
 from newsdesk.importing import Imported, import_archive, rehearse_archive
+from newsdesk.old_categories import Choices, undecided_lines
 from operations.refusal import Refused
 from operations.stages import chosen_newsroom
 
@@ -85,20 +86,26 @@ def plan_of(options: argparse.Namespace, newsroom: Newsroom) -> Planned:
         raise Refused(f"There is no folder {missing[0]}.")
     choices = _choices(options, newsroom)
     if isinstance(archive, OwnFolder):
-        return FolderPlan(archive, newsroom, choices.section)
-    return ImportPlan(archive, newsroom, Media(options.media or [beside]), choices)
+        return FolderPlan(archive, newsroom, choices)
+    plan = ImportPlan(archive, newsroom, Media(options.media or [beside]), choices)
+    plan.check_choices()
+    return plan
 
 
 def _choices(options: argparse.Namespace, newsroom: Newsroom) -> Choices:
     pairs = [pair.rpartition("=") for pair in options.category]
+    if unpaired := [text for name, _, text in pairs if not name.strip()]:
+        raise Refused(
+            f'A category is written with its section, --category "{unpaired[0]}=SECTION".'
+        )
     wanted = [options.section] if options.section else []
     sections = {text: section_called(text, newsroom) for text in [*wanted, *(p[2] for p in pairs)]}
     for text, section in sections.items():
         if not section:
             known = ", ".join(one.slug for one in newsroom.sections)
             raise Refused(f"There is no section {text}; there are: {known}.")
-    usual = sections[options.section] if options.section else newsroom.sections[0].slug
-    return Choices(usual, {name.casefold(): sections[text] for name, _, text in pairs})
+    chosen = {name.strip(): sections[text] for name, _, text in pairs}
+    return Choices(sections.get(options.section, ""), chosen)
 
 
 def _rehearse(plan: Planned, newsroom: Newsroom, options: argparse.Namespace) -> int:
@@ -118,10 +125,14 @@ def _rehearse(plan: Planned, newsroom: Newsroom, options: argparse.Namespace) ->
     else:
         print("\n".join([*report.lines(), "", f"All of it: {page}, and for programs {data}."]))
         print("Nothing was written to the site. To import it: the same again with --for-real.")
-    return int(bool(report.outcomes["refused"] or report.unread))
+    is_undecided = bool(plan.in_no_section) and not plan.choices.section
+    return int(bool(report.outcomes["refused"] or report.unread or is_undecided))
 
 
 def _import(plan: Planned, newsroom: Newsroom, options: argparse.Namespace) -> int:
+    if plan.in_no_section and not plan.choices.section:
+        lines = undecided_lines(plan.in_no_section, plan.usual_section, is_chosen=False)
+        raise Refused("\n".join(lines))
     with bucket_errors(), tqdm(unit=" files", disable=_is_silent(options)) as bar:
         done = import_archive(plan, S3ImportBucket.named_by(options, newsroom), bar.update)
     print(json.dumps(vars(done), ensure_ascii=False) if options.json else _told(done))

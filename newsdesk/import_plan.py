@@ -9,26 +9,16 @@ from typing import Protocol
 from urllib.parse import parse_qsl, unquote
 
 from chalicelib.ingest.markup.typed_links import parts_of_link
-from chalicelib.ingest.reading.story_address import section_called
 from chalicelib.news.address import FEED, PAGES, Address
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.redirects import is_taken, old_of_request
 from chalicelib.news.slug import name_slug, slug_of
 from newsdesk.archives.media import Media, MediaFile
 from newsdesk.archives.post import PAGE, ListAddress, OldPost, OldSite
+from newsdesk.old_categories import Choices, OldCategories
 from newsdesk.story_writing import Written, written
 
 NO_PAGE = "pages that newsroom.toml does not name"
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What whoever imports has chosen: the section of what is in none of ours, and of categories by
-    their names.
-    """
-
-    section: str
-    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,7 +60,7 @@ class PlannedStory:
 class Planned(Protocol):
     """What an import is made of."""
 
-    in_no_section: dict[str, int]
+    choices: Choices
 
     @property
     def archive(self) -> OldSite:
@@ -89,6 +79,16 @@ class Planned(Protocol):
         """Where the old addresses lead that no story names."""
         ...
 
+    @property
+    def in_no_section(self) -> Mapping[str, int]:
+        """How many stories are in no section of ours, by what they are in."""
+        ...
+
+    @property
+    def usual_section(self) -> str:
+        """Where these go."""
+        ...
+
 
 class ImportPlan:
     """The plan. It holds addresses, never texts: those are read anew for each of its stories."""
@@ -100,13 +100,28 @@ class ImportPlan:
         self.newsroom = newsroom
         self.media = media
         self.choices = choices
-        self.in_no_section: dict[str, int] = {}
+        self._categories = OldCategories(newsroom, choices)
+        self.usual_section = self._categories.usual_section
+
+    @property
+    def in_no_section(self) -> Mapping[str, int]:
+        """How many stories are in no section of ours, by their first category."""
+        self._place_all()
+        return self._categories.in_no_section
+
+    def check_choices(self) -> None:
+        """Refuse a choice for a category that the archive does not have. Raises Refused."""
+        self._place_all()
+        self._categories.check_chosen()
+
+    def _place_all(self) -> None:
+        """Read the archive once, if that was not done yet: it then knows all its categories."""
+        _ = self._places, self._lists
 
     @cached_property
     def _places(self) -> _Places:
         places = _Places()
         taken: set[Address] = set()
-        self.in_no_section.clear()
         for post in self.archive.posts():
             placed = self._place(post, taken)
             places.placed.append(placed)
@@ -209,12 +224,7 @@ class ImportPlan:
 
     def section_of(self, post: OldPost) -> tuple[str, str]:
         """The section of a post, and the category that names it; empty if none does."""
-        for category in post.categories:
-            chosen = self.choices.sections.get(category.casefold())
-            section = chosen or section_called(category, self.newsroom)
-            if section:
-                return section, category
-        return self.choices.section, ""
+        return self._categories.section_of(post)
 
     def _place(self, post: OldPost, taken: set[Address]) -> Placed | None:
         slug = slug_of(unquote(post.slug)) or slug_of(post.title) or slug_of(post.place)
@@ -225,8 +235,7 @@ class ImportPlan:
         else:
             section, category = self.section_of(post)
             if not category:
-                name = ", ".join(post.categories[:1]) or "no category"
-                self.in_no_section[name] = self.in_no_section.get(name, 0) + 1
+                self._categories.note_homeless(post)
         address = _free(section, f"{FEED}-story" if slug == FEED else slug, taken)
         taken.add(address)
         folder = "_pages" if section == PAGES else section
@@ -234,9 +243,7 @@ class ImportPlan:
 
     def _list_path(self, one: ListAddress) -> str:
         if one.of == "category":
-            section = self.choices.sections.get(one.name.casefold()) or section_called(
-                one.name, self.newsroom
-            )
+            section = self._categories.section_called(one.name, one.slug)
             page = f"/{section}" if section else f"/tag/{name_slug(one.name)}"
         elif one.of in {"tag", "author"}:
             page = f"/{one.of}/{name_slug(one.name)}"

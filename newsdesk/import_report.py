@@ -12,6 +12,7 @@ from typing import Any
 from chalicelib.news.redirects import MOST_REDIRECTS
 from newsdesk.import_plan import Planned
 from newsdesk.importing import Rehearsed
+from newsdesk.old_categories import undecided_lines
 
 _OUTLOOKS = {
     "published": "would be published",
@@ -33,6 +34,7 @@ class ImportReport:
     redirects: Mapping[str, str] = field(default_factory=dict)
     losses: Mapping[str, int] = field(default_factory=dict)
     in_no_section: Mapping[str, int] = field(default_factory=dict)
+    homeless: Sequence[str] = ()  # what is to be said of these
     mended: Sequence[str] = ()
     unread: Sequence[str] = ()
 
@@ -65,6 +67,9 @@ class ImportReport:
         self.losses = dict(losses.counts)
         self.mended, self.unread = tuple(losses.mended), tuple(losses.unread)
         self.in_no_section = dict(plan.in_no_section)
+        self.homeless = undecided_lines(
+            plan.in_no_section, plan.usual_section, is_chosen=bool(plan.choices.section)
+        )
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -109,11 +114,7 @@ class ImportReport:
             told.append(f"{over} of them would not: {MOST_REDIRECTS:,} is the most")
         told += [f"Mended: {sentence}" for sentence in self.mended]
         told += [f"Lost: {what} ({count:,})" for what, count in self.losses.items()]
-        told += [
-            f"In no section of yours: {count} {'story' if count == 1 else 'stories'} of {name}"
-            for name, count in self.in_no_section.items()
-        ]
-        return told
+        return [*told, *self.homeless]
 
     def _count(self, name: str) -> int:
         return sum(len(story[name]) for story in self.stories)

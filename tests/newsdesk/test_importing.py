@@ -15,10 +15,13 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.old_paths import path_requested
 from chalicelib.news.redirects import MOST_REDIRECTS, REDIRECTS_KEY
 from chalicelib.news.standing import Moved
+from chalicelib.newsroom_file import read_newsroom
 from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
-from newsdesk.import_plan import Choices, ImportPlan
+from newsdesk.import_plan import ImportPlan
 from newsdesk.importing import Imported, import_archive, redirect_lines, rehearse_archive
+from newsdesk.old_categories import Choices
+from operations.stages import chosen_newsroom
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.newsdesk.desk import Desk
@@ -37,13 +40,15 @@ def bucket(uploads: MemoryUploads) -> MemoryBucket:
 def planned(tmp_path: Path, newsroom: Newsroom) -> Callable[..., ImportPlan]:
     """The plan of an archive whose files these are."""
 
-    def of(files: dict[str, str | bytes], source: str = "") -> ImportPlan:
+    def of(
+        files: dict[str, str | bytes], source: str = "", choices: Choices | None = None
+    ) -> ImportPlan:
         for name, content in files.items():
             file = tmp_path / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
         archive = open_archive(tmp_path / source)
-        return ImportPlan(archive, newsroom, Media([tmp_path]), Choices("climate"))
+        return ImportPlan(archive, newsroom, Media([tmp_path]), choices or Choices("climate"))
 
     return of
 
@@ -254,6 +259,64 @@ def test_a_rehearsal_says_what_would_come_and_what_is_lost(
     assert plan.archive.losses.counts == {
         "authors' mail addresses": 1, "entries of the type product": 1,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("nicename", "name", "chosen"),
+    [
+        ("denmark", "News from here", {}),
+        ("x", "Culture &amp; Arts", {"culture & arts": "denmark"}),
+        ("culture-arts", "Culture &amp; Arts", {"culture-arts": "denmark"}),
+        ("x", "Q&amp;A", {"q&a": "denmark"}),
+    ],
+)
+def test_a_category_is_a_section_by_its_name_by_its_slug_or_by_choice(
+    planned: Callable[..., ImportPlan], nicename: str, name: str, chosen: dict[str, str]
+) -> None:
+    text = wxr(item(1)).replace("danmark", nicename)
+    text = text.replace(">Denmark<", f"><![CDATA[{name}]]><")
+    text = text.replace("<wp:cat_name>Denmark", f"<wp:cat_name><![CDATA[{name}]]>")
+    plan = planned({"a.xml": text}, choices=Choices("climate", chosen))
+    plan.check_choices()
+    assert [one.placed.address.section for one in plan.stories()] == ["denmark"]
+    assert plan.redirects()[f"category/{nicename}"] == "/denmark"
+    assert b'tags: ["The sea"]' in next(plan.stories()).written.content
+
+
+def test_a_choice_for_a_category_that_is_not_there_is_refused_with_those_that_are(
+    desk: Desk,
+) -> None:
+    source = desk.file("a.xml", wxr(item(1)))
+    said = desk.newsdesk("import", source, "--category", "Danish=denmark")
+    assert said.status == 2
+    assert said.err == (
+        "There is no category Danish in the archive; there are: Denmark (danmark).\n"
+    )
+    said = desk.newsdesk("import", source, "--category", "Denmark")
+    assert (said.status, '--category "Denmark=SECTION"' in said.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("source", "of"), [("a.xml", "Oddities"), ("loose", "no section's folder")]
+)
+def test_what_is_in_no_section_waits_for_somebody_to_say_where_it_goes(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, of: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    desk.file("a.xml", wxr(item(1)).replace("Denmark", "Oddities"))
+    desk.file("loose/a.md")
+    first = read_newsroom(chosen_newsroom()).sections[0].slug
+    said = desk.newsdesk("import", desk.folder / source)
+    assert said.status == 1
+    assert f"In no section of yours: 1 story of {of}" in said.out
+    assert f"They would go to {first}, the first of your sections." in said.out
+    assert '--category "NAME=SECTION"' in said.out
+    page = (tmp_path / "import-report.html").read_text()
+    assert f"They would go to {first}" in page
+    refused = desk.newsdesk("import", desk.folder / source, "--for-real")
+    assert (refused.status, f"They would go to {first}" in refused.err) == (2, True)
+    said = desk.newsdesk("import", desk.folder / source, "--section", "denmark")
+    assert (said.status, "They go to denmark, as --section says." in said.out) == (0, True)
 
 
 def test_the_command_rehearses_and_writes_a_report(
