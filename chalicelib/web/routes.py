@@ -92,6 +92,7 @@ ROUTES = (
     _route(r"sitemap-(?P<month>\d{4}-\d{2})\.xml", sitemap_views.month_sitemap, SITEMAP_LIFETIME),
     _route(r"robots\.txt", site_files.robots, FILE_LIFETIME),
     _route(r"llms\.txt", site_files.guide_for_models, FILE_LIFETIME),
+    _route(r"openapi\.json", site_files.api_description, FILE_LIFETIME),
     _route(r"license\.xml", site_files.usage_licence, FILE_LIFETIME),
     _route(r"\.well-known/tdmrep\.json", site_files.mining_reservation, FILE_LIFETIME),
     _route(

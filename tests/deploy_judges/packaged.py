@@ -173,6 +173,7 @@ ADDRESSES = {
     "pages_sitemap": "sitemap-pages.xml", "news_sitemap": "sitemap-news.xml",
     "month_sitemap": f"sitemap-{datetime.now(UTC):%Y-%m}.xml", "robots": "robots.txt",
     "usage_licence": "license.xml", "mining_reservation": ".well-known/tdmrep.json",
+    "api_description": "openapi.json",
     "publication_record": ".well-known/site.standard.publication",
     "trust": ".well-known/trust.txt", "guide_for_models": "llms.txt",
     "manifest": "manifest.webmanifest", "icon": "icon.svg", "usual_icon": "favicon.ico",

@@ -463,7 +463,7 @@ def test_only_lists_and_folders_have_a_query_in_their_cache_key(edge: Stack) -> 
     policies = {b["PathPattern"]: b["CachePolicyId"] for b in config["CacheBehaviors"]}
     lists, others = config["DefaultCacheBehavior"]["CachePolicyId"], policies.pop("/*/*")
     assert lists != others
-    as_lists = ["/tag/*", "/author/*", "/archive/*", "/*/"]
+    as_lists = ["/tag/*", "/author/*", "/archive/*", "/*/", "/*/feed.json"]
     assert [*policies] == ["/pictures/*", "/renditions/*", *as_lists]
     assert {policies[pattern] for pattern in as_lists} == {lists}
     key = edge.filled_in["StoriesCache"]["CachePolicyConfig"]

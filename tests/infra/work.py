@@ -56,7 +56,7 @@ ADDRESSES = (
     "/", "/feed.xml", "/denmark/atom.xml", "/tag/ferries/feed.json", "/author/karen-holm/feed.xml",
     "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml", "/sitemap-2026-10.xml",
     "/robots.txt", "/license.xml", "/.well-known/tdmrep.json", "/.well-known/trust.txt",
-    "/.well-known/site.standard.publication", "/llms.txt",
+    "/.well-known/site.standard.publication", "/llms.txt", "/openapi.json",
     "/manifest.webmanifest", "/icon.svg", "/logo.svg",
     "/favicon.ico", "/archive", "/archive/2026", "/archive/2026-10",
     "/archive/2026-10-01", "/corrections", "/tag/ferries", "/tag/none",
