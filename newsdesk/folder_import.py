@@ -14,7 +14,8 @@ from chalicelib.news.redirects import REDIRECTS_KEY
 from newsdesk.archives.media import MediaFile
 from newsdesk.archives.post import ListAddress, Losses, OldPost
 from newsdesk.desk_files import PICTURES_FOLDER, VERSIONS_FOLDER, DeskFile, desk_files
-from newsdesk.import_plan import Placed, PlannedStory
+from newsdesk.import_places import Placed
+from newsdesk.import_plan import PlannedStory
 from newsdesk.old_categories import Choices
 from newsdesk.story_writing import Written
 
@@ -58,6 +59,16 @@ class FolderPlan:
         """How many files lie in no folder of a section."""
         count = sum(is_homeless for _file, is_homeless in self._placed)
         return {"no section's folder": count} if count else {}
+
+    @property
+    def deleted(self) -> list[str]:
+        """None: a file comes by its key, which says whether it was deleted."""
+        return []
+
+    @property
+    def stayed(self) -> dict[str, str]:
+        """None: they go where they lie."""
+        return {}
 
     def stories(self) -> Iterator[PlannedStory]:
         """Every story, in the order of their keys."""

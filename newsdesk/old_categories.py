@@ -17,11 +17,12 @@ _MOST_NAMED = 60
 @dataclass(frozen=True)
 class Choices:
     """What whoever imports has chosen: the section of what is in none of ours (empty: nothing was
-    chosen), and of categories by their names or slugs.
+    chosen), and of categories by their names or slugs; whether what was deleted here comes back.
     """
 
     section: str = ""
     sections: Mapping[str, str] = field(default_factory=dict)
+    brings_back: bool = False
 
 
 class OldCategories:
@@ -50,11 +51,11 @@ class OldCategories:
 
     def section_of(self, post: OldPost) -> tuple[str, str]:
         """The section of a post, and the category that names it; empty if none does."""
-        for category in post.categories:
-            section = self.section_called(category, post.category_slugs.get(category, ""))
-            if section:
-                return section, category
-        return self.usual_section, ""
+        slugs = post.category_slugs
+        called = [
+            (self.section_called(name, slugs.get(name, "")), name) for name in post.categories
+        ]
+        return next((pair for pair in called if pair[0]), (self.usual_section, ""))
 
     def note_homeless(self, post: OldPost) -> None:
         """Count a post that is in no section of ours."""
