@@ -151,7 +151,13 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
     check_dates(fields, manuscript.edition, version)
     _warn_of_ineffective_until(fields, manuscript, version)
     check_name(fields, name)
-    check_notes(fields, parts, is_draft=manuscript.is_draft)
+    check_notes(
+        fields,
+        parts,
+        file_format.field_mend,
+        is_draft=manuscript.is_draft,
+        is_dated=manuscript.date is not None,
+    )
     if file_format.is_plain:
         fields.warnings += raw_marks(cleared.body, cleared.body_line)
     fields.warn_of_unused()
