@@ -234,7 +234,7 @@ soak: $(READY)
 # What readers, machines and search engines meet, by their own judges; with the samples, newsrooms
 # that are made as examples are judged too
 .PHONY: judge
-judge: $(READY) checked-newsroom
+judge: $(READY) .venv-api/.ready checked-newsroom
 	@$(BIN)/python -m tests.reader_judges.every_newsroom
 
 # Corrections of every kind and a translation, on every surface of the site, as a table
@@ -299,7 +299,7 @@ SIZES ?= 1000 100000 1000000
 bench-scale: $(READY)
 	@$(BIN)/python -m benchmarks.reader_cost --stories $(SIZES)
 
-$(BENCH_READY) .venv-lock/.ready .venv-gate/.ready: .venv-%/.ready: requirements-%.txt
+$(BENCH_READY) .venv-lock/.ready .venv-gate/.ready .venv-api/.ready: .venv-%/.ready: requirements-%.txt
 	@echo "Setting up .venv-$*: half a minute, once …"
 	@local/install.sh .venv-$* requirements-$*.txt "$(PYTHON)"
 	@touch $@

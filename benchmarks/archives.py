@@ -17,7 +17,7 @@ import random
 import resource
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -34,11 +34,13 @@ from chalicelib.ingest.reading.upload_keys import is_story_key
 from doubles.newsroom import FOLDER, NEWSROOM
 from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
+from newsdesk.earlier_stories import HEAD, KeptFile
 from newsdesk.exporting import Exported, export_site
 from newsdesk.folder_import import FolderPlan, OwnFolder
-from newsdesk.import_plan import Choices, ImportPlan
+from newsdesk.import_plan import ImportPlan
 from newsdesk.import_report import ImportReport
 from newsdesk.importing import import_archive, rehearse_archive
+from newsdesk.old_categories import Choices
 from operations.stages import stage_environment
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.web.conftest import Gateway
@@ -53,15 +55,19 @@ class FolderBucket:
 
     folder: Path
 
-    def digests(self) -> dict[str, str]:
+    def files(self) -> dict[str, KeptFile]:
         """Read the MD5 of every file."""
         files = (path for path in self.folder.rglob("*") if path.is_file())
         return {
-            path.relative_to(self.folder).as_posix(): hashlib.md5(
-                path.read_bytes(), usedforsecurity=False
-            ).hexdigest()
+            path.relative_to(self.folder).as_posix(): KeptFile(
+                hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
+            )
             for path in files
         }
+
+    def heads(self, files: Mapping[str, KeptFile]) -> Iterator[tuple[str, bytes]]:
+        """Read the first bytes of each."""
+        return ((key, self.read(key)[:HEAD]) for key in files)
 
     def was_imported(self, _key: str) -> bool:
         """Nobody else writes there."""
@@ -149,7 +155,9 @@ def out_and_in(bucket: Path, folder: Path) -> dict[str, Any]:
     seconds = time.process_time() - started
     again = folder.parent / f"{folder.name}-again"
     import_archive(
-        FolderPlan(OwnFolder(folder), NEWSROOM, "denmark"), FolderBucket(again), lambda _n: None
+        FolderPlan(OwnFolder(folder), NEWSROOM, Choices("denmark")),
+        FolderBucket(again),
+        lambda _n: None,
     )
     elsewhere, _ = taken_in(again, NOW + timedelta(days=9))
     here, there = _articles(archive), _articles(elsewhere)
@@ -167,7 +175,7 @@ def killed_and_resumed(source: Path, folder: Path) -> dict[str, Any]:
     """Kill an import at a moment by chance, and go on, again and again, to the same bucket."""
     context, chance = multiprocessing.get_context("spawn"), random.Random(1)  # noqa: S311
     imported(source, folder / "whole")
-    whole = FolderBucket(folder / "whole").digests()
+    whole = FolderBucket(folder / "whole").files()
     differing, left_behind = 0, list[int]()
     for number in range(KILLS):
         bucket = folder / f"killed-{number}"
@@ -180,7 +188,7 @@ def killed_and_resumed(source: Path, folder: Path) -> dict[str, Any]:
         process.join()
         left_behind.append(_files_below(bucket))
         imported(source, bucket)
-        differing += FolderBucket(bucket).digests() != whole
+        differing += FolderBucket(bucket).files() != whole
     return {
         "step": "killed and resumed",
         "times": KILLS,

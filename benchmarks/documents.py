@@ -26,7 +26,8 @@ from chalicelib.news.errors import Problem, UnusableManuscript
 from doubles.newsroom import NEWSROOM
 from newsdesk.archives.media import Media, MediaFile, is_picture, key_of, path_of
 from newsdesk.archives.opening import open_archive
-from newsdesk.import_plan import Choices, ImportPlan, PlannedStory
+from newsdesk.import_plan import ImportPlan, PlannedStory
+from newsdesk.old_categories import Choices
 from operations.refusal import Refused
 
 LEAST_KEPT = 0.995
@@ -146,7 +147,7 @@ def _compared(
     said = " ".join([*(problem.what for problem in problems), lost])
     told = Counter(words_of(said))
     missing = had_there.words - kept.words
-    if "pictures; only the first" in said:  # their captions are not shown either
+    if "the gallery has no room for" in said:  # their captions are not shown either
         told += missing
     untold = Counter() if "…" in said else Counter(word for word in missing if word not in told)
     lost_pictures = sum(_lost_pictures(problem.what) for problem in problems)
@@ -181,11 +182,12 @@ def _read_post(file: Path, kind: str, had_there: Had, story: PlannedStory) -> Re
             name, kind, _NOTHING, _NOTHING, Counter(), Counter(), _NAMES.sub("…", str(unusable))
         )
     made = manuscript.story
-    kept = had_html(" ".join([made.body_html, *(one.caption for one in made.pictures)]))
+    shown = (*made.pictures, *made.gallery)
+    kept = had_html(" ".join([made.body_html, *(one.caption for one in shown)]))
     words = Counter(words_of(f"{made.headline} {made.summary}"))
     links = {page_of(old) for old, _new in story.written.rewritten}
     links |= {page_of(unknown) for unknown in story.written.unknown}
-    pictures = len(made.pictures) + len(story.written.missing)
+    pictures = len(shown) + len(story.written.missing)
     kept = Had(kept.words + words, kept.links | links, pictures)
     losses = " ".join(story.written.losses)
     return _compared(name, kind, had_there, kept, [*manuscript.warnings], losses)
@@ -209,8 +211,8 @@ def _texts_of(fields: dict[str, Value]) -> Iterator[str]:
 
 
 def _lost_pictures(what: str) -> int:
-    if match := re.match(r"the text has (\d+) pictures; only the first (\d+)", what):
-        return int(match[1]) - int(match[2])
+    if match := re.search(r"the gallery has no room for (\d+) more", what):
+        return int(match[1])
     match = re.match(r"(a picture\b.* is|(\d+) (?:more )?pictures\b.* are) not shown", what)
     return int(match[2] or 1) if match else 0
 

@@ -74,9 +74,10 @@ def _once(read: Had, headline: str, html: str) -> Had:
 class _Page(HTMLParser):
     """Words, links and pictures, each with the elements that it is in."""
 
+    # What is within a recording is for browsers that can't play it, and no word of the story.
     hidden = frozenset(
         ("head", "script", "style", "nav", "footer", "aside", "form", "noscript", "template",
-         "svg", "button", "select", "title")
+         "svg", "button", "select", "title", "video", "audio", "object")
     )  # fmt: skip
     blocks = frozenset(
         ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "table",

@@ -19,6 +19,7 @@ from chalicelib.news.newsroom import (
     Fonts,
     Wires,
 )
+from chalicelib.news.records import PUBLICATION_RECORD
 from chalicelib.news.rights_faults import (
     wrong_addresses,
     wrong_republishing,
@@ -49,16 +50,21 @@ _TEXTS = {
     "founded": (re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?"), "2026-11-24"),
     "digest_at": (re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d"), "07:00"),
     "email": (re.compile(r"[^@\s]+@[^@\s]+"), "newsroom@tidende.example"),
+    "standard_site": (PUBLICATION_RECORD, "at://did:plc:abc123/site.standard.publication/3k"),
     "icon": (re.compile(r"pictures/\S+\.png"), "pictures/icon.png"),
 }
 _SECTION_COLOURS = ("colour", "dark_colour")
 _TOPICS = "topics"
+_ACCOUNTS = "accounts"
 _NEEDED_TEXTS = ("name", "language", "zone", "domain")
+_OF_AUTHORS = {"role", "biography", "picture", "kind", "fediverse", _ACCOUNTS}
 _TABLES = {
     "sections": ("section", {"slug", "name"}, {"description", *_SECTION_COLOURS, _TOPICS}),
-    "authors": ("author", {"name", "slug"}, {"role", "biography", "picture", "kind"}),
+    "authors": ("author", {"name", "slug"}, _OF_AUTHORS),
     "pages": ("page", {"slug", "name"}, {"policies"}),
 }
+
+_HANDLE = re.compile(r"@[A-Za-z0-9_.-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 
 # The looks: names and values go into the style as they are, so nothing else may be in them.
 _COLOUR = (r"#[0-9a-fA-F]{6}", "#8a1f1f")
@@ -78,9 +84,9 @@ _WIRES = "wires"
 _RIGHTS = "rights_by_section"
 _MACHINES = "rights"
 _TRUST = "trust"
-_ACCOUNTS = "accounts"
 _REPUBLISHING = "republishing"
-_OF_RIGHTS = (_RIGHTS, _MACHINES, _TRUST, _ACCOUNTS, _REPUBLISHING)
+_YES_OR_NO = ("preferred_source", _RIGHTS)
+_OF_RIGHTS = (*_YES_OR_NO, _MACHINES, _TRUST, _ACCOUNTS, _REPUBLISHING)
 _OTHERS = (_SWITCHES, _LINTS, _DELETIONS, _WIRES, *_OF_RIGHTS)
 
 
@@ -90,7 +96,7 @@ def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
     for key, value in data.items():
         if key not in known:
             yield f"{key!r} is not known; {_meant(key, known)}"
-        elif key == _RIGHTS and not isinstance(value, bool):
+        elif key in _YES_OR_NO and not isinstance(value, bool):
             yield f"{key} is {value!r}; write true or false"
         elif key in _TEXTS:
             shape, example = _TEXTS[key]
@@ -151,14 +157,23 @@ def _wrong_value(place: str, name: str, value: object, known: list[str]) -> Iter
     elif name == "policies":
         if not (isinstance(value, list) and all(isinstance(entry, str) for entry in value)):
             yield f"{place}: policies is {value!r}; write it like ['ethicsPolicy']"
+    elif name == _ACCOUNTS:
+        yield from (f"{place}: {reason}" for reason in wrong_addresses(name, value))
     elif name == _TOPICS:
         yield from (f"{place}: {reason}" for reason in _wrong_topics(value))
     elif not isinstance(value, str):
         yield f"{place}: {name} is {value!r}; write it in quotation marks"
-    elif name in _SECTION_COLOURS and not re.fullmatch(_COLOUR[0], value):
+    else:
+        yield from _wrong_line(place, name, value)
+
+
+def _wrong_line(place: str, name: str, value: str) -> Iterator[str]:
+    if name in _SECTION_COLOURS and not re.fullmatch(_COLOUR[0], value):
         yield f"{place}: {name} is {value!r}; write it like {_COLOUR[1]!r}"
     elif name == "kind" and value not in KINDS_OF_AUTHORS:
         yield f"{place}: kind is {value!r}; it takes {', '.join(sorted(KINDS_OF_AUTHORS))}"
+    elif name == "fediverse" and not _HANDLE.fullmatch(value):
+        yield f"{place}: fediverse is {value!r}; write it like '@karen@social.example'"
     elif name in {"name", "slug"} and not value.strip():
         yield f"{place}: {name} is empty"
 

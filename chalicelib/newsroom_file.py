@@ -64,7 +64,7 @@ def read_newsroom(folder: Path) -> Newsroom:
         zone=ZoneInfo(data["zone"]),
         domain=data["domain"],
         sections=tuple(_section(section) for section in data["sections"]),
-        authors=tuple(Author(**author) for author in data.get("authors", [])),
+        authors=tuple(_author(author) for author in data.get("authors", [])),
         pages=tuple(_standing_page(page) for page in data.get("pages", [])),
         founded=data.get("founded", ""),
         email=data.get("email", ""),
@@ -81,6 +81,8 @@ def read_newsroom(folder: Path) -> Newsroom:
         rights=_rights(data.get("rights", {})),
         trust=_trust(data["trust"]) if "trust" in data else None,
         accounts=tuple(data.get("accounts", ())),
+        preferred_source=data.get("preferred_source", False),
+        standard_site=data.get("standard_site", ""),
         republishing=_republishing(data["republishing"]) if "republishing" in data else None,
     )
 
@@ -139,6 +141,10 @@ def _trust(given: dict[str, list[str]]) -> Trust:
 
 def _republishing(given: dict[str, Any]) -> Republishing:
     return Republishing(**given | {"pictures": tuple(given.get("pictures", ()))})
+
+
+def _author(data: dict[str, Any]) -> Author:
+    return Author(**data | {"accounts": tuple(data.get("accounts", ()))})
 
 
 def _section(data: dict[str, Any]) -> Section:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from chalicelib.ingest.reading.upload_keys import FOLDER, is_upload, section_of_folder
@@ -13,7 +14,9 @@ from chalicelib.news.redirects import REDIRECTS_KEY
 from newsdesk.archives.media import MediaFile
 from newsdesk.archives.post import ListAddress, Losses, OldPost
 from newsdesk.desk_files import PICTURES_FOLDER, VERSIONS_FOLDER, DeskFile, desk_files
-from newsdesk.import_plan import Placed, PlannedStory
+from newsdesk.import_places import Placed
+from newsdesk.import_plan import PlannedStory
+from newsdesk.old_categories import Choices
 from newsdesk.story_writing import Written
 
 _OWN_FOLDERS = frozenset({"_pages", PICTURES_FOLDER})
@@ -45,11 +48,27 @@ class OwnFolder:
 class FolderPlan:
     """What becomes of the files: each is uploaded as it is."""
 
-    def __init__(self, archive: OwnFolder, newsroom: Newsroom, section: str) -> None:
+    def __init__(self, archive: OwnFolder, newsroom: Newsroom, choices: Choices) -> None:
         self.archive = archive
-        self.in_no_section: dict[str, int] = {}
+        self.choices = choices
+        self.usual_section = choices.section or newsroom.sections[0].slug
         self._newsroom = newsroom
-        self._section = section
+
+    @cached_property
+    def in_no_section(self) -> Mapping[str, int]:
+        """How many files lie in no folder of a section."""
+        count = sum(is_homeless for _file, is_homeless in self._placed)
+        return {"no section's folder": count} if count else {}
+
+    @property
+    def deleted(self) -> list[str]:
+        """None: a file comes by its key, which says whether it was deleted."""
+        return []
+
+    @property
+    def stayed(self) -> dict[str, str]:
+        """None: they go where they lie."""
+        return {}
 
     def stories(self) -> Iterator[PlannedStory]:
         """Every story, in the order of their keys."""
@@ -75,22 +94,29 @@ class FolderPlan:
 
     @property
     def _files(self) -> Iterator[DeskFile]:
-        """In sections' folders as they are there; others by the names of the folders above them."""
+        return (file for file, _is_homeless in self._placed)
+
+    @property
+    def _placed(self) -> Iterator[tuple[DeskFile, bool]]:
+        """In sections' folders as they are there; others by the names of the folders above them.
+        With each, whether these name no section.
+        """
         for file in desk_files([self.archive.folder], self._newsroom):
             relative = file.path.relative_to(self.archive.folder)
             first = relative.parts[0]
             if first == VERSIONS_FOLDER:
                 continue
             if relative.parts[1:] and first == PICTURES_FOLDER:
-                yield DeskFile(file.path, f"{PICTURES}{'/'.join(relative.parts[1:])}")
+                yield DeskFile(file.path, f"{PICTURES}{'/'.join(relative.parts[1:])}"), False
             elif first in _OWN_FOLDERS or self._newsroom.section(first):
-                yield DeskFile(file.path, f"{FOLDER}/{relative.as_posix()}")
+                yield DeskFile(file.path, f"{FOLDER}/{relative.as_posix()}"), False
             elif not relative.parts[1:] and first in {"_redirects", "_breaking.md"}:
-                yield DeskFile(file.path, f"{FOLDER}/{first}")
+                yield DeskFile(file.path, f"{FOLDER}/{first}"), False
             elif is_upload(file.key):
-                yield DeskFile(file.path, self._in_section(file.key))
+                key = self._in_section(file.key)
+                yield DeskFile(file.path, key), key != file.key
 
     def _in_section(self, key: str) -> str:
         name = PurePosixPath(key)
         is_placed = key.startswith(PICTURES) or section_of_folder(name)
-        return key if is_placed else f"{FOLDER}/{self._section}/{name.name}"
+        return key if is_placed else f"{FOLDER}/{self.usual_section}/{name.name}"

@@ -17,6 +17,7 @@ from newsdesk.put_command import line_of
 from newsdesk.receipts_awaited import awaited
 from newsdesk.two_sides import SyncStep, remember, remembered, step
 from newsdesk.watch_brake import Brake, Happened, Say
+from newsdesk.watch_rights import ClosedFiles
 
 HANDFUL = 5  # files that go within ten minutes unasked: as the site's own brake has it
 _COPY = " (the site's conflicted copy)"  # of such a name intake publishes nothing
@@ -45,6 +46,7 @@ class FollowedFolder:
         self._known = remembered(memory)
         self._last_look: dict[str, Stamp] = {}
         self._last_there: dict[str, str] = {}
+        self._closed = ClosedFiles(say)
         there = f"the site ({bucket.name})"
         back = "newsdesk undo KEY brings one back."
         self._brake_here = Brake(most, "the folder", "Put them back.", say, clock)
@@ -69,12 +71,15 @@ class FollowedFolder:
         there = self._last_there if asks_site else {}
         steps: dict[SyncStep, list[str]] = {}
         names = {*settled, *gone, *(there.keys() - now.keys())} - fading
+        digests = {name: self._digest(name, settled[name]) for name in names & settled.keys()}
+        self._closed.look(digests)
         for name in sorted(names, key=_pictures_first):
+            if self._closed.is_closed(name):
+                continue
             known = self._known.get(name)
             is_asked = asks_site and not self._bucket.is_served(key_of(name))
             tag = there.get(name, "") if is_asked else (known.tag if known else "")
-            digest = self._digest(name, settled[name]) if name in settled else ""
-            steps.setdefault(step(known, digest, tag), []).append(name)
+            steps.setdefault(step(known, digests.get(name, ""), tag), []).append(name)
         if steps.keys() - {SyncStep.NOTHING}:
             self._take(steps)
 
@@ -84,16 +89,17 @@ class FollowedFolder:
                 del self._known[name]
             self._fetch(steps.get(SyncStep.FETCH, []))
             for name in steps.get(SyncStep.COMPARE, []):
-                self._compare(name)
+                self._closed.attempt(name, self._compare, wanted="compared", refused=None)
             self._upload(steps.get(SyncStep.UPLOAD, []))
             for name in steps.get(SyncStep.KEEP_HERE, []):
                 self._keep(name)
             for name in self._obeyed(self._brake_here, steps.get(SyncStep.DELETE_THERE, [])):
-                self._delete_there(name)
+                self._closed.attempt(name, self._delete_there, wanted="deleted", refused=None)
             for name in self._obeyed(self._brake_there, steps.get(SyncStep.DELETE_HERE, [])):
                 self._delete_here(name)
         finally:
             remember(self._memory, self._known)
+            self._closed.tell()
 
     @staticmethod
     def _obeyed(brake: Brake, names: list[str]) -> list[str]:
@@ -103,7 +109,7 @@ class FollowedFolder:
         for start in range(0, len(names), _AT_ONCE):
             some = names[start : start + _AT_ONCE]
             with ThreadPoolExecutor(THREADS) as threads:
-                versions = dict(zip(some, threads.map(self._put, some), strict=True))
+                versions = dict(zip(some, threads.map(self._put_if_open, some), strict=True))
             remember(self._memory, self._known)
             waiting = {key_of(name): version for name, version in versions.items() if version}
             waiting = {key: one for key, one in waiting.items() if not self._bucket.is_served(key)}
@@ -111,6 +117,9 @@ class FollowedFolder:
                 outcome = receipt["outcome"] if receipt else "waiting"
                 is_bad = outcome in {"refused", "held"}
                 self._say(Happened(outcome, key, line_of(key, receipt, self._bucket), is_bad))
+
+    def _put_if_open(self, name: str) -> str:
+        return self._closed.attempt(name, self._put, wanted="uploaded", refused="")
 
     def _put(self, name: str) -> str:
         """Upload a file; the version, or nothing if it is not here any more, or changed there."""
@@ -128,8 +137,11 @@ class FollowedFolder:
     def _fetch(self, names: list[str]) -> None:
         for start in range(0, len(names), _AT_ONCE):
             with ThreadPoolExecutor(THREADS) as threads:
-                list(threads.map(self._fetch_one, names[start : start + _AT_ONCE]))
+                list(threads.map(self._fetch_if_open, names[start : start + _AT_ONCE]))
             remember(self._memory, self._known)
+
+    def _fetch_if_open(self, name: str) -> None:
+        self._closed.attempt(name, self._fetch_one, wanted="fetched", refused=None)
 
     def _fetch_one(self, name: str) -> None:
         key, path = key_of(name), self._folder / name

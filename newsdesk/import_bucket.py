@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import argparse
 import mimetypes
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
 
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.picture_keys import FOLDERS
-from newsdesk.editors_bucket import open_bucket
+from newsdesk.earlier_stories import HEAD, KeptFile
+from newsdesk.editors_bucket import READERS, open_bucket
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
+# An empty file, one in cold storage, and one of a section that is another editor's.
+_UNREADABLE = {"InvalidRange", "InvalidObjectState", "AccessDenied"}
 _MARK = "imported"  # the metadata of what an import wrote; an editor's upload has none of it
 
 
@@ -30,15 +37,39 @@ class S3ImportBucket:
         bucket = open_bucket(options, newsroom)
         return cls(bucket.s3, bucket.name)
 
-    def digests(self) -> dict[str, str]:
-        """The MD5 of every file that is there now, by key."""
-        paginator = self.s3.get_paginator("list_objects_v2")
+    def files(self) -> dict[str, KeptFile]:
+        """Every file that is there, or was, by key."""
+        found: dict[str, KeptFile] = {}
+        deleted: set[str] = set()
+        paginator = self.s3.get_paginator("list_object_versions")
+        for folder in FOLDERS:
+            for page in paginator.paginate(Bucket=self.name, Prefix=folder):
+                marks = page.get("DeleteMarkers", [])
+                deleted |= {mark["Key"] for mark in marks if mark["IsLatest"]}
+                for entry in page.get("Versions", []):  # of each key the newest first
+                    file = KeptFile(entry["ETag"].strip('"'), entry["VersionId"])
+                    found.setdefault(entry["Key"], file)
         return {
-            entry["Key"]: entry["ETag"].strip('"')
-            for folder in FOLDERS
-            for page in paginator.paginate(Bucket=self.name, Prefix=folder)
-            for entry in page.get("Contents", [])
+            key: replace(file, is_deleted=True) if key in deleted else file
+            for key, file in found.items()
         }
+
+    def heads(self, files: Mapping[str, KeptFile]) -> Iterator[tuple[str, bytes]]:
+        """The first bytes of each, with its key; none of what nobody can read."""
+        with ThreadPoolExecutor(READERS) as threads:
+            yield from zip(files, threads.map(self._head, files, files.values()), strict=True)
+
+    def _head(self, key: str, file: KeptFile) -> bytes:
+        try:
+            answer = self.s3.get_object(
+                Bucket=self.name, Key=key, VersionId=file.version, Range=f"bytes=0-{HEAD - 1}"
+            )
+            with answer["Body"] as body:
+                return body.read()
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in _UNREADABLE:
+                raise
+            return b""
 
     def was_imported(self, key: str) -> bool:
         """Whether the file as it is now was written by an import."""

@@ -14,15 +14,19 @@ from tqdm import tqdm
 from chalicelib.ingest.reading.story_address import section_called
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.newsroom_file import read_newsroom
+from local.ports import RUNNING
 from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
+from newsdesk.archives.post import OldSite
 from newsdesk.archives.zip_files import unpacked
+from newsdesk.earlier_stories import EarlierStories
 from newsdesk.editors_bucket import add_place_options, bucket_errors
 from newsdesk.folder_import import FolderPlan, OwnFolder
 from newsdesk.import_bucket import S3ImportBucket
-from newsdesk.import_plan import Choices, ImportPlan, Planned
-from newsdesk.import_report import ImportReport
+from newsdesk.import_plan import ImportPlan, Planned
+from newsdesk.import_report import ImportReport, deleted_lines, indented, stayed_lines
 from newsdesk.importing import Imported, import_archive, rehearse_archive
+from newsdesk.old_categories import Choices, undecided_lines
 from operations.refusal import Refused
 from operations.stages import chosen_newsroom
 
@@ -43,6 +47,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--category", action="append", default=[], metavar="NAME=SECTION",
         help="the section of a category, if their names differ",
+    )  # fmt: skip
+    parser.add_argument(
+        "--bring-back", action="store_true",
+        help="what came by an earlier import and was deleted since comes, too",
     )  # fmt: skip
     parser.add_argument(
         "--report", type=Path, default=Path(REPORT), metavar="NAME",
@@ -69,15 +77,14 @@ def _root(folder: Path) -> Path:
 
 
 def _run(options: argparse.Namespace, newsroom: Newsroom) -> int:
-    plan = plan_of(options, newsroom)
-    return (
-        _import(plan, newsroom, options) if options.for_real else _rehearse(plan, newsroom, options)
-    )
-
-
-def plan_of(options: argparse.Namespace, newsroom: Newsroom) -> Planned:
-    """The plan that the options ask for. Raises Refused."""
     archive = open_archive(options.source)
+    return (_import if options.for_real else _rehearse)(archive, newsroom, options)
+
+
+def plan_of(
+    archive: OldSite, options: argparse.Namespace, newsroom: Newsroom, earlier: EarlierStories
+) -> Planned:
+    """The plan that the options ask for, behind what is there already. Raises Refused."""
     source = options.source.resolve()
     beside = source if source.is_dir() else source.parent
     missing = [str(folder) for folder in options.media if not folder.is_dir()]
@@ -85,24 +92,33 @@ def plan_of(options: argparse.Namespace, newsroom: Newsroom) -> Planned:
         raise Refused(f"There is no folder {missing[0]}.")
     choices = _choices(options, newsroom)
     if isinstance(archive, OwnFolder):
-        return FolderPlan(archive, newsroom, choices.section)
-    return ImportPlan(archive, newsroom, Media(options.media or [beside]), choices)
+        return FolderPlan(archive, newsroom, choices)
+    media = Media(options.media or [beside])
+    plan = ImportPlan(archive, newsroom, media, choices, earlier)
+    plan.check_choices()
+    return plan
 
 
 def _choices(options: argparse.Namespace, newsroom: Newsroom) -> Choices:
     pairs = [pair.rpartition("=") for pair in options.category]
+    if unpaired := [text for name, _, text in pairs if not name.strip()]:
+        raise Refused(
+            f'A category is written with its section, --category "{unpaired[0]}=SECTION".'
+        )
     wanted = [options.section] if options.section else []
     sections = {text: section_called(text, newsroom) for text in [*wanted, *(p[2] for p in pairs)]}
     for text, section in sections.items():
         if not section:
             known = ", ".join(one.slug for one in newsroom.sections)
             raise Refused(f"There is no section {text}; there are: {known}.")
-    usual = sections[options.section] if options.section else newsroom.sections[0].slug
-    return Choices(usual, {name.casefold(): sections[text] for name, _, text in pairs})
+    chosen = {name.strip(): sections[text] for name, _, text in pairs}
+    return Choices(sections.get(options.section, ""), chosen, options.bring_back)
 
 
-def _rehearse(plan: Planned, newsroom: Newsroom, options: argparse.Namespace) -> int:
-    report = ImportReport(plan.archive.program, plan.archive.base)
+def _rehearse(archive: OldSite, newsroom: Newsroom, options: argparse.Namespace) -> int:
+    earlier, not_looked = _looked_at(options, newsroom)
+    plan = plan_of(archive, options, newsroom, earlier)
+    report = ImportReport(archive.program, archive.base, not_looked=not_looked)
     for one in _shown(rehearse_archive(plan, newsroom, datetime.now(UTC)), options):
         report.add(one)
     report.finish(plan)
@@ -118,12 +134,32 @@ def _rehearse(plan: Planned, newsroom: Newsroom, options: argparse.Namespace) ->
     else:
         print("\n".join([*report.lines(), "", f"All of it: {page}, and for programs {data}."]))
         print("Nothing was written to the site. To import it: the same again with --for-real.")
-    return int(bool(report.outcomes["refused"] or report.unread))
+    is_undecided = bool(plan.in_no_section) and not plan.choices.section
+    return int(bool(report.outcomes["refused"] or report.unread or is_undecided))
 
 
-def _import(plan: Planned, newsroom: Newsroom, options: argparse.Namespace) -> int:
-    with bucket_errors(), tqdm(unit=" files", disable=_is_silent(options)) as bar:
-        done = import_archive(plan, S3ImportBucket.named_by(options, newsroom), bar.update)
+def _looked_at(options: argparse.Namespace, newsroom: Newsroom) -> tuple[EarlierStories, str]:
+    """What the site has, and, if it can't be reached, why: a rehearsal needs no site."""
+    is_named = options.stage or options.bucket or options.endpoint
+    if not is_named and not RUNNING.is_file():
+        return EarlierStories(), "none is running here, and no other was named (--stage prod)"
+    try:
+        with bucket_errors():
+            bucket = S3ImportBucket.named_by(options, newsroom)
+            return EarlierStories.of(bucket, newsroom), ""
+    except Refused as refusal:
+        return EarlierStories(), str(refusal)
+
+
+def _import(archive: OldSite, newsroom: Newsroom, options: argparse.Namespace) -> int:
+    with bucket_errors():
+        bucket = S3ImportBucket.named_by(options, newsroom)
+        plan = plan_of(archive, options, newsroom, EarlierStories.of(bucket, newsroom))
+        if plan.in_no_section and not plan.choices.section:
+            lines = undecided_lines(plan.in_no_section, plan.usual_section, is_chosen=False)
+            raise Refused("\n".join(lines))
+        with tqdm(unit=" files", disable=_is_silent(options)) as bar:
+            done = import_archive(plan, bucket, bar.update)
     print(json.dumps(vars(done), ensure_ascii=False) if options.json else _told(done))
     return int(bool(done.failed or done.unread))
 
@@ -134,10 +170,11 @@ def _told(done: Imported) -> str:
         lines.append(
             f"{len(done.left_alone)} are there as somebody else wrote them, and left alone:"
         )
-        lines += [f"  {key}" for key in done.left_alone[:20]]
+        lines += indented(done.left_alone)
+    lines += [*deleted_lines(done.deleted), *stayed_lines(done.stayed)]
     if done.failed:
         lines.append(f"{len(done.failed)} failed; the same command goes on from there:")
-        lines += [f"  {line}" for line in done.failed[:20]]
+        lines += indented(done.failed)
     lines += [f"Not read: {sentence}" for sentence in done.unread[:20]]
     return "\n".join(lines)
 

@@ -3,59 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from chalicelib.ingest.markup.typed_links import parts_of_link
-from chalicelib.ingest.reading.story_address import section_called
-from chalicelib.news.address import FEED, PAGES, Address
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.redirects import is_taken, old_of_request
-from chalicelib.news.slug import name_slug, slug_of
+from chalicelib.news.slug import name_slug
 from newsdesk.archives.media import Media, MediaFile
-from newsdesk.archives.post import PAGE, ListAddress, OldPost, OldSite
+from newsdesk.archives.post import ListAddress, OldPost, OldSite
+from newsdesk.earlier_stories import EarlierStories
+from newsdesk.import_places import Placed, Places, Placing
+from newsdesk.old_categories import Choices, OldCategories
 from newsdesk.story_writing import Written, written
 
 NO_PAGE = "pages that newsroom.toml does not name"
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What whoever imports has chosen: the section of what is in none of ours, and of categories by
-    their names.
-    """
-
-    section: str
-    sections: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Placed:
-    """Where a post goes."""
-
-    key: str
-    address: Address
-    is_public: bool
-
-
-@dataclass
-class _Places:
-    """Where every post goes; by its old paths and queries, its new path; of those that are public,
-    by the queries alone.
-    """
-
-    placed: list[Placed | None] = field(default_factory=list)
-    new: dict[str, str] = field(default_factory=dict)
-    queries: dict[str, str] = field(default_factory=dict)
-
-    def note(self, placed: Placed, old_keys: list[str]) -> None:
-        """Note the old addresses of one post; the first that had an address has it."""
-        for old in filter(None, old_keys):
-            path = self.new.setdefault(old, placed.address.path)
-            if old[0] == "?" and placed.is_public:
-                self.queries.setdefault(old, path)
 
 
 @dataclass(frozen=True)
@@ -70,7 +34,7 @@ class PlannedStory:
 class Planned(Protocol):
     """What an import is made of."""
 
-    in_no_section: dict[str, int]
+    choices: Choices
 
     @property
     def archive(self) -> OldSite:
@@ -89,26 +53,72 @@ class Planned(Protocol):
         """Where the old addresses lead that no story names."""
         ...
 
+    @property
+    def deleted(self) -> list[str]:
+        """The keys of stories that were deleted here since an earlier import."""
+        ...
+
+    @property
+    def stayed(self) -> dict[str, str]:
+        """By key, the section of what an earlier import put into another, where it stays."""
+        ...
+
+    @property
+    def in_no_section(self) -> Mapping[str, int]:
+        """How many stories are in no section of ours, by what they are in."""
+        ...
+
+    @property
+    def usual_section(self) -> str:
+        """Where these go."""
+        ...
+
 
 class ImportPlan:
     """The plan. It holds addresses, never texts: those are read anew for each of its stories."""
 
     def __init__(
-        self, archive: OldSite, newsroom: Newsroom, media: Media, choices: Choices
+        self,
+        archive: OldSite,
+        newsroom: Newsroom,
+        media: Media,
+        choices: Choices,
+        earlier: EarlierStories | None = None,
     ) -> None:
         self.archive = archive
         self.newsroom = newsroom
         self.media = media
         self.choices = choices
-        self.in_no_section: dict[str, int] = {}
+        self._earlier = earlier or EarlierStories()
+        self._categories = OldCategories(newsroom, choices)
+        self.usual_section = self._categories.usual_section
+
+    @property
+    def in_no_section(self) -> Mapping[str, int]:
+        """How many stories are in no section of ours, by their first category."""
+        self._place_all()
+        return self._categories.in_no_section
+
+    def check_choices(self) -> None:
+        """Refuse a choice for a category that the archive does not have. Raises Refused."""
+        self._place_all()
+        self._categories.check_chosen()
+
+    def _place_all(self) -> None:
+        """Read the archive once, if that was not done yet: it then knows all its categories."""
+        _ = self._places, self._lists
 
     @cached_property
-    def _places(self) -> _Places:
-        places = _Places()
-        taken: set[Address] = set()
-        self.in_no_section.clear()
+    def _places(self) -> Places:
+        places = Places()
+        placing = Placing(
+            self.newsroom,
+            self._categories,
+            self._earlier,
+            brings_back=self.choices.brings_back,
+        )
         for post in self.archive.posts():
-            placed = self._place(post, taken)
+            placed = placing.place(post, self._own_path(post))
             places.placed.append(placed)
             if placed:
                 places.note(placed, [self.old_key(old) for old in post.old])
@@ -120,7 +130,20 @@ class ImportPlan:
             if placed is None:
                 self.archive.losses.note(NO_PAGE)
                 continue
+            if placed.is_deleted:
+                continue
             yield PlannedStory(post, placed, written(post, placed.address, self))
+
+    @property
+    def deleted(self) -> list[str]:
+        """The keys of what was deleted here since an earlier import, and does not come again."""
+        return [placed.key for placed in self._places.placed if placed and placed.is_deleted]
+
+    @property
+    def stayed(self) -> dict[str, str]:
+        """By key, the section of what an earlier import put into another, where it stays."""
+        placed = filter(None, self._places.placed)
+        return {one.key: one.elsewhere for one in placed if one.elsewhere}
 
     def loose_files(self) -> Iterator[MediaFile]:
         """Files that belong to no story: none."""
@@ -209,34 +232,17 @@ class ImportPlan:
 
     def section_of(self, post: OldPost) -> tuple[str, str]:
         """The section of a post, and the category that names it; empty if none does."""
-        for category in post.categories:
-            chosen = self.choices.sections.get(category.casefold())
-            section = chosen or section_called(category, self.newsroom)
-            if section:
-                return section, category
-        return self.choices.section, ""
+        return self._categories.section_of(post)
 
-    def _place(self, post: OldPost, taken: set[Address]) -> Placed | None:
-        slug = slug_of(unquote(post.slug)) or slug_of(post.title) or slug_of(post.place)
-        if post.kind == PAGE:
-            if not self.newsroom.page(slug):
-                return None
-            section = PAGES
-        else:
-            section, category = self.section_of(post)
-            if not category:
-                name = ", ".join(post.categories[:1]) or "no category"
-                self.in_no_section[name] = self.in_no_section.get(name, 0) + 1
-        address = _free(section, f"{FEED}-story" if slug == FEED else slug, taken)
-        taken.add(address)
-        folder = "_pages" if section == PAGES else section
-        return Placed(f"articles/{folder}/{address.slug}.md", address, not post.held)
+    def _own_path(self, post: OldPost) -> str:
+        """The path that a post had; empty if it had none."""
+        own = next(iter(post.old), "")
+        path = self.old_path(own) if own else ""
+        return "" if path.startswith("?") else path
 
     def _list_path(self, one: ListAddress) -> str:
         if one.of == "category":
-            section = self.choices.sections.get(one.name.casefold()) or section_called(
-                one.name, self.newsroom
-            )
+            section = self._categories.section_called(one.name, one.slug)
             page = f"/{section}" if section else f"/tag/{name_slug(one.name)}"
         elif one.of in {"tag", "author"}:
             page = f"/{one.of}/{name_slug(one.name)}"
@@ -247,12 +253,3 @@ class ImportPlan:
         if page.endswith("/"):
             return ""
         return f"{page}/feed.xml" if one.is_feed else page or "/"
-
-
-def _free(section: str, slug: str, taken: set[Address]) -> Address:
-    """The first address of a name that no earlier post has: in the order of the archive."""
-    address, number = Address(section, slug), 2
-    while address in taken:
-        address = Address(section, f"{slug[:72].rstrip('-')}-{number}")
-        number += 1
-    return address

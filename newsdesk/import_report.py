@@ -12,6 +12,7 @@ from typing import Any
 from chalicelib.news.redirects import MOST_REDIRECTS
 from newsdesk.import_plan import Planned
 from newsdesk.importing import Rehearsed
+from newsdesk.old_categories import undecided_lines
 
 _OUTLOOKS = {
     "published": "would be published",
@@ -28,11 +29,15 @@ class ImportReport:
 
     program: str
     base: str
+    not_looked: str = ""  # why the site was not looked at
     stories: list[dict[str, Any]] = field(default_factory=list)
     pictures: set[str] = field(default_factory=set)
     redirects: Mapping[str, str] = field(default_factory=dict)
     losses: Mapping[str, int] = field(default_factory=dict)
     in_no_section: Mapping[str, int] = field(default_factory=dict)
+    homeless: Sequence[str] = ()  # what is to be said of these
+    deleted: Sequence[str] = ()
+    stayed: Mapping[str, str] = field(default_factory=dict)
     mended: Sequence[str] = ()
     unread: Sequence[str] = ()
 
@@ -64,7 +69,11 @@ class ImportReport:
         losses = plan.archive.losses
         self.losses = dict(losses.counts)
         self.mended, self.unread = tuple(losses.mended), tuple(losses.unread)
+        self.deleted, self.stayed = plan.deleted, plan.stayed
         self.in_no_section = dict(plan.in_no_section)
+        self.homeless = undecided_lines(
+            plan.in_no_section, plan.usual_section, is_chosen=bool(plan.choices.section)
+        )
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -84,6 +93,9 @@ class ImportReport:
             "lost": dict(self.losses),
             "mended": list(self.mended),
             "unread": list(self.unread),
+            "not_looked": self.not_looked,
+            "deleted": list(self.deleted),
+            "stayed": dict(self.stayed),
             "in_no_section": dict(self.in_no_section),
             "stories": self.stories,
             "redirects": dict(self.redirects),
@@ -109,10 +121,9 @@ class ImportReport:
             told.append(f"{over} of them would not: {MOST_REDIRECTS:,} is the most")
         told += [f"Mended: {sentence}" for sentence in self.mended]
         told += [f"Lost: {what} ({count:,})" for what, count in self.losses.items()]
-        told += [
-            f"In no section of yours: {count} {'story' if count == 1 else 'stories'} of {name}"
-            for name, count in self.in_no_section.items()
-        ]
+        told += [*deleted_lines(self.deleted), *stayed_lines(self.stayed), *self.homeless]
+        if self.not_looked:
+            told.append(f"The site was not looked at, for what it has already: {self.not_looked}")
         return told
 
     def _count(self, name: str) -> int:
@@ -164,6 +175,30 @@ class ImportReport:
         )
 
 
+def deleted_lines(keys: Sequence[str]) -> list[str]:
+    """What is to be said of files that were deleted here since an earlier import."""
+    if not keys:
+        return []
+    head = f"{len(keys)} came earlier, and were deleted since; --bring-back has them come again:"
+    return [head, *indented(keys)]
+
+
+def stayed_lines(stayed: Mapping[str, str]) -> list[str]:
+    """What is to be said of stories that another section is asked for than they are in."""
+    if not stayed:
+        return []
+    lines = [f"{key}, not in {section}" for key, section in stayed.items()]
+    head = f"{len(stayed)} came earlier, and stay where they are; to move one, move its file:"
+    return [head, *indented(lines)]
+
+
+def indented(lines: Sequence[str]) -> list[str]:
+    """The first of some lines, below a sentence."""
+    more = [f"  and {len(lines) - _MOST_NAMED:,} more"] if len(lines) > _MOST_NAMED else []
+    return [*(f"  {line}" for line in lines[:_MOST_NAMED]), *more]
+
+
+_MOST_NAMED = 20
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -2,7 +2,8 @@
 
 For real, pictures go first, then stories, then the redirects. What the bucket has already, with the
 same bytes, is passed over, so an import that was broken off goes on where it was. A file that is
-there with other bytes is replaced only if an import wrote it: an editor's own work stays.
+there with other bytes is replaced only if an import wrote it: an editor's own work stays. So does a
+deletion: what was deleted comes back only if that is asked for.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.pictures import LARGEST_PICTURE
 from chalicelib.news.redirects import MOST_REDIRECTS, REDIRECTS_KEY, old_of_request
 from chalicelib.news.register import Record
+from newsdesk.earlier_stories import KeptFiles
 from newsdesk.import_plan import Planned, PlannedStory
+from newsdesk.old_categories import Choices
 
 THREADS = 16  # uploads at once
 _WAVE = 200  # stories that are in memory at once, at most
@@ -49,16 +52,14 @@ class Imported:
     uploaded: int = 0
     unchanged: int = 0
     left_alone: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)  # here, since an earlier import
+    stayed: dict[str, str] = field(default_factory=dict)  # and the section that is asked for now
     failed: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)  # sentences
 
 
-class ImportBucket(Protocol):
+class ImportBucket(KeptFiles, Protocol):
     """The editors' bucket, as an import needs it."""
-
-    def digests(self) -> dict[str, str]:
-        """The MD5 of every file that is there now, by key."""
-        ...
 
     def was_imported(self, key: str) -> bool:
         """Whether the file as it is now was written by an import."""
@@ -98,8 +99,8 @@ def rehearsed(planned: PlannedStory, newsroom: Newsroom, now: datetime) -> Rehea
 
 def import_archive(plan: Planned, bucket: ImportBucket, progress: Progress) -> Imported:
     """Write every picture, story and redirect of the plan; calls `progress` for each file."""
-    done, digests = Imported(), bucket.digests()
-    upload = _Upload(bucket, digests, done, progress)
+    done = Imported(deleted=plan.deleted, stayed=plan.stayed)
+    upload = _Upload(bucket, plan.choices, done, progress)
     upload.all([(file.key, file.path) for file in plan.loose_files()])
     sent: set[str] = set()
     for some in batched(plan.stories(), _WAVE):
@@ -140,9 +141,10 @@ class _Upload:
     """Uploads, so many at once, of what has changed."""
 
     def __init__(
-        self, bucket: ImportBucket, digests: dict[str, str], done: Imported, progress: Progress
+        self, bucket: ImportBucket, choices: Choices, done: Imported, progress: Progress
     ) -> None:
-        self._bucket, self._digests, self._done = bucket, digests, done
+        self._bucket, self._files, self._done = bucket, bucket.files(), done
+        self._brings_back = choices.brings_back
         self._progress = progress
 
     def all(self, files: Sequence[tuple[str, bytes | Path]], *, is_ours: bool = False) -> None:
@@ -159,6 +161,8 @@ class _Upload:
             self._done.failed.append(f"{key}: {outcome}")
         elif outcome == "left":
             self._done.left_alone.append(key)
+        elif outcome == "deleted":
+            self._done.deleted.append(key)
         elif outcome == "unchanged":
             self._done.unchanged += 1
         else:
@@ -168,10 +172,13 @@ class _Upload:
         if isinstance(source, Path) and source.stat().st_size > LARGEST_PICTURE:
             raise ValueError(f"{source} is larger than {LARGEST_PICTURE:,} bytes")
         content = source.read_bytes() if isinstance(source, Path) else source
-        there = self._digests.get(key)
-        if there == hashlib.md5(content, usedforsecurity=False).hexdigest():
+        there = self._files.get(key)
+        if there and there.is_deleted:
+            if not self._brings_back:
+                return "deleted"
+        elif there and there.digest == hashlib.md5(content, usedforsecurity=False).hexdigest():
             return "unchanged"
-        if there and not is_ours and not self._bucket.was_imported(key):
+        elif there and not is_ours and not self._bucket.was_imported(key):
             return "left"
         self._bucket.put(key, content)
         return "uploaded"

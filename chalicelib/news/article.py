@@ -15,6 +15,7 @@ from chalicelib.news.story_fields import (
     LONGEST_TEXT,
     Choice,
     DatedTexts,
+    DocumentRecord,
     End,
     Field,
     LanguageTag,
@@ -173,6 +174,7 @@ class Story(Struct, frozen=True, kw_only=True):
     reviewed_by: Annotated[str, Words(names=("reviewed_by",), is_data=False)] = ""
     withdrawn: Annotated[str, Words(names=("withdrawn",), longest=LONGEST_TEXT, is_data=False)] = ""
     ordered_by: Annotated[str, Words(names=("ordered_by",), is_seen=False, is_data=False)] = ""
+    at_uri: Annotated[str, DocumentRecord(names=("at_uri",), is_seen=False, is_data=False)] = ""
     no_republishing: Annotated[
         bool, YesOrNo(names=("no_republishing",), is_seen=False, is_data=False)
     ] = False

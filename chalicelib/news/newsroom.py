@@ -51,7 +51,8 @@ class Author(Struct, frozen=True):
     """Somebody who writes, as the page of their stories introduces them.
 
     `kind` is one of those above; empty where nothing is said. `picture` is its path in the media
-    bucket, such as `pictures/karen-holm.webp`.
+    bucket, such as `pictures/karen-holm.webp`. `fediverse` is the handle by which Mastodon knows
+    them (`@karen@social.example`), and `accounts` are their pages at other services.
     """
 
     name: str
@@ -60,6 +61,8 @@ class Author(Struct, frozen=True):
     biography: str = ""
     picture: str = ""
     kind: str = ""
+    fediverse: str = ""
+    accounts: tuple[str, ...] = ()
 
 
 class StaticPage(Struct, frozen=True):
@@ -115,7 +118,9 @@ class Newsroom(Struct, frozen=True):
     `dark_colours` are for screens that are set to dark. At `digest_at` a day's digest is closed.
     `icon` is the path in the media bucket of a square PNG, for home screens and whoever reads no
     SVG; API Gateway would not send one as it is. `accounts` are its pages at other services.
-    Without `republishing` nobody else may publish its stories.
+    Without `republishing` nobody else may publish its stories. With `preferred_source` pages lead
+    to where readers tell Google that they prefer it. `standard_site` is the address of its record
+    in the AT protocol (site.standard.publication).
     """
 
     name: str
@@ -142,6 +147,8 @@ class Newsroom(Struct, frozen=True):
     trust: Trust | None = None
     accounts: tuple[str, ...] = ()
     republishing: Republishing | None = None
+    preferred_source: bool = False
+    standard_site: str = ""
 
     @property
     def description(self) -> str:

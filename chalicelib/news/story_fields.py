@@ -81,6 +81,10 @@ class Link(Field, frozen=True, kw_only=True):
     """A link to a page of the site or elsewhere."""
 
 
+class DocumentRecord(Field, frozen=True, kw_only=True):
+    """The address of the story's record in the AT protocol."""
+
+
 class PictureFile(Field, frozen=True, kw_only=True):
     """A picture: its file, or a mapping with that, its text and its size."""
 

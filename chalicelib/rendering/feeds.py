@@ -75,7 +75,9 @@ class FeedItem(Struct, frozen=True):
 
 
 class Feed(Struct, frozen=True):
-    """The newest stories of a list. `link` is its page, `self_link` the feed itself."""
+    """The newest stories of a list, or some that follow. `link` is its page, `self_link` the feed
+    itself, and `next_link` its older stories: empty at the end, and where it has no more parts.
+    """
 
     urls: Urls
     title: str
@@ -85,6 +87,7 @@ class Feed(Struct, frozen=True):
     link: str
     self_link: str
     stories: tuple[FeedItem, ...]
+    next_link: str = ""
 
     @property
     def items(self) -> Iterator[FeedItem]:
@@ -200,6 +203,8 @@ def json_feed(feed: Feed, newsroom: Newsroom) -> str:
         "authors": [{"name": newsroom.name, "url": feed.urls.absolute(feed.urls.front())}],
         "items": [_json_item(item, feed) for item in feed.items],
     }
+    if feed.next_link:
+        data["next_url"] = feed.next_link
     if licence := licence_link(newsroom, feed.urls):
         data["_license"] = {"about": RSL, "url": licence}
     return json.dumps(data, ensure_ascii=False)

@@ -150,7 +150,8 @@ def _translation(article: Article, newsroom: Newsroom) -> Data:
 def _named(name: str, newsroom: Newsroom, slug: str = "") -> Data:
     """Person, or Organization."""
     kind = "Organization" if is_organisation(name, newsroom, slug) else "Person"
-    return {"@type": kind, "name": name}
+    accounts = newsroom.author(name, slug).accounts
+    return {"@type": kind, "name": name, **({"sameAs": list(accounts)} if accounts else {})}
 
 
 def _newsroom_as_author(newsroom: Newsroom, urls: Urls) -> Data:
@@ -185,6 +186,8 @@ def organization(newsroom: Newsroom, urls: Urls, logo: str = "icon.svg") -> Data
         data["foundingDate"] = newsroom.founded
     if newsroom.email:
         data["email"] = newsroom.email
+    if newsroom.accounts:
+        data["sameAs"] = list(newsroom.accounts)
     for page in newsroom.pages:
         data |= {policy: urls.absolute(urls.page(page.slug)) for policy in page.policies}
     return data

@@ -110,6 +110,15 @@ class Urls(Struct, frozen=True):
         link = self.picture(path)
         return self.absolute(link) if link.startswith("/") else link
 
+    def preferred_source(self) -> str:
+        """Where readers tell Google that they prefer the site; empty below a path, or where no host
+        is known: Google knows whole hosts alone.
+        """
+        # https://developers.google.com/search/docs/appearance/preferred-sources
+        host = self.origin.partition("://")[2]
+        is_whole = host and not self.base
+        return f"https://www.google.com/preferences/source?q={host}" if is_whole else ""
+
     def mail(self, subject: str, text: str) -> str:
         """A mailto: link without a recipient (RFC 6068)."""
         return f"mailto:?subject={quote(subject)}&body={quote(text)}"

@@ -18,21 +18,26 @@ from chalicelib.web.html_pages import articles_of, name_of_empty, query_not_foun
 from chalicelib.web.page_request import PageRequest
 from chalicelib.web.responses import ViewResult
 
+JSON_FEED = "feed.json"
+
 
 def feed(
     site: Site, request: PageRequest, feed: str, section: str = "", tag: str = "", author: str = ""
 ) -> ViewResult:
-    """The newest stories of a list, whole; of all sections if none is named. It takes two waits:
-    the list's, and the stories'.
+    """The newest stories of a list, whole; of all sections if none is named. As JSON it goes on to
+    the oldest, by the cursors of pages. It takes two waits: the list's, and the stories'.
     """
     listing, link = _list_and_link(request, section, tag, author)
-    newest = Newest(listing, STORIES)
+    goes_on = feed == JSON_FEED
+    newest = Newest(listing, STORIES, request.before if goes_on else None)
     stories = site.archive.answer([newest], now=request.now)[newest]
     name = _list_name(site, request, listing, stories)
     if isinstance(name, ViewResult):
         return name
     articles = articles_of(site, request, stories.cards)
     newsroom, urls = site.newsroom, request.urls
+    self_link = urls.absolute(urls.feed(link, feed))
+    older = stories.older if goes_on else None
     content = Feed(
         urls=urls,
         title=f"{name} – {newsroom.name}" if name else newsroom.name,
@@ -40,7 +45,8 @@ def feed(
         language=newsroom.language,
         identity=tag_uri(newsroom, f"list:{listing}"),
         link=urls.absolute(link),
-        self_link=urls.absolute(urls.feed(link, feed)),
+        self_link=self_link,
+        next_link=urls.older(self_link, older) if older else "",
         stories=tuple(
             feed_item(article, urls, newsroom, site.renderer.language(article.language))
             for article in articles

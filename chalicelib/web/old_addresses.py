@@ -22,9 +22,11 @@ _OF_A_STORY = re.compile(r"(.+/.+)(?:\.json|/pictures/[1-9]\d?)")
 
 def redirect_queries(site: Site, request: PageRequest) -> list[RedirectFrom]:
     """What must be asked to lead a request on that no page answers; nothing if it is no old one."""
-    query = {} if request.path else dict(parse_qsl(request.query))
-    old = old_of_request(request.path, query)
-    return [RedirectFrom(old)] if old and not is_taken(old, site.newsroom) else []
+    by_query = old_of_request("", dict(parse_qsl(request.query)))
+    old = old_of_request(request.path, {}) or by_query
+    if not old or is_taken(old, site.newsroom):
+        return []
+    return [RedirectFrom(one) for one in dict.fromkeys(filter(None, (old, by_query)))]
 
 
 def redirected(
@@ -36,16 +38,20 @@ def redirected(
     wait: what it leads to may have moved since, or be a list that is no more, and nothing is said
     of a story that readers can't have yet.
     """
-    for asked in redirect_queries(site, request):
-        answers = answers or site.archive.answer([asked], now=request.now)
-        new = answers[asked].path
-        location = _location(site, request, new) if new else ""
-        if location:
-            # What links carry in their query goes with it, but for what named the old page.
-            is_by_query = asked.old.startswith("?") or "?" in location
-            kept = "" if is_by_query else request.query
-            return ViewResult("", status=301, location=f"{location}?{kept}" if kept else location)
-    return None
+    asked = redirect_queries(site, request)
+    if not asked:
+        return None
+    answers = answers or site.archive.answer(asked, now=request.now)
+    old, new = asked[0].old, answers[asked[0]].path
+    # The front page of a site that was in a folder: `/blog/?p=123`.
+    for named in asked[1:] if new == "/" else ():
+        old, new = (named.old, answers[named].path) if answers[named].path else (old, new)
+    location = _location(site, request, new) if new else ""
+    if not location:
+        return None
+    # What links carry in their query goes with it, but for what named the old page.
+    kept = "" if old.startswith("?") or "?" in location else request.query
+    return ViewResult("", status=301, location=f"{location}?{kept}" if kept else location)
 
 
 def _location(site: Site, request: PageRequest, new: str) -> str:

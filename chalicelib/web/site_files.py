@@ -49,6 +49,22 @@ def trust(site: Site, request: PageRequest) -> ViewResult:
     return ViewResult(trust_txt(site.newsroom.trust, site.newsroom), TEXT)
 
 
+def publication_record(site: Site, request: PageRequest) -> ViewResult:
+    """The newsroom's record in the AT protocol, if it names one: a proof that the record is its."""
+    if not site.newsroom.standard_site:
+        return _not_said(site, request)
+    return ViewResult(site.newsroom.standard_site, TEXT)
+
+
+def api_description(site: Site, request: PageRequest) -> ViewResult:
+    """What programs may ask for, and how they are answered: OpenAPI 3.1."""
+    from chalicelib.rendering.api_description import (  # noqa: PLC0415 - seldom asked for
+        api_description as describe,
+    )
+
+    return ViewResult(describe(site.newsroom, request.urls), "application/json")
+
+
 def _not_said(site: Site, request: PageRequest) -> ViewResult:
     """404; not for a day, since the next deployment may say it."""
     return replace(no_such_address(site, request), may_be_cached=False)
@@ -72,6 +88,7 @@ def guide_for_models(site: Site, request: PageRequest) -> ViewResult:
         lines.append(f"- [{section.name}]({link}){about}")
     lines += ["", "## Feeds and pages", ""]
     lines.append(f"- [All stories, as JSON Feed]({urls.absolute(urls.file('feed.json'))})")
+    lines.append(f"- [What programs may ask for]({urls.absolute(urls.file('openapi.json'))})")
     lines.append(f"- [The day's stories]({urls.absolute(urls.today())})")
     lines.append(f"- [Corrections]({urls.absolute(urls.corrections())})")
     for page in newsroom.pages:

@@ -94,8 +94,19 @@ def file_of_text(text: str, place: str, zone: tzinfo) -> TextFile:
         parts = split(_PELICAN.sub(_fenced, text, count=1))
     except UnusableManuscript as error:
         return unreadable(place, "; ".join(problem.what for problem in error.problems))
-    fields = {name.casefold(): _plain(value) for name, value in parts.fields.items()}
-    return TextFile(place, fields, _post(place, parts, zone))
+    return TextFile(place, _plain_fields(parts), _post(place, parts, zone))
+
+
+def fields_of_text(text: str) -> Mapping[str, Any]:
+    """The fields of a text, as typed, in lower case; none if they can't be read."""
+    try:
+        return _plain_fields(split(text))
+    except UnusableManuscript:
+        return {}
+
+
+def _plain_fields(parts: FrontMatter) -> dict[str, Any]:
+    return {name.casefold(): _plain(value) for name, value in parts.fields.items()}
 
 
 def _post(place: str, parts: FrontMatter, zone: tzinfo) -> OldPost:

@@ -71,8 +71,9 @@ class Ghost:
             yield ListAddress(f"{path}rss/", is_feed=True)
         for tag in self._rows("tags"):
             kind = "category" if tag.get("id") in self._primary else "tag"
-            old = self._routes.list_of("tag", str(tag.get("slug") or ""))
-            yield from _list_and_feed(old, kind, str(tag.get("name", "")))
+            slug = str(tag.get("slug") or "")
+            old = self._routes.list_of("tag", slug)
+            yield from _list_and_feed(old, kind, str(tag.get("name", "")), slug)
         for user in self._rows("users"):
             old = self._routes.list_of("author", str(user.get("slug") or ""))
             yield from _list_and_feed(old, "author", str(user.get("name", "")))
@@ -87,8 +88,9 @@ class Ghost:
         held = "" if status == "published" else _NOT_PUBLIC.get(status, f"its status is {status}")
         if not held and visibility not in {None, "", "public"}:
             held = f"is for {visibility} only"
-        tags = [self._names("tags").get(one, "") for one in self._tags_of.get(number, ())]
-        tags = [tag for tag in tags if tag and tag[0] != "#"]
+        ids = self._tags_of.get(number, ())
+        slugs = {self._names("tags").get(one, ""): self._slugs("tags").get(one, "") for one in ids}
+        tags = [tag for tag in slugs if tag and tag[0] != "#"]
         meta = self._meta.get(number, {})
         body, losses = str(row.get("html") or ""), []
         if not body and (row.get("mobiledoc") or row.get("lexical")):
@@ -112,6 +114,7 @@ class Ghost:
             language=str(row.get("locale") or ""),
             authors=tuple(filter(None, authors)),
             categories=tuple(tags[:1]),
+            category_slugs=slugs,
             tags=tuple(tags[1:]),
             summary=str(row.get("custom_excerpt") or ""),
             picture=str(row.get("feature_image") or "").replace(_HOST, self.base),
@@ -223,10 +226,10 @@ def is_ghost(file: Path) -> bool:
     return file.suffix.lower() == ".json" and (b'"posts"' in head or b'"db"' in head)
 
 
-def _list_and_feed(old: str, kind: str, name: str) -> Iterator[ListAddress]:
+def _list_and_feed(old: str, kind: str, name: str, slug: str = "") -> Iterator[ListAddress]:
     if old and name and name[0] != "#":
-        yield ListAddress(old, kind, name)
-        yield ListAddress(f"{old}rss/", kind, name, is_feed=True)
+        yield ListAddress(old, kind, name, slug=slug)
+        yield ListAddress(f"{old}rss/", kind, name, is_feed=True, slug=slug)
 
 
 def _paragraphs(text: str) -> str:

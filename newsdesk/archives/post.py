@@ -15,7 +15,8 @@ POST = "post"
 class OldPost:
     """A post or a page. `place` is where it was found, `old` the paths and queries it answered at,
     the first being its own; `held` is why readers may not have it (empty: they may). `picture` is a
-    link or a path, as pictures in the text are.
+    link or a path, as pictures in the text are. `category_slugs` has those of its categories that
+    the program knows, by their names.
     """
 
     place: str
@@ -31,6 +32,7 @@ class OldPost:
     language: str = ""
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    category_slugs: Mapping[str, str] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     summary: str = ""
     picture: str = ""
@@ -44,13 +46,15 @@ class OldPost:
 @dataclass(frozen=True)
 class ListAddress:
     """An old list or feed: of a category, a tag, an author, a period, or (none of these) of all.
-    `name` is the category, tag or author as posts have it, or the period.
+    `name` is the category, tag or author as posts have it, or the period; `slug` is that of a
+    category, if the program has one.
     """
 
     old: str
     of: str = ""
     name: str = ""
     is_feed: bool = False
+    slug: str = ""
 
 
 @dataclass

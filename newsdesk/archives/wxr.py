@@ -85,8 +85,9 @@ class Wxr:
         )
         for term in self._index.terms:
             for old in filter(None, (term.path, term.query)):
-                yield ListAddress(old, term.kind, term.name)
-            yield ListAddress(f"{term.path}feed/", term.kind, term.name, is_feed=True)
+                yield ListAddress(old, term.kind, term.name, slug=term.slug)
+            feed = f"{term.path}feed/"
+            yield ListAddress(feed, term.kind, term.name, is_feed=True, slug=term.slug)
         for login, name in self._index.authors.items():
             slug = re.sub(r"[^a-z0-9-]+", "-", login.lower()).strip("-")
             yield ListAddress(f"/author/{slug}/", "author", name)
@@ -130,6 +131,7 @@ class Wxr:
             language=item.language,
             authors=self._authors(item),
             categories=item.terms("category"),
+            category_slugs=item.slugs("category"),
             tags=item.terms("post_tag"),
             summary=item.excerpt or item.meta.get("_yoast_wpseo_metadesc", ""),
             picture=picture[0],

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsdesk.archives.media import is_picture
-from newsdesk.archives.wxr_items import WxrItem, child_text, local_name
+from newsdesk.archives.wxr_items import WxrItem, child_text, local_name, term_name
 
 
 class WxrTerm:
-    """A category or a tag: its name, and its old path and query."""
+    """A category or a tag: its name and slug, and its old path and query."""
 
-    def __init__(self, kind: str, name: str, path: str, query: str = "") -> None:
-        self.kind, self.name, self.path, self.query = kind, name, path, query
+    def __init__(self, kind: str, name: str, slug: str, path: str, query: str = "") -> None:
+        self.kind, self.name, self.slug, self.path, self.query = kind, name, slug, path, query
 
 
 class WxrIndex:
@@ -42,12 +42,14 @@ class WxrIndex:
                 self.authors[login] = name or login
             case "category" if child_text(element, "category_nicename"):
                 self._categories[child_text(element, "category_nicename")] = (
-                    child_text(element, "cat_name"),
+                    term_name(child_text(element, "cat_name")),
                     child_text(element, "category_parent"),
                     child_text(element, "term_id"),
                 )
             case "tag" if child_text(element, "tag_slug"):
-                self._tags[child_text(element, "tag_slug")] = child_text(element, "tag_name")
+                self._tags[child_text(element, "tag_slug")] = term_name(
+                    child_text(element, "tag_name")
+                )
             case "item":
                 self._add_item(WxrItem(element))
 
@@ -78,8 +80,8 @@ class WxrIndex:
         for slug, (name, _parent, number) in self._categories.items():
             parts = self._line_of(slug)
             path = f"/category/{'/'.join(parts)}/"
-            yield WxrTerm("category", name, path, f"/?cat={number}" if number else "")
+            yield WxrTerm("category", name, slug, path, f"/?cat={number}" if number else "")
             if len(parts) > 1:
-                yield WxrTerm("category", name, f"/category/{slug}/")
+                yield WxrTerm("category", name, slug, f"/category/{slug}/")
         for slug, name in self._tags.items():
-            yield WxrTerm("tag", name, f"/tag/{slug}/")
+            yield WxrTerm("tag", name, slug, f"/tag/{slug}/")

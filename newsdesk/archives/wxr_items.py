@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from html import unescape
 from typing import Any
 
 _FIRST_YEAR = 1990
@@ -34,8 +35,8 @@ class WxrItem:
         elif name == "comment":
             self.comments += 1
         elif name == "category" and child.get("domain"):
-            term = (child.get("domain"), child.get("nicename", ""), (child.text or "").strip())
-            self.named_terms.append(term)
+            name = term_name(child.text)
+            self.named_terms.append((child.get("domain"), child.get("nicename", ""), name))
         else:
             self._texts.setdefault(name, "".join(child.itertext()))
 
@@ -46,6 +47,10 @@ class WxrItem:
     def terms(self, kind: str) -> tuple[str, ...]:
         """The names of its categories or tags."""
         return tuple(name for domain, _slug, name in self.named_terms if domain == kind and name)
+
+    def slugs(self, kind: str) -> dict[str, str]:
+        """The slugs of the same, by name."""
+        return {name: slug for domain, slug, name in self.named_terms if domain == kind and slug}
 
     @property
     def language(self) -> str:
@@ -71,6 +76,11 @@ def local_name(element: Any) -> str:  # noqa: ANN401 - lxml's own
     """The name of an element, without its namespace."""
     tag = element.tag if element is not None and isinstance(element.tag, str) else ""
     return str(tag.rpartition("}")[2])
+
+
+def term_name(text: str | None) -> str:
+    """The name of a category or a tag: WordPress keeps it with `&amp;`, and exports it as kept."""
+    return unescape(text or "").strip()
 
 
 def child_text(element: Any, name: str) -> str:  # noqa: ANN401 - lxml's own

@@ -180,6 +180,8 @@ ADDRESSES = {
     "pages_sitemap": "sitemap-pages.xml", "news_sitemap": "sitemap-news.xml",
     "month_sitemap": f"sitemap-{datetime.now(UTC):%Y-%m}.xml", "robots": "robots.txt",
     "usage_licence": "license.xml", "mining_reservation": ".well-known/tdmrep.json",
+    "api_description": "openapi.json",
+    "publication_record": ".well-known/site.standard.publication",
     "trust": ".well-known/trust.txt", "guide_for_models": "llms.txt",
     "manifest": "manifest.webmanifest", "icon": "icon.svg", "usual_icon": "favicon.ico",
     "archive": "archive", "corrections": "corrections",
@@ -197,7 +199,8 @@ STATUSES = {
     "favicon.ico": 302,
     **dict.fromkeys(
         (
-            "license.xml", ".well-known/tdmrep.json", ".well-known/trust.txt",
+            ".well-known/site.standard.publication", ".well-known/tdmrep.json",
+            ".well-known/trust.txt", "license.xml",
             "denmark/the-ferry-sails/republish", "corrections/and-withdrawals/feed.xml",
         ),
         404,

@@ -495,15 +495,16 @@ def test_the_edge_says_its_secret_if_it_has_one(edge: Stack, whole_edge: Stack) 
     assert (edge.outputs["IsAlone"], whole_edge.outputs["IsAlone"]) == ("no", "yes")
 
 
-def test_only_lists_have_the_cursor_in_their_cache_key(edge: Stack) -> None:
+def test_only_lists_and_folders_have_a_query_in_their_cache_key(edge: Stack) -> None:
     config = edge.filled_in["Distribution"]["DistributionConfig"]
     policies = {b["PathPattern"]: b["CachePolicyId"] for b in config["CacheBehaviors"]}
     lists, others = config["DefaultCacheBehavior"]["CachePolicyId"], policies.pop("/*/*")
     assert lists != others
     searches = {policies.pop("/search"), policies.pop("/search.json")}
     assert len(searches - {lists, others}) == 1
-    assert [*policies] == ["/pictures/*", "/renditions/*", "/tag/*", "/author/*", "/archive/*"]
-    assert {policies[pattern] for pattern in ("/tag/*", "/author/*", "/archive/*")} == {lists}
+    as_lists = ["/tag/*", "/author/*", "/archive/*", "/*/", "/*/feed.json"]
+    assert [*policies] == ["/pictures/*", "/renditions/*", *as_lists]
+    assert {policies[pattern] for pattern in as_lists} == {lists}
     key = edge.filled_in["StoriesCache"]["CachePolicyConfig"]
     in_key = key["ParametersInCacheKeyAndForwardedToOrigin"]
     assert in_key["QueryStringsConfig"] == {"QueryStringBehavior": "none"}

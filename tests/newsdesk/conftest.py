@@ -13,7 +13,11 @@ from tests.newsdesk.site import NewsroomSite
 
 
 @pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+def desk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Desk:
+    # A site that somebody runs on this machine is none of a test's.
+    monkeypatch.setattr("newsdesk.import_command.RUNNING", tmp_path / "nothing-runs")
     return Desk(tmp_path / "stories", capsys)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 
+from newsdesk.earlier_stories import HEAD, KeptFile
 from tests.conftest import NOON
 from tests.memory import MemoryUploads
 
@@ -77,11 +79,22 @@ class MemoryBucket:
     imported: dict[str, bytes] = field(default_factory=dict)
     written: datetime = NOON
 
-    def digests(self) -> dict[str, str]:
+    def files(self) -> dict[str, KeptFile]:
         return {
-            key: hashlib.md5(self.read(key), usedforsecurity=False).hexdigest()
+            key: KeptFile(
+                hashlib.md5(self._newest(key), usedforsecurity=False).hexdigest(),
+                is_deleted=self.uploads.versions(key)[-1].is_deletion,
+            )
             for key in self.uploads.files
         }
+
+    def heads(self, files: Mapping[str, KeptFile]) -> Iterator[tuple[str, bytes]]:
+        return ((key, self._newest(key)[:HEAD]) for key in files)
+
+    def _newest(self, key: str) -> bytes:
+        """The newest bytes, of a deleted file too."""
+        versions = [one for one in self.uploads.versions(key) if not one.is_deletion]
+        return self.uploads.read(key, versions[-1].id)
 
     def was_imported(self, key: str) -> bool:
         return self.imported.get(key) == self.read(key)

@@ -20,7 +20,8 @@ from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
 from newsdesk.archives.rst_files import rst_file
 from newsdesk.archives.zip_files import unpacked
-from newsdesk.import_plan import Choices, ImportPlan
+from newsdesk.import_plan import ImportPlan
+from newsdesk.old_categories import Choices
 from operations.refusal import Refused
 from tests.newsdesk.import_samples import WORDS
 

@@ -10,7 +10,8 @@ from chalicelib.news.newsroom import Newsroom
 from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
 from newsdesk.export_as import WRITERS, export_as
-from newsdesk.import_plan import Choices, ImportPlan
+from newsdesk.import_plan import ImportPlan
+from newsdesk.old_categories import Choices
 from tests.conftest import NOON
 from tests.memory import MemoryUploads
 from tests.newsdesk.import_samples import WORDS

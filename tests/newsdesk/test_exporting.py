@@ -18,6 +18,7 @@ from chalicelib.news.standing import Gone, Moved
 from newsdesk.exporting import Exported, export_site
 from newsdesk.folder_import import FolderPlan, OwnFolder
 from newsdesk.importing import Imported, import_archive
+from newsdesk.old_categories import Choices
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.newsdesk.import_samples import WORDS, MemoryBucket
@@ -72,7 +73,7 @@ def imported(folder: Path, newsroom: Newsroom) -> tuple[MemoryArchive, MemoryUpl
     """The site that the folder makes elsewhere, nine days later."""
     uploads, archive = MemoryUploads(), MemoryArchive()
     bucket = MemoryBucket(uploads, written=LATER)
-    plan = FolderPlan(OwnFolder(folder), newsroom, "climate")
+    plan = FolderPlan(OwnFolder(folder), newsroom, Choices("climate"))
     import_archive(plan, bucket, lambda _files: None)
     intake = Intake(archive, uploads, newsroom, "", lambda _attempt: None, redirects=archive)
     for key in filter(is_story_key, bucket.puts):

@@ -15,10 +15,14 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.old_paths import path_requested
 from chalicelib.news.redirects import MOST_REDIRECTS, REDIRECTS_KEY
 from chalicelib.news.standing import Moved
+from chalicelib.newsroom_file import read_newsroom
 from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
-from newsdesk.import_plan import Choices, ImportPlan
+from newsdesk.earlier_stories import EarlierStories
+from newsdesk.import_plan import ImportPlan
 from newsdesk.importing import Imported, import_archive, redirect_lines, rehearse_archive
+from newsdesk.old_categories import Choices
+from operations.stages import chosen_newsroom
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.newsdesk.desk import Desk
@@ -37,13 +41,20 @@ def bucket(uploads: MemoryUploads) -> MemoryBucket:
 def planned(tmp_path: Path, newsroom: Newsroom) -> Callable[..., ImportPlan]:
     """The plan of an archive whose files these are."""
 
-    def of(files: dict[str, str | bytes], source: str = "") -> ImportPlan:
+    def of(
+        files: dict[str, str | bytes],
+        source: str = "",
+        choices: Choices | None = None,
+        behind: MemoryBucket | None = None,
+    ) -> ImportPlan:
         for name, content in files.items():
             file = tmp_path / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content if isinstance(content, bytes) else content.encode())
         archive = open_archive(tmp_path / source)
-        return ImportPlan(archive, newsroom, Media([tmp_path]), Choices("climate"))
+        earlier = EarlierStories.of(behind, newsroom) if behind else None
+        choices = choices or Choices("climate")
+        return ImportPlan(archive, newsroom, Media([tmp_path]), choices, earlier)
 
     return of
 
@@ -177,6 +188,68 @@ def test_a_second_import_changes_nothing_and_leaves_alone_what_an_editor_changed
     assert again == Imported(unchanged=1, left_alone=[mended])
 
 
+def test_a_second_import_with_other_choices_leaves_every_story_where_it_is(
+    planned: Callable[..., ImportPlan], bucket: MemoryBucket, intake: Intake
+) -> None:
+    files = {"a.xml": wxr(item(1), item(2)).replace("Denmark", "Oddities")}
+    to_denmark = Choices("climate", {"Oddities": "denmark"})
+    received(planned(files, choices=to_denmark), bucket, intake)
+    there = {*bucket.uploads.files}
+    assert "articles/denmark/ferry-1.md" in there
+    without = planned(files, behind=bucket)
+    import_archive(without, bucket, lambda _n: None)
+    assert {*bucket.uploads.files} == there
+    assert without.in_no_section == {}, "they have their places"
+    to_climate = planned(files, choices=Choices("", {"Oddities": "climate"}), behind=bucket)
+    done = import_archive(to_climate, bucket, lambda _n: None)
+    assert {*bucket.uploads.files} == there
+    assert done.stayed == {
+        "articles/denmark/ferry-1.md": "climate", "articles/denmark/ferry-2.md": "climate",
+    }  # fmt: skip
+
+
+def test_a_new_story_of_a_later_export_takes_the_place_of_none_that_came_before(
+    planned: Callable[..., ImportPlan], bucket: MemoryBucket
+) -> None:
+    import_archive(planned({"a.xml": wxr(item(2, slug="ferry"))}), bucket, lambda _n: None)
+    later = planned({"a.xml": wxr(item(1, slug="ferry"), item(2, slug="ferry"))}, behind=bucket)
+    assert [(one.post.place, one.placed.key) for one in later.stories()] == [
+        ("post 1", "articles/denmark/ferry-2.md"),
+        ("post 2", "articles/denmark/ferry.md"),
+    ]
+
+
+def test_a_story_that_an_editor_moved_is_known_again_by_its_guid(
+    planned: Callable[..., ImportPlan], bucket: MemoryBucket
+) -> None:
+    files = {"a.xml": wxr(item(1))}
+    import_archive(planned(files), bucket, lambda _n: None)
+    text = bucket.read("articles/denmark/ferry-1.md")
+    bucket.uploads.put("articles/climate/boat.md", text.replace(b"slug: ", b"# "), NOON)
+    bucket.uploads.delete("articles/denmark/ferry-1.md", NOON)
+    (story,) = planned(files, behind=bucket).stories()
+    assert (story.placed.key, story.placed.address.path) == (
+        "articles/climate/boat.md", "/climate/boat",
+    )  # fmt: skip
+
+
+def test_what_an_editor_deleted_stays_deleted_unless_it_is_asked_for(
+    planned: Callable[..., ImportPlan], bucket: MemoryBucket
+) -> None:
+    picture = '<img src="https://old.example/wp-content/uploads/a.jpg">'
+    files = {"a.xml": wxr(item(1), item(2, f"{WORDS} {picture}")), "uploads/a.jpg": PICTURE}
+    import_archive(planned(files), bucket, lambda _n: None)
+    deleted = ["articles/denmark/ferry-1.md", "pictures/a.jpg"]
+    for key in deleted:
+        bucket.uploads.delete(key, NOON)
+    again = import_archive(planned(files, behind=bucket), bucket, lambda _n: None)
+    assert sorted(again.deleted) == deleted
+    assert not again.uploaded
+    back = planned(files, choices=Choices("climate", brings_back=True), behind=bucket)
+    assert import_archive(back, bucket, lambda _n: None).uploaded == len(deleted)
+    assert bucket.read("pictures/a.jpg") == PICTURE
+
+
 def test_an_import_that_was_broken_off_goes_on_where_it_was(
     planned: Callable[..., ImportPlan], bucket: MemoryBucket, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,6 +329,62 @@ def test_a_rehearsal_says_what_would_come_and_what_is_lost(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("nicename", "name", "chosen"),
+    [
+        ("denmark", "News from here", {}),
+        ("x", "Culture &amp; Arts", {"culture & arts": "denmark"}),
+        ("culture-arts", "Culture &amp; Arts", {"culture-arts": "denmark"}),
+        ("x", "Q&amp;A", {"q&a": "denmark"}),
+    ],
+)
+def test_a_category_is_a_section_by_its_name_by_its_slug_or_by_choice(
+    planned: Callable[..., ImportPlan], nicename: str, name: str, chosen: dict[str, str]
+) -> None:
+    text = wxr(item(1)).replace("danmark", nicename)
+    text = text.replace(">Denmark<", f"><![CDATA[{name}]]><")
+    text = text.replace("<wp:cat_name>Denmark", f"<wp:cat_name><![CDATA[{name}]]>")
+    plan = planned({"a.xml": text}, choices=Choices("climate", chosen))
+    plan.check_choices()
+    assert [one.placed.address.section for one in plan.stories()] == ["denmark"]
+    assert plan.redirects()[f"category/{nicename}"] == "/denmark"
+    assert b'tags: ["The sea"]' in next(plan.stories()).written.content
+
+
+def test_a_choice_for_a_category_that_is_not_there_is_refused_with_those_that_are(
+    desk: Desk,
+) -> None:
+    source = desk.file("a.xml", wxr(item(1)))
+    said = desk.newsdesk("import", source, "--category", "Danish=denmark")
+    assert said.status == 2
+    assert said.err == (
+        "There is no category Danish in the archive; there are: Denmark (danmark).\n"
+    )
+    said = desk.newsdesk("import", source, "--category", "Denmark")
+    assert (said.status, '--category "Denmark=SECTION"' in said.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("source", "of"), [("a.xml", "Oddities"), ("loose", "no section's folder")]
+)
+def test_what_is_in_no_section_waits_for_somebody_to_say_where_it_goes(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, of: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    desk.file("a.xml", wxr(item(1)).replace("Denmark", "Oddities"))
+    desk.file("loose/a.md")
+    first = read_newsroom(chosen_newsroom()).sections[0].slug
+    said = desk.newsdesk("import", desk.folder / source)
+    assert said.status == 1
+    assert f"In no section of yours: 1 story of {of}" in said.out
+    assert f"They would go to {first}, the first of your sections." in said.out
+    assert '--category "NAME=SECTION"' in said.out
+    page = (tmp_path / "import-report.html").read_text()
+    assert f"They would go to {first}" in page
+    said = desk.newsdesk("import", desk.folder / source, "--section", "denmark")
+    assert (said.status, "They go to denmark, as --section says." in said.out) == (0, True)
+
+
 def test_the_command_rehearses_and_writes_a_report(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -266,6 +395,7 @@ def test_the_command_rehearses_and_writes_a_report(
     assert "1 would be published" in said.out
     assert "1 would come as drafts" in said.out
     assert "Nothing was written to the site" in said.out
+    assert "The site was not looked at, for what it has already: none is running" in said.out
     report = json.loads((tmp_path / "import-report.json").read_text())
     assert report["redirects"]["?p=1"] == "/denmark/ferry-1"
     assert "The ferry sails 1" in (tmp_path / "import-report.html").read_text()

@@ -24,6 +24,7 @@ from doubles.newsroom import NEWSROOM
 from newsdesk.exporting import Exported, export_site
 from newsdesk.folder_import import FolderPlan, OwnFolder
 from newsdesk.importing import import_archive
+from newsdesk.old_categories import Choices
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.newsdesk.import_samples import WORDS, MemoryBucket
@@ -128,7 +129,7 @@ def test_a_site_that_was_exported_and_imported_answers_as_it_did(
         *_, done = (Exported(), *export_site(uploads, NEWSROOM, Path(name), LATER))
         there, elsewhere = MemoryUploads(), MemoryArchive()
         bucket = MemoryBucket(there, written=LATER)
-        import_archive(FolderPlan(OwnFolder(Path(name)), NEWSROOM, "climate"), bucket, int)
+        import_archive(FolderPlan(OwnFolder(Path(name)), NEWSROOM, Choices("climate")), bucket, int)
     taken_in(elsewhere, there, bucket.puts)
     here = told(archive, elsewhere)
     if not done.changed:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from botocore.exceptions import ClientError
 
 from newsdesk.editors_bucket import EditorsBucket
 from newsdesk.followed_folder import FollowedFolder, name_of
 from newsdesk.watch_brake import WINDOW, Happened
 from tests.newsdesk.desk import Desk
 from tests.newsdesk.site import NewsroomSite
+from tests.storage.engines import s3_client
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 pytestmark = pytest.mark.xdist_group("newsdesk")  # one server of S3
 
@@ -18,9 +24,9 @@ pytestmark = pytest.mark.xdist_group("newsdesk")  # one server of S3
 class Watch:
     """A folder that is followed, look by look, by a clock of the test's own."""
 
-    def __init__(self, desk: Desk, site: NewsroomSite) -> None:
+    def __init__(self, desk: Desk, site: NewsroomSite, s3: S3Client | None = None) -> None:
         bucket = EditorsBucket(
-            site.s3, site.bucket, site.bucket, "http://news", frozenset(), is_local=False
+            s3 or site.s3, site.bucket, site.bucket, "http://news", frozenset(), is_local=False
         )
         self.time = 0.0
         self.events: list[Happened] = []
@@ -249,3 +255,37 @@ def test_a_folder_is_brought_in_step_once_by_the_command(desk: Desk, site: Newsr
 )  # fmt: skip
 def test_a_key_that_is_no_plain_name_is_not_written_into_the_folder(key: str) -> None:
     assert name_of(key) == ""
+
+
+def test_a_section_that_is_closed_to_an_editor_is_told_once_and_the_others_stay_in_step(
+    desk: Desk, site: NewsroomSite
+) -> None:
+    site.put("articles/climate/theirs.md", TEXT)
+    s3 = s3_client(site.s3.meta.endpoint_url)
+    refuse_all_of("climate/", s3)
+    watch = Watch(desk, site, s3)
+    desk.file("climate/mine.md")
+    desk.file("denmark/ferry.md")
+    watch.look()
+    watch.look()
+    assert "published  http://news/denmark/ferry" in watch.said
+    told = [event.sentence for event in watch.events if event.needs_somebody]
+    assert sorted(sentence.partition(":")[0] for sentence in told) == [
+        "1 file of climate/ can't be fetched (climate/theirs.md)",
+        "1 file of climate/ can't be uploaded (climate/mine.md)",
+    ]
+    desk.file("climate/mine.md", TEXT)
+    watch.look()
+    assert len(watch.said) == 4, "once more, since it is another file now"
+
+
+def refuse_all_of(folder: str, s3: S3Client) -> None:
+    """Let S3 refuse every file of a folder, as a policy of one section does."""
+
+    def refuse(params: dict[str, object], model: object, **_: object) -> None:
+        name = getattr(model, "name", "")
+        if folder in str(params.get("Key", "")):
+            code = "403" if name == "HeadObject" else "AccessDenied"
+            raise ClientError({"Error": {"Code": code, "Message": "no"}}, name)
+
+    s3.meta.events.register("provide-client-params.s3", refuse)

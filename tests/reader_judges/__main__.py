@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from tests.judges.running import stop_in_order
 from tests.reader_judges.accessibility import judge_accessibility
+from tests.reader_judges.api import judge_api
 from tests.reader_judges.checked_html import judge_html
 from tests.reader_judges.crawl import judge_links
 from tests.reader_judges.feeds import judge_feeds, judge_with_feedparser
@@ -41,6 +42,7 @@ JUDGES: dict[str, Judge[Reading]] = {
     "pictures": judge_pictures,
     "accessibility": judge_accessibility,
     "lighthouse": judge_with_lighthouse,
+    "api": judge_api,
 }
 
 

@@ -245,6 +245,23 @@ def test_a_query_of_the_front_page_leads_to_what_it_named(
     assert gateway.get(path, query={"p": ["123"]}).status == 200
 
 
+def test_a_query_of_what_was_a_sites_front_page_leads_on_in_one_hop(
+    gateway: Gateway, publish: Publish, redirect: Redirecting
+) -> None:
+    path = publish()
+    redirect(f"/blog /\n/sport /climate\n/?p=123 {path}\n/?feed=rss2 /feed.xml\n")
+    for old, name, value, new in (
+        ("/blog", "p", "123", path),
+        ("/blog/", "p", "123", path),
+        ("/blog", "feed", "rss2", "/feed.xml"),
+        ("/blog", "p", "124", "/?p=124"),
+        ("/sport", "p", "123", "/climate?p=123"),
+    ):
+        answer = gateway.get(old, query={name: [value]})
+        assert (answer.status, answer.headers["location"]) == (301, new), old
+    assert gateway.get("/denmark/nothing", query={"p": ["123"]}).status == 404
+
+
 def test_a_story_that_has_moved_since_is_found_in_one_hop(
     gateway: Gateway, publish: Publish, redirect: Redirecting
 ) -> None:

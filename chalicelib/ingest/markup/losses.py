@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from chalicelib.ingest.markup.elements import PICTURE, Role, rule_of
+from chalicelib.ingest.markup.elements import Role, rule_of
 from chalicelib.ingest.markup.embeds import card_for_frame
 from chalicelib.ingest.markup.foreign_pictures import links_without_words, with_links_of_pictures
 from chalicelib.ingest.markup.links import is_invalid_link
@@ -18,7 +18,6 @@ from chalicelib.ingest.markup.nodes import Element, Node, every_element, text_of
 from chalicelib.ingest.markup.pictures_in_text import lost_links
 from chalicelib.ingest.markup.places import with_named_places
 from chalicelib.ingest.markup.selection import is_hidden
-from chalicelib.news.article import MOST_PICTURES
 from chalicelib.news.errors import Problem
 
 MOST_NAMED = 3  # links in one warning, footnotes in one receipt
@@ -44,7 +43,6 @@ def losses(
     with the pictures of our own files.
     """
     yield from _markup(raw)
-    yield from _pictures(raw)
     yield from _hidden(raw)
     yield from _links(with_named_places(with_links_of_pictures(raw)))
     if has_footnotes and "[^" in body:
@@ -63,13 +61,6 @@ def _markup(raw: list[Node]) -> Iterator[Problem]:
     if links:
         what = f"with a picture its link is not shown: {_named(links)}"
         yield Problem(what, "write the link in words: `[words](https://…)`")
-
-
-def _pictures(raw: list[Node]) -> Iterator[Problem]:
-    pictures = sum(element.tag == PICTURE for element in every_element(raw))
-    if pictures > MOST_PICTURES:
-        what = f"the text has {pictures} pictures; only the first {MOST_PICTURES} are shown"
-        yield Problem(what, "put the others in the `gallery`, or part the story in two")
 
 
 def _hidden(raw: list[Node]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -73,21 +74,31 @@ def between_blocks(element: Element) -> Iterable[Node]:
     return [*before, *([] if is_nothing else [rest]), *after]
 
 
-def numbered(nodes: list[Node]) -> tuple[list[Node], tuple[Picture, ...]]:
+class NumberedPictures(NamedTuple):
+    """A text, the pictures whose marks are in it, and those beyond MOST_PICTURES, which are not."""
+
+    nodes: list[Node]
+    shown: tuple[Picture, ...]
+    beyond: tuple[Picture, ...]
+
+
+def numbered(nodes: list[Node]) -> NumberedPictures:
     """A pass, the last: in place of each picture a text that no upload has; and the pictures, in
-    this order. Those that are too many are left out.
+    this order. Those that are too many have no place in the text.
     """
     pictures: list[Picture] = []
 
     def change(element: Element) -> Iterable[Node]:
         if element.tag != PICTURE:
             return [element]
-        if len(pictures) == MOST_PICTURES:
-            return []
         pictures.append(_picture(element))
-        return [f"{BASE}picture {len(pictures) - 1}{BASE}"]
+        is_shown = len(pictures) <= MOST_PICTURES
+        return [f"{BASE}picture {len(pictures) - 1}{BASE}"] if is_shown else []
 
-    return bottom_up(nodes, change), tuple(pictures)
+    changed = bottom_up(nodes, change)
+    return NumberedPictures(
+        changed, tuple(pictures[:MOST_PICTURES]), tuple(pictures[MOST_PICTURES:])
+    )
 
 
 def with_picture_marks(html: str) -> str:

@@ -38,10 +38,13 @@ _SITE_LINK = re.compile(r'(<a(?: [\w-]+="[^"]*")*? href=")(?=/(?![/\\]))')
 
 
 class SafeText(Struct, frozen=True):
-    """A text that readers may get, and the pictures whose marks are in it."""
+    """A text that readers may get, the pictures whose marks are in it, and those that are too many
+    for it.
+    """
 
     html: str
     pictures: tuple[Picture, ...] = ()
+    pictures_beyond: tuple[Picture, ...] = ()
 
 
 def safe_html(html: str) -> str:
@@ -62,8 +65,8 @@ def sanitised(nodes: list[Node]) -> SafeText:
     nodes = with_places(nodes)
     nodes = bottom_up(nodes, _heading_levels())
     nodes = bottom_up(nodes, card_for_link)
-    nodes, pictures = numbered(nodes)
-    return SafeText(_sanitised(serialised(nodes).strip()), pictures)
+    nodes, shown, beyond = numbered(nodes)
+    return SafeText(_sanitised(serialised(nodes).strip()), shown, beyond)
 
 
 def _heading_levels() -> Callable[[Element], Iterable[Node]]:

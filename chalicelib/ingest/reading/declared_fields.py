@@ -16,6 +16,7 @@ from chalicelib.ingest.reading.list_fields import read_names, read_old_addresses
 from chalicelib.ingest.reading.picture_field import read_picture, read_pictures
 from chalicelib.ingest.reading.text_fields import (
     read_choice,
+    read_document_record,
     read_line,
     read_link,
     read_slug,
@@ -117,6 +118,7 @@ _READERS_OF_LISTS = {
 _READERS = {
     declaration.YesOrNo: read_yes_or_no,
     declaration.Slug: read_slug,
+    declaration.DocumentRecord: read_document_record,
     declaration.Link: read_link,
     declaration.LanguageTag: read_language,
     declaration.Moment: read_moment,

@@ -10,6 +10,7 @@ from chalicelib.ingest.reading.front_matter import FrontMatter
 from chalicelib.ingest.reading.holding_fields import is_held_back
 from chalicelib.ingest.reading.leavings import says_draft
 from chalicelib.ingest.reading.look_alikes import note_to_colleagues
+from chalicelib.ingest.reading.unread_fields import check_unread_fields
 from chalicelib.news.errors import Problem
 
 
@@ -24,11 +25,15 @@ def is_draft(
     return is_held_back(fields, is_dated=is_dated) or instructions.draft or bool(said)
 
 
-def check_notes(fields: Fields, parts: FrontMatter, *, is_draft: bool) -> None:
+def check_notes(
+    fields: Fields, parts: FrontMatter, field_mend: str, *, is_draft: bool, is_dated: bool
+) -> None:
     """A line above the text may say what a field should: a problem if no field says it, and a
-    warning otherwise, since readers would see it.
+    warning otherwise, since readers would see it. `field_mend` is how it becomes one.
     """
-    note = note_to_colleagues(parts)
+    note = note_to_colleagues(parts, field_mend)
     if note:
         is_held = is_draft or fields.is_written("embargo")
         (fields.warnings if is_held else fields.problems).append(note)
+    else:
+        check_unread_fields(fields, parts, field_mend, is_dated=is_dated)

@@ -10,6 +10,7 @@ from html import unescape
 
 from chalicelib.ingest.reading.field_names import is_no, is_yes, meaning
 from chalicelib.ingest.reading.front_matter import Value
+from chalicelib.ingest.reading.typed_value import bare
 from chalicelib.news.errors import Problem
 from chalicelib.news.text import legible, letters, single_spaced
 
@@ -115,16 +116,7 @@ def _lifted(values: dict[str, Value]) -> dict[str, Value]:
 
 
 def _is_same(one: Value, other: Value) -> bool:
-    return _bare(one) == _bare(other)
-
-
-def _bare(value: Value) -> object:
-    """What a value says, wherever it stands."""
-    if isinstance(value.content, dict):
-        return {name: _bare(part) for name, part in value.content.items()}
-    if isinstance(value.content, tuple):
-        return [_bare(entry) for entry in value.content]
-    return value.content
+    return bare(one) == bare(other)
 
 
 def _in_small_letters(value: Value) -> Value:

@@ -33,12 +33,14 @@ class Format(Struct, frozen=True, kw_only=True):
     """How a body is cleared of other programs' marks, split into headline and rest, and converted
     to HTML, not sanitised yet; each by the text and the number of its first line, or its language.
 
-    `headline_mend` is what an editor does to have a headline. `is_plain`: nothing in
-    it is markup. A file of more than `largest` bytes is not read. What is no text is a document:
-    `read` gets its bytes, and raises UnusableManuscript if it can't be one.
+    `headline_mend` is what an editor does to have a headline, `field_mend` to have a line read as a
+    field. `is_plain`: nothing in it is markup. A file of more than `largest` bytes is not read.
+    What is no text is a document: `read` gets its bytes, and raises UnusableManuscript if it can't
+    be one.
     """
 
     headline_mend: str
+    field_mend: str
     clear: Callable[[str, int], Cleared]
     take_headline: Callable[[str, str], tuple[str, str]]
     to_html: Callable[[str, str], str]
@@ -48,8 +50,10 @@ class Format(Struct, frozen=True, kw_only=True):
     read: Callable[[bytes], Document] | None = None
 
 
+_AT_THE_TOP = "move this line to the very top of the file, between two lines `---`"
 _MARKDOWN = Format(
     headline_mend="write `# ` and the headline on the first line",
+    field_mend=_AT_THE_TOP,
     clear=without_foreign_marks,
     take_headline=markdown_headline,
     to_html=markdown_to_html,
@@ -57,6 +61,7 @@ _MARKDOWN = Format(
 )
 _TEXT = Format(
     headline_mend="write the headline on the first line",
+    field_mend=_AT_THE_TOP,
     clear=without_comments,
     take_headline=lambda body, _language: text_headline(body),
     to_html=lambda body, _language: text_to_html(body),
@@ -64,9 +69,15 @@ _TEXT = Format(
 )
 
 
-def _document(read: Callable[[bytes], Document], *, headline_mend: str) -> Format:
+def _document(
+    read: Callable[[bytes], Document],
+    *,
+    headline_mend: str,
+    field_mend: str = "move this line up, right below the headline",
+) -> Format:
     return Format(
         headline_mend=headline_mend,
+        field_mend=field_mend,
         clear=without_comments_in_html,
         take_headline=lambda body, _language: html_headline(body),
         to_html=lambda body, _language: body,
@@ -138,13 +149,13 @@ _OF_AN_AGENCY = "write the report anew as a story of your own, with a headline"
 _WORD = _document(_read_word, headline_mend=_IN_WORDS)
 _OPENDOCUMENT = _document(_read_opendocument, headline_mend=_IN_WORDS)
 _RTF = _document(_read_rtf, headline_mend="write the headline as the first line, in bold")
-_PAGE = _document(
-    _read_page, headline_mend="give the page a title, or a heading of the largest size"
+_IN_ITS_HEAD = (
+    'write it as `<meta name="…" content="…">` in the page\'s head, or in Google Docs right below '
+    "the headline"
 )
+_PAGE = _document(_read_page, headline_mend=_OF_A_PAGE, field_mend=_IN_ITS_HEAD)
 _MAIL = _document(_read_mail, headline_mend="write the headline as the subject")
-_PAGE_ARCHIVE = _document(
-    _read_page_archive, headline_mend="give the page a title, or a heading of the largest size"
-)
+_PAGE_ARCHIVE = _document(_read_page_archive, headline_mend=_OF_A_PAGE, field_mend=_IN_ITS_HEAD)
 _ARCHIVE = _document(_read_archive, headline_mend="begin the text in the archive with its headline")
 
 _JSON = replace(_document(_read_json, headline_mend=_OF_AN_AGENCY), largest=LARGEST_WIRE)

@@ -52,42 +52,56 @@ def refuse_look_alike(fields: Fields, name: str, ours: Collection[str]) -> bool:
     return len(fields.problems) > before
 
 
-def note_to_colleagues(parts: FrontMatter) -> Problem | None:
+def note_to_colleagues(parts: FrontMatter, field_mend: str = "") -> Problem | None:
     """A problem if one of the text's first lines says that the story is not to go out, or not yet:
-    `EMBARGOED UNTIL …`, `Status: draft`.
+    `EMBARGOED UNTIL …`, or as a field would, `Status: draft`, which `field_mend` makes one.
     """
-    lines = enumerate(parts.source.split("\n"), start=parts.body_line)
-    written = [(number, line.strip()) for number, line in lines if line.strip()]
-    for number, line in written[:FIRST_LINES]:
-        if len(line) <= LONGEST_NOTE and _is_note(line):
+    for number, line in first_lines(parts):
+        is_field = _is_note_by_field(line)
+        if is_field or _is_note_in_words(line):
             what = f"this line says that the story is not to go out, or not yet: {line[:60]!r}"
-            return Problem(
-                what, f"take it out; for it, write {EMBARGO_EXAMPLE} or `draft: true`", number
-            )
+            mend = f"take it out; for it, write {EMBARGO_EXAMPLE} or `draft: true`"
+            if is_field and field_mend:
+                mend = f"{field_mend}, where it is read as a field; or take it out"
+            return Problem(what, mend, number)
     return None
 
 
-def _is_note(line: str) -> bool:
+def first_lines(parts: FrontMatter) -> list[tuple[int, str]]:
+    """The first lines of the text that are short enough for a note, with their numbers."""
+    lines = enumerate(parts.source.split("\n"), start=parts.body_line)
+    written = [(number, line.strip()) for number, line in lines if line.strip()]
+    return [one for one in written[:FIRST_LINES] if len(one[1]) <= LONGEST_NOTE]
+
+
+def typed_as_field(line: str) -> tuple[str, str]:
+    """The name and the value of a line `name: value`, in bold or not; both empty if it is none."""
+    note = _NOTE.fullmatch(line)
+    return (note["name"], note["text"].rstrip(" *_")) if note else ("", "")
+
+
+def _is_note_in_words(line: str) -> bool:
     label, _, rest = line.partition(" ")
     said = (line, rest) if label.isupper() else (line,)
-    if any(letters(words).startswith(field_names().phrases) for words in said):
-        return True
-    note = _NOTE.fullmatch(line)
-    if note is None:
-        return False
-    name, text = note["name"], note["text"].rstrip(" *_")
+    return any(letters(words).startswith(field_names().phrases) for words in said)
+
+
+def _is_note_by_field(line: str) -> bool:
+    name, text = typed_as_field(line)
     names = field_names()
+    if not name:
+        return False
     if letters(name) in names.held_if_no and is_no(text):
         return True
     if letters(name) in names.says_by_word:
         return names.says("held", text) or names.says("embargoed", text)
     has_stem = any(stem in letters(name) for stem in names.stems)
     if names_a_moment(name) and has_stem:
-        return _LIKE_A_DATE.search(text) is not None or _is_day(text)
+        return _LIKE_A_DATE.search(text) is not None or is_day(text)
     return meaning(name) == "draft" and is_yes(text)
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
     """Whether it is no more than a day or an hour in words, such as “Tuesday noon”."""
     words = [word.strip(".,!") for word in text.casefold().split()]
     days = {*date_words().days, *NEAR_DAYS}

@@ -27,6 +27,7 @@ from chalicelib.ingest.reading.headline_and_body import (
 )
 from chalicelib.ingest.reading.leavings import check_name
 from chalicelib.ingest.reading.names import bylines, tags_of
+from chalicelib.ingest.reading.pictures_beyond import with_pictures_beyond
 from chalicelib.ingest.reading.story_address import categories_as_tags, story_address
 from chalicelib.ingest.reading.story_dates import check_dates, story_date
 from chalicelib.ingest.reading.story_links import StoryPlace
@@ -150,7 +151,13 @@ def read_manuscript(key: str, version: Version, content: bytes, newsroom: Newsro
     check_dates(fields, manuscript.edition, version)
     _warn_of_ineffective_until(fields, manuscript, version)
     check_name(fields, name)
-    check_notes(fields, parts, is_draft=manuscript.is_draft)
+    check_notes(
+        fields,
+        parts,
+        file_format.field_mend,
+        is_draft=manuscript.is_draft,
+        is_dated=manuscript.date is not None,
+    )
     if file_format.is_plain:
         fields.warnings += raw_marks(cleared.body, cleared.body_line)
     fields.warn_of_unused()
@@ -190,6 +197,7 @@ def _manuscript(
     text = safe_body(body, parts, file_format, fields, place=place, language=language)
     categories = categories_as_tags(fields, instructions, address, newsroom)
     read["tags"] = (*read.get("tags", ()), *categories)
+    read["gallery"] = with_pictures_beyond(fields, read.get("gallery", ()), text)
     story = _story(fields, newsroom, read, headline=headline, text=text)
     date = story_date(name, fields, instructions.date, version)
     _check_order(fields, story)

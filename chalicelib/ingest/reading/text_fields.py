@@ -7,6 +7,7 @@ import re
 from chalicelib.ingest.reading.field_names import is_no, is_yes
 from chalicelib.ingest.reading.fields import Fields, one_line
 from chalicelib.news.address import LONGEST_SLUG, is_slug, is_slug_but_for_length
+from chalicelib.news.records import DOCUMENT_RECORD
 from chalicelib.news.slug import slug_of
 from chalicelib.news.story_fields import LONGEST_NAME, LONGEST_TEXT
 from chalicelib.news.text import BASE
@@ -79,6 +80,18 @@ def read_slug(fields: Fields, name: str) -> str:
     what = f"is {text[:LONGEST_SLUG]!r}, which can't stand in an address"
     fields.refuse(name, what, f"write `{name}: {cut or 'a-few-words'}`")
     return ""
+
+
+def read_document_record(fields: Fields, name: str) -> str:
+    """The address of a record in the AT protocol; empty if absent. A wrong one is left out: the
+    story is none the worse.
+    """
+    text = read_line(fields, name, LONGEST_TEXT)
+    if text and not DOCUMENT_RECORD.fullmatch(text):
+        what = f"is {text[:80]!r}, which is no record of standard.site: it is left out"
+        fields.warn(name, what, "write it like `at://did:plc:…/site.standard.document/…`")
+        return ""
+    return text
 
 
 def read_link(fields: Fields, name: str) -> str:

@@ -17,6 +17,15 @@ class Value:
     content: str | tuple[Value, ...] | dict[str, Value]
 
 
+def bare(value: Value) -> object:
+    """What a value says, wherever it stands."""
+    if isinstance(value.content, dict):
+        return {name: bare(part) for name, part in value.content.items()}
+    if isinstance(value.content, tuple):
+        return [bare(entry) for entry in value.content]
+    return value.content
+
+
 def unusable(line: int, what: str, mend: str, name: str | None = None) -> UnusableManuscript:
     """The refusal of a file for one problem in its front matter."""
     return UnusableManuscript(Problem(what=what, mend=mend, line=line, field=name))

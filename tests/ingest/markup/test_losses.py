@@ -11,7 +11,6 @@ from chalicelib.ingest.markup.pictures_in_text import with_own_pictures
 from chalicelib.ingest.markup.sanitising import safe_html
 from chalicelib.ingest.reading.markdown import markdown_to_html
 from chalicelib.ingest.reading.text_files import text_to_html
-from chalicelib.news.article import MOST_PICTURES
 from chalicelib.news.errors import Problem
 
 
@@ -143,11 +142,6 @@ class TestMarkup:
         below = "![A](a.png)\n*By [Ida](https://x.example/)*"
         assert warnings_of(below) == []
         assert 'href="https://x.example/"' in safe_html(markdown_to_html(below))
-
-    def test_pictures_beyond_the_bound_are_warned_of(self) -> None:
-        assert warnings_of("![a](a.png)\n\n" * MOST_PICTURES) == []
-        (warning,) = warnings_of("![a](a.png)\n\n" * (MOST_PICTURES + 1))
-        assert warning.what == "the text has 41 pictures; only the first 40 are shown"
 
     @pytest.mark.parametrize(
         "attribute", ["hidden", "style='display: none'", 'style="mso-hide:all"']

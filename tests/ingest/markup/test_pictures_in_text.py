@@ -131,10 +131,11 @@ def test_pictures_are_numbered_in_the_order_of_the_text() -> None:
     assert re.findall(r"<!--picture (\d)-->", text.html) == ["0", "1", "2"]
 
 
-def test_pictures_of_a_text_are_bounded() -> None:
-    text = text_of("![a](a.jpg)\n\n" * (MOST_PICTURES + 1))
+def test_pictures_of_a_text_are_bounded_and_the_others_are_kept_apart() -> None:
+    text = text_of("![a](a.jpg)\n\n" * MOST_PICTURES + '![b](b.jpg "The crane")')
     assert len(text.pictures) == MOST_PICTURES
     assert picture_mark(MOST_PICTURES) not in text.html
+    assert text.pictures_beyond == (Picture("pictures/b.jpg", "b", caption="The crane"),)
 
 
 @pytest.mark.parametrize("role", ["presentation", "none"])

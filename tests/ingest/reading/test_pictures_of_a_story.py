@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.news.article import picture_mark
+from chalicelib.news.article import MOST_IN_GALLERY, MOST_PICTURES, picture_mark
 from chalicelib.news.substance import substance
 from tests.ingest.samples import read
 
@@ -12,6 +12,7 @@ PARAGRAPH = (
     "The harbour master read the tide table aloud, twice, and nobody contradicted him. By noon "
     "the ferry had left with eleven cars and a piano that belonged to the school."
 )
+BEYOND = "the text has {} pictures, and room for 40"
 FILE = """---
 title: The ferry sails
 picture: ferry.jpg
@@ -54,3 +55,37 @@ def test_pictures_take_no_words_from_a_text_and_give_it_none() -> None:
     bare = read(FILE.format(text=PARAGRAPH))
     pictured = read(FILE.format(text=f'![A quay](quay.jpg "At dawn")\n\n{PARAGRAPH}'))
     assert pictured.text == bare.text
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence", "is_loss"),
+    [
+        (MOST_PICTURES, "", False),
+        (
+            MOST_PICTURES + MOST_IN_GALLERY - 2,
+            f"{BEYOND.format(98)}: the next 58 stand in the gallery below it",
+            False,
+        ),
+        (
+            MOST_PICTURES + MOST_IN_GALLERY - 1,
+            (
+                f"{BEYOND.format(99)}: the next 58 stand in the gallery below it; the gallery has "
+                "no room for 1 more, which readers don't see: `n98.jpg`"
+            ),
+            True,
+        ),
+    ],
+)
+def test_pictures_that_are_too_many_for_a_text_stand_in_the_gallery_with_their_captions(
+    count: int,
+    sentence: str,
+    is_loss: bool,  # noqa: FBT001 - a column
+) -> None:
+    text = "\n\n".join(f'![A](n{number}.jpg "No. {number}")' for number in range(count))
+    made = read(FILE.format(text=f"{PARAGRAPH}\n\n{text}"))
+    moved = min(count - MOST_PICTURES, MOST_IN_GALLERY - 2)
+    captions = [picture.caption for picture in made.story.gallery]
+    assert captions == ["", "", *(f"No. {MOST_PICTURES + number}" for number in range(moved))]
+    warnings = [one for one in made.warnings if one.field == "gallery"]
+    assert [one.what for one in warnings] == ([sentence] if sentence else [])
+    assert [one.is_loss for one in warnings] == ([is_loss] if sentence else [])

@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from chalicelib.ingest.markup.nodes import Element, Node
+from chalicelib.ingest.reading.declared_fields import FIELD_NAMES
 from chalicelib.ingest.reading.documents.document_headings import lines_of, words_of
 from chalicelib.ingest.reading.field_names import field_names, meaning
 from chalicelib.ingest.reading.front_matter_lines import LIKE_A_FENCE, LINE_OF_A_FIELD, is_telling
@@ -16,15 +17,17 @@ from chalicelib.news.errors import Problem
 from chalicelib.news.text import letters
 
 _FENCE = re.compile(LIKE_A_FENCE)
+_OURS = frozenset(map(letters, FIELD_NAMES))
 _ITEM = re.compile(r"- \S")
 _BULLET = re.compile(r"\A[-•–*·] +(?=\S)")
 
 
 class FieldsAbove(Struct, frozen=True):
-    """The fields, and the nodes that are no field."""
+    """The fields, the nodes that are no field, and how many lines stand above these."""
 
     values: dict[str, Value]
     rest: list[Node]
+    lines: int = 0
     warnings: tuple[Problem, ...] = ()
 
 
@@ -40,7 +43,9 @@ def fields_above(nodes: list[Node], *, first_line: int) -> FieldsAbove:
     typed = "\n".join(line for lines in paragraphs[:known] for line in lines)
     values, warnings = read_yaml(typed, first_line + begin, has_curly_quotes=True)
     rest = nodes[begin + known :]
-    return FieldsAbove(values, rest[1:] if rest and _is_fence(rest[0]) else rest, warnings)
+    end = int(bool(rest) and _is_fence(rest[0]))
+    lines = begin + sum(map(len, paragraphs[:known])) + end
+    return FieldsAbove(values, rest[end:], lines, warnings)
 
 
 def _count_of_fields(paragraphs: list[list[str]]) -> int:
@@ -79,4 +84,5 @@ def _is_fence(node: Node) -> bool:
 
 def _is_known(name: str) -> bool:
     plain = letters(name)
-    return is_telling(plain) or plain in field_names().meant or meaning(name) != plain
+    is_ours = plain in _OURS or is_telling(plain)
+    return is_ours or plain in field_names().meant or meaning(name) != plain

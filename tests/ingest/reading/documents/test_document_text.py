@@ -75,6 +75,48 @@ def test_a_subtitle_is_the_standfirst() -> None:
     assert read(title, subtitle, TEXT).story.standfirst == "It sails"
 
 
+_TITLE = paragraph("The ferry", style="Title")
+_SUBTITLE = paragraph("It sails", style="Subtitle")
+_FIELDS = ["Author: Ida Krog", "Date: 2027-12-24 07:30", "Tags: ferries"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        [_TITLE, _SUBTITLE, *_FIELDS],
+        [_TITLE, _FIELDS[0], _SUBTITLE, *_FIELDS[1:]],
+        [_FIELDS[0], _TITLE, *_FIELDS[1:], _SUBTITLE],
+        [*_FIELDS, _TITLE, _SUBTITLE],
+        ["The ferry", *_FIELDS, "Summary: It sails"],
+    ],
+    ids=["below the standfirst", "around it", "around the headline", "on top", "below a plain one"],
+)
+def test_fields_are_read_wherever_in_the_head_they_stand(head: list[str]) -> None:
+    manuscript = read(*head, TEXT)
+    assert manuscript.story.headline == "The ferry"
+    assert manuscript.story.standfirst == "It sails"
+    assert [author.name for author in manuscript.story.authors] == ["Ida Krog"]
+    assert manuscript.date
+    assert manuscript.date.year == 2027
+    assert manuscript.story.body_html == f"<p>{TEXT}</p>"
+
+
+def test_a_line_in_a_receipt_is_a_paragraph_wherever_the_fields_stand() -> None:
+    for head in ([_TITLE, _SUBTITLE, "Date: never"], ["Tags: quays", _TITLE, "Date: never"]):
+        [problem] = problems(word_file(*head, TEXT), key=KEY)
+        assert problem.line == 3
+
+
+def test_a_field_above_and_below_the_standfirst_that_differs_is_a_problem() -> None:
+    blocks = [_TITLE, "Draft: yes", _SUBTITLE, "Draft: no", TEXT]
+    assert "given twice" in problems(word_file(*blocks), key=KEY)[0].what
+    assert read(*blocks[:3], "Draft: yes", TEXT).is_draft
+
+
+def test_every_field_of_ours_is_read_alone() -> None:
+    assert read(_TITLE, "Kind: opinion", TEXT).story.kind == "opinion"
+
+
 def test_an_unmarked_first_line_is_the_headline_with_a_warning() -> None:
     manuscript = read("The ferry sails again", TEXT)
     assert manuscript.story.headline == "The ferry sails again"
