@@ -61,6 +61,10 @@ class Marker:
         if self.breadth is Breadth.WORDS:
             return lambda term: term.word == word or term.stem in sought.stems
         tails = tuple(one for one in (word, *sought.stems) if len(one) >= SHORTEST_TAIL)
+        if self.breadth is Breadth.TAILS:
+            return lambda term: (
+                term.word == word or term.stem in sought.stems or term.stem.endswith(tails)
+            )
         return lambda term: (
             term.word == word
             or term.stem in sought.stems

@@ -42,7 +42,7 @@ class OpenPack:
     searcher: tantivy.Searcher
     schema: tantivy.Schema
 
-    def frequency(self, field: str, term: str) -> int:
+    def frequency(self, field: str, term: str | int) -> int:
         """How many stories have a term in a field."""
         return int(self.searcher.doc_freq(field, term))
 
@@ -89,6 +89,6 @@ def opened(folder: Path) -> OpenPack:
     return OpenPack(index.searcher(), pack_schema())
 
 
-def frequency(packs: Sequence[OpenPack], field: str, term: str) -> int:
+def frequency(packs: Sequence[OpenPack], field: str, term: str | int) -> int:
     """How many stories of all packs have a term in a field."""
     return sum(pack.frequency(field, term) for pack in packs)

@@ -20,6 +20,10 @@ WORD_WEIGHTS = {"title": 3.0, "names": 2.0, "text": 1.0}
 STEM_WEIGHTS = {"title_stems": 2.4, "stems": 0.8}
 LOOSE_WEIGHT = 0.5
 TAIL_WEIGHT = 0.4
+# A word beside others that is a section's or a year: all its stories may be meant.
+SECTION_WEIGHT = 0.5
+YEAR_WEIGHT = 1.0
+_YEAR = re.compile(r"(1[5-9]|20)\d\d")
 # A story that has a word in its headline and its text is better than one with it in one of them.
 _TIE_BREAKER = 0.2
 
@@ -31,8 +35,9 @@ class Breadth(IntEnum):
     """How much counts as the word that was typed."""
 
     WORDS = 0  # the word, and its inflections
-    SPELLINGS = 1  # other spellings, and longer words that end in it, as well
-    ANY = 2  # the same, and one of the words will do
+    TAILS = 1  # longer words that end in it, as well
+    SPELLINGS = 2  # other spellings, as well
+    ANY = 3  # the same, and one of the words will do
 
 
 @dataclass(frozen=True)
@@ -45,21 +50,51 @@ class PackQueries:
 
     def query(self, terms: QuestionTerms, wanted: SearchQuery, breadth: Breadth) -> tantivy.Query:
         """The whole query."""
-        occur = tantivy.Occur.Should if breadth is Breadth.ANY else tantivy.Occur.Must
-        words = [(occur, self._part(sought, breadth)) for sought in terms.wanted]
         return tantivy.Query.boolean_query(
             [
-                (tantivy.Occur.Must, tantivy.Query.boolean_query(words)),
+                (tantivy.Occur.Must, self._wanted(terms, breadth)),
                 *((tantivy.Occur.MustNot, self._unwanted(one)) for one in terms.unwanted),
                 *((tantivy.Occur.Must, self._unscored(one)) for one in self._bounds(wanted)),
             ]
         )
 
+    def _wanted(self, terms: QuestionTerms, breadth: Breadth) -> tantivy.Query:
+        every = [(one, self._part(one, breadth)) for one in terms.wanted]
+        if len(every) > 1:
+            every = [(one, self._or_in_place(one, query)) for one, query in every]
+        may_miss = terms.is_sentence or breadth is Breadth.ANY
+        optional = [one for one, _ in every if may_miss and (breadth is Breadth.ANY or one.is_word)]
+        least = 1 if breadth is Breadth.ANY else len(optional) - 1
+        return tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Should if one in optional else tantivy.Occur.Must, query)
+                for one, query in every
+            ],
+            minimum_number_should_match=least if optional else None,
+        )
+
     def _part(self, sought: Sought, breadth: Breadth) -> tantivy.Query:
         queries = [*self._exactly(sought)]
-        if breadth > Breadth.WORDS:
+        if breadth >= Breadth.TAILS:
+            queries += self._tails(sought)
+        if breadth >= Breadth.SPELLINGS:
             queries += self._loosely(sought)
         return tantivy.Query.disjunction_max_query(queries, _TIE_BREAKER)
+
+    def _or_in_place(self, sought: Sought, query: tantivy.Query) -> tantivy.Query:
+        """Or what is in the section, or of the year, that a word names beside others."""
+        if not sought.is_word:
+            return query
+        [word] = sought.words
+        places = [self._place("section", word, SECTION_WEIGHT)]
+        if _YEAR.fullmatch(word):
+            places.append(self._place("year", int(word), YEAR_WEIGHT))
+        return tantivy.Query.disjunction_max_query([query, *places], _TIE_BREAKER)
+
+    def _place(self, field: str, value: str | int, weight: float) -> tantivy.Query:
+        query = tantivy.Query.term_query(self.pack.schema, field, value)
+        rare = rarity(self.total, frequency(self.packs, field, value))
+        return tantivy.Query.const_score_query(query, weight * rare)
 
     def _unwanted(self, sought: Sought) -> tantivy.Query:
         return self._either(self._exactly(sought))
@@ -89,11 +124,12 @@ class PackQueries:
         for spelling in sorted(sought.loose):
             for field in ("loose", "text", "title", "names"):
                 yield self._term(field, spelling, LOOSE_WEIGHT)
-        if not sought.is_phrase and not sought.is_beginning:
-            for stem in sorted({*sought.stems, *sought.words}):
-                if len(stem) >= SHORTEST_TAIL:
-                    for field in STEM_WEIGHTS:
-                        yield self._tail(field, stem)
+
+    def _tails(self, sought: Sought) -> Iterator[tantivy.Query]:
+        for stem in sorted({*sought.stems, *sought.words}) if sought.is_word else ():
+            if len(stem) >= SHORTEST_TAIL:
+                for field in STEM_WEIGHTS:
+                    yield self._tail(field, stem)
 
     def _tail(self, field: str, stem: str) -> tantivy.Query:
         longer = tantivy.Query.regex_query(self.pack.schema, field, f"...*{re.escape(stem)}")

@@ -25,7 +25,8 @@ _FIELDS = ("title", "names", "text")
 
 def guessed(question: Question, packs: Sequence[OpenPack]) -> Question | None:
     """The question with the words in it that were meant; None if there is no telling."""
-    wanted = [_meant(part, packs) for part in question.wanted]
+    telling = question_terms(question).wanted
+    wanted = [_meant(part, telling, packs) for part in question.wanted]
     parts = tuple(part for part in wanted if part)
     if len(parts) < len(wanted) or parts == question.wanted:
         return None
@@ -44,10 +45,12 @@ def _as_typed(part: Part) -> str:
     return f"{part.text}*" if part.is_beginning else part.text
 
 
-def _meant(part: Part, packs: Sequence[OpenPack]) -> Part | None:
+def _meant(part: Part, telling: Sequence[Sought], packs: Sequence[OpenPack]) -> Part | None:
     """The part as it was meant; None if it is nowhere, and nothing like it."""
     sought = next(iter(question_terms(Question((part,))).wanted), None)
-    if sought is None or sought.is_phrase or sought.is_beginning or _is_known(sought, packs):
+    if sought is None or sought not in telling or not sought.is_word:
+        return part
+    if _is_known(sought, packs):
         return part
     [word] = sought.words
     likes = {like for pack in packs for like in _likes(word, pack)}

@@ -17,7 +17,10 @@ from chalicelib.search.pack_queries import Breadth, PackQueries
 from chalicelib.search.question_terms import QuestionTerms, question_terms
 from chalicelib.search.spelling_guess import as_typed, guessed
 
-FEW = 3  # hits; with fewer, other spellings are looked for as well
+# Hits of a breadth; with fewer, the next one is looked for. Longer words that end in the one that
+# was typed fill a page; other spellings, which take one word for another, are for what is hardly
+# found.
+ENOUGH = {Breadth.WORDS: 10, Breadth.TAILS: 3, Breadth.SPELLINGS: 0}
 
 # What was published lately is what most look for: of two stories alike, the newer one counts half
 # as much again, and the older a year makes less of that.
@@ -66,9 +69,12 @@ class _Looking:
     def found(self) -> Found:
         if not self.packs or not self.terms.wanted:
             return Found()
-        for breadth in (Breadth.WORDS, Breadth.SPELLINGS):
+        # One of its words may be missing, but not for being typed wrong.
+        if self.terms.is_sentence and (found := self._guessed()):
+            return found
+        for breadth, enough in ENOUGH.items():
             result = self.looked(breadth)
-            if result.total >= FEW:
+            if result.total >= enough:
                 break
         return self.shown(result) if result.total else self._guessed() or self._near()
 

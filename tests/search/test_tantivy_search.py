@@ -84,6 +84,69 @@ def test_where_nothing_is_found_stories_with_some_of_the_words_come_near(
     assert (found.near, slugs(found)) == (True, ["ferry"])
 
 
+SENTENCES = (
+    a_story("cat", "The colour of the cat", "It is organised by hand.", language="en"),
+    a_story("dog", "The dog barks at night", "Nobody sleeps.", language="en"),
+    a_story("beach", "Fra bræ til badestrand", "Sandets rejse."),
+    a_story("shore", "Skolen på stranden", "Sand i skoene."),
+    a_story("boat", "Rutebåden", "", published=datetime(1999, 5, 1, tzinfo=UTC), section="culture"),
+    a_story("hair", "Hun har et kort", "Og hun har et hus."),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("why does the dog bark so loudly at night", ["dog"]),
+        ("dog bark loudly night", []),
+        ('why does "the dog" bark loudly at night', ["dog"]),
+        ('why does "the cat" bark loudly at night', []),
+        ("color organized", ["cat"]),
+        ("dog night", ["dog"]),
+        ("strand", ["shore", "beach"]),
+        ("culture rutebåd", ["boat"]),
+        ("culture 1999", ["boat"]),
+        ("culture", []),
+        ("hår kort", ["hair"]),
+    ],
+)
+def test_what_is_meant_is_found_though_it_is_not_written_so(
+    typed: str, expected: list[str]
+) -> None:
+    with search_over(SENTENCES) as search:
+        found = asked(search, typed)
+    assert ([] if found.near or found.meant else slugs(found)) == expected
+
+
+def test_a_word_of_a_sentence_that_is_typed_wrong_is_not_merely_left_out() -> None:
+    with search_over(SENTENCES) as search:
+        found = asked(search, "why does the dog bark at nigth")
+    assert (found.meant, slugs(found)) == ("why does the dog bark at night", ["dog"])
+
+
+def test_what_is_found_as_it_was_typed_brings_no_other_word_in() -> None:
+    as_typed = [a_story(f"hair-{number}", "Langt hår") for number in range(3)]
+    with search_over([*as_typed, *SENTENCES]) as search:
+        found = asked(search, "hår")
+    assert {*slugs(found)} == {"hair-0", "hair-1", "hair-2"}
+
+
+def test_longer_words_fill_a_page() -> None:
+    as_typed = [a_story(f"shore-{number}", "Langs stranden") for number in range(5)]
+    with search_over([*as_typed, *SENTENCES]) as search:
+        found = asked(search, "strand")
+    assert (len(found.hits), slugs(found)[-1]) == (7, "beach")
+
+
+def test_longer_words_are_marked_where_they_end_in_the_one_that_was_typed() -> None:
+    with search_over(SENTENCES) as search:
+        shore, beach = asked(search, "strand").hits
+    assert (marked(shore.headline), marked(beach.headline)) == (
+        "Skolen på [stranden]",
+        "Fra bræ til [badestrand]",
+    )
+
+
 def test_what_is_published_later_is_neither_found_nor_counted(search: TantivySearch) -> None:
     assert slugs(asked(search, "morgen")) == []
     assert asked(search, "færgen").years == (1999, 2026)
