@@ -32,6 +32,7 @@ help:
 	@echo "make soak          a hundred thousand random histories, hostile markup, broken files, pictures, documents, archives"
 	@echo "make cases         small inputs that once went wrong: CASES=folder"
 	@echo "make corpora       what comes of folders of real article files: CORPORA=\"one two\""
+	@echo "make search-quality  what readers find of what they look for, beside other engines: CORPORA=\"one two\""
 	@echo "make documents     what of documents and exports is kept: CORPORA=\"one two\""
 	@echo "make example-newsrooms  newsrooms to try pages on, in .judges/newsrooms/"
 	@echo "make screenshots   every page type of a newsroom at five widths, on contact sheets"
@@ -206,6 +207,13 @@ cases: $(READY)
 corpora: $(READY)
 	@test -n "$(CORPORA)" || { echo "Name the folders: make corpora CORPORA=\"path/to/one path/to/two\""; exit 1; }
 	@$(BIN)/python -m benchmarks.corpora $(CORPORA)
+
+# Two hundred questions (benchmarks/search_questions.toml) to the corpora that they were written for,
+# and the same to SQLite's full text and, where it is installed, MariaDB's
+.PHONY: search-quality
+search-quality: $(READY)
+	@test -n "$(CORPORA)" || { echo "Name the folders: make search-quality CORPORA=\"path/to/one path/to/two\""; exit 1; }
+	@$(BIN)/python -m benchmarks.search_quality $(CORPORA)
 
 # What of documents is kept, by a reader of the XML that shares no code with intake's
 .PHONY: documents
