@@ -182,6 +182,7 @@ MEMORY = {
     "receive_upload": 512,
     "sweep_uploads": 512,
     "make_pictures": 1769,
+    "send_pings": 256,
 }  # MB; .chalice/config.json
 ONE_PROCESSOR = 1769  # MB of memory with which Lambda gives a whole one
 SLOW = PAGE_SECONDS * MEMORY["api_handler"] / 1024  # GB-seconds of a page that waits in vain

@@ -43,8 +43,10 @@ class Settings:
     `preview_secret` signs the links to previews; empty: there are none.
     `memory_seconds` is how long readers' queries are cached. `changes_queue` is the address of the
     queue with S3's second notices; empty: the sweep does without. `pictures_function` makes
-    pictures; empty: nobody is asked to. `wrong` says why the settings can't be used; empty: they
-    can. `newsroom` is the newsroom's folder; empty: the one that is there.
+    pictures; empty: nobody is asked to. `pings_function` pings hubs and search engines; empty:
+    nobody does. Search engines know the newsroom by the `indexnow_key`; empty: they don't. `wrong`
+    says why the settings can't be used; empty: they can. `newsroom` is the newsroom's folder;
+    empty: the one that is there.
     """
 
     stage: str
@@ -61,6 +63,8 @@ class Settings:
     preview_secret: str = field(default="", repr=False)
     changes_queue: str = ""
     pictures_function: str = ""
+    pings_function: str = ""
+    indexnow_key: str = ""
     wrong: str = ""
     newsroom: str = ""
 
@@ -108,6 +112,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         preview_secret=read.secret("PREVIEW_SECRET"),
         changes_queue=read.url("CHANGES_QUEUE"),
         pictures_function=read.named("PICTURES_FUNCTION", _FUNCTION, is_needed=False),
+        pings_function=read.named("PINGS_FUNCTION", _FUNCTION, is_needed=False),
+        indexnow_key=read.secret("INDEXNOW_KEY"),
         newsroom=environment.get("NEWSROOM", ""),
     )
     if read.wrong:

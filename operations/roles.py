@@ -26,6 +26,7 @@ ROLE_SUFFIXES = {
     "receive_upload": "intake",
     "sweep_uploads": "sweep",
     "make_pictures": "pictures",
+    "send_pings": "pings",
 }
 
 

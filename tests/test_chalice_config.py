@@ -151,6 +151,7 @@ def test_the_keys_read_from_chalices_source_are_its_configs_properties() -> None
         ("receive_upload", "policy-receive_upload.json"),
         ("sweep_uploads", "policy-sweep_uploads.json"),
         ("make_pictures", "policy-make_pictures.json"),
+        ("send_pings", "policy-send_pings.json"),
     ],
 )
 def test_chalice_reads_the_values_that_we_mean(

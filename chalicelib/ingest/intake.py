@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from chalicelib.ingest.address_warnings import others_at_its_addresses, taken_address
 from chalicelib.ingest.assessment import Assessment, Assessor, continues
+from chalicelib.ingest.change_notes import ChangeNotes
 from chalicelib.ingest.deletion_brake import DeletionBrake, Ruling
 from chalicelib.ingest.dressing import (
     Dressed,
@@ -117,9 +118,10 @@ class Intake:
     `pictures`, and the lists and newest stories of `archive`, are looked at for the receipts, if
     there are any. Stories are dressed with `originals`; whoever makes pictures is asked by
     `requests`, and for all stories again when there is another `recipe`; who has which of the
-    `share_images` is counted. Old paths that no story names are kept in `redirects`. No transaction
-    has more than `most_writes`; an address has `room` for so many files' claims; a sweep compares
-    `slice_size` files.
+    `share_images` is counted. Old paths that no story names are kept in `redirects`. What must
+    be told to hubs and search engines is noted in `change_notes`. No transaction has more than
+    `most_writes`; an address has `room` for so many files' claims; a sweep compares `slice_size`
+    files.
     """
 
     register: Register
@@ -134,6 +136,7 @@ class Intake:
     share_images: ShareImages | None = None
     redirects: Redirects | None = None
     previewing: Previewing | None = None
+    change_notes: ChangeNotes | None = None
     recipe: str = ""
     most_writes: int = MOST_WRITES
     room: Room = ROOM
@@ -221,6 +224,8 @@ class Intake:
         for _ in range(MOST_ATTEMPTS):
             record, marked = self.enter(key, tells=tells)
             others |= dict.fromkeys(sorted(marked))
+            if self.change_notes and record.is_stale:
+                self.change_notes.confirm(key)
             if not tells:
                 receipt = self._receipt(record)
                 _link, preview = self._preview(receipt)
@@ -255,6 +260,8 @@ class Intake:
             entry = self._entry(key, tells=tells, may_restart=may_restart)
             if entry.is_empty:
                 return entry.record[0], others
+            if self.change_notes:
+                self.change_notes.note(entry, tells=tells)
             try:
                 self.register.enter(entry)
             except LostRace:

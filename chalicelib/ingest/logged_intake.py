@@ -69,6 +69,8 @@ class LoggedIntake:
         started, findings = self._clock(), Findings(unseen_since=now - UNSEEN_AFTER)
         keys, failures = self._log(sweep(self._intake, findings, self._changes), {})
         self._log_sweep(findings, started)
+        if self._intake.change_notes:
+            self._intake.change_notes.sweep(self._intake.register)
         if self._unused_renditions:
             for _digest in self._unused_renditions.remove(now):
                 pass

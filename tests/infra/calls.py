@@ -14,13 +14,14 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from tests.storage.engines import REGION
 
 ACCOUNT = "123456789012"  # moto's
+LEADING_KEYS = "dynamodb:LeadingKeys"  # IAM's name of the partitions that a call is about
 
 # A transaction is allowed by the permissions of what is in it.
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
@@ -88,7 +89,20 @@ def dynamodb_calls(environ: dict[str, Any], body: bytes) -> Iterator[Call]:
                 yield _on_table(IN_A_TRANSACTION[kind], part["TableName"])
     else:
         for table in request.get("RequestItems") or [request["TableName"]]:
-            yield _on_table(operation, table, request.get("IndexName", ""))
+            call = _on_table(operation, table, request.get("IndexName", ""))
+            yield replace(call, conditions=tuple(_partitions(request, table)))
+
+
+def _partitions(request: dict[str, Any], table: str) -> Iterator[tuple[str, str]]:
+    """The partitions of a request to one table, without what follows a number sign."""
+    batch = request.get("RequestItems", {}).get(table, {})
+    items = [request.get("Key"), request.get("Item"), *(batch.get("Keys", ()) if batch else ())]
+    values = request.get("ExpressionAttributeValues", {})
+    asked = request.get("KeyConditionExpression", "").partition("=")[2].split()
+    keys = [item["pk"]["S"] for item in items if item and "pk" in item]
+    for key in {*keys, *(values[name]["S"] for name in asked[:1])}:
+        name, sign, _rest = key.partition("#")
+        yield LEADING_KEYS, f"{name}{sign}"
 
 
 def _on_table(operation: str, table: str, index: str = "") -> Call:

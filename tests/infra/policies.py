@@ -10,7 +10,7 @@ from string import Template
 from typing import Any
 
 from operations.stages import PROJECT
-from tests.infra.calls import Call
+from tests.infra.calls import LEADING_KEYS, Call
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,16 @@ class Allowance:
     def allows(self, call: Call) -> bool:
         """Whether the call may be done for this allowance alone."""
         values = dict(call.conditions)
+        of_all = [value for key, value in call.conditions if key == LEADING_KEYS]
         return (
             self.action == call.action
             and _matches(self.resource, call.resource)
-            and all(_matches(like, values.get(key, "")) for key, like in self.conditions)
+            and all(
+                all(_matches(like, value) for value in of_all)
+                if key == LEADING_KEYS
+                else _matches(like, values.get(key, ""))
+                for key, like in self.conditions
+            )
         )
 
     def covers(self, resource: str) -> bool:
@@ -47,11 +53,12 @@ def allowances(document: dict[str, Any]) -> Iterator[Allowance]:
     for statement in document["Statement"]:
         assert statement.keys() - {"Condition"} == {"Sid", "Effect", "Action", "Resource"}
         assert statement["Effect"] == "Allow"
-        conditions = statement.get("Condition", {"StringLike": {}})
-        assert conditions.keys() == {"StringLike"}, "no other is understood here"
+        conditions = statement.get("Condition", {})
+        assert conditions.keys() <= {"StringLike", "ForAllValues:StringLike"}, "no other is known"
         for action in _listed(statement["Action"]):
             for resource in _listed(statement["Resource"]):
-                yield Allowance(action, resource, tuple(conditions["StringLike"].items()))
+                of_all = tuple(pair for like in conditions.values() for pair in like.items())
+                yield Allowance(action, resource, of_all)
 
 
 def _listed(one_or_more: str | list[str]) -> list[str]:

@@ -21,9 +21,11 @@ from tests.infra.policies import Allowance, policy
 from tests.infra.stacks import client, made_from, moto_application, served
 from tests.storage.engines import REGION
 
-FUNCTIONS = ("make_pictures", "receive_upload", "sweep_uploads", "reader")
+FUNCTIONS = ("make_pictures", "receive_upload", "sweep_uploads", "send_pings", "reader")
 # Pictures before the story that names them, and again after it; readers when there is something.
-WORK = ("make_pictures", "receive_upload", "make_pictures", "sweep_uploads", "reader")
+WORK = (
+    "make_pictures", "receive_upload", "make_pictures", "sweep_uploads", "send_pings", "reader",
+)  # fmt: skip
 STAGE = "prod"
 
 # What a function's own code never calls, and why its role needs it all the same.
@@ -85,6 +87,9 @@ def _work(function: str, endpoint: str, outputs: dict[str, str]) -> None:
         "TABLE": outputs["TableName"],
         "CHANGES_QUEUE": outputs["ChangesQueueUrl"],
         "PICTURES_FUNCTION": f"tidende-{STAGE}-make_pictures",
+        "PINGS_FUNCTION": f"tidende-{STAGE}-send_pings",
+        "INDEXNOW_KEY": "0" * 32,
+        "SITE_URL": "https://news.example.org",
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_REGION": REGION,

@@ -35,7 +35,10 @@ STAGE = "prod"
 ALARMS = {page.stem for page in (PROJECT / "docs" / "runbook").glob("*.md")} - {"README"}
 FUNCTIONS = [
     f"tidende-{STAGE}",
-    *(f"tidende-{STAGE}-{name}" for name in ("receive_upload", "sweep_uploads", "make_pictures")),
+    *(
+        f"tidende-{STAGE}-{name}"
+        for name in ("receive_upload", "sweep_uploads", "make_pictures", "send_pings")
+    ),
 ]
 
 

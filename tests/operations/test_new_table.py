@@ -217,7 +217,7 @@ def make_functions(functions: Any, iam: Any, stage: str, bucket: str) -> None:
     with zipfile.ZipFile(code, "w") as package:
         package.writestr("app.py", "")
     names = Functions(stage)
-    for name in (names.reader, *names.intake):
+    for name in names.all:
         functions.create_function(
             FunctionName=name,
             Runtime="python3.13",
