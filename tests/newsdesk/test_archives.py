@@ -181,6 +181,7 @@ def test_ghosts_posts_are_found_where_its_routes_have_them(
         "About": ("/about/",),
     }
     assert planned.archive.losses.counts == {
+        "redirects (redirects.yaml) that lead to no story": 1,
         "routes to pages of the theme (routes.yaml)": 1,
         "the filter `published_at:>2020-01-01` of routes.yaml, which only Ghost can read": 1,
     }
@@ -556,3 +557,23 @@ def test_the_original_comes_and_not_wordpresss_smaller_copy(
     found = Media([tmp_path]).find(f"https://old.example/wp-content/uploads/{shown}")
     assert found
     assert (found.path.read_text(), found.key) == (taken, f"pictures/{taken}")
+
+
+def test_what_only_ghost_has_is_named(plan: Callable[[dict[str, str]], ImportPlan]) -> None:
+    row = {"id": "a", "title": "A", "slug": "a", "html": f"<p>{WORDS}</p>", "status": "published",
+           "featured": 1, "codeinjection_head": "<style>"}  # fmt: skip
+    tables = {"posts": [row], "posts_meta": [{"post_id": "a", "meta_title": "B"}]}
+    redirects = "301:\n  /old: /a/\n  ^/news/(.*): /$1\n302:\n  /shop: https://shop.example/\n"
+    planned = plan({"ghost.json": json.dumps({"db": [{"data": tables}]}),
+                    "redirects.yaml": redirects})  # fmt: skip
+    (story,) = planned.stories()
+    assert story.post.losses == (
+        "that it was featured",
+        "its title for search engines: B",
+        "code of its own (codeinjection_head)",
+    )
+    assert planned.archive.losses.names == {
+        "redirects (redirects.yaml) that lead to no story": [
+            "301: ^/news/(.*) → /$1", "302: /shop → https://shop.example/",
+        ]
+    }  # fmt: skip
