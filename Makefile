@@ -25,6 +25,7 @@ help:
 	@echo "make judge         what readers and machines get, by the judges of their own trades"
 	@echo "make surfaces      where a correction and a machine's translation are told, as a table"
 	@echo "make judge-infra   the templates, by checkov"
+	@echo "make judge-hub     pings and feeds, by a WebSub hub"
 	@echo "make judge-deploy  the package as Lambda runs it, and a deployment on MiniStack"
 	@echo "make test-storage  the storage promises, on real engines"
 	@echo "make gate          the quality gate, measured; make gate-train makes its weights"
@@ -254,6 +255,11 @@ surfaces: $(READY) checked-newsroom
 .PHONY: judge-deploy
 judge-deploy: $(READY)
 	@$(BIN)/python -m tests.deploy_judges
+
+# Pings and feeds, by a WebSub hub of others' making
+.PHONY: judge-hub
+judge-hub: $(READY)
+	@$(BIN)/python -m tests.hub_judge
 
 # The templates in infra/, by checkov
 .PHONY: judge-infra

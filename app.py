@@ -84,6 +84,12 @@ def write_index(event: dict[str, Any], context: Any) -> None:  # noqa: ANN401 - 
     site.writing_index(event, context, request_id(context))
 
 
+# Invoked by the two before: hubs and search engines may be slow, or down.
+@app.lambda_function()
+def send_pings(event: dict[str, str], context: Any) -> None:  # noqa: ANN401 - Lambda's own
+    site.sending_pings(request_id(context), context).run()
+
+
 @app.schedule(Rate(5, unit=Rate.MINUTES))
 def sweep_uploads(event: CloudWatchEvent) -> None:
     site.logged_intake(request_id(event.context)).sweep(site.now())

@@ -184,6 +184,7 @@ MEMORY = {
     "make_pictures": 1769,
     "search_stories": 1769,
     "write_index": 1769,
+    "send_pings": 256,
 }  # MB; .chalice/config.json
 ONE_PROCESSOR = 1769  # MB of memory with which Lambda gives a whole one
 SLOW = PAGE_SECONDS * MEMORY["api_handler"] / 1024  # GB-seconds of a page that waits in vain

@@ -246,6 +246,35 @@ class Journal:
             }
         )
 
+    def pinged(
+        self,
+        *,
+        to: str,
+        outcome: str,
+        code: int,
+        reason: str,
+        paths: Sequence[str],
+        request: str,
+    ) -> None:
+        """Log what a hub or a search engine was told: the paths, of which the first MOST_NAMED are
+        named, and what came of it: they were accepted, wait, or were dropped for a `reason`.
+        """
+        if self._is_local:
+            self.write(f"{to}: {len(paths)} {outcome} ({code} {reason})")
+            return
+        self._write_line(
+            {
+                "what": "ping",
+                "to": to,
+                "outcome": outcome,
+                "code": code,
+                "reason": reason,
+                "number": len(paths),
+                "paths": paths[:MOST_NAMED],
+                "request": request,
+            }
+        )
+
     def _write_line(
         self, members: Mapping[str, Any], metrics: Mapping[str, float] = NO_METRICS
     ) -> None:

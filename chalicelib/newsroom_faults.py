@@ -19,6 +19,7 @@ from chalicelib.news.newsroom import (
     Fonts,
     Wires,
 )
+from chalicelib.news.ping_faults import wrong_pings
 from chalicelib.news.records import PUBLICATION_RECORD
 from chalicelib.news.rights_faults import (
     wrong_addresses,
@@ -32,7 +33,7 @@ def newsroom_faults(data: dict[str, Any]) -> list[str]:
     """A sentence for each thing that is wrong in what the file says; none: it can be used."""
     wrong = [*_wrong_texts(data), *_wrong_tables(data), *_wrong_switches(data)]
     wrong += wrong_lints(data.get(_LINTS, {}))
-    wrong += [*_wrong_deletions(data), *_wrong_wires(data)]
+    wrong += [*_wrong_deletions(data), *_wrong_wires(data), *wrong_pings(data.get(_PINGS, {}))]
     wrong += [*wrong_rights(data.get(_MACHINES, {})), *wrong_trust(data.get(_TRUST, {}))]
     wrong += wrong_addresses(_ACCOUNTS, data.get(_ACCOUNTS, []))
     wrong += wrong_republishing(data.get(_REPUBLISHING))
@@ -81,13 +82,14 @@ _SWITCHES = "gate"
 _LINTS = "lints"
 _DELETIONS = "deletions"
 _WIRES = "wires"
+_PINGS = "pings"
 _RIGHTS = "rights_by_section"
 _MACHINES = "rights"
 _TRUST = "trust"
 _REPUBLISHING = "republishing"
 _YES_OR_NO = ("preferred_source", _RIGHTS)
 _OF_RIGHTS = (*_YES_OR_NO, _MACHINES, _TRUST, _ACCOUNTS, _REPUBLISHING)
-_OTHERS = (_SWITCHES, _LINTS, _DELETIONS, _WIRES, *_OF_RIGHTS)
+_OTHERS = (_SWITCHES, _LINTS, _DELETIONS, _WIRES, _PINGS, *_OF_RIGHTS)
 
 
 def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:

@@ -24,6 +24,7 @@ from chalicelib.news.newsroom import (
     Topic,
     Wires,
 )
+from chalicelib.news.pings import PingChoice
 from chalicelib.news.republishing import Republishing
 from chalicelib.news.rights import Rights, Trust
 
@@ -77,6 +78,7 @@ def read_newsroom(folder: Path) -> Newsroom:
         colours=Colours(**data.get("colours", {})),
         dark_colours=_dark_colours(data.get("dark_colours", {})),
         fonts=Fonts(**data.get("fonts", {})),
+        pings=PingChoice(**data.get("pings", {})),
         digest_at=time.fromisoformat(data.get("digest_at") or f"{DIGEST_AT}"),
         rights=_rights(data.get("rights", {})),
         trust=_trust(data["trust"]) if "trust" in data else None,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_s3 import S3Client
 
+    from chalicelib.ingest.change_notes import ChangeNotes
     from chalicelib.ingest.intake import Intake
     from chalicelib.ingest.logged_intake import LoggedIntake
     from chalicelib.ingest.logged_pictures import LoggedPictures
@@ -38,11 +40,13 @@ if TYPE_CHECKING:
     from chalicelib.news.search_results import StorySearch
     from chalicelib.news.share_image import ShareImage
     from chalicelib.news.uploads import Changes
+    from chalicelib.pinging.ping_sending import PingSending, Receiver
     from chalicelib.rendering.renderer import Renderer
     from chalicelib.search.index_writing import IndexWriting
     from chalicelib.storage.boto3_calls import Boto3Calls
     from chalicelib.storage.dynamodb_http.client import DynamoDBClient
     from chalicelib.storage.dynamodb_originals import DynamoDBOriginals
+    from chalicelib.storage.dynamodb_ping_notes import DynamoDBPingNotes
     from chalicelib.storage.dynamodb_redirects import DynamoDBRedirects
     from chalicelib.storage.dynamodb_register import DynamoDBRegister
     from chalicelib.storage.dynamodb_search_changes import DynamoDBSearchChanges
@@ -76,6 +80,16 @@ class Site:
         """The publication."""
         self._require_settings()
         return read_newsroom(newsroom_folder(self.settings.newsroom))
+
+    @property
+    def hub(self) -> str:
+        """The hub that tells subscribers of feeds when they change; empty if there is none."""
+        return self.newsroom.pings.hub if self._has_pings else ""
+
+    @property
+    def _has_pings(self) -> bool:
+        pings, settings = self.newsroom.pings, self.settings
+        return bool(pings.receivers and pings.stage == settings.stage and settings.site_url)
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -150,6 +164,7 @@ class Site:
             redirects=self.redirects,
             previewing=self._previewing,
             search=self._search_notices,
+            change_notes=self._change_notes,
             recipe=picture_recipe(self.newsroom),
         )
 
@@ -242,6 +257,57 @@ class Site:
 
         secret = self.settings.preview_secret
         return Previewing(secret) if secret else None
+
+    @property
+    def _change_notes(self) -> ChangeNotes | None:
+        """Notes for those who are pinged, if there are any."""
+        if not (self._has_pings and self.settings.pings_function):
+            return None
+        from chalicelib.ingest.change_notes import ChangeNotes
+
+        return ChangeNotes(self._ping_notes, self._call_ping_sender, self.newsroom, self.now)
+
+    def _call_ping_sender(self) -> None:
+        """An upload must not fail for it: the sweep calls again."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        with suppress(BotoCoreError, ClientError):
+            self._lambda.invoke(
+                FunctionName=self.settings.pings_function, InvocationType="Event", Payload=b"{}"
+            )
+
+    def sending_pings(self, request: str, context: object) -> PingSending:
+        """What pings hubs and search engines; `request` is as for intake, `context` Lambda's."""
+        from chalicelib.news.shown import WITHDRAWALS
+        from chalicelib.pinging.ping_sending import PingSending, has_time
+
+        return PingSending(
+            self._ping_notes,
+            self.register,
+            tuple(self._ping_receivers()),
+            self.journal,
+            self.now,
+            time.sleep,
+            has_time(context),
+            request,
+            frozenset() if self.newsroom.republishing else frozenset([WITHDRAWALS]),
+        )
+
+    def _ping_receivers(self) -> Iterator[Receiver]:
+        from chalicelib.pinging.bounded_post import bounded_post
+        from chalicelib.pinging.ping_receivers import IndexNowEngine, WebSubHub
+
+        choice, here, key = self.newsroom.pings, self.settings.site_url, self.settings.indexnow_key
+        if self.hub:
+            yield WebSubHub(self.hub, here, bounded_post)
+        if self._has_pings and choice.indexnow and key:
+            yield IndexNowEngine(choice.engine, here, key, bounded_post)
+
+    @cached_property
+    def _ping_notes(self) -> DynamoDBPingNotes:
+        from chalicelib.storage.dynamodb_ping_notes import DynamoDBPingNotes
+
+        return DynamoDBPingNotes(self._boto3_dynamodb, self.settings.table)
 
     @cached_property
     def renditions(self) -> S3Renditions:

@@ -31,8 +31,9 @@ class Placed:
 
 @dataclass
 class Places:
-    """Where every post goes; by its old paths and queries, its new path; of those that are public,
-    by the queries alone.
+    """Where every post goes; by its old paths and queries, its new path; the latter again, alone.
+
+    Those of drafts are among them: nobody is led to what readers can't have, until it is published.
     """
 
     placed: list[Placed | None] = field(default_factory=list)
@@ -43,7 +44,7 @@ class Places:
         """Note the old addresses of one post; the first that had an address has it."""
         for old in filter(None, old_keys):
             path = self.new.setdefault(old, placed.address.path)
-            if old[0] == "?" and placed.is_public:
+            if old[0] == "?":
                 self.queries.setdefault(old, path)
 
 
@@ -68,7 +69,7 @@ class Placing:
         """Where a post goes whose path was `own_path` (empty: it had none); None of a page that the
         newsroom does not have.
         """
-        slug = slug_of(unquote(post.slug)) or slug_of(post.title) or slug_of(post.place)
+        slug = post_slug(post)
         if post.kind == PAGE and not self._newsroom.page(slug):
             return None
         section, category = (
@@ -92,6 +93,11 @@ class Placing:
         self._taken.add(address)
         is_deleted = key in self._earlier.deleted and not self._brings_back
         return Placed(key, address, not post.held, is_deleted, elsewhere)
+
+
+def post_slug(post: OldPost) -> str:
+    """The slug that a post had, or else one of its title."""
+    return slug_of(unquote(post.slug)) or slug_of(post.title) or slug_of(post.place)
 
 
 def _free(wanted: Address, is_free: Callable[[Address], bool]) -> Address:

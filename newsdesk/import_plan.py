@@ -15,7 +15,7 @@ from chalicelib.news.slug import name_slug
 from newsdesk.archives.media import Media, MediaFile
 from newsdesk.archives.post import ListAddress, OldPost, OldSite
 from newsdesk.earlier_stories import EarlierStories
-from newsdesk.import_places import Placed, Places, Placing
+from newsdesk.import_places import Placed, Places, Placing, post_slug
 from newsdesk.old_categories import Choices, OldCategories
 from newsdesk.story_writing import Written, written
 
@@ -128,11 +128,16 @@ class ImportPlan:
         """Every story that comes, in the archive's order."""
         for post, placed in zip(self.archive.posts(), self._places.placed, strict=True):
             if placed is None:
-                self.archive.losses.note(NO_PAGE)
+                self._note_page(post)
                 continue
             if placed.is_deleted:
                 continue
             yield PlannedStory(post, placed, written(post, placed.address, self))
+
+    def _note_page(self, post: OldPost) -> None:
+        address = next(iter(post.old), "")
+        self.archive.losses.note(NO_PAGE, name=f"{post.title} ({address})")
+        self.archive.losses.pages[post_slug(post)] = post.title
 
     @property
     def deleted(self) -> list[str]:

@@ -34,6 +34,8 @@ class ImportReport:
     pictures: set[str] = field(default_factory=set)
     redirects: Mapping[str, str] = field(default_factory=dict)
     losses: Mapping[str, int] = field(default_factory=dict)
+    named_losses: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
     in_no_section: Mapping[str, int] = field(default_factory=dict)
     homeless: Sequence[str] = ()  # what is to be said of these
     deleted: Sequence[str] = ()
@@ -68,6 +70,7 @@ class ImportReport:
         self.redirects = plan.redirects()
         losses = plan.archive.losses
         self.losses = dict(losses.counts)
+        self.named_losses, self.pages = dict(losses.names), dict(losses.pages)
         self.mended, self.unread = tuple(losses.mended), tuple(losses.unread)
         self.deleted, self.stayed = plan.deleted, plan.stayed
         self.in_no_section = dict(plan.in_no_section)
@@ -91,6 +94,8 @@ class ImportReport:
             "missing_pictures": self._count("missing_pictures"),
             "links_rewritten": self._count("links"),
             "lost": dict(self.losses),
+            "lost_by_name": {what: list(names) for what, names in self.named_losses.items()},
+            "pages_for_newsroom_toml": _page_lines(self.pages),
             "mended": list(self.mended),
             "unread": list(self.unread),
             "not_looked": self.not_looked,
@@ -137,6 +142,7 @@ class ImportReport:
             self._part("Refused or held", "problems", lambda p: f"{p['what']} – {p['mend']}"),
             self._held(),
             self._part("Lost in the text", "lost", str),
+            self._named(),
             self._part("Pictures that are missing", "missing_pictures", str),
             self._part("Links to pages that do not come", "unknown_links", str),
             self._part("Links that are rewritten", "links", " → ".join),
@@ -154,6 +160,14 @@ class ImportReport:
             ),
         ]
         return _PAGE.format(title=escape(self.program), body="\n".join(filter(None, parts)))
+
+    def _named(self) -> str:
+        rows = [(what, name) for what, names in self.named_losses.items() for name in names]
+        parts = [f"<h2>What does not come</h2>{_table(('What', 'Which'), rows)}"] if rows else []
+        if self.pages:
+            lines = escape(_page_lines(self.pages))
+            parts.append(f"<p>To have these pages, write into newsroom.toml:</p><pre>{lines}</pre>")
+        return "\n".join(parts)
 
     def _held(self) -> str:
         rows = [(s["title"], s["held_because"]) for s in self.stories if s["held_because"]]
@@ -173,6 +187,14 @@ class ImportReport:
             if rows
             else ""
         )
+
+
+def _page_lines(pages: Mapping[str, str]) -> str:
+    """What newsroom.toml needs to have these pages: JSON's strings are TOML's."""
+    return "\n\n".join(
+        f"[[pages]]\nslug = {json.dumps(slug)}\nname = {json.dumps(title, ensure_ascii=False)}"
+        for slug, title in pages.items()
+    )
 
 
 def deleted_lines(keys: Sequence[str]) -> list[str]:

@@ -46,6 +46,7 @@ from operations.roles import ROLE_SUFFIXES, ROLES, role_name, write_roles_templa
 from operations.stacks import declared_parameters
 from operations.stage_secrets import (
     edge_secret,
+    indexnow_key,
     preview_secret,
     secrets_by_function,
     without_secrets,
@@ -193,9 +194,21 @@ def environment(account: Account) -> dict[str, str]:
         "INDEX_FUNCTION": Functions(account.stage).index,
         "INDEX_BUCKET": outputs["IndexBucket"],
         "PREVIEW_SECRET": preview_secret(account.client("ssm"), account.stage),
+        **_pings(account),
         **_addresses(account),
     }
     read_settings({**stage_environment(account.stage), **variables})
+    return variables
+
+
+def _pings(account: Account) -> dict[str, str]:
+    """Who pings hubs and search engines, if the newsroom wants that of this stage."""
+    pings = read_newsroom(account.newsroom or chosen_newsroom()).pings
+    if not pings.receivers or pings.stage != account.stage:
+        return {}
+    variables = {"PINGS_FUNCTION": Functions(account.stage).pings}
+    if pings.indexnow:
+        variables["INDEXNOW_KEY"] = indexnow_key(account.client("ssm"), account.stage)
     return variables
 
 

@@ -44,6 +44,11 @@ class Functions:
         return f"{self.reader}-write_index"
 
     @property
+    def pings(self) -> str:
+        """Tells hubs and search engines what changed."""
+        return f"{self.reader}-send_pings"
+
+    @property
     def intake(self) -> tuple[str, str, str, str]:
         """Those that write the table: events, the sweep, pictures, and the index's notes in it."""
         receive, sweep = f"{self.reader}-receive_upload", f"{self.reader}-sweep_uploads"
@@ -52,7 +57,7 @@ class Functions:
     @property
     def all(self) -> tuple[str, ...]:
         """Every one, the readers' first."""
-        return (self.reader, self.search, *self.intake)
+        return (self.reader, self.search, *self.intake, self.pings)
 
 
 def client(service: str, *, is_long_call: bool = False) -> Any:  # noqa: ANN401 - boto3 types it by the name's value

@@ -5,7 +5,7 @@
     switch   the functions that take uploads in; wait until no invocation with the old setting
              can be running: from then on nothing writes the old table
     sweep    the bucket against the new table: it has all now that the old one has, and more
-    switch   the reader's function
+    switch   the reader's function, and that which pings others
     sweep    once more, for changes without an event
 
 So a reader never gets an older version after a newer one, but for the seconds in which Lambda
@@ -88,14 +88,14 @@ class Rebuilding:
             self._switch(self.names.intake, table)
             self._wait_for_running_invocations()
             self._take_in_differing(table, "Sweeping", tells=True)
-            self._switch((self.names.reader, self.names.search), table)
+            self._switch((self.names.pings, self.names.reader, self.names.search), table)
             self._take_in_differing(table, "Sweeping", tells=True)
         self.say(f"Readers and editors are on {table}; {live} is as it was, and asked no more.")
         return table
 
     def remove_old(self) -> None:
         """Delete the tables of earlier rebuilds that no function uses and nothing protects."""
-        used = {self._table_of(name) for name in (self.names.reader, *self.names.intake)}
+        used = {self._table_of(name) for name in self.names.all}
         own = f"tidende-{self.stage}"
         if own not in used:
             self.say(f"{own} belongs to the storage stack, so it stays; nobody reads it now.")

@@ -28,6 +28,7 @@ ROLE_SUFFIXES = {
     "make_pictures": "pictures",
     "search_stories": "search",
     "write_index": "index",
+    "send_pings": "pings",
 }
 
 

@@ -15,6 +15,7 @@ CHOICE = "OnlyTheEdge"  # of infra/<stage>.toml
 # The functions that sign or check by a secret, as Chalice names them: no other is told it.
 _HOLDERS = {
     "EDGE_SECRET": ("api_handler",),
+    "INDEXNOW_KEY": ("api_handler", "send_pings"),
     "PREVIEW_SECRET": ("api_handler", "receive_upload", "sweep_uploads"),
 }
 
@@ -48,12 +49,19 @@ def preview_secret(ssm: Any, stage: str) -> str:  # noqa: ANN401 - boto3's clien
     return _made_once(ssm, f"/tidende/{stage}/preview-secret")
 
 
-def _made_once(ssm: Any, name: str) -> str:  # noqa: ANN401 - boto3's client
+def indexnow_key(ssm: Any, stage: str) -> str:  # noqa: ANN401 - boto3's client
+    """The key by which search engines know the newsroom. Everybody may read it at its address,
+    which nobody can guess. Who deletes the parameter, and deploys, has a new one.
+    """
+    return _made_once(ssm, f"/tidende/{stage}/indexnow-key", secrets.token_hex(16))
+
+
+def _made_once(ssm: Any, name: str, secret: str = "") -> str:  # noqa: ANN401 - boto3's client
     try:
         return str(ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"])
     except ClientError as error:
         if not is_missing(error):
             raise
-    secret = secrets.token_urlsafe(32)
+    secret = secret or secrets.token_urlsafe(32)
     ssm.put_parameter(Name=name, Value=secret, Type="SecureString")
     return secret

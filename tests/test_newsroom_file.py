@@ -10,6 +10,7 @@ import pytest
 from chalicelib import newsroom_file
 from chalicelib.news.errors import WrongSettings
 from chalicelib.news.newsroom import Section, Topic, Wires
+from chalicelib.news.pings import PingChoice
 from chalicelib.news.rights import Rights, Trust
 from chalicelib.newsroom_file import newsroom_folder, read_newsroom
 from doubles.newsroom import FOLDER, NEWSROOM
@@ -65,6 +66,14 @@ def refusals(text: str, folder: Path) -> list[str]:
         ('preferred_source = "yes"', "preferred_source is 'yes'; write true or false"),
         ('[[authors]]\nfediverse = "karen"', "author 1: fediverse is 'karen'; write it like '@k"),
         ('[[authors]]\naccounts = ["karen"]', "author 1: accounts: 'karen' is no whole address"),
+        ("pings = true", "begin it with a line [pings]"),
+        ('[pings]\nhubs = "https://hub.example.org/"', "it takes hub, indexnow, engine, stage"),
+        ('[pings]\nhub = "http://hub.example.org/"', "write it like 'https://hub.example.org/'"),
+        ('[pings]\nhub = "https://me@hub.example.org/"', "write it like 'https://hub.ex"),
+        ("[pings]\nhub = 'https://hub.example.org/>; rel=next'", "write it like 'https://hub.ex"),
+        ('[pings]\nindexnow = "yes"', "indexnow is 'yes'; write true or false"),
+        ("[pings]\nengine = true", "write it like 'https://api.indexnow.org/indexnow'"),
+        ('[pings]\nstage = "Prod"', "write it like 'prod'"),
         ('name = "Tidende', "is not TOML"),
         ('name = "Tidende"', "has no 'language'"),
         ('name = "T"\nlanguage = "en"\nzone = "Europe/Kopenhagen"\nsections = []', "Copenhagen"),
@@ -264,3 +273,13 @@ def test_agencies_whose_reports_are_published_are_named_in_the_file(tmp_path: Pa
     wires = '[wires]\npublish = ["Ritzau", "NTB"]\naccept_terms = ["Not in print"]\n'
     (tmp_path / "newsroom.toml").write_text(BARE + "sections = []\n" + wires, encoding="utf-8")
     assert read_newsroom(tmp_path).wires == Wires(("Ritzau", "NTB"), ("Not in print",))
+
+
+def test_nobody_is_told_of_changes_until_the_newsroom_says_whom(tmp_path: Path) -> None:
+    file = tmp_path / "newsroom.toml"
+    file.write_text(BARE + SECTION)
+    assert read_newsroom(tmp_path).pings.receivers == ()
+    file.write_text(BARE + SECTION + '[pings]\nhub = "https://hub.example.org/"\n')
+    assert read_newsroom(tmp_path).pings == PingChoice(hub="https://hub.example.org/")
+    file.write_text(BARE + SECTION + "[pings]\nindexnow = true\n")
+    assert read_newsroom(tmp_path).pings.receivers == ("indexnow",)

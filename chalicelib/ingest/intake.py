@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from chalicelib.ingest.address_warnings import others_at_its_addresses, taken_address
 from chalicelib.ingest.assessment import Assessment, Assessor, continues
+from chalicelib.ingest.change_notes import ChangeNotes
 from chalicelib.ingest.deletion_brake import DeletionBrake, Ruling
 from chalicelib.ingest.dressing import (
     Dressed,
@@ -118,9 +119,10 @@ class Intake:
     `pictures`, and the lists and newest stories of `archive`, are looked at for the receipts, if
     there are any. Stories are dressed with `originals`; whoever makes pictures is asked by
     `requests`, and for all stories again when there is another `recipe`; who has which of the
-    `share_images` is counted. Old paths that no story names are kept in `redirects`; the index of
-    the `search` has notices of what changed. No transaction has more than `most_writes`; an address
-    has `room` for so many files' claims; a sweep compares `slice_size` files.
+    `share_images` is counted. Old paths that no story names are kept in `redirects`. The index of
+    the `search` has notices of what changed, and what must be told to hubs and search engines is
+    noted in `change_notes`. No transaction has more than `most_writes`; an address has `room` for
+    so many files' claims; a sweep compares `slice_size` files.
     """
 
     register: Register
@@ -136,6 +138,7 @@ class Intake:
     redirects: Redirects | None = None
     previewing: Previewing | None = None
     search: SearchNotices | None = None
+    change_notes: ChangeNotes | None = None
     recipe: str = ""
     most_writes: int = MOST_WRITES
     room: Room = ROOM
@@ -225,6 +228,8 @@ class Intake:
             others |= dict.fromkeys(sorted(marked))
             if self.search and (record.is_stale or not tells):
                 self.search.note(record)
+            if self.change_notes and record.is_stale:
+                self.change_notes.confirm(key)
             if not tells:
                 receipt = self._receipt(record)
                 _link, preview = self._preview(receipt)
@@ -259,6 +264,8 @@ class Intake:
             entry = self._entry(key, tells=tells, may_restart=may_restart)
             if entry.is_empty:
                 return entry.record[0], others
+            if self.change_notes:
+                self.change_notes.note(entry, tells=tells)
             try:
                 self.register.enter(entry)
             except LostRace:

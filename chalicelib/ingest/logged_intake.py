@@ -71,6 +71,8 @@ class LoggedIntake:
         self._log_sweep(findings, started)
         if self._intake.search:
             self._intake.search.tell_what_waits()
+        if self._intake.change_notes:
+            self._intake.change_notes.sweep(self._intake.register)
         if self._unused_renditions:
             for _digest in self._unused_renditions.remove(now):
                 pass

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from chalicelib.news.pings import PingChoice
 from chalicelib.news.republishing import Republishing
 from chalicelib.news.rights import Rights, Trust
 from chalicelib.news.spelling import is_same_name
@@ -149,6 +150,7 @@ class Newsroom(Struct, frozen=True):
     republishing: Republishing | None = None
     preferred_source: bool = False
     standard_site: str = ""
+    pings: PingChoice = PingChoice()
 
     @property
     def description(self) -> str:

@@ -28,7 +28,7 @@ _INDEX = re.compile(r"(?:^|/)index\.(?:html?|php)$")  # what a server shows of a
 # are is decided in web/routes.py, and a test compares the two.
 _OWN = re.compile(
     r"(?:[a-z0-9-]+/|(?:tag|author)/[a-z0-9-]+/|corrections/and-withdrawals/)?(?:feed\.xml|atom\.xml|feed\.json)"
-    r"|sitemap(?:-[a-z0-9-]+)?\.xml|robots\.txt|llms\.txt|openapi\.json|license\.xml|(?:\.well-known/)?trust\.txt|\.well-known/(?:tdmrep\.json|site\.standard\.publication)|manifest\.webmanifest|(?:icon|logo|logo-dark)\.svg"
+    r"|sitemap(?:-[a-z0-9-]+)?\.xml|robots\.txt|llms\.txt|[0-9a-f]{32}\.txt|openapi\.json|license\.xml|(?:\.well-known/)?trust\.txt|\.well-known/(?:tdmrep\.json|site\.standard\.publication)|manifest\.webmanifest|(?:icon|logo|logo-dark)\.svg"
     r"|search\.json|opensearch\.xml|favicon\.ico|apple-touch-icon(?:-\d{1,3}x\d{1,3})?(?:-precomposed)?\.png"
     r"|archive|corrections|archive/\d{4}(?:-\d\d){0,2}|(?:tag|author)/[a-z0-9-]+"
     r"|preview/[0-9a-f]{48}/\d{10}/[0-9a-f]{40}(?:/pictures/[1-9]\d?)?"

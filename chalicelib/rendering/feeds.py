@@ -76,7 +76,8 @@ class FeedItem(Struct, frozen=True):
 
 class Feed(Struct, frozen=True):
     """The newest stories of a list, or some that follow. `link` is its page, `self_link` the feed
-    itself, and `next_link` its older stories: empty at the end, and where it has no more parts.
+    itself, and `next_link` its older stories: empty at the end, and where it has no more parts. The
+    `hub` tells subscribers when it changes (WebSub); empty: nobody does.
     """
 
     urls: Urls
@@ -88,6 +89,7 @@ class Feed(Struct, frozen=True):
     self_link: str
     stories: tuple[FeedItem, ...]
     next_link: str = ""
+    hub: str = ""
 
     @property
     def items(self) -> Iterator[FeedItem]:
@@ -201,6 +203,7 @@ def json_feed(feed: Feed, newsroom: Newsroom) -> str:
         "description": feed.description,
         "language": feed.language,
         "authors": [{"name": newsroom.name, "url": feed.urls.absolute(feed.urls.front())}],
+        **({"hubs": [{"type": "WebSub", "url": feed.hub}]} if feed.hub else {}),
         "items": [_json_item(item, feed) for item in feed.items],
     }
     if feed.next_link:

@@ -17,6 +17,10 @@
     OLD#<shard>              REDIRECTS                           where old paths lead, by the path
     SEARCH-CHANGES           <section>/<slug>                    the search may be behind there
     SEARCH                   TOLD                                its writer was told, and will begin
+    PINGS-NOTED              <key in the bucket>                 what changes by a file for readers
+    PINGS-AHEAD              <moment, UTC>#<section>/<slug>      something changes there by itself
+    PINGS-WAITING#<receiver> <path>                              what it is still to be told
+    PINGS                    CALLED, DIGEST, REST#<receiver>     how far telling has come
 
 An open record has an attribute more, and so is in the index `open` beside the table, by its key.
 
@@ -45,6 +49,8 @@ RENDITIONS = "RENDITIONS"
 SEARCH_CHANGES = "SEARCH-CHANGES"
 OPEN_INDEX = "open"  # infra/storage.yaml: only items with that attribute are in it
 DELETIONS = "DELETIONS"
+CHANGE_NOTES = "PINGS-NOTED"
+AHEAD = "PINGS-AHEAD"
 FILE = "FILE#"  # begins the sort key of an original
 FIRST_SORT_KEY = "0"  # below that of any card: those begin with a year
 LIST_MARK = "!"  # begins what is below that, in lists that had a story
@@ -150,6 +156,41 @@ def search_change_key(address: Address) -> Key:
 def writer_told_key() -> Key:
     """Where it is kept that the index's writer was told of changes."""
     return _key("SEARCH", "TOLD")
+
+
+def change_note_key(file: str) -> Key:
+    """Where it is noted what changes by a file, for those who are pinged."""
+    return _key(CHANGE_NOTES, file)
+
+
+def ahead_key(moment: datetime, address: Address) -> Key:
+    """Where it is kept that something changes at an address by itself."""
+    return _key(AHEAD, f"{utc_text(moment)}#{address}")
+
+
+def ping_key(receiver: str, path: str) -> Key:
+    """Where it is kept that a receiver is to be told of a path."""
+    return _key(ping_partition(receiver), f"/{path}")
+
+
+def ping_partition(receiver: str) -> str:
+    """The partition of what a receiver is to be told."""
+    return f"PINGS-WAITING#{receiver}"
+
+
+def sender_called_key() -> Key:
+    """Where it is kept that the sender of pings was called."""
+    return _key("PINGS", "CALLED")
+
+
+def digest_told_key() -> Key:
+    """Where it is kept which digest was the last that was told of."""
+    return _key("PINGS", "DIGEST")
+
+
+def rest_key(receiver: str) -> Key:
+    """Where it is kept until when a receiver is left alone."""
+    return _key("PINGS", f"REST#{receiver}")
 
 
 def card_key(listing: Listing, cursor: Cursor) -> Key:

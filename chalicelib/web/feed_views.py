@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from chalicelib.news.archive import Newest
 from chalicelib.news.expiry import first_expiry
 from chalicelib.news.listing import (
@@ -56,12 +58,17 @@ def feed(
 
 
 def feed_result(site: Site, content: Feed, name: str) -> ViewResult:
-    """The feed in the format that its file's name says."""
+    """The feed in the format that its file's name says. Its links are in a header as well: a hub
+    need not know the format (WebSub, 4).
+    """
+    content = replace(content, hub=site.hub)
+    links = f'<{site.hub}>; rel="hub", <{content.self_link}>; rel="self"' if site.hub else ""
     return ViewResult(
         site.renderer.feed(content, name),
         MEDIA_TYPES[name],
         changed=content.updated if content.stories else None,
         expires=first_expiry(content),
+        pushed_links=links,
     )
 
 

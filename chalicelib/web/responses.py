@@ -22,6 +22,9 @@ NO_STORE = "no-store"
 # Seconds that a cache may serve a page as fresh: a correction must not wait long.
 PAGE_LIFETIME = 10
 
+# The same of a feed that a hub fetches once it was told of a change, which is some seconds later.
+PUSHED_LIFETIME = 10
+
 # After that, an edge may serve a stale copy for a minute while it fetches a new one, and for a day
 # while we can't be reached. So a page that is seldom read may be some 70 seconds old.
 STALE_WHILE_REVALIDATE = 60  # seconds
@@ -32,7 +35,8 @@ class ViewResult(Struct, frozen=True):
     """What a view made: a text, and what it is. `changed` is when its content last changed, and
     `expires` when the first of the stories in it does. What `is_private` is for
     whoever has its link: in no cache and no index, and no other site learns the link; what is not
-    `is_indexed` is in no index. `seconds` are its lifetime where its route's is not meant.
+    `is_indexed` is in no index. `seconds` are its lifetime where its route's is not meant. Where a
+    hub tells when it changes, `pushed_links` is its Link header, and no cache is behind by then.
     """
 
     body: str
@@ -46,6 +50,7 @@ class ViewResult(Struct, frozen=True):
     is_private: bool = False
     is_indexed: bool = True
     seconds: int | None = None
+    pushed_links: str = ""
 
 
 class PageResponse(Response):
@@ -58,14 +63,16 @@ class PageResponse(Response):
         self.match = match
 
 
-def cache_control(seconds: int, *, left: float = math.inf) -> str:
-    """For how long a response may be served from a cache: `seconds`, and a stale copy for a while
+def cache_control(
+    seconds: int, *, left: float = math.inf, stale: int = STALE_WHILE_REVALIDATE
+) -> str:
+    """For how long a response may be served from a cache: `seconds`, and a `stale` copy for a while
     more, but not a second longer than is `left` of what it shows.
     """
     fresh = int(min(seconds, left))
     lifetimes = {
         "max-age": fresh,
-        "stale-while-revalidate": int(min(STALE_WHILE_REVALIDATE, left - fresh)),
+        "stale-while-revalidate": int(min(stale, left - fresh)),
         "stale-if-error": int(min(STALE_IF_ERROR, left - fresh)),
     }
     return ", ".join(["public", *(f"{name}={n}" for name, n in lifetimes.items())])
@@ -75,13 +82,11 @@ def page_response(
     result: ViewResult, request: PageRequest, match: RouteMatch | None, *, headers: dict[str, str]
 ) -> PageResponse:
     """The response, or 304 if the client has it; HEAD gets the same headers and no body."""
-    seconds = match.route.seconds if match else PAGE_LIFETIME
-    seconds = seconds if result.seconds is None else result.seconds
     etag = _etag(result.body)
     response_headers: dict[str, str | list[str]] = {
         **headers,
         "Cache-Control": (
-            cache_control(seconds, left=_seconds_left(result, request.now))
+            _lifetimes(result, request, match)
             if result.may_be_cached and not result.is_private
             else NO_STORE
         ),
@@ -89,6 +94,8 @@ def page_response(
     }
     if result.changed:
         response_headers["Last-Modified"] = http_date(result.changed)
+    if result.pushed_links:
+        response_headers["Link"] = result.pushed_links
     if result.location:
         response_headers["Location"] = result.location
     if not result.is_indexed:
@@ -103,6 +110,14 @@ def page_response(
     return PageResponse(
         body, {**response_headers, "Content-Type": result.media_type}, result.status, match
     )
+
+
+def _lifetimes(result: ViewResult, request: PageRequest, match: RouteMatch | None) -> str:
+    left = _seconds_left(result, request.now)
+    if result.pushed_links:
+        return cache_control(PUSHED_LIFETIME, left=left, stale=0)
+    of_route = match.route.seconds if match else PAGE_LIFETIME
+    return cache_control(of_route if result.seconds is None else result.seconds, left=left)
 
 
 def _has_it(result: ViewResult, etag: str, request: PageRequest) -> bool:

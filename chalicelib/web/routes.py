@@ -12,6 +12,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from chalicelib.news.address import LONGEST_SLUG
+from chalicelib.news.pings import KEY_SHAPE
 from chalicelib.news.previews import LINK_SHAPE
 from chalicelib.rendering.urls import SEARCH, TODAY
 from chalicelib.web import (
@@ -93,6 +94,7 @@ ROUTES = (
     _route(r"sitemap-news\.xml", sitemap_views.news_sitemap, FEED_LIFETIME),
     _route(r"sitemap-(?P<month>\d{4}-\d{2})\.xml", sitemap_views.month_sitemap, SITEMAP_LIFETIME),
     _route(r"robots\.txt", site_files.robots, FILE_LIFETIME),
+    _route(rf"(?P<key>{KEY_SHAPE})\.txt", site_files.indexnow_key, FILE_LIFETIME),
     _route(r"llms\.txt", site_files.guide_for_models, FILE_LIFETIME),
     _route(r"openapi\.json", site_files.api_description, FILE_LIFETIME),
     _route(r"license\.xml", site_files.usage_licence, FILE_LIFETIME),

@@ -96,6 +96,13 @@ def guide_for_models(site: Site, request: PageRequest) -> ViewResult:
     return ViewResult("\n".join(lines) + "\n", TEXT)
 
 
+def indexnow_key(site: Site, request: PageRequest, key: str) -> ViewResult:
+    """The key by which search engines know that it is the newsroom who says what changed."""
+    if key != site.settings.indexnow_key:  # not for a day: the next deployment may bring it
+        return replace(no_such_address(site, request), may_be_cached=False)
+    return ViewResult(key, TEXT)
+
+
 def manifest(site: Site, request: PageRequest) -> ViewResult:
     """The web app manifest (W3C): name, colours and icon for a home screen."""
     newsroom, urls = site.newsroom, request.urls

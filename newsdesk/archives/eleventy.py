@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.news.slug import slug_of
 from newsdesk.archives.front_matter_files import TextFile, settings_of, text_files
+from newsdesk.archives.picture_marks import with_pictures
 from newsdesk.archives.post import PAGE, ListAddress, Losses, OldPost
 
 CONFIGS = (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs")
@@ -93,6 +94,7 @@ class Eleventy:
         held = post.held or ("draft" if data.get("draft") is True else "")
         return replace(
             post,
+            body=with_pictures(post.body),
             kind=post.kind if is_news else PAGE,
             held="has no page: `permalink: false`" if is_unwritten and not held else held,
             slug=post.slug or file.name,

@@ -58,8 +58,13 @@ class Ghost:
         )
         self.losses.note("comments", len(self._rows("comments")))
         self.losses.note("routes to pages of the theme (routes.yaml)", self._routes.others)
+        known: set[str] = set()
         for row in self._rows("posts"):
-            yield self._post(row)
+            post = self._post(row)
+            known |= {old.strip("/") for old in post.old}
+            yield post
+        for redirect in self._routes.unfollowed(known):
+            self.losses.note("redirects (redirects.yaml) that lead to no story", name=redirect)
         for text in self._routes.unread:
             self.losses.note(f"the filter `{text[:80]}` of routes.yaml, which only Ghost can read")
 
@@ -96,6 +101,7 @@ class Ghost:
         if not body and (row.get("mobiledoc") or row.get("lexical")):
             body = _paragraphs(str(row.get("plaintext") or ""))
             losses.append("its markup: the export has the text in Ghost's own format alone")
+        losses += _lost(row, meta)
         date = _moment(row.get("published_at"))
         changed = _moment(row.get("updated_at"))
         authors = [self._names("users").get(one, "") for one in self._authors_of.get(number, ())]
@@ -116,7 +122,7 @@ class Ghost:
             categories=tuple(tags[:1]),
             category_slugs=slugs,
             tags=tuple(tags[1:]),
-            summary=str(row.get("custom_excerpt") or ""),
+            summary=str(row.get("custom_excerpt") or meta.get("meta_description") or ""),
             picture=str(row.get("feature_image") or "").replace(_HOST, self.base),
             picture_alt=str(meta.get("feature_image_alt") or ""),
             picture_caption=str(meta.get("feature_image_caption") or ""),
@@ -224,6 +230,17 @@ def is_ghost(file: Path) -> bool:
     with file.open("rb") as opened:
         head = opened.read(1 << 16)
     return file.suffix.lower() == ".json" and (b'"posts"' in head or b'"db"' in head)
+
+
+def _lost(row: dict[str, Any], meta: dict[str, Any]) -> Iterator[str]:
+    """What a post had that stories here have not."""
+    if row.get("featured") == 1:
+        yield "that it was featured"
+    if title := meta.get("meta_title"):
+        yield f"its title for search engines: {str(title)[:200]}"
+    for name in ("codeinjection_head", "codeinjection_foot"):
+        if row.get(name):
+            yield f"code of its own ({name})"
 
 
 def _list_and_feed(old: str, kind: str, name: str, slug: str = "") -> Iterator[ListAddress]:

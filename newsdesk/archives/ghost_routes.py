@@ -139,6 +139,14 @@ class GhostRoutes:
         """The paths that were redirected to a path; patterns are not read."""
         return self._sources.get(path.strip("/"), [])
 
+    def unfollowed(self, known: set[str]) -> Iterator[str]:
+        """The redirects that lead to none of the `known` paths, or only Ghost can read."""
+        for code, pairs in self._redirects.items():
+            for old, new in (pairs if isinstance(pairs, dict) else {}).items():
+                is_plain = _PLAIN_PATH.fullmatch(str(old))
+                if not is_plain or str(new).strip("/") not in known:
+                    yield f"{code}: {str(old)[:200]} → {str(new)[:200]}"
+
     @cached_property
     def _sources(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}

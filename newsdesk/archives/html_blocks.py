@@ -25,7 +25,13 @@ _ALBUMS = frozenset({"figure", "ul", "li"})  # where they have figures in them
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BLANK = re.compile(r"\n[ \t]*\n+")
 _BLOCK_START = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))}|script|style)\b", re.IGNORECASE)
+_LONE_BLOCK = re.compile(r"<!--\s*wp:([\w/-]{1,100})\s[^>]*?/-->")
 _LONE_LINK = re.compile(r"(?m)^[ \t]*(https?://[^\s<>\"']+)[ \t]*$")
+_FIELDS = frozenset({"button", "input", "label", "option", "select", "textarea"})
+_ADVERTISEMENT = re.compile(
+    r"(?:^|\s)(?:ads?|adverts?|advertisement|adsbygoogle|ad-[\w-]+|sponsored)(?:\s|$)",
+    re.IGNORECASE,
+)
 _NEWLINE = "\ue000"  # stands for a line's end within <pre>, until it is written as &#10;
 _DEEPEST = 60  # elements within one another
 
@@ -49,6 +55,11 @@ def with_paragraphs(text: str) -> str:
     return "\n\n".join(part if part[:4].lower() == "<pre" else _paragraphs(part) for part in parts)
 
 
+def lost_blocks(text: str) -> list[str]:
+    """What of WordPress's text only its server could show: blocks that have nothing in them."""
+    return [f"the block {name}" for name in dict.fromkeys(_LONE_BLOCK.findall(text))]
+
+
 def _paragraphs(text: str) -> str:
     chunks = (chunk.strip() for chunk in _BLANK.split(text.replace("\r\n", "\n")))
     return "\n\n".join(
@@ -70,6 +81,7 @@ def blocks(text: str, *, link: Link, picture: Link, lost: list[str]) -> str:
     if _depth(root) > _DEEPEST:
         raise HtmlTooDeep
     for element in list(root.iter(etree.Element)):
+        _note_unshown(element, lost)
         _put_right(element, link, picture, lost)
     return "\n\n".join(filter(None, map(_in_one_line, _flat(root))))
 
@@ -106,6 +118,21 @@ def _put_right(element: html.HtmlElement, link: Link, picture: Link, lost: list[
             one.text = one.text and one.text.replace("\n", _NEWLINE)
             if one is not element:
                 one.tail = one.tail and one.tail.replace("\n", _NEWLINE)
+
+
+def _note_unshown(element: html.HtmlElement, lost: list[str]) -> None:
+    """Name what no page here shows; of a form its words stay, and of what may be an advertisement
+    all of it.
+    """
+    if element.tag == "form":
+        lost.append("a form")
+        for part in [one for one in element.iter() if one.tag in _FIELDS]:
+            part.drop_tree()
+    elif element.tag == "script":
+        lost.append("a script")
+    elif _ADVERTISEMENT.search(element.get("class") or ""):
+        words = " ".join(element.text_content().split())
+        lost += [f"not this, which may be an advertisement: {words[:80]}"] if words else []
 
 
 def _as_link(element: html.HtmlElement, link: Link, lost: list[str]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newsdesk.archives.picture_marks import with_pictures
+
 _CODE = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)[ \t]*$|(?<!`)`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _REFERENCE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+[\"']?([^\s\"'>%]+)[\"']?[^>%]*[>%]\}\}")
 _HIGHLIGHT = re.compile(
@@ -17,7 +19,6 @@ _LINKS = {
     "vimeo": "https://vimeo.com/{}",
     "instagram": "https://www.instagram.com/p/{}/",
 }
-_OURS = frozenset({"figure"})  # intake reads it
 
 
 def without_shortcodes(text: str, lost: list[str]) -> str:
@@ -33,6 +34,7 @@ def without_shortcodes(text: str, lost: list[str]) -> str:
 
 
 def _in_prose(text: str, lost: list[str]) -> str:
+    text = with_pictures(text)
     text = _REFERENCE.sub(lambda m: _place(m[1]), text)
     text = _VIDEO.sub(lambda m: _video(m[1], m[2]), text)
     return _ANY.sub(lambda m: _other(m, lost), text)
@@ -58,8 +60,6 @@ def _video(service: str, arguments: str) -> str:
 
 
 def _other(match: re.Match[str], lost: list[str]) -> str:
-    if match[2] in _OURS:
-        return match[0]
     if not match[1]:
         lost.append(f"the shortcode {match[2]}")
     return ""

@@ -12,6 +12,7 @@ from chalicelib.news.slug import slug_of
 from newsdesk.archives.front_matter_files import TextFile, text_files
 from newsdesk.archives.jekyll_rules import PAGES, POSTS, JekyllRules
 from newsdesk.archives.permalinks import jekyll_name
+from newsdesk.archives.picture_marks import with_pictures
 from newsdesk.archives.post import PAGE, ListAddress, Losses, OldPost
 
 _LIQUID_PATH = re.compile(
@@ -113,8 +114,8 @@ class Jekyll:
         )
 
     def _without_liquid(self, text: str) -> str:
-        """The text with the links that Liquid made."""
-        text = _LIQUID_PATH.sub(lambda m: m[1] or "", text)
+        """The text with the links and pictures that Liquid made."""
+        text = with_pictures(_LIQUID_PATH.sub(lambda m: m[1] or "", text))
         return _LIQUID_LINK.sub(lambda m: self._linked(m[1], m[2]), text)
 
     def _linked(self, kind: str, name: str) -> str:

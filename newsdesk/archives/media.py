@@ -6,13 +6,21 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from filecmp import cmp
 from pathlib import Path, PurePosixPath
+from posixpath import normpath
 from urllib.parse import unquote
 
 from chalicelib.ingest.markup.typed_links import parts_of_link
 from chalicelib.news.picture_keys import ENDINGS, LONGEST_PICTURE_KEY, PICTURES
+from chalicelib.news.pictures import LARGEST_PICTURE
 
-# WordPress's own copies of a picture: `-300x200`, `-scaled`, `-e1591234567890` for one it cropped.
+# Where generators keep what is served from the root.
+_SERVED = ("", "static/", "assets/", "public/", "src/", "content/", "content/images/", "images/")
+
+# WordPress's own copies of a picture: `-300x200`, `-scaled`, `-e1591234567890`. The last is of one
+# that somebody cropped there: the whole is not taken in its place while it is there.
+_SMALLER = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated)(?=\.\w+$)")
 _COPY = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated|-e\d{10,14})(?=\.\w+$)")
 _ROOTS = re.compile(r"^(?:.*/)?(?:wp-content/uploads(?:/sites/\d+)?|content/images|wp-content)/")
 _SIZES = re.compile(r"(?:^|/)size/w\d+(?:h\d+)?/")  # Ghost's copies
@@ -29,28 +37,50 @@ class MediaFile:
 
 class Media:
     """The pictures in some folders. A link finds the file at its path, or else the only file of its
-    name.
+    name, or several that are the same to the last byte.
     """
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._by_name: dict[str, list[tuple[str, Path]]] = {}
+        self._by_path: dict[str, Path] = {}
         for folder in folders:
             for file in _pictures_in(folder):
                 relative = file.relative_to(folder).as_posix()
                 self._by_name.setdefault(file.name.casefold(), []).append((relative, file))
+                self._by_path.setdefault(relative.casefold(), file)
 
     def find(self, link: str, *, beside: str = "") -> MediaFile | None:
         """The file that a link or a path names; None if there is none, or nobody can tell which.
-        `beside` is the folder of the post, for paths that begin nowhere.
+        `beside` is the folder of the post, for paths that begin nowhere. Of a picture of
+        WordPress's or Ghost's, the original, if that lies there too.
         """
         path = path_of(link)
-        places = [path, f"{beside}/{path}"] if beside else [path]
-        for place in places:
+        is_rooted = link.startswith("/") or "://" in link[:9]
+        near = [] if is_rooted or not beside else [normpath(f"{beside}/{path}")]
+        wholes = [_SIZES.sub("/", place) for place in (*near, path)]
+        exact = (self._by_path.get(f"{at}{one}".casefold()) for one in wholes for at in _SERVED)
+        found = next(filter(None, exact), None) or self._like(path, beside)
+        if found and "wp-content/" in link:
+            found = self._whole(found)
+        return MediaFile(found, key_of(link, found.name, beside)) if found else None
+
+    def _like(self, path: str, beside: str) -> Path | None:
+        for place in [path, f"{beside}/{path}"] if beside else [path]:
             for one in dict.fromkeys((place, _COPY.sub("", place), _SIZES.sub("/", place))):
-                found = self._at(one)
-                if found:
-                    return MediaFile(found, key_of(link, found.name, beside))
+                if found := self._at(one):
+                    return found
         return None
+
+    def _whole(self, file: Path) -> Path:
+        """The picture of which a file is a smaller copy, if it lies beside it and may be taken."""
+        name = file.name
+        while (shorter := _SMALLER.sub("", name)) != name:
+            name = shorter
+            alike = (path for _, path in self._by_name.get(name.casefold(), ()))
+            whole = next((path for path in alike if path.parent == file.parent), None)
+            if whole and whole.stat().st_size <= LARGEST_PICTURE:
+                file = whole
+        return file
 
     def _at(self, path: str) -> Path | None:
         alike = self._by_name.get(path.rpartition("/")[2].casefold(), [])
@@ -60,8 +90,9 @@ class Media:
         matching.sort(key=lambda pair: pair[0], reverse=True)
         if not matching or matching[0][0] <= 1:  # its name alone
             return None
-        is_one = len(matching) == 1 or matching[0][0] > matching[1][0]
-        return matching[0][1] if is_one else None
+        first, *others = [file for count, file in matching if count == matching[0][0]]
+        # What a generator has copied into its output is the same picture.
+        return first if all(cmp(first, other, shallow=False) for other in others) else None
 
 
 def path_of(link: str) -> str:

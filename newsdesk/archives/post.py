@@ -9,6 +9,7 @@ from typing import Protocol
 
 PAGE = "page"
 POST = "post"
+MOST_NAMED = 1000  # losses of a kind that are named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,24 +60,30 @@ class ListAddress:
 
 @dataclass
 class Losses:
-    """What of an archive does not come, and how many of each; in sentences, what was mended in its
-    files, and what of them can't be read.
+    """What of an archive does not come, how many of each, and the first of these by name; in
+    sentences, what was mended in its files, and what of them can't be read.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
+    names: dict[str, list[str]] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)  # by slug, the titles of those left out
     mended: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
         """Begin anew, as the archive is read anew."""
         self.counts.clear()
+        self.names.clear()
+        self.pages.clear()
         self.mended.clear()
         self.unread.clear()
 
-    def note(self, what: str, count: int = 1) -> None:
-        """Count one more."""
+    def note(self, what: str, count: int = 1, *, name: str = "") -> None:
+        """Count one more, and keep its name."""
         if count:
             self.counts[what] = self.counts.get(what, 0) + count
+        if count and name and len(names := self.names.setdefault(what, [])) < MOST_NAMED:
+            names.append(name)
 
 
 class OldSite(Protocol):

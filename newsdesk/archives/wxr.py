@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from chalicelib.ingest.markup.typed_links import parts_of_link
-from newsdesk.archives.html_blocks import with_paragraphs
+from newsdesk.archives.html_blocks import lost_blocks, with_paragraphs
 from newsdesk.archives.post import PAGE, POST, ListAddress, Losses, OldPost
 from newsdesk.archives.shortcodes import shown
 from newsdesk.archives.wxr_elements import elements
@@ -25,7 +25,8 @@ _NOT_PUBLIC = {
 }
 _NEVER = {"trash": "thrown-away posts", "auto-draft": "automatic drafts", "inherit": "revisions"}
 _OTHERS = {
-    "attachment": "",  # pictures come with the posts that show them
+    # Pictures come with the posts that show them.
+    "attachment": "pages that pictures had of their own, whose addresses lead nowhere",
     "nav_menu_item": "menu items",
     "revision": "revisions",
     "custom_css": "style sheets of the theme",
@@ -36,6 +37,8 @@ _OTHERS = {
     "wp_navigation": "menus",
     "wp_block": "reusable blocks",
 }
+
+_SEARCH_TITLES = ("_yoast_wpseo_title", "rank_math_title", "_aioseo_title")
 
 
 class Wxr:
@@ -100,9 +103,7 @@ class Wxr:
     def _post(self, item: WxrItem) -> OldPost | None:
         kind, status = item.text("post_type") or POST, item.text("status")
         if kind not in {POST, PAGE}:
-            self.losses.note(
-                _OTHERS.get(kind, f"entries of the type {kind}"), bool(_OTHERS.get(kind, kind))
-            )
+            self._note_other(kind, item)
             return None
         if status in _NEVER:
             self.losses.note(_NEVER[status])
@@ -139,13 +140,30 @@ class Wxr:
             picture_caption=picture[2],
             guid=item.text("guid").strip(),
             old=_old(item, kind, number),
-            losses=tuple(dict.fromkeys(text.lost)),
+            losses=tuple(dict.fromkeys([*_lost(item), *text.lost])),
         )
+
+    def _note_other(self, kind: str, item: WxrItem) -> None:
+        what = _OTHERS.get(kind, f"entries of the type {kind}")
+        address = parts_of_link(item.text("link").strip()).path
+        name = f"{item.text('title').strip()} ({address})" if kind not in _OTHERS else address
+        is_named = kind not in _OTHERS or kind == "attachment"
+        self.losses.note(what, bool(what), name=name if is_named else "")
 
     def _authors(self, item: WxrItem) -> tuple[str, ...]:
         together = item.terms("author")  # Co-Authors Plus
         login = item.text("creator")
         return together or ((self._index.authors.get(login, login),) if login else ())
+
+
+def _lost(item: WxrItem) -> Iterator[str]:
+    """What a post had that stories here have not."""
+    yield from lost_blocks(item.text("encoded"))
+    if item.text("is_sticky") == "1":
+        yield "its place on top of the front page (sticky)"
+    for name in _SEARCH_TITLES:
+        if title := item.meta.get(name, ""):
+            yield f"its title for search engines: {title[:200]}"
 
 
 def _old(item: WxrItem, kind: str, number: str) -> tuple[str, ...]:

@@ -191,6 +191,7 @@ ADDRESSES = {
     "story": "denmark/the-ferry-sails", "story_data": "denmark/the-ferry-sails.json",
     "republish": "denmark/the-ferry-sails/republish",
     "withdrawals_feed": "corrections/and-withdrawals/feed.xml",
+    "indexnow_key": f"{'0' * 32}.txt",
     "gallery_picture": "denmark/the-ferry-sails/pictures/1",
     "search": "search", "search_data": "search.json", "search_description": "opensearch.xml",
 }  # fmt: skip
@@ -201,6 +202,7 @@ STATUSES = {
         (
             ".well-known/site.standard.publication", ".well-known/tdmrep.json",
             ".well-known/trust.txt", "license.xml",
+            f"{'0' * 32}.txt",
             "denmark/the-ferry-sails/republish", "corrections/and-withdrawals/feed.xml",
         ),
         404,

@@ -14,13 +14,14 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from tests.storage.engines import REGION
 
 ACCOUNT = "123456789012"  # moto's
+LEADING_KEYS = "dynamodb:LeadingKeys"  # IAM's name of the partitions that a call is about
 
 # A transaction is allowed by the permissions of what is in it.
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
@@ -86,27 +87,30 @@ def dynamodb_calls(environ: dict[str, Any], body: bytes) -> Iterator[Call]:
         for item in request["TransactItems"]:
             for kind, part in item.items():
                 yield _on_table(IN_A_TRANSACTION[kind], part["TableName"])
-    elif operation == "BatchWriteItem":
-        for table, writes in request["RequestItems"].items():
-            for write in writes:
-                [part] = write.values()
-                yield _on_table(operation, table, leading=_leading(part))
     else:
         for table in request.get("RequestItems") or [request["TableName"]]:
-            index = request.get("IndexName", "")
-            yield _on_table(operation, table, index, leading=_leading(request))
+            call = _on_table(operation, table, request.get("IndexName", ""))
+            yield replace(call, conditions=tuple(_partitions(request, table)))
 
 
-def _leading(request: dict[str, Any]) -> str:
-    """The partition of the item that is written, if that is one of the search's own."""
-    partition = str((request.get("Key") or request.get("Item") or {}).get("pk", {}).get("S", ""))
-    return partition if partition.startswith("SEARCH") else ""
+def _partitions(request: dict[str, Any], table: str) -> Iterator[tuple[str, str]]:
+    """The partitions of a request to one table, without what follows a number sign."""
+    batch = request.get("RequestItems", {}).get(table, {})
+    writes = [part for write in batch for part in write.values()] if isinstance(batch, list) else []
+    parts = [request, *writes]
+    items = [item for part in parts for item in (part.get("Key"), part.get("Item"))]
+    items += batch.get("Keys", ()) if isinstance(batch, dict) else ()
+    values = request.get("ExpressionAttributeValues", {})
+    asked = request.get("KeyConditionExpression", "").partition("=")[2].split()
+    keys = [item["pk"]["S"] for item in items if item and "pk" in item]
+    for key in {*keys, *(values[name]["S"] for name in asked[:1])}:
+        name, sign, _rest = key.partition("#")
+        yield LEADING_KEYS, f"{name}{sign}"
 
 
-def _on_table(operation: str, table: str, index: str = "", *, leading: str = "") -> Call:
+def _on_table(operation: str, table: str, index: str = "") -> Call:
     arn = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}"
-    conditions = (("dynamodb:LeadingKeys", leading),) if leading else ()
-    return Call(f"dynamodb:{operation}", f"{arn}/index/{index}" if index else arn, conditions)
+    return Call(f"dynamodb:{operation}", f"{arn}/index/{index}" if index else arn)
 
 
 def sqs_calls(environ: dict[str, Any], body: bytes) -> Iterator[Call]:

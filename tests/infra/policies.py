@@ -10,7 +10,7 @@ from string import Template
 from typing import Any
 
 from operations.stages import PROJECT
-from tests.infra.calls import Call
+from tests.infra.calls import LEADING_KEYS, Call
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,16 @@ class Allowance:
     def allows(self, call: Call) -> bool:
         """Whether the call may be done for this allowance alone."""
         values = dict(call.conditions)
+        of_all = [value for key, value in call.conditions if key == LEADING_KEYS]
         return (
             self.action == call.action
             and _matches(self.resource, call.resource)
-            and all(_matches(like, values.get(key, "")) for key, like in self.conditions)
+            and all(
+                all(_matches(like, value) for value in of_all)
+                if key == LEADING_KEYS
+                else _matches(like, values.get(key, ""))
+                for key, like in self.conditions
+            )
         )
 
     def covers(self, resource: str) -> bool:
@@ -47,25 +53,12 @@ def allowances(document: dict[str, Any]) -> Iterator[Allowance]:
     for statement in document["Statement"]:
         assert statement.keys() - {"Condition"} == {"Sid", "Effect", "Action", "Resource"}
         assert statement["Effect"] == "Allow"
-        for condition in _conditions(statement.get("Condition", {})):
-            for action in _listed(statement["Action"]):
-                for resource in _listed(statement["Resource"]):
-                    yield Allowance(action, resource, condition)
-
-
-def _conditions(condition: dict[str, dict[str, Any]]) -> list[tuple[tuple[str, str], ...]]:
-    """One for each value that a request may have. Of a request with many items each is a call of
-    its own here, so that all values must be among those that are allowed.
-    """
-    if not condition:
-        return [()]
-    [(operator, values)] = condition.items()
-    if operator == "ForAllValues:StringEquals":
-        [(key, allowed)] = values.items()
-        assert key == "dynamodb:LeadingKeys"
-        return [((key, one),) for one in _listed(allowed)]
-    assert operator == "StringLike", "no other is understood here"
-    return [tuple(values.items())]
+        conditions = statement.get("Condition", {})
+        assert conditions.keys() <= {"StringLike", "ForAllValues:StringLike"}, "no other is known"
+        for action in _listed(statement["Action"]):
+            for resource in _listed(statement["Resource"]):
+                of_all = tuple(pair for like in conditions.values() for pair in like.items())
+                yield Allowance(action, resource, of_all)
 
 
 def _listed(one_or_more: str | list[str]) -> list[str]:

@@ -22,12 +22,12 @@ from tests.infra.stacks import client, made_from, moto_application, served
 from tests.storage.engines import REGION
 
 FUNCTIONS = (
-    *("make_pictures", "receive_upload", "sweep_uploads"),
+    *("make_pictures", "receive_upload", "sweep_uploads", "send_pings"),
     *("write_index", "search_stories", "reader"),
 )
 # Pictures before the story that names them, and again after it; readers when there is something.
 WORK = (
-    *("make_pictures", "receive_upload", "make_pictures", "sweep_uploads"),
+    *("make_pictures", "receive_upload", "make_pictures", "sweep_uploads", "send_pings"),
     *("write_index", "search_stories", "reader"),
 )
 STAGE = "prod"
@@ -96,6 +96,9 @@ def _work(function: str, endpoint: str, outputs: dict[str, str]) -> None:
         "SEARCH_FUNCTION": f"tidende-{STAGE}-search_stories",
         "INDEX_FUNCTION": f"tidende-{STAGE}-write_index",
         "INDEX_BUCKET": outputs["IndexBucket"],
+        "PINGS_FUNCTION": f"tidende-{STAGE}-send_pings",
+        "INDEXNOW_KEY": "0" * 32,
+        "SITE_URL": "https://news.example.org",
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_REGION": REGION,

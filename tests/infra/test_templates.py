@@ -40,7 +40,7 @@ ALARMS = {page.stem for page in (PROJECT / "docs" / "runbook").glob("*.md")} - {
 FUNCTIONS = [
     f"tidende-{STAGE}",
     *(f"tidende-{STAGE}-{name}" for name in ("receive_upload", "sweep_uploads", "make_pictures")),
-    *(f"tidende-{STAGE}-{name}" for name in ("search_stories", "write_index")),
+    *(f"tidende-{STAGE}-{name}" for name in ("search_stories", "write_index", "send_pings")),
 ]
 
 

@@ -18,12 +18,15 @@ from unittest.mock import patch
 
 import boto3
 from msgspec import to_builtins
+from msgspec.structs import replace
 from PIL import Image
 
 import app
 from chalicelib.ingest.deletion_brake import bound_file
 from chalicelib.news.listing import Cursor
 from chalicelib.news.mass_deletion import BOUND_KEY
+from chalicelib.news.ping_notes import PingReply
+from chalicelib.news.pings import PingChoice
 from chalicelib.news.question import read_question
 from chalicelib.news.search_results import SearchQuery
 from chalicelib.site import Site
@@ -68,7 +71,7 @@ ADDRESSES = (
     "/search", "/search.json", "/opensearch.xml",
     "/author/karen-holm", "/denmark", "/about", "/nothing", "/denmark/bridge",
     "/denmark/bridge.json", "/denmark/bridge/pictures/1", "/denmark/moved-away", "/denmark/gone",
-    "/denmark/none", "/a/b/c/d", f"/preview/{'0' * 48}/2000000000/{'0' * 40}",
+    "/denmark/none", "/a/b/c/d", f"/{'0' * 32}.txt", f"/preview/{'0' * 48}/2000000000/{'0' * 40}",
 )  # fmt: skip
 
 
@@ -81,7 +84,10 @@ def main() -> None:
         "make_pictures": make_everything,
         "write_index": write_index,
         "search_stories": search,
+        "send_pings": send_everything,
     }
+    told = PingChoice(hub="https://hub.example.org/", indexnow=True)
+    app.site.__dict__["newsroom"] = replace(app.site.newsroom, pings=told)
     work[sys.argv[1]]()
 
 
@@ -150,6 +156,18 @@ def make_everything() -> None:
     for change in changes:
         app.make_pictures({"key": change()}, None)
     app.make_pictures({"story": "articles/denmark/harbour.md"}, None)
+
+
+def send_everything() -> None:
+    """A hub and a search engine are told of all that came; first they are down."""
+    post, later = "chalicelib.pinging.bounded_post.bounded_post", datetime.now(UTC)
+    for status in (503, 204):
+        later += timedelta(hours=1)
+        with (
+            patch(post, lambda *_call, status=status: PingReply(status)),
+            patch.object(Site, "now", lambda _site, later=later: later),
+        ):
+            app.send_pings({}, None)
 
 
 def _put_original(key: str, colour: str) -> Change:

@@ -181,6 +181,7 @@ def test_ghosts_posts_are_found_where_its_routes_have_them(
         "About": ("/about/",),
     }
     assert planned.archive.losses.counts == {
+        "redirects (redirects.yaml) that lead to no story": 1,
         "routes to pages of the theme (routes.yaml)": 1,
         "the filter `published_at:>2020-01-01` of routes.yaml, which only Ghost can read": 1,
     }
@@ -497,3 +498,82 @@ def test_a_zip_that_would_fill_the_disk_is_refused(tmp_path: Path) -> None:
         opened.writestr("a.md", b"0" * (3 << 20))
     with pytest.raises(Refused, match="made to fill the disk"):
         unpacked(file)
+
+
+@pytest.mark.parametrize(
+    ("config", "text", "place", "file"),
+    [
+        ("hugo.toml", '{{< figure src="/img/a.jpg" alt="Up" >}}', "content/denmark/x.md", "static"),
+        ("hugo.toml", "{{< figure src=/img/a.jpg alt='Up' />}}", "content/denmark/x.md", "assets"),
+        ("hugo.toml", '{{% img src="img/a.jpg" alt="Up" %}}', "content/denmark/x.md", "static"),
+        ("_config.yml", "![Up](/img/a.jpg)", "_posts/2020-01-02-x.md", "assets"),
+        ("_config.yml", '{% include figure.html image_path="/img/a.jpg" alt="Up" %}',
+         "_posts/2020-01-02-x.md", "."),
+        ("eleventy.config.js", '{% image "/img/a.jpg", "Up" %}', "denmark/x.md", "public"),
+        ("pelicanconf.py", "![Up]({static}/img/a.jpg)", "content/denmark/x.md", "content"),
+        ("pelicanconf.py", "![Up](/img/a.jpg)", "content/denmark/x.md", "content/images"),
+    ],
+)  # fmt: skip
+def test_a_picture_comes_from_where_the_generator_serves_it(
+    plan: Callable[[dict[str, str]], ImportPlan], config: str, text: str, place: str, file: str
+) -> None:
+    pictures = {f"{file}/img/a.jpg": "one", "elsewhere/img/a.jpg": "2", f"{file}/b/a.jpg": "3"}
+    story_file = post(f"{WORDS}\n\n{text}\n", title="X", date="2020-01-02")
+    planned = plan({config: "", place: story_file, **pictures})
+    (story,) = planned.stories()
+    assert [picture.path.read_text() for picture in story.written.pictures] == ["one"]
+    assert not story.written.missing
+    assert "pictures/img/a.jpg" in story.written.content.decode()
+
+
+def test_a_picture_that_a_generators_mark_shows_and_nobody_has_is_named(
+    plan: Callable[[dict[str, str]], ImportPlan],
+) -> None:
+    text = post(f'{WORDS}\n\n{{{{< figure src="/img/a.jpg" >}}}}', title="X")
+    (story,) = plan({"hugo.toml": "", "content/denmark/x.md": text}).stories()
+    assert story.written.missing == ("/img/a.jpg",)
+
+
+@pytest.mark.parametrize(
+    ("there", "shown", "taken"),
+    [
+        (["a.jpg", "a-300x200.jpg", "a-scaled.jpg"], "a-300x200.jpg", "a.jpg"),
+        (["a.jpg", "a-scaled.jpg"], "a-scaled.jpg", "a.jpg"),
+        (["a-scaled.jpg", "a-300x200.jpg"], "a-300x200.jpg", "a-300x200.jpg"),
+        (["a.jpg", "a-e1591234567.jpg", "a-e1591234567-300x200.jpg"],
+         "a-e1591234567-300x200.jpg", "a-e1591234567.jpg"),  # somebody cropped it
+        (["a.jpg"], "a-300x200.jpg", "a.jpg"),
+    ],
+)  # fmt: skip
+def test_the_original_comes_and_not_wordpresss_smaller_copy(
+    tmp_path: Path, there: list[str], shown: str, taken: str
+) -> None:
+    for name in there:
+        (tmp_path / "uploads").mkdir(exist_ok=True)
+        (tmp_path / "uploads" / name).write_text(name)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "b.jpg").write_text("no original of anything")
+    found = Media([tmp_path]).find(f"https://old.example/wp-content/uploads/{shown}")
+    assert found
+    assert (found.path.read_text(), found.key) == (taken, f"pictures/{taken}")
+
+
+def test_what_only_ghost_has_is_named(plan: Callable[[dict[str, str]], ImportPlan]) -> None:
+    row = {"id": "a", "title": "A", "slug": "a", "html": f"<p>{WORDS}</p>", "status": "published",
+           "featured": 1, "codeinjection_head": "<style>"}  # fmt: skip
+    tables = {"posts": [row], "posts_meta": [{"post_id": "a", "meta_title": "B"}]}
+    redirects = "301:\n  /old: /a/\n  ^/news/(.*): /$1\n302:\n  /shop: https://shop.example/\n"
+    planned = plan({"ghost.json": json.dumps({"db": [{"data": tables}]}),
+                    "redirects.yaml": redirects})  # fmt: skip
+    (story,) = planned.stories()
+    assert story.post.losses == (
+        "that it was featured",
+        "its title for search engines: B",
+        "code of its own (codeinjection_head)",
+    )
+    assert planned.archive.losses.names == {
+        "redirects (redirects.yaml) that lead to no story": [
+            "301: ^/news/(.*) → /$1", "302: /shop → https://shop.example/",
+        ]
+    }  # fmt: skip

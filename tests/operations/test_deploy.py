@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 from moto.s3.models import s3_backends
 
+from chalicelib.news.pings import KEY_SHAPE
 from operations.account import STORAGE, Account
 from operations.chalice_record import Deployment
 from operations.deploy import deploy, stage_parameters
@@ -62,6 +64,7 @@ def switch_reader_to(table: str, account: Account) -> None:
 def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
     account: Account, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    _add_to_newsroom(account, '[pings]\nindexnow = true\nstage = "dev"\n')
     record = deployed(account)
 
     by_name = functions(account)
@@ -86,9 +89,10 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
         name: function["Environment"]["Variables"].get("PREVIEW_SECRET")
         for name, function in by_name.items()
     }
-    for name in ("make_pictures", "search_stories", "write_index"):
-        assert told.pop(f"tidende-dev-{name}") is None, "it neither signs nor checks a link"
+    for neither in ("make_pictures", "search_stories", "write_index", "send_pings"):
+        assert told.pop(f"tidende-dev-{neither}") is None, "it neither signs nor checks a link"
     assert set(told.values()) == {variables["PREVIEW_SECRET"]}
+    _require_pings(by_name)
     assert variables["CHANGES_QUEUE"].endswith("/tidende-dev-changes")
     assert variables["PICTURES_FUNCTION"] == "tidende-dev-make_pictures"
     assert variables["SEARCH_FUNCTION"] == "tidende-dev-search_stories"
@@ -125,6 +129,23 @@ def test_after_each_deployment_the_index_of_the_search_is_brought_up_to_date(
 ) -> None:
     deployed(account)
     assert chalices_moto.invoked == ["tidende-dev-write_index"]
+
+
+def _add_to_newsroom(account: Account, lines: str) -> None:
+    assert account.newsroom
+    file = account.newsroom / "newsroom.toml"
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n{lines}", encoding="utf-8")
+
+
+def _require_pings(functions_by_name: dict[str, Any]) -> None:
+    variables = {n: f["Environment"]["Variables"] for n, f in functions_by_name.items()}
+    assert {own["PINGS_FUNCTION"] for own in variables.values()} == {"tidende-dev-send_pings"}
+    keys = {name: own["INDEXNOW_KEY"] for name, own in variables.items() if "INDEXNOW_KEY" in own}
+    assert keys.keys() == {"tidende-dev", "tidende-dev-send_pings"}, (
+        "who shows it, and who sends it"
+    )
+    assert re.fullmatch(KEY_SHAPE, keys["tidende-dev"])
+    assert len(set(keys.values())) == 1
 
 
 def test_who_deploys_from_github_may_do_all_that_a_deployment_calls(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from chalicelib.news.pings import KEY_SHAPE
 from operations.stage_secrets import (
     edge_secret,
+    indexnow_key,
     preview_secret,
     secrets_by_function,
     without_secrets,
@@ -33,10 +37,19 @@ def test_links_to_previews_are_signed_with_a_secret_of_the_stage(
     assert kept["Parameter"]["Type"] == "SecureString"
 
 
+def test_search_engines_know_the_newsroom_by_a_key_of_the_shape_that_they_take(
+    client: Client, stage: str
+) -> None:
+    key = indexnow_key(client("ssm"), stage)
+    assert re.fullmatch(KEY_SHAPE, key)
+    assert indexnow_key(client("ssm"), stage) == key
+
+
 def test_only_who_signs_or_checks_is_told_a_secret() -> None:
-    variables = {"TABLE": "t", "EDGE_SECRET": "e", "PREVIEW_SECRET": "p"}
+    variables = {"TABLE": "t", "EDGE_SECRET": "e", "PREVIEW_SECRET": "p", "INDEXNOW_KEY": "i"}
     assert secrets_by_function(variables) == {
-        "api_handler": {"EDGE_SECRET": "e", "PREVIEW_SECRET": "p"},
+        "api_handler": {"EDGE_SECRET": "e", "INDEXNOW_KEY": "i", "PREVIEW_SECRET": "p"},
+        "send_pings": {"INDEXNOW_KEY": "i"},
         "receive_upload": {"PREVIEW_SECRET": "p"},
         "sweep_uploads": {"PREVIEW_SECRET": "p"},
     }

@@ -23,6 +23,7 @@ LONGEST = "a" * LONGEST_SLUG
         ("sitemap-pages.xml", "pages_sitemap", {}),
         ("sitemap-2026-11.xml", "month_sitemap", {"month": "2026-11"}),
         ("robots.txt", "robots", {}), ("llms.txt", "guide_for_models", {}),
+        (f"{'0a' * 16}.txt", "indexnow_key", {"key": "0a" * 16}),
         ("license.xml", "usage_licence", {}), ("openapi.json", "api_description", {}),
         (".well-known/tdmrep.json", "mining_reservation", {}),
         (".well-known/site.standard.publication", "publication_record", {}),

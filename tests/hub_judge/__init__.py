@@ -1,0 +1,1 @@
+"""A hub of others' making, which is to take our pings and send our feeds on."""

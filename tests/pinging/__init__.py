@@ -1,0 +1,1 @@
+"""Tests of telling hubs and search engines."""
