@@ -61,10 +61,10 @@ def run(options: argparse.Namespace) -> int:
         outcomes = _put_all(chosen, bucket, as_json=options.json)
     if not options.json:
         print(_summary(outcomes, len(refused)), end="")
-    return int(bool(refused) or any(one not in _WELL for one in outcomes))
+    return int(bool(refused) or any(one not in WELL_OUTCOMES for one in outcomes))
 
 
-_WELL = {"published", "scheduled", "expired", "withdrawn", "draft", "ready", "served"}
+WELL_OUTCOMES = {"published", "scheduled", "expired", "withdrawn", "draft", "ready", "served"}
 
 
 def _checks(
