@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from chalicelib.ingest.picture_check import ALT_IN_A_DOCUMENT
 from chalicelib.news.article import Article, Picture, Story
 from chalicelib.news.errors import Problem
 from chalicelib.news.lints import NO_ALT
@@ -202,7 +203,7 @@ def _warnings_about_alt(picture: Picture, source: SourcePicture) -> Iterator[Pro
         return
     words, is_embedded = source.words, source.key.startswith(EMBEDDED)
     named = "a picture in the document" if is_embedded else f"`{_name(picture)}`"
-    mend = _IN_A_DOCUMENT if is_embedded else "write `alt: …` with what it shows"
+    mend = ALT_IN_A_DOCUMENT if is_embedded else "write `alt: …` with what it shows"
     if words.alt:
         yield Problem(
             f"the alt text of {named} is that of its file: “{_quoted(words.alt)}”",
@@ -226,10 +227,6 @@ def _warnings_about_alt(picture: Picture, source: SourcePicture) -> Iterator[Pro
 
 
 _OR_DECORATIVE = ", or `decorative: true`"
-_IN_A_DOCUMENT = (
-    "click on it in the document with the right button, choose “View Alt Text”, and write what it "
-    "shows"
-)
 
 
 def _ambiguous(picture: Picture, fitting: FittingOriginals) -> Problem:
