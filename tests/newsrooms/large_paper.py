@@ -154,8 +154,8 @@ def _lists(large: PaperInMaking) -> list[PageType]:
         PageType("corrections", "/corrections"),
         PageType("today", "/today"),
         PageType("page that is no news", "/om"),
-        PageType("story for republishers", "/indland/foerst-paa-forsiden/republish"),
-        PageType("gallery for republishers", "/kultur/mange-billeder/republish"),
+        PageType("copy of a story", "/indland/foerst-paa-forsiden/republish"),
+        PageType("copy of a gallery", "/kultur/mange-billeder/republish"),
     ]
 
 
