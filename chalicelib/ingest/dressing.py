@@ -202,7 +202,7 @@ def _warnings_about_alt(picture: Picture, source: SourcePicture) -> Iterator[Pro
     if picture.alt or picture.is_decorative:
         return
     words, is_embedded = source.words, source.key.startswith(EMBEDDED)
-    named = "a picture in the document" if is_embedded else f"`{_name(picture)}`"
+    named = _called(picture, source.key)
     mend = ALT_IN_A_DOCUMENT if is_embedded else "write `alt: …` with what it shows"
     if words.alt:
         yield Problem(
@@ -242,7 +242,7 @@ def _ambiguous(picture: Picture, fitting: FittingOriginals) -> Problem:
 def _refused(picture: Picture, original: Original) -> Problem:
     reason = original.problems[0] if original.problems else Problem("it can't be used", "")
     return Problem(
-        f"`{_name(picture)}` was refused ({reason.what}): readers see no picture",
+        f"{_called(picture, original.key)} was refused ({reason.what}): readers see no picture",
         reason.mend or "upload another",
         field=PICTURE_FILE,
         is_loss=True,
@@ -257,6 +257,11 @@ def _unreviewed(original: Original) -> Problem:
         field=PICTURE_FILE,
         is_loss=True,
     )
+
+
+def _called(picture: Picture, key: str) -> str:
+    """A picture as its editor knows it: of a document they never saw the name."""
+    return "a picture in the document" if key.startswith(EMBEDDED) else f"`{_name(picture)}`"
 
 
 def _name(picture: Picture) -> str:

@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from tests.documents.word import PNG, bold, paragraph, picture, word_file
+from tests.documents.word import bold, paragraph, picture, word_file
 from tests.newsdesk.desk import TEXT, Desk
 from tests.newsdesk.site import NewsroomSite
 
@@ -88,7 +88,7 @@ def test_a_picture_of_a_document_is_being_prepared_and_nothing_is_wrong(
     desk: Desk, site: NewsroomSite
 ) -> None:
     blocks = (bold("The ferry"), TEXT, paragraph(picture("rId9", alt="A crane")), TEXT)
-    path = desk.file("denmark/ferry.docx", word_file(*blocks, media={"rId9": PNG}))
+    path = desk.file("denmark/ferry.docx", word_file(*blocks, media={"rId9": _png()}))
     told = desk.newsdesk("put", path, *site.options)
     assert "Lost on the way" not in told.out
     assert "beside the story" not in told.out
