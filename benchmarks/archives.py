@@ -78,11 +78,12 @@ class FolderBucket:
         path = self.folder / key
         return path.read_bytes() if path.is_file() else b""
 
-    def put(self, key: str, content: bytes) -> None:
+    def put(self, key: str, content: bytes) -> str:
         """Write a file."""
         path = self.folder / key
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+        return ""
 
 
 def plan_of(source: Path) -> ImportPlan:

@@ -15,6 +15,7 @@ from chalicelib.news.uploads import Uploads
 from chalicelib.newsroom_file import read_newsroom
 from newsdesk.checking import Check, check_story
 from newsdesk.desk_files import DeskFile, desk_files
+from newsdesk.shared_addresses import ClaimedAddresses
 from operations.stages import chosen_newsroom
 
 
@@ -28,9 +29,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check every file; 1 if one would be refused."""
     newsroom = read_newsroom(chosen_newsroom())
-    checks = []
+    checks, claimed = [], ClaimedAddresses()
     for file in desk_files(options.files, newsroom, options.section):
-        check = checked(file, newsroom, datetime.now(UTC))
+        check = claimed.told(checked(file, newsroom, datetime.now(UTC)))
         print(check_json(check) if options.json else check_text(check), flush=True)
         checks.append(check)
     if not options.json and len(checks) > 1:

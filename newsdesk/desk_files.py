@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from chalicelib.ingest.reading.leavings import is_left_alone
 from chalicelib.ingest.reading.story_address import section_called
 from chalicelib.ingest.reading.upload_keys import FOLDER, is_upload
 from chalicelib.news.newsroom import Newsroom
@@ -62,7 +63,8 @@ def desk_files(paths: Iterable[Path], newsroom: Newsroom, section: str = "") -> 
     for path in paths:
         for one in _files(path):
             key = key_of(one, newsroom, section)
-            if path.is_file() or is_upload(key):
+            is_named = path.is_file() and not is_left_alone(PurePosixPath(key))
+            if is_named or is_upload(key):
                 files[one.resolve()] = DeskFile(one, key)
     return sorted(files.values(), key=lambda file: (not file.is_picture, file.key))
 

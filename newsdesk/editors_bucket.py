@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ from botocore.exceptions import (
     ProfileNotFound,
 )
 
+from chalicelib.ingest.receipt import time_text
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.storage.s3_uploads import S3Uploads, receipt_key
 from local.ports import HOST, PORT, RUNNING
@@ -82,6 +84,11 @@ class EditorsBucket:
     site_url: str
     served_as_it_is: frozenset[str]
     is_local: bool
+    zone: tzinfo
+
+    def time(self, moment: str) -> str:
+        """A receipt's moment on the newsroom's clock."""
+        return time_text(datetime.fromisoformat(moment), self.zone)
 
     @cached_property
     def uploads(self) -> S3Uploads:
@@ -231,6 +238,7 @@ def open_bucket(options: argparse.Namespace, newsroom: Newsroom) -> EditorsBucke
             {newsroom.icon, *(author.picture for author in newsroom.authors)}
         ),
         is_local=stage == "local",
+        zone=newsroom.zone,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 
+from chalicelib.ingest.reading.leavings import is_left_alone
 from chalicelib.news.picture_keys import EMBEDDED, FOLDERS, PICTURES, STORIES
 from local.stories_folder import PICTURES as PICTURES_FOLDER
 from local.stories_folder import Stamp, stamps_in
@@ -231,7 +232,7 @@ class FollowedFolder:
     def _stamps(self) -> dict[str, Stamp]:
         if not self._folder.is_dir():
             raise FileNotFoundError("it is not there; its stories stay as they are")
-        return {name: stamp for name, stamp in stamps_in(self._folder) if _COPY not in name}
+        return {name: stamp for name, stamp in stamps_in(self._folder) if _is_followed(name)}
 
     def _digest(self, name: str, stamp: Stamp) -> str:
         known = self._known.get(name)
@@ -257,7 +258,12 @@ def name_of(key: str) -> str:
         name = key.removeprefix(STORIES)
     parts = name.split("/")
     is_plain = all(part and not part.startswith(".") and "\\" not in part for part in parts)
-    return name if is_plain and key_of(name) == key and _COPY not in name else ""
+    return name if is_plain and key_of(name) == key and _is_followed(name) else ""
+
+
+def _is_followed(name: str) -> bool:
+    """Not what programs keep for themselves, such as Word's `~$ferry.docx`: it has no receipt."""
+    return _COPY not in name and not is_left_alone(PurePosixPath(key_of(name)))
 
 
 def _pictures_first(name: str) -> tuple[bool, str]:

@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.picture_keys import FOLDERS
 from newsdesk.earlier_stories import HEAD, KeptFile
-from newsdesk.editors_bucket import READERS, open_bucket
+from newsdesk.editors_bucket import READERS, EditorsBucket, open_bucket
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -30,12 +30,13 @@ class S3ImportBucket:
 
     s3: S3Client
     name: str
+    editors: EditorsBucket  # the same, as an editor has it
 
     @classmethod
     def named_by(cls, options: argparse.Namespace, newsroom: Newsroom) -> S3ImportBucket:
         """The bucket that the options name. Raises Refused."""
         bucket = open_bucket(options, newsroom)
-        return cls(bucket.s3, bucket.name)
+        return cls(bucket.s3, bucket.name, bucket)
 
     def files(self) -> dict[str, KeptFile]:
         """Every file that is there, or was, by key."""
@@ -83,9 +84,10 @@ class S3ImportBucket:
         except self.s3.exceptions.NoSuchKey:
             return b""
 
-    def put(self, key: str, content: bytes) -> None:
-        """Write a file, marked as one of an import."""
+    def put(self, key: str, content: bytes) -> str:
+        """Write a file, marked as one of an import; the id of its version."""
         kind = mimetypes.guess_type(key)[0] or "text/plain; charset=utf-8"
-        self.s3.put_object(
+        answer = self.s3.put_object(
             Bucket=self.name, Key=key, Body=content, ContentType=kind, Metadata={_MARK: "yes"}
         )
+        return answer.get("VersionId", "null")

@@ -27,6 +27,8 @@ from newsdesk.import_plan import ImportPlan, Planned
 from newsdesk.import_report import ImportReport, deleted_lines, indented, stayed_lines
 from newsdesk.importing import Imported, import_archive, rehearse_archive
 from newsdesk.old_categories import Choices, undecided_lines
+from newsdesk.receipts_awaited import awaited
+from newsdesk.receipts_followed import Followed
 from operations.refusal import Refused
 from operations.stages import chosen_newsroom
 
@@ -52,6 +54,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--bring-back", action="store_true",
         help="what came by an earlier import and was deleted since comes, too",
     )  # fmt: skip
+    parser.add_argument(
+        "--no-wait", action="store_true", help="for real: end without waiting for the receipts"
+    )
     parser.add_argument(
         "--report", type=Path, default=Path(REPORT), metavar="NAME",
         help=f"of the rehearsal's files, NAME.html and NAME.json ({REPORT})",
@@ -160,8 +165,27 @@ def _import(archive: OldSite, newsroom: Newsroom, options: argparse.Namespace) -
             raise Refused("\n".join(lines))
         with tqdm(unit=" files", disable=_is_silent(options)) as bar:
             done = import_archive(plan, bucket, bar.update)
-    print(json.dumps(vars(done), ensure_ascii=False) if options.json else _told(done))
-    return int(bool(done.failed or done.unread))
+        followed = Followed() if options.no_wait else _followed(done, bucket, options)
+    if options.json:
+        told = {name: value for name, value in vars(done).items() if name != "versions"}
+        print(json.dumps(told | followed.data(), ensure_ascii=False))
+    else:
+        print("\n".join([_told(done), *followed.lines(bucket.editors)]))
+    return int(bool(done.failed or done.unread or followed.to_mend))
+
+
+def _followed(done: Imported, bucket: S3ImportBucket, options: argparse.Namespace) -> Followed:
+    versions = {
+        key: version for key, version in done.versions.items() if not bucket.editors.is_served(key)
+    }
+    followed = Followed()
+    with tqdm(
+        total=len(versions), desc="Taken in", unit=" files", disable=_is_silent(options)
+    ) as bar:
+        for key, receipt in awaited(bucket.editors, versions):
+            followed.note(key, receipt)
+            bar.update()
+    return followed
 
 
 def _told(done: Imported) -> str:

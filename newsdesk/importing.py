@@ -56,6 +56,7 @@ class Imported:
     stayed: dict[str, str] = field(default_factory=dict)  # and the section that is asked for now
     failed: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)  # sentences
+    versions: dict[str, str] = field(default_factory=dict, compare=False)  # of all that is ours
 
 
 class ImportBucket(KeptFiles, Protocol):
@@ -69,8 +70,8 @@ class ImportBucket(KeptFiles, Protocol):
         """The bytes of a file; empty if there is none."""
         ...
 
-    def put(self, key: str, content: bytes) -> None:
-        """Write a file, marked as one of an import."""
+    def put(self, key: str, content: bytes) -> str:
+        """Write a file, marked as one of an import; the id of its version."""
         ...
 
 
@@ -177,10 +178,11 @@ class _Upload:
             if not self._brings_back:
                 return "deleted"
         elif there and there.digest == hashlib.md5(content, usedforsecurity=False).hexdigest():
+            self._done.versions[key] = there.version
             return "unchanged"
         elif there and not is_ours and not self._bucket.was_imported(key):
             return "left"
-        self._bucket.put(key, content)
+        self._done.versions[key] = self._bucket.put(key, content)
         return "uploaded"
 
 

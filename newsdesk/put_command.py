@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ from newsdesk.editors_bucket import (
     open_bucket,
 )
 from newsdesk.receipts_awaited import awaited
+from newsdesk.shared_addresses import told_of_shared
 from operations.refusal import Refused
 from operations.stages import chosen_newsroom
 
@@ -51,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
     with bucket_errors():
         bucket = open_bucket(options, newsroom)
         checks = _checks(files, newsroom, bucket if options.dry_run else None)
+        checks = told_of_shared(checks, bucket)
         if options.dry_run:
             return _rehearsed(checks, bucket, as_json=options.json)
         refused = [] if options.anyway else [check for check in checks if check.is_refused]
@@ -58,13 +60,15 @@ def run(options: argparse.Namespace) -> int:
             print(check_json(check) if options.json else check_text(check))
         kept_back = {check.file.key for check in refused}
         chosen = [file for file in _with_pictures(checks) if file.key not in kept_back]
-        outcomes = _put_all(chosen, bucket, as_json=options.json)
+        last = {check.file.key for check in checks if check.is_refused}
+        outcomes = _put_all(chosen, last, bucket, as_json=options.json)
     if not options.json:
         print(_summary(outcomes, len(refused)), end="")
-    return int(bool(refused) or any(one not in _WELL for one in outcomes))
+    return int(bool(refused) or any(one not in WELL_OUTCOMES for one in outcomes))
 
 
-_WELL = {"published", "scheduled", "expired", "withdrawn", "draft", "ready", "served"}
+MOST_REMARKS = 2  # of a file, where several are told of: more would hide what was refused
+WELL_OUTCOMES = {"published", "scheduled", "expired", "withdrawn", "draft", "ready", "served"}
 
 
 def _checks(
@@ -113,12 +117,17 @@ class _Uploaded:
     is_new: bool
 
 
-def _put_all(files: Sequence[DeskFile], bucket: EditorsBucket, *, as_json: bool) -> list[str]:
-    """Upload the pictures, wait until they are made, and then the stories; what became of each."""
+def _put_all(
+    files: Sequence[DeskFile], last: Collection[str], bucket: EditorsBucket, *, as_json: bool
+) -> list[str]:
+    """Upload the pictures, wait until they are made, and then the stories; what became of each.
+    Those of the keys `last` would be refused, and wait until what they depend on is settled.
+    """
     outcomes: list[str] = []
     with tqdm(total=len(files), desc="Uploading", unit=" files", disable=_is_quiet(files)) as bar:
-        for are_pictures in (True, False):
-            some = [file for file in files if file.is_picture == are_pictures]
+        turns = [(not file.is_picture) + (file.key in last) for file in files]
+        for turn in range(3):
+            some = [file for file, its in zip(files, turns, strict=True) if its == turn]
             for outcome, told in _put(some, bucket, is_alone=len(files) == 1, as_json=as_json):
                 outcomes.append(outcome)
                 bar.update()
@@ -170,14 +179,20 @@ def _upload(file: DeskFile, bucket: EditorsBucket) -> _Uploaded:
 def line_of(
     key: str, receipt: dict[str, Any] | None, bucket: EditorsBucket, *, is_new: bool = True
 ) -> str:
-    """A file's receipt in a line, and a line for each of its problems."""
+    """A file's receipt in a line, and a line for each of its problems and first warnings."""
     if receipt is None:
         return f"{'waiting':<10} {key}: uploaded, and has no receipt yet; many may be before it"
     where = bucket.address(receipt) or key
-    lines = [f"{receipt['outcome']:<10} {where}{'' if is_new else ' (unchanged)'}"]
+    is_to_come = receipt["outcome"] == "scheduled"
+    moment = f", on the site from {bucket.time(receipt['published'])}" if is_to_come else ""
+    lines = [f"{receipt['outcome']:<10} {where}{moment}{'' if is_new else ' (unchanged)'}"]
     if preview := bucket.preview(receipt):
         lines.append(f"{'':<10} preview: {preview}")
     lines += [f"{'':<10} {where}: {problem_text(one)}" for one in receipt["problems"]]
+    warnings = receipt["warnings"]  # those of what readers miss come first
+    lines += [f"{'':<10} look: {problem_text(one)}" for one in warnings[:MOST_REMARKS]]
+    if more := len(warnings[MOST_REMARKS:]):
+        lines.append(f"{'':<10} and {more} more: newsdesk status {key}")
     return "\n".join(lines)
 
 

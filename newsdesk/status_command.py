@@ -133,7 +133,7 @@ def _lines(
     key: str, stands: str, receipt: dict[str, Any] | None, bucket: EditorsBucket
 ) -> Iterable[str]:
     since = receipt.get("published") if receipt and stands == "scheduled" else None
-    yield f"{stands:<10} {key}{f', from {since}' if since else ''}"
+    yield f"{stands:<10} {key}{f', from {bucket.time(since)}' if since else ''}"
     if receipt and bucket.address(receipt):
         yield f"{'':<10} {bucket.address(receipt)}"
     if receipt and bucket.preview(receipt):

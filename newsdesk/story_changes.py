@@ -57,8 +57,10 @@ def story_in(bucket: EditorsBucket, text: str, newsroom: Newsroom) -> StoryInBuc
     return StoryInBucket(key, versions, path if path.is_file() else None)
 
 
-def text_of(story: StoryInBucket, bucket: EditorsBucket) -> str:
-    """The text of the newest version. Raises Refused if it is none that a field can be set in."""
+def text_of(story: StoryInBucket, bucket: EditorsBucket, lines: str) -> str:
+    """The text of the newest version. Raises Refused if it is none that a field can be set in, as a
+    document: its editor writes the `lines` in it.
+    """
     try:
         is_document = format_of(PurePosixPath(story.key)).read is not None
         if not is_document:
@@ -66,8 +68,8 @@ def text_of(story: StoryInBucket, bucket: EditorsBucket) -> str:
     except (UnusableManuscript, UnicodeDecodeError):
         pass
     raise Refused(
-        f"{story.key} is no plain text, so nothing can be written into it from here: write it in "
-        "the document itself, and upload it again."
+        f"{story.key} is a document, which nothing can be written into from here. Open it, write "
+        f"on a line of its own right below the title: {lines} Save it, and put it again."
     )
 
 

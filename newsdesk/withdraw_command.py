@@ -31,7 +31,9 @@ def run(options: argparse.Namespace) -> int:
     with bucket_errors():
         bucket = open_bucket(options, newsroom)
         story = story_in(bucket, options.key, newsroom)
-        text = with_field(text_of(story, bucket), "withdrawn", reason)
+        also = f", and on the next: “Ordered by: {ordered}”." if ordered else "."
+        lines = f"“Withdrawn: {reason}”{also}"
+        text = with_field(text_of(story, bucket, lines), "withdrawn", reason)
         if ordered:
             text = with_field(text, "ordered_by", ordered)
         return changed(

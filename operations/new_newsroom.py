@@ -57,7 +57,8 @@ def main() -> None:
     choice = "" if folder == ROOT / OWN else f" NEWSROOM={options.parse_args().folder}"
     print(
         f"\n{plan.name} is in {folder}. See it: make run{choice}\n"
-        f"Set `domain` in {FILE} before the first deployment: it names the stories for good.\n"
+        f"Set `domain` in {FILE} to one of yours before the first deployment: feeds name the\n"
+        "stories by it for good (docs/newsroom.md, The domain).\n"
         "Rewrite these first, since they are ours and say too little:\n"
         + "".join(f"  {text.relative_to(folder).as_posix()}\n" for text in texts)
     )

@@ -76,7 +76,8 @@ class ChangeNotes:
         standing = register.standings([ahead.address])[ahead.address]
         if changes_at(standing, ahead.moment):
             feeds = before(standing, ahead.moment).feeds
-            note = ChangeNote(str(ahead.address), frozenset([ahead.address]), feeds, now)
+            ripe = max(ahead.moment + CACHES_LAG, now)
+            note = ChangeNote(str(ahead.address), frozenset([ahead.address]), feeds, ripe)
             self.notes.note(note)
             if following := next_change(standing, ahead.moment):
                 self.notes.look_ahead(Ahead(following, ahead.address, now))
@@ -88,14 +89,16 @@ class ChangeNotes:
         """Once a day there is another digest in its feed, though no story has changed."""
         if WEBSUB not in self.newsroom.pings.receivers or self.newsroom.section(DIGEST_FOLDER):
             return
-        day = last_closed_day(self.newsroom.digest_at, self.newsroom.zone, now).name
+        then = now - CACHES_LAG
+        day = last_closed_day(self.newsroom.digest_at, self.newsroom.zone, then).name
         if day != self.notes.digest():
             paths = (f"{DIGEST_FOLDER}/{file}" for file in FEED_FILES)
             self.notes.queue([Ping(WEBSUB, path, now) for path in paths])
             self.notes.keep_digest(day)
 
     def _is_anything_to_be_told(self, now: datetime) -> bool:
-        if any(note.ripe <= now for note in self.notes.noted(MOST_NOTED)):
+        soon = now + CACHES_LAG  # for so long the sender waits
+        if any(note.ripe <= soon for note in self.notes.noted(MOST_NOTED)):
             return True
         return any(
             self.notes.rest(to).is_over(now) and self.notes.waiting(to, 1)

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from chalicelib.ingest.picture_check import ALT_IN_A_DOCUMENT
 from chalicelib.news.article import Article, Picture, Story
 from chalicelib.news.errors import Problem
 from chalicelib.news.lints import NO_ALT
@@ -201,8 +202,8 @@ def _warnings_about_alt(picture: Picture, source: SourcePicture) -> Iterator[Pro
     if picture.alt or picture.is_decorative:
         return
     words, is_embedded = source.words, source.key.startswith(EMBEDDED)
-    named = "a picture in the document" if is_embedded else f"`{_name(picture)}`"
-    mend = _IN_A_DOCUMENT if is_embedded else "write `alt: …` with what it shows"
+    named = _called(picture, source.key)
+    mend = ALT_IN_A_DOCUMENT if is_embedded else "write `alt: …` with what it shows"
     if words.alt:
         yield Problem(
             f"the alt text of {named} is that of its file: “{_quoted(words.alt)}”",
@@ -226,10 +227,6 @@ def _warnings_about_alt(picture: Picture, source: SourcePicture) -> Iterator[Pro
 
 
 _OR_DECORATIVE = ", or `decorative: true`"
-_IN_A_DOCUMENT = (
-    "click on it in the document with the right button, choose “View Alt Text”, and write what it "
-    "shows"
-)
 
 
 def _ambiguous(picture: Picture, fitting: FittingOriginals) -> Problem:
@@ -245,7 +242,7 @@ def _ambiguous(picture: Picture, fitting: FittingOriginals) -> Problem:
 def _refused(picture: Picture, original: Original) -> Problem:
     reason = original.problems[0] if original.problems else Problem("it can't be used", "")
     return Problem(
-        f"`{_name(picture)}` was refused ({reason.what}): readers see no picture",
+        f"{_called(picture, original.key)} was refused ({reason.what}): readers see no picture",
         reason.mend or "upload another",
         field=PICTURE_FILE,
         is_loss=True,
@@ -260,6 +257,11 @@ def _unreviewed(original: Original) -> Problem:
         field=PICTURE_FILE,
         is_loss=True,
     )
+
+
+def _called(picture: Picture, key: str) -> str:
+    """A picture as its editor knows it: of a document they never saw the name."""
+    return "a picture in the document" if key.startswith(EMBEDDED) else f"`{_name(picture)}`"
 
 
 def _name(picture: Picture) -> str:

@@ -8,7 +8,19 @@ from chalicelib.ingest.picture_size import is_picture, size_of
 from chalicelib.news.article import Picture
 from chalicelib.news.errors import Problem
 from chalicelib.news.lints import NO_ALT
+from chalicelib.news.picture_keys import EMBEDDED
 
+ALT_IN_A_DOCUMENT = (
+    "click on it in the document with the right button, choose “View Alt Text” (in Google Docs "
+    "“Alt text”), and write what it shows"
+)
+
+_BEING_PREPARED = Problem(
+    "a picture of the document is being prepared: readers see it within seconds, unless somebody "
+    "deleted it",
+    "",
+    field="picture",
+)
 _JPEG = b"\xff\xd8\xff"
 _ENDINGS = {".png", ".gif", ".webp", ".jpg", ".jpeg"}  # others may begin in ways we don't know
 
@@ -17,9 +29,15 @@ def picture_warnings(picture: Picture, beginning: bytes | None) -> tuple[Problem
     """What is wrong with a picture of the media bucket: in its file, and that nothing describes it;
     of those nobody reads the words in the file.
     """
+    is_embedded = picture.path.startswith(EMBEDDED)
     about_file = _file_warnings(picture, beginning)
+    if is_embedded and beginning is None:
+        about_file = (_BEING_PREPARED,)
     if picture.alt or picture.is_decorative:
         return about_file
+    if is_embedded:
+        what = f"a picture in the document {NO_ALT}: those who can't see it learn nothing of it"
+        return (*about_file, _warning(what, ALT_IN_A_DOCUMENT))
     no_words = _warning(
         f"`{_as_written(picture)}` {NO_ALT}: those who can't see it learn nothing of it",
         "write `alt: …` with what it shows, or `decorative: true`",

@@ -54,7 +54,8 @@ class Receipt:
     @property
     def notes(self) -> tuple[str, ...]:
         """What an editor may know, and need not act on."""
-        return tuple(warning.what for warning in self.record.warnings if warning.is_note)
+        warnings = self.record.warnings + self.passing_warnings
+        return tuple(dict.fromkeys(warning.what for warning in warnings if warning.is_note))
 
     @property
     def address(self) -> str:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from chalicelib.rendering.sitemaps import Sitemap
 
 _STATIC = Path(__file__).with_name("static")
-_OF_STORIES = (ArticlePage, PicturePage)  # which are shared by the story's own image
+_OF_STORIES = (ArticlePage, PicturePage, RepublishPage)  # which are shared by the story's own image
 _STORIES = (
     ArticlePage,
     PicturePage,

@@ -54,6 +54,13 @@ def test_a_missing_picture_is_warned_of_and_may_come_later() -> None:
     assert warning.field == "picture"
 
 
+def test_a_picture_of_a_document_comes_by_itself_and_is_described_there() -> None:
+    note, no_words = picture_warnings(Picture("pictures/documents/ab.jpg", ""), None)
+    assert "is being prepared" in note.what
+    assert note.is_note
+    assert "“View Alt Text”" in no_words.mend
+
+
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_a_warning_of_another_size_names_the_true_one(kind: Kind) -> None:
     (warning,) = picture_warnings(shown(), kind(2400, 1600))

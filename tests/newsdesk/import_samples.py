@@ -103,7 +103,7 @@ class MemoryBucket:
         versions = self.uploads.versions(key)
         return self.uploads.read(key, versions[-1].id) if versions else b""
 
-    def put(self, key: str, content: bytes) -> None:
+    def put(self, key: str, content: bytes) -> str:
         self.puts.append(key)
         self.imported[key] = content
-        self.uploads.put(key, content, self.written)
+        return self.uploads.put(key, content, self.written).id

@@ -36,7 +36,7 @@ class NewsroomSite(threading.Thread):
         )  # fmt: skip
         self.stories = Intake(
             self.archive, self.uploads, NEWSROOM, site_url="", pause=lambda _attempt: None,
-            pictures=MemoryPictures(), originals=self.archive,
+            pictures=MemoryPictures(), originals=self.archive, redirects=self.archive,
         )  # fmt: skip
         self.received: list[str] = []  # keys, in the order in which they came
         self.is_paused = False

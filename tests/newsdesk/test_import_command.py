@@ -21,7 +21,7 @@ def test_an_archive_comes_in_once_and_goes_out_again(
     picture = '<img src="https://old.example/wp-content/uploads/a.jpg" alt="Up">'
     source = desk.file("old/a.xml", wxr(item(1, f"{WORDS}\n\n{picture}"), attachment(9, "a.jpg")))
     desk.file("old/uploads/a.jpg", b"a picture")
-    command = ("import", source, "--for-real", "--json", *site.options)
+    command = ("import", source, "--for-real", "--no-wait", "--json", *site.options)
     first, second = (json.loads(desk.newsdesk(*command).out) for _ in range(2))
     nothing = dict[str, Any](left_alone=[], deleted=[], stayed={}, failed=[], unread=[])
     assert first == {"uploaded": 3, "unchanged": 0, **nothing}
@@ -55,3 +55,20 @@ def test_nothing_is_uploaded_while_nobody_has_said_where_stories_of_no_section_g
     said = desk.newsdesk("import", source, "--for-real", *site.options)
     assert (said.status, "In no section of yours: 1 story of Oddities" in said.err) == (2, True)
     assert not [*site.uploads.newest()]
+
+
+def test_an_import_says_what_became_of_its_files(desk: Desk, site: NewsroomSite) -> None:
+    picture = '<img src="https://old.example/wp-content/uploads/a.jpg" alt="Up">'
+    posts = item(1, f"{WORDS}\n\n{picture}"), item(2, status="draft"), item(3, "<p></p>")
+    source = desk.file("old/a.xml", wxr(*posts))
+    desk.file("old/uploads/a.jpg", b"no picture")
+    said = desk.newsdesk("import", source, "--for-real", *site.options)
+    assert said.status == 1
+    assert "5 files uploaded" in said.out
+    assert "By their receipts: 2 refused, 1 draft, 1 published, 1 with old addresses." in said.out
+    assert "refused    articles/denmark/ferry-3.md" in said.out
+    assert "refused    pictures/a.jpg" in said.out
+    again = json.loads(desk.newsdesk("import", source, "--for-real", "--json", *site.options).out)
+    assert again["uploaded"] == 0
+    assert again["outcomes"]["published"] == 1
+    assert len(again["to_mend"]) == 2

@@ -255,10 +255,10 @@ def test_an_import_that_was_broken_off_goes_on_where_it_was(
 ) -> None:
     plan, put = planned({"a.xml": wxr(item(1), item(2))}), bucket.put
 
-    def fails(key: str, content: bytes) -> None:
+    def fails(key: str, content: bytes) -> str:
         if key.endswith("ferry-2.md"):
             raise ConnectionError("the line is down")
-        put(key, content)
+        return put(key, content)
 
     with monkeypatch.context() as patched:
         patched.setattr(bucket, "put", fails)

@@ -7,6 +7,7 @@ import io
 import pytest
 from PIL import Image
 
+from tests.documents.word import bold, paragraph, picture, word_file
 from tests.newsdesk.desk import TEXT, Desk
 from tests.newsdesk.site import NewsroomSite
 
@@ -45,6 +46,52 @@ def test_what_would_be_refused_is_not_uploaded_and_the_rest_is(
     assert "2 files: 1 published, 1 not uploaded, since they would be refused." in told.out
     [*_, last] = desk.newsdesk("put", "--anyway", "--json", desk.folder, *site.options).data
     assert (last["outcome"], last["problems"][0]["line"]) == ("refused", 2)
+
+
+_SHARED = "---\nslug: shared\n---\n# {}\n\n" + TEXT
+
+
+@pytest.mark.parametrize("anyway", [(), ("--anyway",)])
+def test_of_two_files_with_one_address_one_is_refused_whatever_comes_first(
+    desk: Desk, site: NewsroomSite, anyway: tuple[str, ...]
+) -> None:
+    names = ("denmark/ferry.md", "denmark/quay.md")
+    files = [desk.file(name, _SHARED.format(name)) for name in names]
+    told = desk.newsdesk("put", *anyway, *files, *site.options)
+    assert told.status == 1
+    assert "2 files: 1 published, 1 " in told.out
+    assert "`slug`" in told.out
+    assert ("1 refused." in told.out) == bool(anyway)
+    rehearsed = desk.newsdesk("put", "--dry-run", *files, *site.options)
+    assert (rehearsed.status, rehearsed.out.count("refused")) == (1, 1)
+    assert "its address, /denmark/shared, is that of" in rehearsed.out
+
+
+def test_the_file_that_readers_have_keeps_its_address(desk: Desk, site: NewsroomSite) -> None:
+    second = desk.file("denmark/quay.md", _SHARED.format("Quay"))
+    desk.newsdesk("put", second, *site.options)
+    first = desk.file("denmark/ferry.md", _SHARED.format("Ferry"))
+    told = desk.newsdesk("put", first, second, *site.options)
+    assert f"{first}: it would be refused." in told.out
+    assert "articles/denmark/quay.md: published." in told.out
+
+
+def test_what_a_program_keeps_for_itself_is_not_uploaded(desk: Desk, site: NewsroomSite) -> None:
+    lock = desk.file("denmark/~$ferry.docx", b"Ida Krog")
+    told = desk.newsdesk("put", lock, desk.file("denmark/ferry.md"), *site.options)
+    assert told.status == 0
+    assert site.received == ["articles/denmark/ferry.md"]
+    assert desk.newsdesk("put", lock, *site.options).err.startswith("There are no stories")
+
+
+def test_a_picture_of_a_document_is_being_prepared_and_nothing_is_wrong(
+    desk: Desk, site: NewsroomSite
+) -> None:
+    blocks = (bold("The ferry"), TEXT, paragraph(picture("rId9", alt="A crane")), TEXT)
+    path = desk.file("denmark/ferry.docx", word_file(*blocks, media={"rId9": _png()}))
+    told = desk.newsdesk("put", path, *site.options)
+    assert "Lost on the way" not in told.out
+    assert "beside the story" not in told.out
 
 
 def test_what_is_in_the_bucket_already_is_not_uploaded_again(

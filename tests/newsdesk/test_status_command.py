@@ -32,7 +32,7 @@ def test_status_names_what_is_not_live_and_says_why(desk: Desk, site: NewsroomSi
     assert told.status == 1
     assert "waiting    articles/denmark/new.md\n" in told.out
     assert "draft      articles/denmark/draft.md\n" in told.out
-    assert "scheduled  articles/denmark/later.md, from 2029-12-31T23:00:00Z\n" in told.out
+    assert "scheduled  articles/denmark/later.md, from 2030-01-01 00:00:00 CET\n" in told.out
     assert "refused    articles/denmark/wrong.md\n" in told.out
     assert "(line 2). To mend it: write one of: " in told.out
     assert "live.md" not in told.out

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.documents.word import bold, word_file
 from tests.newsdesk.desk import TEXT, Desk
 from tests.newsdesk.site import NewsroomSite
 
@@ -51,12 +52,40 @@ def test_a_draft_is_scheduled_here_and_in_the_bucket(desk: Desk, site: NewsroomS
     path = desk.file("denmark/ferry.md", f"---\ntitle: Ferry\ndraft: true\n---\n{TEXT}\n")
     desk.newsdesk("put", path, *site.options)
     told = desk.newsdesk("schedule", path, "2031-06-01 07:30", *site.options)
-    assert told.out.startswith("scheduled  ")
+    assert told.out.startswith("scheduled  http://news/denmark/ferry, on the site from 2031-06-01 ")
+    assert " CEST\n" in told.out
     assert _newest(site) == f"---\ntitle: Ferry\ndate: 2031-06-01 07:30\n---\n{TEXT}\n"
     assert path.read_text() == _newest(site)
 
 
-@pytest.mark.parametrize("when", ["2031-06-01", "some day", "2020-06-01"])
+@pytest.mark.parametrize("when", ["i morgen 07:30", "some day", "2031-13-01"])
+def test_a_moment_that_cannot_be_read_is_said_with_an_example(
+    desk: Desk, site: NewsroomSite, when: str
+) -> None:
+    site.put(KEY, STORY)
+    told = desk.newsdesk("schedule", KEY, when, *site.options)
+    assert (told.status, told.out) == (2, "")
+    assert when in told.err
+    assert "as '2030-01-31 07:30'" in told.err
+
+
+def test_of_a_document_the_line_to_write_is_said(desk: Desk, site: NewsroomSite) -> None:
+    key = "articles/denmark/quay.docx"
+    site.s3.put_object(Bucket=site.bucket, Key=key, Body=word_file(bold("The quay"), TEXT))
+    why = ("--reason", "The price was wrong.", "--ordered-by", "The court")
+    withdrawn = desk.newsdesk("withdraw", key, *why, *site.options).err
+    assert "“Withdrawn: The price was wrong.”" in withdrawn
+    assert "“Ordered by: The court”" in withdrawn
+    scheduled = desk.newsdesk("schedule", key, "2031-06-01 07:30", *site.options).err
+    assert "right below the title: “Date: 2031-06-01 07:30”." in scheduled
+    written = word_file(bold("The quay"), f"Withdrawn: {why[1]}", "Ordered by: The court", TEXT)
+    site.s3.put_object(Bucket=site.bucket, Key=key, Body=written)
+    assert desk.newsdesk("put", desk.file("denmark/quay.docx", written), *site.options).out.count(
+        "withdrawn; its address tells readers why"
+    )
+
+
+@pytest.mark.parametrize("when", ["2031-06-01", "2020-06-01"])
 def test_what_would_not_come_to_what_is_meant_changes_nothing(
     desk: Desk, site: NewsroomSite, when: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,13 @@ class Watch:
 
     def __init__(self, desk: Desk, site: NewsroomSite, s3: S3Client | None = None) -> None:
         bucket = EditorsBucket(
-            s3 or site.s3, site.bucket, site.bucket, "http://news", frozenset(), is_local=False
+            s3 or site.s3,
+            site.bucket,
+            site.bucket,
+            "http://news",
+            frozenset(),
+            is_local=False,
+            zone=UTC,
         )
         self.time = 0.0
         self.events: list[Happened] = []
@@ -58,6 +65,29 @@ class Watch:
         """How many stories are in the bucket."""
         answer = self._site.s3.list_objects_v2(Bucket=self._site.bucket, Prefix="articles/")
         return answer["KeyCount"]
+
+
+def test_what_programs_keep_for_themselves_is_not_uploaded(desk: Desk, site: NewsroomSite) -> None:
+    watch = Watch(desk, site)
+    desk.file("denmark/~$ferry.docx", b"Ida Krog")
+    desk.file("denmark/@eaDir/ferry.md")
+    watch.begin(desk, 1)
+    assert site.received == ["articles/denmark/ferry-0.md"]
+    site.put("articles/denmark/~$quay.docx", "Ida Krog")
+    watch.look()
+    assert not (desk.folder / "denmark/~$quay.docx").exists()
+
+
+def test_what_readers_miss_of_a_story_is_said_beside_its_address(
+    desk: Desk, site: NewsroomSite
+) -> None:
+    watch = Watch(desk, site)
+    desk.file("denmark/ferry.md", "# Ferry\n\n![A crane](crane.png)\n\nIt sails again.")
+    watch.folder.first_look()
+    [said] = watch.said
+    assert said.startswith("published  http://news/denmark/ferry\n")
+    assert "look: `crane.png` was not uploaded yet" in said
+    assert "look: the story has only 3 words" in said
 
 
 def test_what_is_saved_is_published_and_what_is_deleted_goes(

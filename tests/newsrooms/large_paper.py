@@ -156,8 +156,8 @@ def _lists(large: PaperInMaking) -> list[PageType]:
         PageType("search, results", "/search?q=havn*"),
         PageType("search, in a section", "/search?q=havn*&section=erhverv&order=newest"),
         PageType("page that is no news", "/om"),
-        PageType("story for republishers", "/indland/foerst-paa-forsiden/republish"),
-        PageType("gallery for republishers", "/kultur/mange-billeder/republish"),
+        PageType("copy of a story", "/indland/foerst-paa-forsiden/republish"),
+        PageType("copy of a gallery", "/kultur/mange-billeder/republish"),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from msgspec.structs import replace
 
@@ -147,6 +149,20 @@ def test_a_scheduled_story_is_told_of_when_its_time_has_come(newsroom: PingedNew
     newsroom.wait(hours=1)
     newsroom.sweep()
     assert newsroom.told() == NOTHING
+
+
+def test_no_hub_fetches_the_feed_of_before_an_embargo_or_a_digest(newsroom: PingedNewsroom) -> None:
+    newsroom.put(date=f"{moment(newsroom, hours=2):%Y-%m-%dT%H:%M:%SZ}")
+    newsroom.wait(hours=2, seconds=3)
+    newsroom.sweep()
+    assert newsroom.told()[0] == feeds("", "denmark/")
+    assert f"{newsroom.now:%H:%M:%S}" == "14:00:20"
+    newsroom.now = datetime(2026, 11, 25, 6, 0, 3, tzinfo=UTC)  # a digest was closed at six
+    newsroom.sweep()
+    assert newsroom.told() == NOTHING
+    newsroom.wait(minutes=5)
+    newsroom.sweep()
+    assert newsroom.told()[0] == feeds("today/")
 
 
 def test_a_story_that_expires_is_told_of_then_with_the_feeds_that_it_leaves(

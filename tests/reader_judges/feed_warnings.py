@@ -32,7 +32,10 @@ _ATTRIBUTES = {
     "src", "start", "title", "type", "value", "width",
 }  # fmt: skip
 _LINKS = ("href", "src", "cite")
-_RELATIONS = {"alternate", "self", "enclosure", "related", "via", "next", "prev", "first", "last"}
+_RELATIONS = {
+    "alternate", "self", "enclosure", "related", "via", "next", "prev", "first", "last",
+    "license",  # RFC 4946, and so registered with IANA
+}  # fmt: skip
 _ODD_SIGNS = re.compile("[\x80-\x9f\ufffd]")  # of a text that was decoded wrongly
 _SAME_MEANING = (
     ("pubDate", "{http://purl.org/dc/elements/1.1/}date"),
