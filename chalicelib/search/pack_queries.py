@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from math import log
 
 import tantivy
 
 from chalicelib.news.search_results import SearchQuery
 from chalicelib.search.open_pack import OpenPack, frequency
-from chalicelib.search.pack_schema import moment_number
+from chalicelib.search.pack_schema import moment_number, pack_schema
 from chalicelib.search.question_terms import QuestionTerms, Sought
 
 # How much a word counts where it stands: a headline is a tenth as long as its text, and says more.
@@ -23,6 +24,7 @@ TAIL_WEIGHT = 0.4
 # A word beside others that is a section's or a year: all its stories may be meant.
 SECTION_WEIGHT = 0.5
 YEAR_WEIGHT = 1.0
+_PATTERNS_KEPT = 100  # of one search, and of the same on its next page
 _YEAR = re.compile(r"(1[5-9]|20)\d\d")
 # A story that has a word in its headline and its text is better than one with it in one of them.
 _TIE_BREAKER = 0.2
@@ -116,8 +118,7 @@ class PackQueries:
         [word] = sought.words
         if sought.is_beginning:
             pattern = f"{re.escape(word)}.*"
-            begun = tantivy.Query.regex_query(schema, field, pattern)
-            return tantivy.Query.const_score_query(begun, weight)
+            return tantivy.Query.const_score_query(_matching(field, pattern), weight)
         return self._term(field, word, weight)
 
     def _loosely(self, sought: Sought) -> Iterator[tantivy.Query]:
@@ -126,14 +127,11 @@ class PackQueries:
                 yield self._term(field, spelling, LOOSE_WEIGHT)
 
     def _tails(self, sought: Sought) -> Iterator[tantivy.Query]:
-        for stem in sorted({*sought.stems, *sought.words}) if sought.is_word else ():
-            if len(stem) >= SHORTEST_TAIL:
-                for field in STEM_WEIGHTS:
-                    yield self._tail(field, stem)
-
-    def _tail(self, field: str, stem: str) -> tantivy.Query:
-        longer = tantivy.Query.regex_query(self.pack.schema, field, f"...*{re.escape(stem)}")
-        return tantivy.Query.const_score_query(longer, TAIL_WEIGHT)
+        ends = {*sought.stems, *sought.words} if sought.is_word else set()
+        long = sorted(re.escape(end) for end in ends if len(end) >= SHORTEST_TAIL)
+        for field in STEM_WEIGHTS if long else ():
+            longer = _matching(field, f"...*({'|'.join(long)})")
+            yield tantivy.Query.const_score_query(longer, TAIL_WEIGHT)
 
     def _term(self, field: str, term: str, weight: float) -> tantivy.Query:
         """A term, which counts by how rare it is in all packs: in a small one, none is rare."""
@@ -164,6 +162,12 @@ class PackQueries:
     @staticmethod
     def _either(queries: Iterable[tantivy.Query]) -> tantivy.Query:
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+@lru_cache(maxsize=_PATTERNS_KEPT)
+def _matching(field: str, pattern: str) -> tantivy.Query:
+    """What matches a pattern. It takes 3 ms to make, and all packs can have the same one."""
+    return tantivy.Query.regex_query(pack_schema(), field, pattern)
 
 
 def everything() -> tantivy.Query:

@@ -26,11 +26,14 @@ _FIELDS = ("title", "names", "text")
 def guessed(question: Question, packs: Sequence[OpenPack]) -> Question | None:
     """The question with the words in it that were meant; None if there is no telling."""
     telling = question_terms(question).wanted
-    wanted = [_meant(part, telling, packs) for part in question.wanted]
-    parts = tuple(part for part in wanted if part)
-    if len(parts) < len(wanted) or parts == question.wanted:
-        return None
-    return replace(question, wanted=parts)
+    parts: list[Part] = []
+    for part in question.wanted:
+        meant = _meant(part, telling, packs)
+        if meant is None:
+            return None
+        parts.append(meant)
+    wanted = tuple(parts)
+    return None if wanted == question.wanted else replace(question, wanted=wanted)
 
 
 def as_typed(question: Question) -> str:

@@ -70,18 +70,19 @@ class _Looking:
         if not self.packs or not self.terms.wanted:
             return Found()
         # One of its words may be missing, but not for being typed wrong.
-        if self.terms.is_sentence and (found := self._guessed()):
+        if self.terms.is_sentence and (found := self._guessed):
             return found
         for breadth, enough in ENOUGH.items():
             result = self.looked(breadth)
             if result.total >= enough:
                 break
-        return self.shown(result) if result.total else self._guessed() or self._near()
+        return self.shown(result) if result.total else self._guessed or self._near()
 
     @cached_property
     def terms(self) -> QuestionTerms:
         return question_terms(self.wanted.question)
 
+    @cached_property
     def _guessed(self) -> Found | None:
         """What is found by the words that were meant, if others were typed."""
         meant = guessed(self.wanted.question, self.packs)
