@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from chalicelib.news.address import NOTICES, Address
+from chalicelib.news.address import ALIASES, NOTICES, Address
 from chalicelib.news.article import Article
 from chalicelib.news.listing import CORRECTED, LATEST, Listing, list_entries
 from chalicelib.news.standing import Moved, Standing
 
+_NOWHERE = {NOTICES, ALIASES}
 _AN_INSTANT = timedelta(microseconds=1)
 
 FEED_FILES = ("feed.xml", "atom.xml", "feed.json")
@@ -35,8 +36,10 @@ class Showing(Struct, frozen=True):
 
 
 def shown(standing: Standing, now: datetime) -> Showing:
-    """What readers are shown at an address at `now`. A notice has no page, so nothing is."""
-    answer = standing.answer(now) if standing.address.section != NOTICES else None
+    """What readers are shown at an address at `now`. A notice has no page, and what stands for an
+    old path of another shape is no address: there nothing is.
+    """
+    answer = standing.answer(now) if standing.address.section not in _NOWHERE else None
     if answer is None:
         return Showing()
     if isinstance(answer, Moved):

@@ -81,6 +81,7 @@ class PingedCloud(Cloud):
     steps: int = 0
     showings: dict[Address, Showing] = field(default_factory=dict)
     feeds: set[str] = field(default_factory=set)  # that readers have ever had
+    pages: set[str] = field(default_factory=set)  # the same
     changed: dict[str, int] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)
     secrets: list[str] = field(default_factory=list)
@@ -110,6 +111,7 @@ class PingedCloud(Cloud):
             if was == is_now:
                 continue
             page = address.path.removeprefix("/")
+            self.pages |= {page} if is_now.status else set()
             if not is_now.status:  # an old address whose story was never public after all
                 self.changed.pop(page, None)
             pages = [page] if is_now.status else []
@@ -121,11 +123,7 @@ class PingedCloud(Cloud):
     def _tell(self, receiver: str, paths: Sequence[str]) -> PingReply:
         public = {f"{folder}{file}" for folder in {*self.feeds, "today/"} for file in FEED_FILES}
         if receiver == INDEXNOW:
-            standings = self.archive.kept_standings.items()
-            pages = [
-                address for address, standing in standings if shown(standing, self.now()).status
-            ]
-            public = {address.path.removeprefix("/") for address in pages}
+            public = self.pages
         self.secrets += [path for path in paths if path not in public]
         if self.is_down():
             return PingReply(503, "down")

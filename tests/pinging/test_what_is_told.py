@@ -92,6 +92,12 @@ def test_a_change_a_withdrawal_and_its_like_are_told_of_with_the_feeds_that_had_
     ]
 
 
+def test_old_addresses_are_told_of_if_they_are_addresses(newsroom: PingedNewsroom) -> None:
+    newsroom.put(aliases="[/denmark/boat, /2019/05/ferry.html]")
+    newsroom.send()
+    assert newsroom.told() == (feeds("", "denmark/"), ["denmark/boat", *FERRY])
+
+
 def test_a_deleted_story_and_a_correction_are_told_of(newsroom: PingedNewsroom) -> None:
     newsroom.put()
     newsroom.send()
