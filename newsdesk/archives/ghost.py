@@ -71,6 +71,7 @@ class Ghost:
     def lists(self) -> Iterator[ListAddress]:
         """Collections, tags, authors and feeds. The first tag is the section."""
         yield from (ListAddress(old, is_feed=True) for old in _FEEDS)
+        yield ListAddress("/page/2/")
         for path in self._routes.lists():
             yield ListAddress(path)
             yield ListAddress(f"{path}rss/", is_feed=True)

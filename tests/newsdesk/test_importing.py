@@ -13,7 +13,7 @@ from chalicelib.news.archive import RedirectFrom, StoryAt
 from chalicelib.news.article import Article
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.old_paths import path_requested
-from chalicelib.news.redirects import MOST_REDIRECTS, REDIRECTS_KEY
+from chalicelib.news.redirects import MOST_REDIRECTS, REDIRECTS_KEY, old_of_request
 from chalicelib.news.standing import Moved
 from chalicelib.newsroom_file import read_newsroom
 from newsdesk.archives.media import Media
@@ -80,7 +80,7 @@ def lead(archive: MemoryArchive, old: str) -> str:
             return address.path
         case Article() as article:
             return article.address.path
-    redirect = RedirectFrom(requested.path)
+    redirect = RedirectFrom(old_of_request(old, {}))
     return archive.answer([redirect], now=NOON)[redirect].path
 
 
@@ -101,6 +101,7 @@ def test_every_old_address_of_an_imported_site_leads_on_in_one_hop(
     assert {old: lead(archive, old) for old in (
         "/2019/05/24/ferry-1/", "?p=1", "/2019/05/24/boat/", "/category/danmark/", "?cat=7",
         "/category/danmark/feed/", "/feed/", "/tag/sea/", "/author/karen/", "/2019/05/",
+        "/page/9/", "?tag=sea", "?author=3", "?m=201905",
     )} == {
         "/2019/05/24/ferry-1/": "/denmark/ferry-1",
         "?p=1": "/denmark/ferry-1",
@@ -112,6 +113,10 @@ def test_every_old_address_of_an_imported_site_leads_on_in_one_hop(
         "/tag/sea/": "/tag/the-sea",
         "/author/karen/": "/author/karen-holm",
         "/2019/05/": "/archive/2019-05",
+        "/page/9/": "/",
+        "?tag=sea": "/tag/the-sea",
+        "?author=3": "/author/karen-holm",
+        "?m=201905": "/archive/2019-05",
     }  # fmt: skip
     article = story(archive, "/denmark/ferry-1")
     assert article.guid == "https://old.example/?p=1"
