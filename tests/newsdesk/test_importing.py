@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -18,6 +19,7 @@ from chalicelib.news.standing import Moved
 from chalicelib.newsroom_file import read_newsroom
 from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
+from newsdesk.archives.zip_files import unpacked
 from newsdesk.earlier_stories import EarlierStories
 from newsdesk.import_plan import ImportPlan
 from newsdesk.importing import Imported, import_archive, redirect_lines, rehearse_archive
@@ -477,3 +479,27 @@ def test_no_entity_of_an_archive_is_read(
     text = wxr(item(1, title="T")).replace("?>", f"?>{doctype}", 1).replace(">T<", ">T &s;<")
     titles = [post.title for post in planned({"a.xml": text}).archive.posts()]
     assert "secret" not in "".join(titles)
+
+
+def test_a_zip_whose_names_are_utf_8_without_saying_so_keeps_its_pictures(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    with ZipFile(file, "w") as opened:
+        opened.writestr("uploads/cafX.jpg", b"one")
+        opened.writestr("uploads/gr\u00fcn.jpg", b"two")
+    # As `zip` of some systems writes it: the bytes of UTF-8, and no bit that says so.
+    file.write_bytes(file.read_bytes().replace(b"cafX.jpg", b"ca\xc3\xa9.jpg"))
+    with unpacked(file) as folder:
+        names = sorted(path.name for path in Path(folder).rglob("*.jpg"))
+    assert names == ["ca\u00e9.jpg", "gr\u00fcn.jpg"]
+
+
+def test_a_rehearsal_of_a_folder_of_ours_counts_its_pictures_and_redirects(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    desk.file("out/denmark/a.md")
+    desk.file("out/_pictures/a.jpg", PICTURE)
+    desk.file("out/_redirects", "# ours\n/feed/ /feed.xml\n/?p=1 /denmark/a\n")
+    said = desk.newsdesk("import", desk.folder / "out").out
+    assert "1 picture would come; 0 are missing" in said
+    assert "0 old addresses of stories, 2 others would lead on" in said
