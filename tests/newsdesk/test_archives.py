@@ -113,6 +113,7 @@ def test_ghosts_posts_keep_their_names_and_only_public_ones_are_public(
     assert planned.redirects() == {
         "rss": "/feed.xml",
         "feed": "/feed.xml",
+        "page": "/",
         "tag/dk": "/denmark",
         "tag/dk/rss": "/denmark/feed.xml",
         "tag/hav": "/tag/sea",
