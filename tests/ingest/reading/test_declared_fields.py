@@ -41,6 +41,11 @@ FIELDS = {
     "reviewed_by": ("reviewed_by: Jonas Friis", "Jonas Friis"),
     "withdrawn": ("withdrawn: It was not true.", "It was not true."),
     "ordered_by": ("ordered_by: A court", "A court"),
+    "at_uri": (
+        "at_uri: at://did:plc:abcdefghijklmnopqrstuvwx/site.standard.document/3lwafzkjqm25s",
+        "at://did:plc:abcdefghijklmnopqrstuvwx/site.standard.document/3lwafzkjqm25s",
+    ),
+    "no_republishing": ("no_republishing: true", True),
     "guid": ("guid: https://old.example/?p=12", "https://old.example/?p=12"),
 }
 STORY = "\n".join(["---", *(line for line, _ in FIELDS.values()), "---", ""])
