@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from chalicelib.ingest.reading.leavings import is_left_alone
 from chalicelib.news.picture_keys import EMBEDDED, FOLDERS, PICTURES, STORIES
@@ -83,6 +84,10 @@ class FollowedFolder:
             steps.setdefault(step(known, digests.get(name, ""), tag), []).append(name)
         if steps.keys() - {SyncStep.NOTHING}:
             self._take(steps)
+        if SyncStep.DELETE_THERE not in steps:
+            self._brake_here.released()
+        if asks_site and SyncStep.DELETE_HERE not in steps:
+            self._brake_there.released()
 
     def _take(self, steps: dict[SyncStep, list[str]]) -> None:
         try:
@@ -164,7 +169,8 @@ class FollowedFolder:
             return
         self._known[name] = FileHere(content, stamp).known(tag)
         self._last_look[name] = stamp
-        self._say(Happened("fetched", key, f"{'fetched':<10} {key}, changed by somebody else"))
+        why = "changed by somebody else" if known else "from the site, new in this folder"
+        self._say(Happened("fetched", key, f"{'fetched':<10} {key}, {why}"))
 
     def _compare(self, name: str) -> None:
         """Both were changed: they are the same, or both are kept."""
@@ -206,9 +212,24 @@ class FollowedFolder:
         key = key_of(name)
         if self._bucket.tag(key) not in {"", self._known[name].tag}:
             return  # changed a moment ago: the next look fetches it
+        renamed = self._renamed(name)
         self._bucket.delete(key)
         del self._known[name]
-        self._say(Happened("deleted", key, f"{'deleted':<10} {key}"))
+        self._say(Happened("deleted", key, f"{'deleted':<10} {key}{renamed}"))
+
+    def _renamed(self, name: str) -> str:
+        """What becomes of the address of a file that has another name now; empty if it has none."""
+        digest = self._known[name].digest
+        same = (other for other, one in self._known.items() if one.digest == digest)
+        new = next((other for other in same if other != name), "")
+        receipt = self._bucket.receipt(key_of(name)) if new else None
+        path = urlsplit((receipt or {}).get("address") or "").path
+        if not path:
+            return ""
+        return (
+            f", which is {new} now. Its old address says that the story was withdrawn; to have it "
+            f"lead to the new one, write `aliases: [{path}]` in {new}"
+        )
 
     def _delete_here(self, name: str) -> None:
         path, kept = self._folder / name, self._folder / _BIN / name

@@ -173,7 +173,10 @@ class ImportPlan:
             parts.scheme or not parts.path.startswith("/") or link[:2] == "//"
         ):
             return None
-        new = self._places.new.get(self.old_key(link)) or self._lists.get(self.old_key(link))
+        old = self.old_key(link)
+        new = self._places.new.get(old) or self._lists.get(old)
+        if new is None and (self.newsroom.section(old) or self.newsroom.page(old)):
+            new = f"/{old}"  # it has the same path here
         if new is None:
             return None
         return f"{new}#{parts.fragment}" if parts.fragment else new

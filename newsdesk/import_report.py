@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from chalicelib.news.redirects import MOST_REDIRECTS
+from chalicelib.news.redirects import MOST_REDIRECTS, REDIRECTS_KEY
 from newsdesk.import_plan import Planned
-from newsdesk.importing import Rehearsed
+from newsdesk.importing import Rehearsed, redirects_in
 from newsdesk.old_categories import undecided_lines
 
 _OUTLOOKS = {
@@ -68,6 +68,10 @@ class ImportReport:
     def finish(self, plan: Planned) -> None:
         """Note what is known after the last story."""
         self.redirects = plan.redirects()
+        loose = {file.key: file for file in plan.loose_files()}
+        if redirects := loose.pop(REDIRECTS_KEY, None):
+            self.redirects = redirects_in(redirects.path.read_bytes())
+        self.pictures |= loose.keys()
         losses = plan.archive.losses
         self.losses = dict(losses.counts)
         self.named_losses, self.pages = dict(losses.names), dict(losses.pages)
@@ -115,13 +119,14 @@ class ImportReport:
         counts = self.outcomes
         told = [f"Not read: {sentence}" for sentence in self.unread]
         told += [f"{counts[name]} {words}" for name, words in _OUTLOOKS.items() if counts[name]]
+        missing = self._count("missing_pictures")
+        are = "is" if missing == 1 else "are"
         told.append(
-            f"{len(self.pictures)} pictures would come; "
-            f"{self._count('missing_pictures')} are missing"
+            f"{counted(len(self.pictures), 'picture')} would come; {missing:,} {are} missing"
         )
-        told.append(f"{self._count('links')} links within the site would be rewritten")
-        old = sum(len(story["old"]) for story in self.stories)
-        told.append(f"{old} old addresses of stories, {len(self.redirects)} others would lead on")
+        told.append(f"{counted(self._count('links'), 'link')} within the site would be rewritten")
+        old = counted(sum(len(story["old"]) for story in self.stories), "old address", "es")
+        told.append(f"{old} of stories, {len(self.redirects):,} others would lead on")
         if (over := len(self.redirects) - MOST_REDIRECTS) > 0:
             told.append(f"{over} of them would not: {MOST_REDIRECTS:,} is the most")
         told += [f"Mended: {sentence}" for sentence in self.mended]
@@ -150,8 +155,7 @@ class ImportReport:
             "<h2>Where old addresses lead</h2>",
             _table(
                 ("Old", "New"),
-                [(old, story["address"]) for story in self.stories for old in story["old"]]
-                + [(f"/{old}", new) for old, new in self.redirects.items()],
+                [*self._old_addresses().items()],
             ),
             "<h2>Every story</h2>",
             _table(
@@ -160,6 +164,11 @@ class ImportReport:
             ),
         ]
         return _PAGE.format(title=escape(self.program), body="\n".join(filter(None, parts)))
+
+    def _old_addresses(self) -> dict[str, str]:
+        """Where each leads: a query, which stories have and redirects too, stands there once."""
+        stories = {old: one["address"] for one in self.stories for old in one["old"]}
+        return stories | {f"/{old}": new for old, new in self.redirects.items()}
 
     def _named(self) -> str:
         rows = [(what, name) for what, names in self.named_losses.items() for name in names]
@@ -197,6 +206,11 @@ def _page_lines(pages: Mapping[str, str]) -> str:
     )
 
 
+def counted(count: int, what: str, plural: str = "s") -> str:
+    """`1 picture`, `2 pictures`."""
+    return f"{count:,} {what}{'' if count == 1 else plural}"
+
+
 def deleted_lines(keys: Sequence[str]) -> list[str]:
     """What is to be said of files that were deleted here since an earlier import."""
     if not keys:
@@ -225,9 +239,13 @@ _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Rehearsal of an import: {title}</title>
-<style>body{{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}}
+<meta name="color-scheme" content="light dark">
+<style>:root{{color-scheme:light dark}}
+body{{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}}
+li,pre{{overflow-wrap:anywhere;white-space:pre-wrap}}
 td,th{{text-align:left;vertical-align:top;padding:.2rem 1rem .2rem 0;overflow-wrap:anywhere}}
-table{{border-collapse:collapse}}tr{{border-bottom:1px solid #ddd}}</style>
+table{{border-collapse:collapse;width:100%}}tr{{border-bottom:1px solid #8888}}
+@media(max-width:40rem){{td,th,tr{{display:block;padding:0}}tr{{padding:.4rem 0}}}}</style>
 {body}
 </html>
 """

@@ -119,19 +119,25 @@ def import_archive(plan: Planned, bucket: ImportBucket, progress: Progress) -> I
 
 def redirect_lines(redirects: dict[str, str], before: bytes) -> bytes:
     """The file of redirects with those that it lacks; empty if it lacks none."""
-    text = before.decode("utf-8-sig", "replace")
-    known = set()
-    for line in text.splitlines():
-        old = line.split()[:1]
-        if old and not old[0].startswith("#"):
-            path, _, query = old[0].partition("?")
-            known.add(old_of_request(path, dict([query.partition("=")[::2]]) if query else {}))
+    text, known = before.decode("utf-8-sig", "replace"), redirects_in(before)
     new = [f"/{_quoted(old)} {path}" for old, path in redirects.items() if old not in known]
     new = new[: max(0, MOST_REDIRECTS - len(known))]
     if not new:
         return b""
     kept = [text.rstrip("\n")] if text.strip() else []
     return "\n".join([*kept, *new, ""]).encode()
+
+
+def redirects_in(content: bytes) -> dict[str, str]:
+    """The redirects that a file of them has, by what they lead from; as typed, not checked."""
+    known = {}
+    for line in content.decode("utf-8-sig", "replace").splitlines():
+        words = line.split()
+        if words and not words[0].startswith("#"):
+            path, _, query = words[0].partition("?")
+            old = old_of_request(path, dict([query.partition("=")[::2]]) if query else {})
+            known[old] = " ".join(words[1:2])
+    return known
 
 
 def _quoted(old: str) -> str:

@@ -65,15 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = next((one for one in COMMANDS if one.name in words[:1]), None)
     if command is None:
         return _overview(words)
-    module = import_module(f"newsdesk.{command.module}")
-    options = CommandOptions(
-        prog=f"newsdesk {command.name}",
-        description=f"{command.summary[:1].upper()}{command.summary[1:]}.",
-        allow_abbrev=False,
-    )
-    module.add_options(options)
     try:
-        return int(module.run(options.parse_args(words[1:])))
+        return _run(command, words[1:])
     except BrokenPipeError:  # whoever read it, such as `head`, has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return TO_MEND
@@ -83,6 +76,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status, sentence = _told(error)
     (_say_json if "--json" in words else _say)(sentence)
     return status
+
+
+def _run(command: Command, words: list[str]) -> int:
+    module = import_module(f"newsdesk.{command.module}")
+    options = CommandOptions(
+        prog=f"newsdesk {command.name}",
+        description=f"{command.summary[:1].upper()}{command.summary[1:]}.",
+        allow_abbrev=False,
+    )
+    module.add_options(options)
+    return int(module.run(options.parse_args(words)))
 
 
 def _told(error: BaseException) -> tuple[int, str]:

@@ -161,12 +161,17 @@ def _put(
                 ensure_ascii=False,
             )
         elif is_alone and receipt:
-            line = "\n".join([bucket.receipt_text(key), bucket.address(receipt)]).rstrip()
-            if preview := bucket.preview(receipt):
-                line += f"\nPreview: {preview}"
+            line = _whole_receipt(key, receipt, bucket)
         else:
             line = line_of(key, receipt, bucket, is_new=uploaded[key].is_new)
         yield outcome, line
+
+
+def _whole_receipt(key: str, receipt: dict[str, Any], bucket: EditorsBucket) -> str:
+    """A receipt for people, with its links where it has but their paths."""
+    text, preview = bucket.receipt_text(key), bucket.preview(receipt)
+    links = (bucket.address(receipt), f"Preview: {preview}" if preview else "")
+    return "\n".join([text, *(one for one in links if one.split(" ")[-1] not in text)]).rstrip()
 
 
 def _upload(file: DeskFile, bucket: EditorsBucket) -> _Uploaded:
@@ -182,13 +187,17 @@ def line_of(
     """A file's receipt in a line, and a line for each of its problems and first warnings."""
     if receipt is None:
         return f"{'waiting':<10} {key}: uploaded, and has no receipt yet; many may be before it"
-    where = bucket.address(receipt) or key
+    is_refused = receipt["outcome"] == "refused"
+    address = bucket.address(receipt)
+    where = key if is_refused else address or key
     is_to_come = receipt["outcome"] == "scheduled"
     moment = f", on the site from {bucket.time(receipt['published'])}" if is_to_come else ""
     lines = [f"{receipt['outcome']:<10} {where}{moment}{'' if is_new else ' (unchanged)'}"]
     if preview := bucket.preview(receipt):
         lines.append(f"{'':<10} preview: {preview}")
     lines += [f"{'':<10} {where}: {problem_text(one)}" for one in receipt["problems"]]
+    if is_refused and address:
+        lines.append(f"{'':<10} the version before stays at {address}")
     warnings = receipt["warnings"]  # those of what readers miss come first
     lines += [f"{'':<10} look: {problem_text(one)}" for one in warnings[:MOST_REMARKS]]
     if more := len(warnings[MOST_REMARKS:]):

@@ -30,6 +30,7 @@ from operations.stages import chosen_newsroom
 
 # Of these a line is printed; of all others only how many there are.
 TOLD = ("waiting", "refused", "held", "scheduled", "draft")
+_OF_PICTURES = {"ready": "pictures ready"}
 MOST_TOLD = 50  # files of a state that are named; more are nothing to read
 
 
@@ -87,7 +88,7 @@ def _moment(text: str | None) -> datetime | None:
 def _one(key: str, bucket: EditorsBucket, *, as_json: bool) -> int:
     versions = bucket.uploads.versions(key)
     if not versions:
-        raise Refused(f"There is no file {key} in {bucket.name}, and never was.")
+        raise never_was(key, bucket)
     receipt = bucket.receipt(key)
     stands = state(receipt, versions[-1].id, datetime.now(UTC))
     if as_json:
@@ -96,6 +97,15 @@ def _one(key: str, bucket: EditorsBucket, *, as_json: bool) -> int:
         print(f"{stands}: {(receipt and bucket.address(receipt)) or key}\n")
         print(bucket.receipt_text(key) or "It has no receipt yet.\n", end="")
     return int(stands in {"refused", "held"})
+
+
+def never_was(key: str, bucket: EditorsBucket) -> Refused:
+    """The refusal of a key that the bucket never had, with one of the same name that it has."""
+    name = key.rpartition("/")[2]
+    keys = (other for folder in FOLDERS for other, _ in bucket.tags(folder))
+    like = next((other for other in keys if other.rpartition("/")[2] == name), "")
+    asks = f" Did you mean {like}?" if like else ""
+    return Refused(f"There is no file {key} in {bucket.name}, and never was.{asks}")
 
 
 def _all(bucket: EditorsBucket, *, names_all: bool, as_json: bool) -> int:
@@ -114,7 +124,8 @@ def _all(bucket: EditorsBucket, *, names_all: bool, as_json: bool) -> int:
                 if (more := counts.get(one, 0) - MOST_TOLD) > 0:
                     lines[one].append(f"{'':<10} and {more} more: newsdesk status --all")
         told = ["\n".join([*lines[one], ""]) for one in order if one in lines]
-        numbers = ", ".join(f"{count} {one}" for one, count in sorted(counts.items()))
+        named = ((_OF_PICTURES.get(one, one), count) for one, count in sorted(counts.items()))
+        numbers = ", ".join(f"{count} {one}" for one, count in named)
         print("\n".join([*told, f"{sum(counts.values())} files: {numbers or 'none yet'}."]))
     return int(bool(counts.keys() & {"refused", "held"}))
 

@@ -19,7 +19,7 @@ from newsdesk.desk_files import DeskFile
 from newsdesk.editors_bucket import EditorsBucket, add_place_options
 from newsdesk.put_command import line_of
 from newsdesk.receipts_awaited import awaited
-from newsdesk.status_command import key_meant
+from newsdesk.status_command import key_meant, never_was
 from operations.refusal import Refused
 
 
@@ -52,7 +52,7 @@ def story_in(bucket: EditorsBucket, text: str, newsroom: Newsroom) -> StoryInBuc
     key = key_meant(text, newsroom)
     versions = bucket.uploads.versions(key)
     if not versions:
-        raise Refused(f"There is no file {key} in {bucket.name}, and never was.")
+        raise never_was(key, bucket)
     path = Path(text)
     return StoryInBucket(key, versions, path if path.is_file() else None)
 

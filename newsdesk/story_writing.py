@@ -161,12 +161,25 @@ class _Text:
         whole = link if parts_of_link(link).scheme or link[0] == "/" else joined(self._page, link)
         new = self._plan.new_link(whole)
         if new:
-            self.rewritten.append((link, new))
+            self.rewritten.append((self._as_told(link), new))
             return new
         if self._plan.is_internal(whole):
-            self.unknown.append(link)
-            return joined(self._plan.archive.base, whole) if self._plan.archive.base else link
+            self.unknown.append(self._on_old_site(whole))
+            return self._on_old_site(whole)
         return link
+
+    def _as_told(self, link: str) -> str:
+        """A link as the report has it: not with what only stands for the site's address."""
+        is_whole = "://" in link[:9] and self._plan.is_internal(link)
+        return self._on_old_site(link) if is_whole else link
+
+    def _on_old_site(self, link: str) -> str:
+        """A link to the old site, whole; its path if nobody knows the site's address (Ghost's)."""
+        parts, base = parts_of_link(link), self._plan.archive.base
+        if "." in parts_of_link(base).netloc:
+            return joined(base, link)
+        query = f"?{parts.query}" if parts.query else ""
+        return f"{parts.path or '/'}{query}{f'#{parts.fragment}' if parts.fragment else ''}"
 
     def picture(self, link: str) -> str:
         """The name by which the story finds a picture."""
@@ -174,7 +187,7 @@ class _Text:
         if found:
             self.pictures.append(found)
             return found.key
-        self.missing.append(link[:200])
+        self.missing.append(self._as_told(link)[:200])
         return self.own_name(link) if self._plan.is_own_picture(link) else link
 
     def own_name(self, link: str) -> str:

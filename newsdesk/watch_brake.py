@@ -59,3 +59,10 @@ class Brake:
             )
             self.say(Happened("held", "", sentence, needs_somebody=True))
         return []
+
+    def released(self) -> None:
+        """Say, once, that no file is gone any more of those that were held."""
+        if self._told:
+            self._told = frozenset()
+            sentence = f"The files are back: nothing is held of {self.place} any more."
+            self.say(Happened("released", "", sentence))

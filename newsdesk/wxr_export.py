@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
+from shutil import copyfileobj
 from xml.sax.saxutils import escape
 
+from chalicelib.news.address import is_slug
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.picture_keys import PICTURES, base_name
+from chalicelib.news.slug import name_slug
 from chalicelib.news.text import legible
 from newsdesk.story_export import html_with_pictures
 from newsdesk.story_for_others import StoryForOthers
@@ -28,17 +31,13 @@ class WxrWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self._base = f"https://{newsroom.domain}"
         self._newsroom = newsroom
-        self._file = (folder / "wordpress.xml").open("w", encoding="utf-8")
+        self._path = folder / "wordpress.xml"
+        # Authors come first in the file, and are known last: what is behind them waits beside it.
+        self._file = self._path.with_suffix(".items").open("w", encoding="utf-8")
+        self._authors: dict[str, str] = {}  # by login
+        self._redirects: list[str] = []
         self._number = 0
         self._attached: dict[str, int] = {}
-        spaces = " ".join(f'xmlns:{name}="{uri}"' for name, uri in _SPACES.items())
-        self._file.write(
-            f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" {spaces}><channel>'
-            f"<title>{_text(newsroom.name)}</title><link>{self._base}</link>"
-            f"<language>{newsroom.language}</language><wp:wxr_version>1.2</wp:wxr_version>"
-            f"<wp:base_site_url>{self._base}</wp:base_site_url>"
-            f"<wp:base_blog_url>{self._base}</wp:base_blog_url>\n"
-        )
 
     def picture_place(self, key: str) -> str:
         """Below `uploads/`."""
@@ -52,11 +51,15 @@ class WxrWriter:
         section = self._newsroom.section(story.address.section)
         terms = [("category", story.address.section, section.name)] if section else []
         terms += [("post_tag", tag.slug, tag.name) for tag in told.tags]
-        author = told.authors[0].name if told.authors else self._newsroom.name
+        logins = [self._login(author.name) for author in told.authors]
+        author = logins[0] if logins else self._login(self._newsroom.name)
+        # A second author needs a plugin there (Co-Authors Plus); the first is WordPress's own.
+        terms += [("author", login, self._authors[login]) for login in logins if logins[1:]]
         lead = attached.get(story.picture_of(told.picture)) if told.picture else None
         thumbnail = f"{_meta('_thumbnail_id', str(lead))}" if lead else ""
         status = "draft" if story.is_draft else "publish"
         published = story.published or datetime.fromtimestamp(0, UTC)
+        self._redirects += [f"{old} {story.address.path}" for old in story.old_paths]
         modified, guid = story.updated or published, told.guid or self._base + story.address.path
         self._file.write(
             f"<item><title>{_text(told.headline)}</title>"
@@ -67,16 +70,30 @@ class WxrWriter:
             f"<content:encoded>{_text(body)}</content:encoded>"
             f"<excerpt:encoded>{_text(told.standfirst)}</excerpt:encoded>"
             f"<wp:post_id>{self._number}</wp:post_id>"
-            f"<wp:post_date_gmt>{published:%Y-%m-%d %H:%M:%S}</wp:post_date_gmt>"
-            f"<wp:post_modified_gmt>{modified:%Y-%m-%d %H:%M:%S}</wp:post_modified_gmt>"
+            f"{self._moments('post_date', story.published)}"
+            f"{self._moments('post_modified', modified if story.published else None)}"
             f"<wp:post_name>{story.address.slug}</wp:post_name><wp:status>{status}</wp:status>"
             f"<wp:post_type>{'page' if story.is_page else 'post'}</wp:post_type>{thumbnail}"
+            f"{''.join(_meta('_wp_old_slug', slug) for slug in _old_slugs(story))}"
         )
         for kind, slug, name in terms:
             self._file.write(
                 f'<category domain="{kind}" nicename="{slug}">{_text(name)}</category>'
             )
         self._file.write("</item>\n")
+
+    def _login(self, name: str) -> str:
+        """The login of an author, who is listed at the top of the file."""
+        login = name_slug(name) or f"author-{len(self._authors) + 1}"
+        self._authors.setdefault(login, name)
+        return login
+
+    def _moments(self, name: str, moment: datetime | None) -> str:
+        """A moment by the newsroom's clock, as WordPress wants it, and by Greenwich's; of a draft,
+        which has none, what WordPress writes.
+        """
+        there = moment.astimezone(self._newsroom.zone) if moment else None
+        return f"<wp:{name}>{_sql(there)}</wp:{name}><wp:{name}_gmt>{_sql(moment)}</wp:{name}_gmt>"
 
     def _attach(self, story: StoryForOthers) -> dict[str, int]:
         """Write the pictures that no story before had; the number of each, by its key."""
@@ -99,11 +116,45 @@ class WxrWriter:
         return f"{self._base}/wp-content/uploads/{key.removeprefix(PICTURES)}"
 
     def finish(self, redirects: bytes) -> None:
-        """End the file. WordPress has plugins for redirects, and none of its own."""
-        self._file.write("</channel></rss>\n")
+        """End the file, and write the old addresses beside it: WordPress has plugins for redirects,
+        and none of its own.
+        """
         self._file.close()
-        if redirects:
-            Path(self._file.name).with_name("_redirects").write_bytes(redirects)
+        items = Path(self._file.name)
+        with self._path.open("w", encoding="utf-8") as whole, items.open(encoding="utf-8") as rest:
+            whole.write(self._head())
+            copyfileobj(rest, whole)
+            whole.write("</channel></rss>\n")
+        items.unlink()
+        lines = "".join(f"{line}\n" for line in self._redirects).encode() + redirects
+        if lines:
+            self._path.with_name("_redirects").write_bytes(lines)
+
+    def _head(self) -> str:
+        spaces = " ".join(f'xmlns:{name}="{uri}"' for name, uri in _SPACES.items())
+        authors = "".join(
+            f"<wp:author><wp:author_id>{number}</wp:author_id>"
+            f"<wp:author_login>{login}</wp:author_login><wp:author_email></wp:author_email>"
+            f"<wp:author_display_name>{_text(name)}</wp:author_display_name></wp:author>\n"
+            for number, (login, name) in enumerate(self._authors.items(), 1)
+        )
+        return (
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" {spaces}><channel>'
+            f"<title>{_text(self._newsroom.name)}</title><link>{self._base}</link>"
+            f"<language>{self._newsroom.language}</language><wp:wxr_version>1.2</wp:wxr_version>"
+            f"<wp:base_site_url>{self._base}</wp:base_site_url>"
+            f"<wp:base_blog_url>{self._base}</wp:base_blog_url>\n{authors}"
+        )
+
+
+def _old_slugs(story: StoryForOthers) -> list[str]:
+    """The last parts of its old paths: WordPress finds a post by these, whatever is before them."""
+    slugs = dict.fromkeys(path.rstrip("/").rpartition("/")[2] for path in story.old_paths)
+    return [slug for slug in slugs if is_slug(slug) and slug != story.address.slug]
+
+
+def _sql(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment else "0000-00-00 00:00:00"
 
 
 def _text(text: str) -> str:

@@ -24,6 +24,13 @@ _FILE = re.compile(
 _FEED = re.compile(r"\.xml", re.IGNORECASE)  # most programs' feeds: Hugo's are all `index.xml`
 _INDEX = re.compile(r"(?:^|/)index\.(?:html?|php)$")  # what a server shows of a folder
 
+# What WordPress and Ghost had beside a story: its comments' feed, its copies and further pages; and
+# WordPress's own file in front of it, on servers that could not do without.
+_BESIDE = re.compile(
+    r"/(?:feed(?:/(?:rss2?|rdf|atom))?|amp|embed|trackback|comment-page-\d{1,6})$", re.ASCII
+)
+_PROGRAM = re.compile(r"^index\.php/")
+
 # The shapes of our own pages and files, but for stories and what newsroom.toml names. Which they
 # are is decided in web/routes.py, and a test compares the two.
 _OWN = re.compile(
@@ -59,6 +66,15 @@ def path_requested(path: str) -> OldPath | None:
     """The same for the path of a request; None if it has the shape of none."""
     plain = plain_path(path)
     return OldPath(plain, address_of_path(plain)) if plain else None
+
+
+def story_beside(path: str) -> OldPath | None:
+    """The old path of the story that a path had its feed, a copy or comments of; None if the path
+    has the shape of none of these.
+    """
+    plain = plain_path(path) or ""
+    story = _PROGRAM.sub("", _BESIDE.sub("", plain))
+    return path_requested(story) if story != plain else None
 
 
 def plain_path(path: str, *, may_be_feed: bool = False) -> str | None:

@@ -25,11 +25,13 @@ MOST_REDIRECTS = 50_000
 
 # What WordPress calls a page by: `/?p=123`. The edge tells answers apart by them, too
 # (infra/edge.yaml).
-OLD_QUERIES = ("cat", "feed", "p", "page_id")
+OLD_QUERIES = ("author", "cat", "feed", "m", "p", "page_id", "tag")
 
 _ROOMS = frozenset({"archive", "corrections", "today"})
 _VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", re.ASCII)
-_LATER_PAGE = re.compile(r"/page/\d{1,6}$")  # WordPress's and Ghost's further pages of a list
+# WordPress's and Ghost's further pages of a list; those of the front page are all at `page`.
+_LATER_PAGE = re.compile(r"/page/\d{1,6}$|(?<=^page)/\d{1,6}$")
+_DAY = re.compile(r"(.*\b\d{4}/\d\d)/(\d\d)")
 
 Shards = dict[int, dict[str, str]]  # by number, the new path of every old one
 
@@ -52,6 +54,12 @@ def old_of_request(path: str, query: Mapping[str, str]) -> str:
     pairs = ((name, query[name]) for name in OLD_QUERIES if name in query)
     by_query = [f"?{name}={value}" for name, value in pairs if _VALUE.fullmatch(value)]
     return next((old for old in by_query if not old.startswith("?feed")), "".join(by_query[:1]))
+
+
+def month_and_day(old: str) -> tuple[str, str]:
+    """The old list of the month that a day's was in, and the day; empty if it is no day's."""
+    day = _DAY.fullmatch(old)
+    return (day[1], day[2]) if day else ("", "")
 
 
 def is_taken(old: str, newsroom: Newsroom) -> bool:

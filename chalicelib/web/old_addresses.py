@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 from chalicelib.news.address import PAGES, Address, is_slug
 from chalicelib.news.archive import Answers, EverListed, RedirectFrom, StoryAt
 from chalicelib.news.listing import Listing
-from chalicelib.news.old_paths import is_own, path_requested
-from chalicelib.news.redirects import is_taken, old_of_request
+from chalicelib.news.old_paths import is_own, path_requested, plain_path
+from chalicelib.news.redirects import is_taken, month_and_day, old_of_request
 from chalicelib.news.standing import Moved
 from chalicelib.rendering.urls import FEEDS, SEARCH, TODAY
 from chalicelib.site import Site
@@ -26,7 +26,8 @@ def redirect_queries(site: Site, request: PageRequest) -> list[RedirectFrom]:
     old = old_of_request(request.path, {}) or by_query
     if not old or is_taken(old, site.newsroom):
         return []
-    return [RedirectFrom(one) for one in dict.fromkeys(filter(None, (old, by_query)))]
+    month, _day = month_and_day(old)
+    return [RedirectFrom(one) for one in dict.fromkeys(filter(None, (old, month, by_query)))]
 
 
 def redirected(
@@ -40,18 +41,37 @@ def redirected(
     """
     asked = redirect_queries(site, request)
     if not asked:
-        return None
+        return _first_page(site, request)
     answers = answers or site.archive.answer(asked, now=request.now)
-    old, new = asked[0].old, answers[asked[0]].path
+    found = {one.old: answers[one].path for one in asked}
+    old = asked[0].old
+    month, day = month_and_day(old)
+    new = found[old]
+    if not new and found.get(month, "").startswith("/archive/"):
+        new = f"{found[month]}-{day}"
     # The front page of a site that was in a folder: `/blog/?p=123`.
-    for named in asked[1:] if new == "/" else ():
-        old, new = (named.old, answers[named].path) if answers[named].path else (old, new)
+    for named in (one for one in found if one[0] == "?" and new == "/"):
+        old, new = (named, found[named]) if found[named] else (old, new)
     location = _location(site, request, new) if new else ""
     if not location:
-        return None
+        return _first_page(site, request)
     # What links carry in their query goes with it, but for what named the old page.
     kept = "" if old.startswith("?") or "?" in location else request.query
     return ViewResult("", status=301, location=f"{location}?{kept}" if kept else location)
+
+
+def _first_page(site: Site, request: PageRequest) -> ViewResult | None:
+    """301 from a further page of a list, as other programs number them, to the list here that has
+    its path: `/sport/page/2/`, `/tag/sea/page/2/`. None if there is none.
+    """
+    path = plain_path(request.path) or ""
+    of = old_of_request(request.path, {})
+    kind, _, name = of.partition("/")
+    is_list = of != path and (
+        bool(site.newsroom.section(of))
+        or (kind in {"tag", "author"} and _has_page(site, request, kind, name))
+    )
+    return ViewResult("", status=301, location=f"{request.urls.base}/{of}") if is_list else None
 
 
 def _location(site: Site, request: PageRequest, new: str) -> str:

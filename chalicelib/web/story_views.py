@@ -8,11 +8,11 @@ from typing import Any
 from msgspec import Struct
 
 from chalicelib.news.address import ALIASES, NOTICES, PAGES, Address
-from chalicelib.news.archive import Newest, NextNewer, Query, StoryAt
+from chalicelib.news.archive import Answers, Newest, NextNewer, Query, StoryAt
 from chalicelib.news.article import Article, Card, Tag
 from chalicelib.news.listing import LATEST, Cursor, ListingPage, section_listing, subject_listing
 from chalicelib.news.newsroom import Section, StaticPage
-from chalicelib.news.old_paths import address_of_path, path_requested
+from chalicelib.news.old_paths import address_of_path, path_requested, story_beside
 from chalicelib.news.standing import Gone, Moved
 from chalicelib.rendering.pages import (
     LATEST_ARTICLES,
@@ -110,7 +110,8 @@ def old_address(site: Site, request: PageRequest, path: str) -> ViewResult:
     """
     old, lists = path_requested(path), redirect_queries(site, request)
     at_address = StoryAt(old.address) if old else None
-    queries: list[Query[Any]] = [*([at_address] if at_address else []), *lists]
+    beside = _story_beside(path)
+    queries: list[Query[Any]] = [*([at_address] if at_address else []), *beside, *lists]
     if not queries:
         return no_such_address(site, request)
     answers = site.archive.answer(queries, now=request.now)
@@ -119,14 +120,31 @@ def old_address(site: Site, request: PageRequest, path: str) -> ViewResult:
             return moved(request, request.urls.story(address))
         case Gone() as gone:
             return query_gone(site, request, gone)
-    return redirected(site, request, answers) or no_such_address(site, request)
+    led_on = redirected(site, request, answers) or _to_story_beside(request, beside, answers)
+    return led_on or no_such_address(site, request)
+
+
+def _story_beside(path: str) -> list[StoryAt]:
+    """What must be asked for the story that a path had its feed or a copy of; perhaps nothing."""
+    old = story_beside(path)
+    return [StoryAt(old.address)] if old else []
+
+
+def _to_story_beside(
+    request: PageRequest, beside: list[StoryAt], answers: Answers
+) -> ViewResult | None:
+    for at_address in beside:
+        match answers[at_address].answer(request.now):
+            case Moved(address) | Article(address=address):
+                return moved(request, request.urls.story(address))
+    return None
 
 
 def unknown_path(site: Site, request: PageRequest, path: str) -> ViewResult:
     """The same for a path of one word, or two, which no section and no page of ours has."""
     at_address, latest = StoryAt(address_of_path(path)), Newest(LATEST, LATEST_ON_404)
-    old = redirect_queries(site, request)
-    queries: list[Query[Any]] = [at_address, latest, BREAKING_NEWS, *old]
+    old, beside = redirect_queries(site, request), _story_beside(path)
+    queries: list[Query[Any]] = [at_address, latest, BREAKING_NEWS, *beside, *old]
     answers = site.archive.answer(queries, now=request.now)
     frame = frame_of(request, answers)
     match answers[at_address].answer(request.now):
@@ -134,7 +152,8 @@ def unknown_path(site: Site, request: PageRequest, path: str) -> ViewResult:
             return moved(request, request.urls.story(address))
         case Gone() as gone:
             return gone_page(site, frame, gone, answers[latest])
-    return redirected(site, request, answers) or not_found(site, frame, answers[latest])
+    led_on = redirected(site, request, answers) or _to_story_beside(request, beside, answers)
+    return led_on or not_found(site, frame, answers[latest])
 
 
 def story_data(site: Site, request: PageRequest, section: str, slug: str) -> ViewResult:

@@ -27,11 +27,19 @@ class Ghost:
     """An OldSite of a Ghost export."""
 
     program = "Ghost"
-    base = f"https://{_HOST}"
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self.losses = Losses()
+
+    @cached_property
+    def base(self) -> str:
+        """The site's address, if the export says it; else what stands for it there."""
+        url = next(
+            (row.get("value") for row in self._rows("settings") if row.get("key") == "url"), ""
+        )
+        is_link = isinstance(url, str) and url.startswith(("https://", "http://"))
+        return str(url).rstrip("/") if is_link else f"https://{_HOST}"
 
     @cached_property
     def _tables(self) -> dict[str, list[dict[str, Any]]]:
@@ -71,6 +79,7 @@ class Ghost:
     def lists(self) -> Iterator[ListAddress]:
         """Collections, tags, authors and feeds. The first tag is the section."""
         yield from (ListAddress(old, is_feed=True) for old in _FEEDS)
+        yield ListAddress("/page/2/")
         for path in self._routes.lists():
             yield ListAddress(path)
             yield ListAddress(f"{path}rss/", is_feed=True)

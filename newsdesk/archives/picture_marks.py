@@ -12,7 +12,7 @@ _VALUES = rf"(?:[^{{}}\"'`]|{_QUOTED}){{1,4000}}?"
 _NAME = r"(?:figure|image|img|picture)"
 _INCLUDED = rf"include\s+[\w./-]{{0,80}}{_NAME}[\w-]{{0,40}}(?:\.\w+)?"
 _MARKS = (
-    re.compile(rf"\{{\{{[<%]\s*{_NAME}\s({_VALUES})/?\s*[>%]\}}\}}"),
+    re.compile(rf"\{{\{{[<%]\s*{_NAME}\s({_VALUES})/?[>%]\}}\}}"),
     re.compile(rf"\{{%-?\s*{_INCLUDED}\s({_VALUES})-?%\}}"),
 )
 _ELEVENTY = re.compile(

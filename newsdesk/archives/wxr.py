@@ -86,6 +86,7 @@ class Wxr:
         yield from (
             ListAddress(old, is_feed=True) for old in (*feeds, "/?feed=rss2", "/?feed=atom")
         )
+        yield ListAddress("/page/2/")
         for term in self._index.terms:
             for old in filter(None, (term.path, term.query)):
                 yield ListAddress(old, term.kind, term.name, slug=term.slug)
@@ -95,8 +96,11 @@ class Wxr:
             slug = re.sub(r"[^a-z0-9-]+", "-", login.lower()).strip("-")
             yield ListAddress(f"/author/{slug}/", "author", name)
             yield ListAddress(f"/author/{slug}/feed/", "author", name, is_feed=True)
+            if number := self._index.author_ids.get(login):
+                yield ListAddress(f"/?author={number}", "author", name)
         for month in sorted(self._months):
             yield ListAddress(f"/{month.replace('-', '/')}/", "archive", month)
+            yield ListAddress(f"/?m={month.replace('-', '')}", "archive", month)
         for year in sorted({month[:4] for month in self._months}):
             yield ListAddress(f"/{year}/", "archive", year)
 

@@ -23,6 +23,7 @@ class WxrIndex:
         self.base = ""
         self.mails = 0
         self.authors: dict[str, str] = {}
+        self.author_ids: dict[str, str] = {}
         self.attachments: dict[str, tuple[str, str, str]] = {}
         self.children: dict[str, list[str]] = {}  # by a post's id, the pictures uploaded to it
         self._categories: dict[str, tuple[str, str, str]] = {}  # by slug: name, parent, id
@@ -40,6 +41,7 @@ class WxrIndex:
                 )
                 self.mails += bool(child_text(element, "author_email"))
                 self.authors[login] = name or login
+                self.author_ids[login] = child_text(element, "author_id")
             case "category" if child_text(element, "category_nicename"):
                 self._categories[child_text(element, "category_nicename")] = (
                     term_name(child_text(element, "cat_name")),
@@ -84,4 +86,4 @@ class WxrIndex:
             if len(parts) > 1:
                 yield WxrTerm("category", name, slug, f"/category/{slug}/")
         for slug, name in self._tags.items():
-            yield WxrTerm("tag", name, slug, f"/tag/{slug}/")
+            yield WxrTerm("tag", name, slug, f"/tag/{slug}/", f"/?tag={slug}")

@@ -15,6 +15,7 @@ MOST_BYTES = 8 << 30  # of all files together: an archive with its pictures
 LARGEST_RATIO = 200  # of a file's size to its size in the zip; text has ten, a bomb a thousand
 _SMALL = 1 << 20  # bytes; of a file so small the ratio means nothing
 _CHUNK = 1 << 20
+_SAYS_UTF_8 = 0x800  # the bit of a zip's entry
 _CONTROLS = re.compile(r"[\x00-\x1f]")
 
 
@@ -26,7 +27,7 @@ def unpacked(file: Path) -> tempfile.TemporaryDirectory[str]:
             entries = [entry for entry in opened.infolist() if _is_wanted(entry)]
             _check(file, entries)
             for entry in entries:
-                _unpack(opened, entry, Path(folder.name) / _plain(entry.filename))
+                _unpack(opened, entry, Path(folder.name) / _plain(_name(entry)))
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
         folder.cleanup()
         raise Refused(f"{file} can't be read as a zip: {error}.") from None
@@ -65,6 +66,18 @@ def _unpack(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None
             if left < 0:
                 raise zipfile.BadZipFile(f"{entry.filename} is longer than it says")
             target.write(chunk)
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Its name as whoever made the zip had it. Some programs write UTF-8 and don't say so, and then
+    Python reads it as what DOS had (cp437).
+    """
+    if entry.flag_bits & _SAYS_UTF_8:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.filename
 
 
 def _plain(name: str) -> str:

@@ -28,7 +28,7 @@ def wxr(*items: str) -> str:
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" {_SPACES}><channel>
 <wp:base_blog_url>https://old.example</wp:base_blog_url>
-<wp:author><wp:author_login>karen</wp:author_login><wp:author_email>k@old.example</wp:author_email>
+<wp:author><wp:author_id>3</wp:author_id><wp:author_login>karen</wp:author_login><wp:author_email>k@old.example</wp:author_email>
 <wp:author_display_name>Karen Holm</wp:author_display_name></wp:author>
 <wp:category><wp:term_id>7</wp:term_id><wp:category_nicename>danmark</wp:category_nicename>
 <wp:cat_name>Denmark</wp:cat_name></wp:category>

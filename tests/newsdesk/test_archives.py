@@ -113,6 +113,7 @@ def test_ghosts_posts_keep_their_names_and_only_public_ones_are_public(
     assert planned.redirects() == {
         "rss": "/feed.xml",
         "feed": "/feed.xml",
+        "page": "/",
         "tag/dk": "/denmark",
         "tag/dk/rss": "/denmark/feed.xml",
         "tag/hav": "/tag/sea",
@@ -577,3 +578,25 @@ def test_what_only_ghost_has_is_named(plan: Callable[[dict[str, str]], ImportPla
             "301: ^/news/(.*) → /$1", "302: /shop → https://shop.example/",
         ]
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("settings", "gone"),
+    [([], "/gone/"), ([{"key": "url", "value": "https://g.example/"}], "https://g.example/gone/")],
+)
+def test_no_story_of_ghosts_shows_what_stands_for_its_address(
+    plan: Callable[[dict[str, str]], ImportPlan], settings: list[dict[str, str]], gone: str
+) -> None:
+    links = "".join(f'<a href="__GHOST_URL__/{to}/">x</a> ' for to in ("gone", "b", "climate"))
+    image = '<img src="__GHOST_URL__/content/images/a.jpg">'
+    facts = {"status": "published", "html": f"<p>{WORDS} {links}</p>{image}"}
+    rows = [{"id": slug, "title": slug, "slug": slug, **facts} for slug in "ab"]
+    tables = {"posts": rows, "settings": settings}
+    planned = plan({"ghost.json": json.dumps({"db": [{"data": tables}]})})
+    first = next(planned.stories()).written
+    body = first.content.decode()
+    assert f'<a href="{gone}">' in body
+    assert '<a href="/climate/b">x</a> <a href="/climate">' in body
+    assert "__GHOST_URL__" not in body
+    assert first.unknown == (gone,)
+    assert "__GHOST_URL__" not in str(first.rewritten) + str(first.missing)

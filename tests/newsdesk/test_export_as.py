@@ -59,3 +59,24 @@ def test_what_is_exported_for_another_program_can_be_imported_from_it(
     assert "<figcaption>The crane</figcaption>" in text
     assert [picture.path.read_bytes() for picture in ferry.written.pictures] == [b"a picture"]
     assert ferry.written.missing == ()
+
+
+def test_an_export_for_wordpress_has_its_logins_local_times_and_old_slugs(
+    uploads: MemoryUploads, newsroom: Newsroom, tmp_path: Path
+) -> None:
+    story = STORY.replace("Karen Holm", "[Karen Holm, Jens Søe]").replace("ferry.html", "boat")
+    uploads.put("articles/denmark/ferry.md", story.replace("2026-11-20", "2026-11-20 08:00"), NOON)
+    uploads.put("articles/denmark/idea.md", f"---\ntitle: Idea\ndraft: true\n---\n{WORDS}", NOON)
+    [*export_as(WRITERS["wxr"](tmp_path, newsroom), uploads, newsroom, tmp_path)]
+    text = (tmp_path / "wordpress.xml").read_text()
+    assert "<wp:author_login>karen-holm</wp:author_login>" in text
+    assert "<wp:author_display_name>Jens Søe</wp:author_display_name>" in text
+    assert "<dc:creator>karen-holm</dc:creator>" in text
+    assert '<category domain="author" nicename="jens-soee">Jens Søe</category>' in text
+    assert "<wp:post_date>2026-11-20 08:00:00</wp:post_date>" in text
+    assert "<wp:post_date_gmt>2026-11-20 07:00:00</wp:post_date_gmt>" in text
+    assert text.count("<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>") == 1
+    assert "<wp:meta_key>_wp_old_slug</wp:meta_key><wp:meta_value>boat</wp:meta_value>" in text
+    assert text.count("<wp:author>") == 3, "a story without a byline is the newsroom's"
+    assert (tmp_path / "_redirects").read_text() == "/old/boat /denmark/ferry\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"wordpress.xml", "_redirects"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -13,11 +14,12 @@ from chalicelib.news.archive import RedirectFrom, StoryAt
 from chalicelib.news.article import Article
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.old_paths import path_requested
-from chalicelib.news.redirects import MOST_REDIRECTS, REDIRECTS_KEY
+from chalicelib.news.redirects import MOST_REDIRECTS, REDIRECTS_KEY, old_of_request
 from chalicelib.news.standing import Moved
 from chalicelib.newsroom_file import read_newsroom
 from newsdesk.archives.media import Media
 from newsdesk.archives.opening import open_archive
+from newsdesk.archives.zip_files import unpacked
 from newsdesk.earlier_stories import EarlierStories
 from newsdesk.import_plan import ImportPlan
 from newsdesk.importing import Imported, import_archive, redirect_lines, rehearse_archive
@@ -80,7 +82,7 @@ def lead(archive: MemoryArchive, old: str) -> str:
             return address.path
         case Article() as article:
             return article.address.path
-    redirect = RedirectFrom(requested.path)
+    redirect = RedirectFrom(old_of_request(old, {}))
     return archive.answer([redirect], now=NOON)[redirect].path
 
 
@@ -101,6 +103,7 @@ def test_every_old_address_of_an_imported_site_leads_on_in_one_hop(
     assert {old: lead(archive, old) for old in (
         "/2019/05/24/ferry-1/", "?p=1", "/2019/05/24/boat/", "/category/danmark/", "?cat=7",
         "/category/danmark/feed/", "/feed/", "/tag/sea/", "/author/karen/", "/2019/05/",
+        "/page/9/", "?tag=sea", "?author=3", "?m=201905",
     )} == {
         "/2019/05/24/ferry-1/": "/denmark/ferry-1",
         "?p=1": "/denmark/ferry-1",
@@ -112,6 +115,10 @@ def test_every_old_address_of_an_imported_site_leads_on_in_one_hop(
         "/tag/sea/": "/tag/the-sea",
         "/author/karen/": "/author/karen-holm",
         "/2019/05/": "/archive/2019-05",
+        "/page/9/": "/",
+        "?tag=sea": "/tag/the-sea",
+        "?author=3": "/author/karen-holm",
+        "?m=201905": "/archive/2019-05",
     }  # fmt: skip
     article = story(archive, "/denmark/ferry-1")
     assert article.guid == "https://old.example/?p=1"
@@ -472,3 +479,27 @@ def test_no_entity_of_an_archive_is_read(
     text = wxr(item(1, title="T")).replace("?>", f"?>{doctype}", 1).replace(">T<", ">T &s;<")
     titles = [post.title for post in planned({"a.xml": text}).archive.posts()]
     assert "secret" not in "".join(titles)
+
+
+def test_a_zip_whose_names_are_utf_8_without_saying_so_keeps_its_pictures(tmp_path: Path) -> None:
+    file = tmp_path / "a.zip"
+    with ZipFile(file, "w") as opened:
+        opened.writestr("uploads/cafX.jpg", b"one")
+        opened.writestr("uploads/gr\u00fcn.jpg", b"two")
+    # As `zip` of some systems writes it: the bytes of UTF-8, and no bit that says so.
+    file.write_bytes(file.read_bytes().replace(b"cafX.jpg", b"ca\xc3\xa9.jpg"))
+    with unpacked(file) as folder:
+        names = sorted(path.name for path in Path(folder).rglob("*.jpg"))
+    assert names == ["ca\u00e9.jpg", "gr\u00fcn.jpg"]
+
+
+def test_a_rehearsal_of_a_folder_of_ours_counts_its_pictures_and_redirects(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    desk.file("out/denmark/a.md")
+    desk.file("out/_pictures/a.jpg", PICTURE)
+    desk.file("out/_redirects", "# ours\n/feed/ /feed.xml\n/?p=1 /denmark/a\n")
+    said = desk.newsdesk("import", desk.folder / "out").out
+    assert "1 picture would come; 0 are missing" in said
+    assert "0 old addresses of stories, 2 others would lead on" in said

@@ -58,6 +58,14 @@ def test_a_draft_is_scheduled_here_and_in_the_bucket(desk: Desk, site: NewsroomS
     assert path.read_text() == _newest(site)
 
 
+def test_a_key_of_another_folder_is_asked_after(desk: Desk, site: NewsroomSite) -> None:
+    site.put(KEY, STORY)
+    for command in (("status",), ("schedule",)):
+        more = ("2031-06-01",) if command == ("schedule",) else ()
+        told = desk.newsdesk(*command, desk.file("elsewhere/ferry.md"), *more, *site.options)
+        assert told.err.endswith(f"and never was. Did you mean {KEY}?\n")
+
+
 @pytest.mark.parametrize("when", ["i morgen 07:30", "some day", "2031-13-01"])
 def test_a_moment_that_cannot_be_read_is_said_with_an_example(
     desk: Desk, site: NewsroomSite, when: str

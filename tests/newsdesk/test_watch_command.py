@@ -78,6 +78,49 @@ def test_what_programs_keep_for_themselves_is_not_uploaded(desk: Desk, site: New
     assert not (desk.folder / "denmark/~$quay.docx").exists()
 
 
+def test_a_renamed_file_is_told_how_its_old_address_leads_on(
+    desk: Desk, site: NewsroomSite
+) -> None:
+    watch = Watch(desk, site)
+    [path] = watch.begin(desk, 1)
+    path.rename(path.with_name("quay.md"))
+    watch.look()
+    assert "which is denmark/quay.md now" in watch.said[-1]
+    assert "`aliases: [/denmark/ferry-0]`" in watch.said[-1]
+
+
+def test_a_refused_version_names_its_file_and_what_stays(desk: Desk, site: NewsroomSite) -> None:
+    watch = Watch(desk, site)
+    watch.begin(desk, 1)
+    desk.file("denmark/ferry-0.md", "---\ndate: never\n---\n# Ferry\n\nIt sails.")
+    watch.look()
+    said = watch.said[-1].splitlines()
+    assert said[0] == "refused    articles/denmark/ferry-0.md"
+    assert "the version before stays at http://news/denmark/ferry-0" in said[-1]
+
+
+def test_what_the_site_has_comes_into_a_new_folder_as_new(desk: Desk, site: NewsroomSite) -> None:
+    site.put("articles/denmark/ferry.md", "# Ferry\n\nIt sails.")
+    watch = Watch(desk, site)
+    watch.folder.first_look()
+    assert watch.said == ["fetched    articles/denmark/ferry.md, from the site, new in this folder"]
+
+
+def test_files_that_are_put_back_are_said_to_be_back(desk: Desk, site: NewsroomSite) -> None:
+    watch = Watch(desk, site)
+    paths = watch.begin(desk, 6)
+    contents = [path.read_bytes() for path in paths]
+    for path in paths:
+        path.unlink()
+    watch.look()
+    assert watch.events[-1].what == "held"
+    for path, content in zip(paths, contents, strict=True):
+        path.write_bytes(content)
+    watch.look()
+    watch.look()
+    assert [event.what for event in watch.events[-2:]] == ["held", "released"]
+
+
 def test_what_readers_miss_of_a_story_is_said_beside_its_address(
     desk: Desk, site: NewsroomSite
 ) -> None:

@@ -286,3 +286,40 @@ def test_a_page_that_is_there_is_never_hidden_by_a_redirect(
     path = publish(tags="bridge")
     redirect(f"{path} /climate\n/tag/bridge /climate\n")
     assert [gateway.get(page).status for page in (path, "/tag/bridge")] == [200, 200]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["/2019/05/basin/feed/", "/2019/05/basin/feed/atom/", "/2019/05/basin/amp", "/basin/amp/",
+     "/2019/05/basin/comment-page-2/", "/index.php/2019/05/basin/", "/denmark/bridge/trackback/"],
+)  # fmt: skip
+def test_what_other_programs_had_beside_a_story_leads_to_it(
+    gateway: Gateway, publish: Publish, asked: str
+) -> None:
+    missing = gateway.get(asked).status
+    path = publish(aliases="[/2019/05/basin/, /basin]")
+    answer = gateway.get(asked)
+    assert (missing, answer.status, answer.headers["location"]) == (404, 301, path)
+
+
+def test_further_pages_and_days_lead_to_the_lists_that_are_here(
+    gateway: Gateway, publish: Publish, intake: Intake, uploads: MemoryUploads
+) -> None:
+    publish(tags="[Sea]", date="2026-11-20T10:00:00Z")
+    lines = (
+        "/page/2/ /\n/2026/11/ /archive/2026-11\n/?tag=sea /tag/sea\n/?m=202611 /archive/2026-11\n"
+    )
+    uploads.put(REDIRECTS_KEY, lines, NOON)
+    intake.receive(REDIRECTS_KEY)
+    asked = ("/page/7/", "/denmark/page/2/", "/tag/sea/page/3/", "/2026/11/20/", "/2026/11/19/")
+    assert {path: gateway.get(path).headers["location"] for path in asked} == {
+        "/page/7/": "/",
+        "/denmark/page/2/": "/denmark",
+        "/tag/sea/page/3/": "/tag/sea",
+        "/2026/11/20/": "/archive/2026-11-20",
+        "/2026/11/19/": "/archive",
+    }
+    assert gateway.get("/", query={"tag": ["sea"]}).headers["location"] == "/tag/sea"
+    assert gateway.get("/", query={"m": ["202611"]}).headers["location"] == "/archive/2026-11"
+    for nowhere in ("/tag/nothing/page/2/", "/no/page/2/", "/2019/05/03/"):
+        assert gateway.get(nowhere).status == 404

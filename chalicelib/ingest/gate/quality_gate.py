@@ -8,6 +8,7 @@ newsroom.toml can switch each of them. Whoever has read the story can release it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,9 +69,12 @@ def judge(
     is_reviewed = bool(manuscript.story.reviewed_by)
     problems = _form_problems(manuscript) if is_reviewed else broken_rules(manuscript)
     found = [(actions[rule], problem) for rule, problem in problems]
+    held = {problem.what for action, problem in found if action == "hold"}
     return Verdict(
         refusals=tuple(_with_release(problem) for action, problem in found if action == "hold"),
-        warnings=tuple(problem for action, problem in found if action == "warn"),
+        warnings=tuple(
+            problem for action, problem in found if action == "warn" and problem.what not in held
+        ),
     )
 
 
@@ -99,8 +103,15 @@ def _finding_problems(
 ) -> Iterator[tuple[str, Problem]]:
     found = finding(paragraphs, classifier, headline=manuscript.story.headline)
     if found:
-        what, mend = _WORDS[found.level]
-        yield found.level, _quoting(manuscript, what, found.text, mend)
+        is_to_come = "to-come" in artefacts(found.text)
+        what, mend = _WORDS["to-come" if is_to_come else found.level]
+        yield found.level, _quoting(manuscript, what, _note_in(found.text), mend)
+
+
+def _note_in(words: str) -> str:
+    """The note of what is missing, if it stands in brackets; else all of the words."""
+    note = _NOTE_TO_COME.search(words)
+    return note[0] if note else words
 
 
 def _artefact_problems(
@@ -111,7 +122,7 @@ def _artefact_problems(
         what, mend = _WORDS[rule]
         is_sample = rule == "filler" and len(words) < LEAST_FILLER * len(text)
         name = "likely-remark" if is_sample else rule
-        yield name, _quoting(manuscript, what, words, mend)
+        yield name, _quoting(manuscript, what, _note_in(words), mend)
 
 
 def _structure_problems(
@@ -178,6 +189,8 @@ def _with_release(problem: Problem) -> Problem:
     mend = f"{problem.mend}; {release}"
     return Problem(problem.what, mend, problem.line, problem.field)
 
+
+_NOTE_TO_COME = re.compile(r"\[[^\]\n]*\bTK[^\]\n]*\]")
 
 _EMPTY = Problem(
     what="the story has no text",

@@ -24,6 +24,10 @@ from chalicelib.ingest.reading.html_body import html_headline
 from chalicelib.ingest.reading.leavings import leaving_of_ending
 from chalicelib.ingest.reading.markdown import markdown_headline, markdown_to_html
 from chalicelib.ingest.reading.other_formats import format_by_ending
+from chalicelib.ingest.reading.quotation_marks import (
+    html_with_quotation_marks,
+    text_with_quotation_marks,
+)
 from chalicelib.ingest.reading.text_files import text_headline, text_to_html
 from chalicelib.ingest.reading.upload_keys import FOLDER
 from chalicelib.news.errors import Problem, UnusableManuscript
@@ -50,6 +54,16 @@ class Format(Struct, frozen=True, kw_only=True):
     read: Callable[[bytes], Document] | None = None
 
 
+def _headline_of_text(body: str, language: str) -> tuple[str, str]:
+    headline, rest = text_headline(body)
+    return text_with_quotation_marks(headline, language), rest
+
+
+def _headline_of_typed(body: str, language: str) -> tuple[str, str]:
+    headline, rest = html_headline(body)
+    return text_with_quotation_marks(headline, language), rest
+
+
 _AT_THE_TOP = "move this line to the very top of the file, between two lines `---`"
 _MARKDOWN = Format(
     headline_mend="write `# ` and the headline on the first line",
@@ -63,8 +77,8 @@ _TEXT = Format(
     headline_mend="write the headline on the first line",
     field_mend=_AT_THE_TOP,
     clear=without_comments,
-    take_headline=lambda body, _language: text_headline(body),
-    to_html=lambda body, _language: text_to_html(body),
+    take_headline=_headline_of_text,
+    to_html=lambda body, language: text_to_html(text_with_quotation_marks(body, language)),
     is_plain=True,
 )
 
@@ -84,6 +98,11 @@ def _document(
         largest=LARGEST_DOCUMENT,
         read=read,
     )
+
+
+def _typed(document: Format) -> Format:
+    """A document that people type, and no program writes: it has its language's quotation marks."""
+    return replace(document, take_headline=_headline_of_typed, to_html=html_with_quotation_marks)
 
 
 def _read_word(content: bytes) -> Document:
@@ -146,15 +165,15 @@ def _read_rtf(content: bytes) -> Document:
 _IN_WORDS = "write the headline as the first paragraph, in bold or in the style Title"
 _OF_A_PAGE = "give the page a title, or a heading of the largest size"
 _OF_AN_AGENCY = "write the report anew as a story of your own, with a headline"
-_WORD = _document(_read_word, headline_mend=_IN_WORDS)
-_OPENDOCUMENT = _document(_read_opendocument, headline_mend=_IN_WORDS)
-_RTF = _document(_read_rtf, headline_mend="write the headline as the first line, in bold")
+_WORD = _typed(_document(_read_word, headline_mend=_IN_WORDS))
+_OPENDOCUMENT = _typed(_document(_read_opendocument, headline_mend=_IN_WORDS))
+_RTF = _typed(_document(_read_rtf, headline_mend="write the headline as the first line, in bold"))
 _IN_ITS_HEAD = (
     'write it as `<meta name="…" content="…">` in the page\'s head, or in Google Docs right below '
     "the headline"
 )
 _PAGE = _document(_read_page, headline_mend=_OF_A_PAGE, field_mend=_IN_ITS_HEAD)
-_MAIL = _document(_read_mail, headline_mend="write the headline as the subject")
+_MAIL = _typed(_document(_read_mail, headline_mend="write the headline as the subject"))
 _PAGE_ARCHIVE = _document(_read_page_archive, headline_mend=_OF_A_PAGE, field_mend=_IN_ITS_HEAD)
 _ARCHIVE = _document(_read_archive, headline_mend="begin the text in the archive with its headline")
 

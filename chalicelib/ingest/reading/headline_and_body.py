@@ -74,7 +74,8 @@ def _usable(
         what = "the story has no headline" if says_anything else "the file is empty"
         first = next(iter(parts.source.strip().splitlines()), "")[:60]
         above = f", above “{first}”" if first else ""
-        mend = _with_heading_below(parts.body) or f"{file_format.headline_mend}{above}"
+        below = " below the second line `---`" if parts.fields and not parts.plain else ""
+        mend = _with_heading_below(parts.body) or f"{file_format.headline_mend}{below}{above}"
         fields.problems.append(Problem(what, mend, line, "title"))
     return headline
 

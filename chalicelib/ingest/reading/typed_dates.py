@@ -144,7 +144,7 @@ def _date(year: str, month: int | str, day: str) -> date:
         raise NotADate(f"is of the year {year}, which is none of ours")
     found = _possible(year, month, day)
     if found is None:
-        raise NotADate(f"names a day that is in no calendar: {year}-{month}-{day}")
+        raise NotADate("names a day that is in no calendar")
     return found
 
 

@@ -46,9 +46,23 @@ def link_addresses(state: StateCore) -> None:
             token.children = list(_linked(token.children, state))
 
 
+def with_quotation_marks(texts: list[str], language: str) -> list[str]:
+    """The parts of one line, with its language's quotation marks for those that were typed."""
+    line = _BREAK.join(text.replace(_BREAK, "") for text in texts)
+    marks = _marks_of(language)
+    quotes = _quotes(line, marks) if marks and texts else {}
+    if not quotes:
+        return texts
+    return "".join(quotes.get(place, sign) for place, sign in enumerate(line)).split(_BREAK)
+
+
+def _marks_of(language: str) -> list[str] | None:
+    return _MARKS.get(language) or _MARKS.get(language.partition("-")[0])
+
+
 def _typeset(tokens: list[Token], language: str) -> None:
     line = _BREAK.join(map(_running_text, tokens))
-    marks = _MARKS.get(language) or _MARKS.get(language.partition("-")[0])
+    marks = _marks_of(language)
     quotes = _quotes(line, marks) if marks else {}
 
     def sign(match: re.Match[str]) -> str:

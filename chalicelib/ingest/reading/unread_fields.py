@@ -11,6 +11,7 @@ from chalicelib.ingest.reading.field_names import field_names, is_no, meaning
 from chalicelib.ingest.reading.fields import Fields
 from chalicelib.ingest.reading.front_matter import FrontMatter
 from chalicelib.ingest.reading.look_alikes import first_lines, is_day, typed_as_field
+from chalicelib.ingest.reading.typed_bylines import names_in_byline
 from chalicelib.news.errors import Problem
 from chalicelib.news.text import letters
 
@@ -39,11 +40,19 @@ def check_unread_fields(
             found.append(_unread(line, number, field_mend))
         elif name and _is_for_the_head(name, text):
             fields.warnings.append(_unread(line, number, field_mend))
+        elif names := names_in_byline(line):
+            fields.warnings.append(_byline(line, names, number, field_mend))
 
 
 def _unread(line: str, number: int, field_mend: str) -> Problem:
     what = f"this line is not read as a field here; readers would see it: {line[:60]!r}"
     mend = f"{field_mend}, where it is read; if readers are to see it, make it a sentence"
+    return Problem(what, mend, number)
+
+
+def _byline(line: str, names: tuple[str, ...], number: int, field_mend: str) -> Problem:
+    what = f"this line is not read as the byline: {line[:60]!r}"
+    mend = f"{field_mend}, and write it as `author: {', '.join(names)}`"
     return Problem(what, mend, number)
 
 

@@ -236,3 +236,12 @@ def test_a_phrase_that_is_warned_of_hides_no_half_translation_below_it() -> None
     mixed = "Færgen sejler ikke, but the captain said that they would wait, og det blev nat."
     refusals = verdict(f"{phrase}\n\n{mixed}", language="da").refusals
     assert any("but the captain said" in refusal.what for refusal in refusals)
+
+
+def test_a_note_of_what_is_missing_is_quoted_and_called_so() -> None:
+    note = "[TK: antal ansatte]"
+    judged = verdict(f"Havnen har {note} ansatte, og kommunen svarer senere.", language="da")
+    [refusal] = judged.refusals
+    assert refusal.what == f"something is still to come: “{note}”"
+    assert refusal.mend.startswith("fill it in")
+    assert not any("still to come" in warning.what for warning in judged.warnings)

@@ -14,6 +14,7 @@ from chalicelib.ingest.reading.typed_dates import EXAMPLE
 from chalicelib.news.article import CORRECTION_KINDS, Correction
 from chalicelib.news.story_fields import LONGEST_TEXT
 from tests.ingest.reading.front_matter_samples import front_matter, problems_by_line
+from tests.ingest.samples import problems, story
 
 SECOND, FIRST = datetime(2026, 11, 24, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -154,3 +155,8 @@ def test_an_entry_without_a_kind_is_a_correction(entry: str) -> None:
 @pytest.mark.parametrize("entry", ["kind: erratum", "kind: [update]", "type: {a: b}"])
 def test_a_kind_that_nobody_knows_is_a_problem_and_no_correction(entry: str) -> None:
     assert kinds_of(entry) == ([], [("corrections", 5)])
+
+
+def test_a_day_of_no_calendar_is_quoted_as_it_was_typed() -> None:
+    [problem] = problems(story(date="32.13.2026"))
+    assert problem.what == "`date` names a day that is in no calendar: “32.13.2026”"

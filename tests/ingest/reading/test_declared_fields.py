@@ -13,7 +13,6 @@ from chalicelib.news.article import Correction, Picture, Story
 from chalicelib.news.story_fields import declared
 from chalicelib.news.text import BASE
 
-RECORD = "at://did:plc:abcdefghijklmnopqrstuvwx/site.standard.document/3lab"
 FIELDS = {
     "headline": ("title: The ferry sails", "The ferry sails"),
     "standfirst": ("description: In short.", "In short."),
@@ -42,8 +41,11 @@ FIELDS = {
     "reviewed_by": ("reviewed_by: Jonas Friis", "Jonas Friis"),
     "withdrawn": ("withdrawn: It was not true.", "It was not true."),
     "ordered_by": ("ordered_by: A court", "A court"),
-    "at_uri": (f"at_uri: {RECORD}", RECORD),
-    "no_republishing": ("no_republishing: yes", True),
+    "at_uri": (
+        "at_uri: at://did:plc:abcdefghijklmnopqrstuvwx/site.standard.document/3lwafzkjqm25s",
+        "at://did:plc:abcdefghijklmnopqrstuvwx/site.standard.document/3lwafzkjqm25s",
+    ),
+    "no_republishing": ("no_republishing: true", True),
     "guid": ("guid: https://old.example/?p=12", "https://old.example/?p=12"),
 }
 STORY = "\n".join(["---", *(line for line, _ in FIELDS.values()), "---", ""])

@@ -613,3 +613,8 @@ def test_a_line_above_the_headline_is_named_as_what_is_to_go() -> None:
         "the headline “The ferry sails” has to be the first line: take out “Sure! Here it is:” "
         "above it"
     )
+
+
+def test_below_front_matter_the_headline_belongs_below_its_second_line() -> None:
+    [problem] = problems(f"---\nauthor: Ida Krog\n---\n\n{TEXT}\n")
+    assert "on the first line below the second line `---`, above “The ferry" in problem.mend

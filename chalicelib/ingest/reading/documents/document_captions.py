@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
 from chalicelib.ingest.markup.nodes import Element, Node, every_element, has_words
-from chalicelib.ingest.reading.documents.document_headings import words_of
+from chalicelib.ingest.reading.documents.document_headings import is_paragraph, words_of
+from chalicelib.news.errors import Problem
+
+LONGEST_CAPTION = 400  # characters; a longer paragraph that names a photographer is text
+
+_CREDIT = re.compile(r"\b(?:(?:Arkiv|Presse)?[Ff]otos?|Photos?|Bild|Picture)\s?: ?\S")
 
 
 def with_captions(nodes: list[Node]) -> list[Node]:
@@ -20,6 +29,17 @@ def with_captions(nodes: list[Node]) -> list[Node]:
         else:
             changed.append(node)
     return changed
+
+
+def missed_captions(nodes: list[Node]) -> Iterator[Problem]:
+    """A warning of each paragraph below a picture that names its photographer, and has not the
+    style of a caption.
+    """
+    for picture, below in pairwise(nodes):
+        words = words_of(below) if is_paragraph(below) and not _is_caption(below) else ""
+        if _is_picture(picture) and len(words) <= LONGEST_CAPTION and _CREDIT.search(words):
+            what = f"“{words[:60]}” below a picture is a paragraph of the text, and no caption"
+            yield Problem(what, "give it the style Caption")
 
 
 def _has_own(nodes: list[Node]) -> bool:

@@ -14,12 +14,14 @@ from chalicelib.ingest.reading.documents.document_headings import (
 )
 from chalicelib.ingest.reading.documents.footnote_list import is_mark
 from chalicelib.ingest.reading.field_names import meaning
+from chalicelib.ingest.reading.typed_bylines import names_in_byline
 from chalicelib.ingest.reading.typed_value import Value, bare
 from chalicelib.news.errors import Problem
 from chalicelib.news.text import is_visible, letters, single_spaced
 
 LONGEST_FIRST_LINE = 150  # characters of a headline that nothing marks as one
 
+_AUTHORS = {"author", "authors"}
 _SUMMARIES = {"summary", "description", "standfirst", "subtitle", "excerpt", "lead", "deck"}
 
 
@@ -46,6 +48,7 @@ class DocumentHead:
             or self._takes_fields()
             or self._takes_first_line()
             or self._takes_standfirst()
+            or self._takes_byline()
         ):
             pass
         if not self._standfirst:
@@ -107,6 +110,20 @@ class DocumentHead:
             return False
         self._standfirst, self.rest, self.line = [first], self.rest[1:], self.line + 1
         return True
+
+    def _takes_byline(self) -> bool:
+        """A line “By Karen Holm” below the headline, if no field says who wrote the story."""
+        first = self.rest[0] if self.rest else ""
+        is_late = not is_paragraph(first) or len(self.rest) < 2 or _has_picture(first)
+        if is_late or any(meaning(name) in _AUTHORS for name in self.fields):
+            return False
+        is_headed = self.headline or any(meaning(name) == "title" for name in self.fields)
+        names = names_in_byline(words_of(first)) if is_headed else ()
+        if names:
+            values = tuple(Value(self.line, name) for name in names)
+            self.fields = {**self.fields, "authors": Value(self.line, values)}
+            self.rest, self.line = self.rest[1:], self.line + 1
+        return bool(names)
 
     def _take_as_headline(self, paragraph: Element) -> None:
         self.headline = [Element("h1", {}, [_headline_of(paragraph)])]

@@ -18,7 +18,7 @@ from chalicelib.ingest.markup.nodes import (
 from chalicelib.ingest.markup.parsing import parsed
 from chalicelib.ingest.reading.comments_in_html import without_comments_in_nodes
 from chalicelib.ingest.reading.document import Document
-from chalicelib.ingest.reading.documents.document_captions import with_captions
+from chalicelib.ingest.reading.documents.document_captions import missed_captions, with_captions
 from chalicelib.ingest.reading.documents.document_head import DocumentHead
 from chalicelib.ingest.reading.documents.document_headings import (
     is_paragraph,
@@ -51,13 +51,14 @@ def document_of(
     nodes, ended = _until_its_end(tables.nodes)
     head = DocumentHead(nodes, tables.fields)
     head.take()
+    missed = missed_captions(head.rest)
     text = bottom_up(with_headings(with_captions(head.rest)), _without_class)
     return Document(
         html=serialised([*head.headline, *text]),
         fields=head.fields,
         pictures=tuple(pictures.kept.values()),
         problems=(*problems, *tables.problems, *head.problems),
-        warnings=(*warnings, *pictures.warnings(), *ended, *head.warnings),
+        warnings=(*warnings, *pictures.warnings(), *ended, *head.warnings, *missed),
         first_line=head.line - len(head.headline),
         is_typed=True,
     )

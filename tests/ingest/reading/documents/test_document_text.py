@@ -75,6 +75,14 @@ def test_a_subtitle_is_the_standfirst() -> None:
     assert read(title, subtitle, TEXT).story.standfirst == "It sails"
 
 
+def test_a_caption_in_no_style_below_a_picture_is_warned_of() -> None:
+    blocks = [paragraph(picture("rId9", alt="A crane")), "The crane. Foto: Jonas Friis", TEXT]
+    [warning] = read(bold("The ferry"), TEXT, *blocks).warnings
+    assert "“The crane. Foto: Jonas Friis”" in warning.what
+    assert warning.mend == "give it the style Caption"
+    assert read(bold("The ferry"), TEXT, blocks[0], TEXT).warnings == ()
+
+
 _TITLE = paragraph("The ferry", style="Title")
 _SUBTITLE = paragraph("It sails", style="Subtitle")
 _FIELDS = ["Author: Ida Krog", "Date: 2027-12-24 07:30", "Tags: ferries"]
