@@ -107,7 +107,7 @@ def rehearsed(source: Path) -> dict[str, Any]:
         if story["outcome"] == "published"
         for one in story["old"]
     ]
-    drafts = {one["address"] for one in report.stories if one["outcome"] != "published"}
+    drafts = {one.placed.address.path for one in plan.stories() if not one.placed.is_public}
     others = [pair for pair in data["redirects"].items() if pair[1] not in drafts]
     (source.parent / f"{plan.archive.program}.addresses").write_text(json.dumps([*old, *others]))
     return {name: data[name] for name in told}
