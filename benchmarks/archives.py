@@ -107,15 +107,16 @@ def rehearsed(source: Path) -> dict[str, Any]:
         if story["outcome"] == "published"
         for one in story["old"]
     ]
-    (source.parent / f"{plan.archive.program}.addresses").write_text(
-        json.dumps([*old, *([key, new] for key, new in data["redirects"].items())])
-    )
+    drafts = {one.placed.address.path for one in plan.stories() if not one.placed.is_public}
+    others = [pair for pair in data["redirects"].items() if pair[1] not in drafts]
+    (source.parent / f"{plan.archive.program}.addresses").write_text(json.dumps([*old, *others]))
     return {name: data[name] for name in told}
 
 
 def imported(source: Path, bucket: Path) -> dict[str, Any]:
     """Import it."""
-    return vars(import_archive(plan_of(source), FolderBucket(bucket), lambda _files: None))
+    done = import_archive(plan_of(source), FolderBucket(bucket), lambda _files: None)
+    return {name: value for name, value in vars(done).items() if name != "versions"}
 
 
 def answers(addresses: Path, bucket: Path) -> dict[str, Any]:
