@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from chalicelib.ingest.markup.words import plain_text
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.ingest.reading.quotation_marks import html_with_quotation_marks
+from chalicelib.news.plain_text import plain_text
 from tests.documents.word import bold, paragraph, text, word_file
 from tests.ingest.samples import TEXT, read
 
