@@ -170,7 +170,7 @@ def feeds(reading: Reading) -> list[Feed]:
             if path and link["type"] in MEDIA_TYPES.values():
                 paths.add(path.rpartition("/")[0] + "/")
     masthead = tree(reading.pages[0].answer.body).all("a", within="header.masthead")
-    sections = {path_of(reading.local, link["href"]) for link in masthead} - {None, "/"}
+    sections = {path_of(reading.local, link["href"]) for link in masthead} - {None, "/", "/search"}
     return [Feed(reading.public, path) for path in sorted(paths | {f"{s}/" for s in sections})]
 
 

@@ -25,6 +25,10 @@ def whole(source: Source, link: str, page: str = "/") -> str:
     return urljoin(f"{source.origin or _NOWHERE}{source.base}{page}", link)
 
 
+# It names the base alone, since what it describes begins with a slash (OpenAPI 3.1, 4.8.5).
+API_DESCRIPTION = "/openapi.json"
+
+
 def path_of(source: Source, link: str, page: str = "/") -> str | None:
     """The path and query that a link asks the site for; None if it leads elsewhere.
 
@@ -35,6 +39,8 @@ def path_of(source: Source, link: str, page: str = "/") -> str | None:
     if not address.startswith(f"{origin}/"):
         return None
     path = address.removeprefix(origin)
+    if path == source.base and page == API_DESCRIPTION:
+        return "/"
     if not path.startswith(f"{source.base}/"):
         raise BaseMissing(link)
     return path.removeprefix(source.base)
