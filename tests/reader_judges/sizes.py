@@ -61,8 +61,10 @@ def compressed(body: bytes) -> int:
 
 
 def is_long_read(source: Source, path: str) -> bool:
-    """Whether it is a story of so many words that its page may be larger than others."""
-    data = source.ask(f"{path}.json")
+    """Whether it is a story of so many words that its page, or its copy for others, may be larger
+    than other pages.
+    """
+    data = source.ask(f"{path.removesuffix('/republish')}.json")
     is_story = data.status == 200 and data.media_type == "application/json"
     return is_story and json.loads(data.body).get("words", 0) > LONG_READ
 

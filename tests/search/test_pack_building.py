@@ -33,7 +33,7 @@ def test_another_story_makes_another_pack() -> None:
 def test_stories_for_which_the_heap_is_too_small_make_no_pack() -> None:
     long = [
         replace(story, text=" ".join(f"ord{number}x{word}" for word in range(30_000)))
-        for number, story in enumerate(STORIES)
+        for number, story in enumerate(STORIES[:3])
     ]
     with pytest.raises(ValueError, match="segments"):
         build_pack(long, heap=15_000_000)
