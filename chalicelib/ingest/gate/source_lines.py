@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import accumulate
+
 from chalicelib.news.text import letters
 
 ENOUGH = 60  # letters of a passage, to find it by
@@ -13,12 +17,13 @@ def line_of(passage: str, source: str) -> int | None:
     wanted = letters(passage)[:ENOUGH]
     if len(wanted) < LEAST:
         return None
+    every, ends = _letters_and_ends(source)
+    at = every.find(wanted)
+    return None if at < 0 else bisect_right(ends, at) + 1
+
+
+@lru_cache(maxsize=1)  # a file has many passages
+def _letters_and_ends(source: str) -> tuple[str, list[int]]:
+    """The letters of a file, and how many there are to the end of each line."""
     lines = [letters(line) for line in source.split("\n")]
-    at = "".join(lines).find(wanted)
-    if at < 0:
-        return None
-    for number, line in enumerate(lines, 1):
-        if at < len(line):
-            return number
-        at -= len(line)
-    return None
+    return "".join(lines), [*accumulate(map(len, lines))]
