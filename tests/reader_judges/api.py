@@ -52,16 +52,18 @@ def _name_what_is_there(description: dict[str, Any], site: Source) -> None:
     """Give the parameters examples: without, nearly all that is asked for is not there."""
     feed = json.loads(site.ask("/feed.json").body)
     paths = (urlsplit(item["url"]).path.removeprefix(site.base) for item in feed["items"])
-    stories = (json.loads(site.ask(f"{path}.json").body) for path in paths)
-    story = next(story for story in stories if story["tags"] and story["authors"])
-    _, section, slug = urlsplit(story["url"]).path.removeprefix(site.base).split("/")
+    stories = [json.loads(site.ask(f"{path}.json").body) for path in paths]
+    _, section, slug = urlsplit(stories[0]["url"]).path.removeprefix(site.base).split("/")
+    # A small paper has one part of a list, and so gives out no cursor.
+    following = unquote(urlsplit(feed.get("next_url", "")).query.partition("=")[2])
     examples = {
         "section": section,
         "slug": slug,
-        "tag": story["tags"][0]["slug"],
-        "author": story["authors"][0]["slug"],
-        "before": unquote(urlsplit(feed["next_url"]).query.partition("=")[2]),
+        "before": following or f"2020-01-01T00:00:00Z~{section}/{slug}",
     }
+    for parameter, field in (("tag", "tags"), ("author", "authors")):
+        slugs = [one["slug"] for story in stories for one in story[field]]
+        examples |= {parameter: slugs[0]} if slugs else {}
     parameters = description["components"]["parameters"]
     for name, example in examples.items():
         parameters[name]["example"] = example
