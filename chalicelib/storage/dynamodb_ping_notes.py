@@ -11,6 +11,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.moments import utc_text
 from chalicelib.news.ping_notes import Ahead, ChangeNote, Ping, Rest
 from chalicelib.storage import keys
+from chalicelib.storage.marked_items import delete_marked, put_first
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -144,28 +145,11 @@ class DynamoDBPingNotes:
             yield from page["Items"]
 
     def _delete(self, key: keys.Key, mark: str, *, attribute: str = "mark") -> None:
-        try:
-            self._client.delete_item(
-                TableName=self._table,
-                Key=key,
-                ConditionExpression="#mark = :mark",
-                ExpressionAttributeNames={"#mark": attribute},
-                ExpressionAttributeValues={":mark": {"S": mark}},
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return
+        delete_marked(self._client, self._table, key, mark, attribute=attribute)
 
     def _is_first_call(self) -> bool:
         """Whether nobody has called the sender since it last began."""
-        try:
-            self._client.put_item(
-                TableName=self._table,
-                Item=keys.sender_called_key(),
-                ConditionExpression="attribute_not_exists(pk)",
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        return put_first(self._client, self._table, keys.sender_called_key())
 
 
 def _note(item: Any) -> ChangeNote:  # noqa: ANN401 - boto3's own union of values

@@ -11,6 +11,7 @@ from uuid import uuid4
 from chalicelib.news.address import Address
 from chalicelib.news.search_index import SearchChange
 from chalicelib.storage import keys
+from chalicelib.storage.marked_items import delete_marked, put_first
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -30,7 +31,7 @@ class DynamoDBSearchChanges:
         """Note that these have changed; whether the index's writer must be told."""
         for some in batched(sorted(set(addresses)), _MOST_IN_A_WRITE):
             self._write([{"PutRequest": {"Item": self._item(address)}} for address in some])
-        return self._is_first()
+        return put_first(self._client, self._table, keys.writer_told_key())
 
     def begin(self) -> None:
         """Say that whatever is noted from now on must be told anew."""
@@ -50,15 +51,8 @@ class DynamoDBSearchChanges:
     def done(self, changes: Collection[SearchChange]) -> None:
         """Forget these, but for those that have been noted again since."""
         for change in changes:
-            try:
-                self._client.delete_item(
-                    TableName=self._table,
-                    Key=keys.search_change_key(change.address),
-                    ConditionExpression="mark = :mark",
-                    ExpressionAttributeValues={":mark": {"S": change.mark}},
-                )
-            except self._client.exceptions.ConditionalCheckFailedException:
-                continue
+            key = keys.search_change_key(change.address)
+            delete_marked(self._client, self._table, key, change.mark)
 
     def _item(self, address: Address) -> Any:  # noqa: ANN401 - boto3's own union of values
         noted = {"S": self._now().isoformat()}
@@ -69,18 +63,6 @@ class DynamoDBSearchChanges:
         while unwritten:
             reply = self._client.batch_write_item(RequestItems=unwritten)
             unwritten = reply.get("UnprocessedItems")
-
-    def _is_first(self) -> bool:
-        """Whether nobody has told the writer since it last began."""
-        try:
-            self._client.put_item(
-                TableName=self._table,
-                Item=keys.writer_told_key(),
-                ConditionExpression="attribute_not_exists(pk)",
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
 
 
 def _change(item: Any) -> SearchChange:  # noqa: ANN401 - boto3's own union of values

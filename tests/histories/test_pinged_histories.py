@@ -29,7 +29,7 @@ class RipeAtOnce(ChangeNotes):
     """The sender may look before the change is there, and forget the note."""
 
     def note(self, entry: Entry, *, tells: bool) -> None:
-        ripe = dataclasses.replace(self, notes=_RipeAtOnce(self.notes))  # type: ignore[arg-type]
+        ripe = dataclasses.replace(self, notes=_RipeAtOnce(self.notes))  # type: ignore[arg-type] # a mutant, with no more than it changes
         ChangeNotes.note(ripe, entry, tells=tells)
 
 
@@ -66,7 +66,7 @@ class _RipeAtOnce:
         self._notes = notes
 
     def note(self, note: ChangeNote) -> None:
-        self._notes.note(replace(note, ripe=note.ripe.min.replace(tzinfo=note.ripe.tzinfo)))  # type: ignore[attr-defined]
+        self._notes.note(replace(note, ripe=note.ripe.min.replace(tzinfo=note.ripe.tzinfo)))  # type: ignore[attr-defined] # the same
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._notes, name)
