@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.ingest.reading.legible_json import legible_json
 from newsdesk.archives.ghost_routes import GhostFacts, GhostRoutes
 from newsdesk.archives.post import PAGE, POST, ListAddress, Losses, OldPost
-from newsdesk.archives.zones import zone_of
+from newsdesk.archives.zones import possible_moment, zone_of
 from operations.refusal import Refused
 
 LARGEST = 1 << 30  # bytes; JSON is read whole
@@ -112,6 +112,7 @@ class Ghost:
             losses.append("its markup: the export has the text in Ghost's own format alone")
         losses += _lost(row, meta)
         date = _moment(row.get("published_at"))
+        held = held or ("" if date else "its date can't be read")
         changed = _moment(row.get("updated_at"))
         authors = [self._names("users").get(one, "") for one in self._authors_of.get(number, ())]
         if not authors and row.get("author_id"):
@@ -267,7 +268,6 @@ def _moment(text: Any) -> datetime | None:  # noqa: ANN401 - JSON's own
     if not isinstance(text, str):
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        return possible_moment(datetime.fromisoformat(text))
     except ValueError:
         return None
-    return moment.replace(microsecond=0, tzinfo=moment.tzinfo or UTC)

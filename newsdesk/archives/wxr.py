@@ -118,6 +118,7 @@ class Wxr:
         held = _NOT_PUBLIC.get(status, f"its status is {status or 'missing'}")
         held = "has a password" if item.text("post_password") else held
         date = item.date
+        held = held or ("" if date else "its date can't be read")
         if date and not held:
             self._months.add(f"{date:%Y-%m}")
         attachments = self._index.attachments

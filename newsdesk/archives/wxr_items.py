@@ -8,8 +8,10 @@ from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import Any
 
-_FIRST_YEAR = 1990
+from newsdesk.archives.zones import possible_moment
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2}", re.ASCII)
+_NO_YEAR = " -0001 "  # of a post without a date
 
 
 class WxrItem:
@@ -62,8 +64,16 @@ class WxrItem:
 
     @property
     def date(self) -> datetime | None:
-        """When it was published; None for one that never was."""
-        return _moment(self.text("post_date_gmt")) or _mail_date(self.text("pubDate"))
+        """When it was published; None for one that never was.
+
+        Posts that came to WordPress by an import may have it by the site's own clock alone, which
+        an export doesn't name: it is read as UTC.
+        """
+        return (
+            _moment(self.text("post_date_gmt"))
+            or _mail_date(self.text("pubDate"))
+            or _moment(self.text("post_date"))
+        )
 
     @property
     def modified(self) -> datetime | None:
@@ -90,16 +100,16 @@ def child_text(element: Any, name: str) -> str:  # noqa: ANN401 - lxml's own
 
 def _moment(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+        return possible_moment(datetime.strptime(text.strip(), "%Y-%m-%d %H:%M:%S"))  # noqa: DTZ007
     except ValueError:
         return None
 
 
 def _mail_date(text: str) -> datetime | None:
+    if _NO_YEAR in text:  # Python reads it as the year 2000
+        return None
     try:
-        moment = parsedate_to_datetime(text.strip())
+        moment = possible_moment(parsedate_to_datetime(text.strip()))
     except ValueError:
         return None
-    if moment.year < _FIRST_YEAR:  # WordPress writes -0001 of a draft
-        return None
-    return moment.astimezone(UTC)
+    return moment.astimezone(UTC) if moment else None

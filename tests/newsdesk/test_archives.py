@@ -52,7 +52,14 @@ def post(body: str = WORDS, **fields: str) -> str:
 def test_no_row_of_ghosts_breaks_the_rehearsal(
     plan: Callable[[dict[str, str]], ImportPlan], field: str, odd: object
 ) -> None:
-    row = {"id": "a", "title": "A", "slug": "a", "html": f"<p>{WORDS}</p>", "status": "published"}
+    row = {
+        "id": "a",
+        "title": "A",
+        "slug": "a",
+        "html": f"<p>{WORDS}</p>",
+        "status": "published",
+        "published_at": "2020-01-02T03:04:05.000Z",
+    }
     orders = [{"post_id": "a", "tag_id": "t", "sort_order": order} for order in (1, odd)]
     tables = {
         "posts": [{**row, field: odd}],
@@ -62,8 +69,25 @@ def test_no_row_of_ghosts_breaks_the_rehearsal(
     planned = plan({"ghost.json": json.dumps({"db": [{"data": tables}]})})
     (story,) = planned.stories()
     says_nothing = field == "visibility" and odd in (None, "")
-    assert story.placed.is_public == (says_nothing or field not in {"status", "visibility"})
+    assert story.placed.is_public == (
+        says_nothing or field not in {"status", "visibility", "published_at"}
+    )
     assert story.written.content.decode()
+
+
+@pytest.mark.parametrize(
+    "odd", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "soon", None]
+)
+def test_a_post_of_ghosts_whose_date_is_none_is_held(
+    plan: Callable[[dict[str, str]], ImportPlan], odd: object
+) -> None:
+    row = {"id": "a", "title": "A", "slug": "a", "html": f"<p>{WORDS}</p>", "status": "published"}
+    settings = [{"key": "timezone", "value": "Pacific/Kiritimati"}]
+    tables = {"posts": [{**row, "published_at": odd}], "settings": settings}
+
+    (story,) = plan({"ghost.json": json.dumps({"db": [{"data": tables}]})}).stories()
+
+    assert story.post.held == "its date can't be read"
 
 
 def test_an_export_of_ghosts_with_anything_in_it_is_refused_in_a_sentence(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -82,6 +83,17 @@ def test_an_export_that_was_cut_off_comes_as_far_as_it_is_whole(desk: Desk) -> N
 def test_a_post_whose_status_is_missing_is_held() -> None:
     posts, _ = read(wxr(item(1, status="")).encode())
     assert posts[0].held == "its status is missing"
+
+
+def test_a_post_without_a_moment_of_its_own_has_its_sites_or_is_held() -> None:
+    none = "0000-00-00 00:00:00"
+    undated = item(1, date=none).replace("Fri, 24 May 2019", "Mon, 30 Nov -0001")
+    local = "<wp:post_date>2011-02-03 04:05:06</wp:post_date>"
+    posts, _ = read(wxr(undated, undated.replace("<wp:status>", f"{local}<wp:status>")).encode())
+    assert [(post.date, post.held) for post in posts] == [
+        (None, "its date can't be read"),
+        (datetime(2011, 2, 3, 4, 5, 6, tzinfo=UTC), ""),
+    ]
 
 
 def test_another_charset_is_read_as_the_file_says() -> None:
