@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ def conclude(verdicts: list[Verdict]) -> NoReturn:
 def verdict[Judged](name: str, judge: Judge[Judged], judged: Judged) -> Verdict:
     """Ask a judge, saying a line for every page as it comes."""
     findings = []
+    start = time.monotonic()
     try:
         for finding in judge(judged):
             print(_line(name, finding), flush=True)
@@ -68,10 +70,11 @@ def verdict[Judged](name: str, judge: Judge[Judged], judged: Judged) -> Verdict:
     except Exception:  # noqa: BLE001 - such as XML that is none; the other judges go on
         print(f"{name}: BROKE OFF\n{traceback.format_exc()}", flush=True)
         return Verdict(name, is_well=False, sentence="BROKE OFF, see above")
+    took = time.monotonic() - start
     failed = [finding.page for finding in findings if finding.faults]
     if failed:
         return Verdict(name, is_well=False, sentence=f"FAILED for {', '.join(failed)}")
-    return Verdict(name, is_well=True, sentence=f"passed ({len(findings)} pages)")
+    return Verdict(name, is_well=True, sentence=f"passed ({len(findings)} pages, {took:.0f} s)")
 
 
 def skipped(name: str, reason: CannotJudge) -> Verdict:
