@@ -279,7 +279,7 @@ class Site:
     def sending_pings(self, request: str, context: object) -> PingSending:
         """What pings hubs and search engines; `request` is as for intake, `context` Lambda's."""
         from chalicelib.news.shown import WITHDRAWALS
-        from chalicelib.pinging.ping_sending import PingSending, has_time
+        from chalicelib.pinging.ping_sending import STEP_MILLISECONDS, PingSending
 
         return PingSending(
             self._ping_notes,
@@ -288,7 +288,7 @@ class Site:
             self.journal,
             self.now,
             time.sleep,
-            has_time(context),
+            _has_time(context, STEP_MILLISECONDS),
             request,
             frozenset() if self.newsroom.republishing else frozenset([WITHDRAWALS]),
         )
@@ -410,10 +410,10 @@ class Site:
 
     def writing_index(self, event: dict[str, Any], context: object, request: str) -> None:
         """What the function does that writes the index. `context` is Lambda's."""
-        from chalicelib.search.index_events import has_time, write_index
+        from chalicelib.search.index_events import STEP_MILLISECONDS, write_index
         from chalicelib.search.logged_search import LoggedIndexWriting
 
-        writing = self.index_writing(has_time(context))
+        writing = self.index_writing(_has_time(context, STEP_MILLISECONDS))
         write_index(LoggedIndexWriting(writing, self.journal, time.perf_counter, request), event)
 
     @cached_property
@@ -518,3 +518,9 @@ class Site:
         from chalicelib.storage.retries import BOTO3_CONFIG
 
         return boto3.client(service, endpoint_url=endpoint, config=Config(**BOTO3_CONFIG))
+
+
+def _has_time(context: object, step_milliseconds: int) -> Callable[[], bool]:
+    """Whether Lambda leaves time for a step as long as that; without Lambda there always is."""
+    left = getattr(context, "get_remaining_time_in_millis", None)
+    return (lambda: left() > step_milliseconds) if left else lambda: True

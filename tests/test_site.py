@@ -210,6 +210,28 @@ def test_answers_are_cached_where_the_settings_say_so() -> None:
     assert isinstance(Site(replace(settings, memory_seconds=5)).archive, CachedArchive)
 
 
+class LambdasContext:
+    """What a function may ask of Lambda: how long it may go on running."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self._left
+
+
+@pytest.mark.parametrize(("left", "has_time"), [(45_000, False), (45_001, True), (None, True)])
+def test_no_step_begins_that_lambda_would_cut_short(
+    monkeypatch: pytest.MonkeyPatch, left: int | None, *, has_time: bool
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    settings = Settings(stage="prod", bucket="uploads", table="table", keys=Keys(REGION, "a", "b"))
+    sending = Site(settings).sending_pings("", LambdasContext(left) if left else None)
+    assert sending.has_time() is has_time
+
+
 WRONG_START = """
 import sys
 import app, json

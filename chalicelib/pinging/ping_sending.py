@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import batched
-from typing import Any, Protocol
+from typing import Protocol
 
 from chalicelib.journal import Journal
 from chalicelib.news.ping_notes import (
@@ -29,7 +29,6 @@ from chalicelib.news.shown import FEED_FILES, shown
 
 MOST_PINGS = 1_000  # of a receiver in one round; to forget each takes a call
 MOST_FAILURES = 2  # of a receiver in one run: each may take as long as a call may
-
 
 # Before Lambda would end the run: a call takes ALL_SECONDS (pinging/bounded_post.py) and the time
 # to connect, and then what it accepted must be forgotten.
@@ -164,12 +163,6 @@ class PingSending:
             after = Rest()
         if after != rest:
             self.notes.keep_rest(receiver.name, after)
-
-
-def has_time(context: Any) -> Callable[[], bool]:  # noqa: ANN401 - Lambda's own
-    """Whether Lambda leaves time for one more call; without Lambda there always is."""
-    left = getattr(context, "get_remaining_time_in_millis", None)
-    return (lambda: left() > STEP_MILLISECONDS) if left else lambda: True
 
 
 def _ending(reply: PingReply) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from msgspec import convert, to_builtins
@@ -17,12 +16,6 @@ STEP_MILLISECONDS = 60_000
 def search_answer(search: StorySearch, event: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
     """The answer to an event that LambdaSearch sent (storage/lambda_search.py)."""
     return to_builtins(search.find(convert(event, SearchQuery)))
-
-
-def has_time(context: Any) -> Callable[[], bool]:  # noqa: ANN401 - Lambda's own
-    """Whether Lambda leaves time for one more step; without Lambda there always is."""
-    left = getattr(context, "get_remaining_time_in_millis", None)
-    return (lambda: left() > STEP_MILLISECONDS) if left else lambda: True
 
 
 def write_index(logged: LoggedIndexWriting, event: dict[str, Any]) -> None:
