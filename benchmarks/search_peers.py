@@ -27,7 +27,7 @@ MOST = 10  # stories of an answer
 _MOST_LIKED = 9  # words; WordPress takes more than that for one
 _STARTED_WITHIN = 60  # seconds
 _LARGEST_STATEMENT = 512_000_000  # bytes: all stories at once
-# A title counts as much as in our search (pack_queries.py).
+# A title counts as much as in our search (search_plan.py).
 _FTS5_WEIGHTS = "3.0, 2.0, 1.0"
 _PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _BOOLEAN = re.compile(r'(?<!\S)-\w|\*(?!\S)|"')

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from chalicelib.news.search_results import MarkedText
 from chalicelib.search.analysis import Term, loose_spelling, terms
-from chalicelib.search.open_pack import StoredStory
-from chalicelib.search.pack_queries import SHORTEST_TAIL, Breadth
 from chalicelib.search.question_terms import QuestionTerms, Sought
+from chalicelib.search.search_plan import SHORTEST_TAIL, Breadth
+from chalicelib.search.stored_story import StoredStory
 
 CONTEXT_LENGTH = 240  # characters; three lines on a phone
 _BEFORE = 60  # characters of the context that come before the first word that was found

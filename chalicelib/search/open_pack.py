@@ -14,16 +14,7 @@ import tantivy
 from msgspec.json import decode
 
 from chalicelib.search.pack_schema import pack_schema
-
-
-class StoredStory(NamedTuple):
-    """What is kept of a story: which one it is, and its words, to show where they are."""
-
-    address: str
-    version: str
-    headline: str
-    text: str
-    language: str
+from chalicelib.search.stored_story import StoredStory
 
 
 class Candidate(NamedTuple):

@@ -6,29 +6,48 @@ stories which readers don't have.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
+from typing import Protocol
 
-import tantivy
 from msgspec.structs import replace
 
 from chalicelib.news.question import Part, Question
 from chalicelib.search.analysis import terms
-from chalicelib.search.open_pack import OpenPack, frequency
 from chalicelib.search.question_terms import Sought, question_terms
 
 _SHORTEST = 4  # letters; a shorter word is like too many
 _LONG = 8  # letters; from here on, two of them may be wrong
-_LOOKED_AT = 20  # stories of a pack with a word like it
-
-_FIELDS = ("title", "names", "text")
 
 
-def guessed(question: Question, packs: Sequence[OpenPack]) -> Question | None:
+class Vocabulary(Protocol):
+    """The words of the stories in an index."""
+
+    def known(self, every: Collection[Sought]) -> Collection[Sought]:
+        """Those that are in a story, as words or by their stems."""
+        ...
+
+    def count(self, word: str) -> int:
+        """How often it is a word of a field of a story."""
+        ...
+
+    def texts_like(self, word: str, distance: int) -> Iterator[str]:
+        """Texts of stories that may have words so like this one; some of them, the newest first."""
+        ...
+
+
+def guessed(question: Question, vocabulary: Vocabulary) -> Question | None:
     """The question with the words in it that were meant; None if there is no telling."""
     telling = question_terms(question).wanted
+    words = {
+        part: sought
+        for part in question.wanted
+        if (sought := _sought(part)) is not None and sought.is_word and sought in telling
+    }
+    known = vocabulary.known(words.values())
     parts: list[Part] = []
     for part in question.wanted:
-        meant = _meant(part, telling, packs)
+        sought = words.get(part)
+        meant = part if sought is None or sought in known else _meant(sought, vocabulary)
         if meant is None:
             return None
         parts.append(meant)
@@ -48,49 +67,37 @@ def _as_typed(part: Part) -> str:
     return f"{part.text}*" if part.is_beginning else part.text
 
 
-def _meant(part: Part, telling: Sequence[Sought], packs: Sequence[OpenPack]) -> Part | None:
-    """The part as it was meant; None if it is nowhere, and nothing like it."""
-    sought = next(iter(question_terms(Question((part,))).wanted), None)
-    if sought is None or sought not in telling or not sought.is_word:
-        return part
-    if _is_known(sought, packs):
-        return part
+def _sought(part: Part) -> Sought | None:
+    return next(iter(question_terms(Question((part,))).wanted), None)
+
+
+def _meant(sought: Sought, vocabulary: Vocabulary) -> Part | None:
+    """The word that was meant; None if there is nothing like it."""
     [word] = sought.words
-    likes = {like for pack in packs for like in _likes(word, pack)}
+    likes = {*_likes(word, vocabulary)}
     if not likes:
         return None
-    best = min(likes, key=lambda like: (distance(word, like[0]), -_count(packs, like[0]), like))
+    nearest = min(distance(word, like) for like, _ in likes)
+    best = min(
+        (like for like in likes if distance(word, like[0]) == nearest),
+        key=lambda like: (-vocabulary.count(like[0]), like),
+    )
     return Part(best[1])
 
 
-def _is_known(sought: Sought, packs: Sequence[OpenPack]) -> bool:
-    pairs = [(field, word) for field in _FIELDS for word in sought.words]
-    pairs += [(field, stem) for field in ("title_stems", "stems") for stem in sought.stems]
-    return any(frequency(packs, *pair) for pair in pairs)
-
-
-def _count(packs: Sequence[OpenPack], word: str) -> int:
-    return sum(frequency(packs, field, word) for field in _FIELDS)
-
-
-def _likes(word: str, pack: OpenPack) -> Iterator[tuple[str, str]]:
+def _likes(word: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     """The words of stories that are like one, in our spelling and in the story's."""
     if len(word) < _SHORTEST:
         return
     furthest = 2 if len(word) >= _LONG else 1
-    for field in _FIELDS:
-        query = tantivy.Query.fuzzy_term_query(pack.schema, field, word, distance=furthest)
-        candidates, _ = pack.candidates(query, most=_LOOKED_AT, by_date=True)
-        for candidate in candidates:
-            shown = pack.stored(candidate.place)
-            yield from _words_like(word, (shown.headline, shown.text), furthest)
+    for text in vocabulary.texts_like(word, furthest):
+        yield from _words_like(word, text, furthest)
 
 
-def _words_like(word: str, texts: Sequence[str], furthest: int) -> Iterator[tuple[str, str]]:
-    for text in texts:
-        for term in terms(text, ""):
-            if abs(len(term.word) - len(word)) <= furthest and _is_like(word, term.word, furthest):
-                yield term.word, text[term.start : term.end].lower()
+def _words_like(word: str, text: str, furthest: int) -> Iterator[tuple[str, str]]:
+    for term in terms(text, ""):
+        if abs(len(term.word) - len(word)) <= furthest and _is_like(word, term.word, furthest):
+            yield term.word, text[term.start : term.end].lower()
 
 
 def _is_like(one: str, other: str, furthest: int) -> bool:
