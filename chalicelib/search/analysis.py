@@ -40,6 +40,7 @@ _SPELT_OUT = str.maketrans(
     {"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "œ": "oe"}
     | {"þ": "th", "ð": "d", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "ng", "ŧ": "t"}
     | {"ـ": "", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي"}  # Arabic: a stretch, and twins
+    | {" ": ""}  # below an Arabic mark that stands for itself
 )
 _PLAIN = {"aa": "a", "ae": "a", "oe": "o", "ue": "u"}
 _DIGRAPH = regex.compile("|".join(_PLAIN))
@@ -65,7 +66,9 @@ def terms(text: str, language: str) -> Iterator[Term]:
         if match["unspaced"]:
             yield from _pairs(match[0], match.start())
         elif len(match[0]) <= LONGEST_TERM:
-            yield Term(match.start(), match.end(), *spelt_and_stemmed(match[0]))
+            word, stem = spelt_and_stemmed(match[0])
+            if word:  # not of marks alone
+                yield Term(match.start(), match.end(), word, stem)
 
 
 def _pairs(run: str, start: int) -> Iterator[Term]:

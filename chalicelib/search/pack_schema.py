@@ -11,7 +11,7 @@ ENGINE = "tantivy-0.27.0"  # as pinned: another one may not read the packs of th
 
 # Another number for whatever makes another pack of the same stories: these fields, the analysis of
 # a text, the packing. The index is then built anew (search/index_writing.py).
-SCHEMA = 1
+SCHEMA = 2
 
 # Terms come as text that spaces part: nothing of an engine's changes them.
 _TOKENIZER = "whitespace"

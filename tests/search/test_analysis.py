@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.search.analysis import LONGEST_TERM, loose_spelling, terms
@@ -50,10 +50,12 @@ def test_scripts_without_spaces_are_taken_two_signs_at_a_time() -> None:
 
 
 @given(st.text(max_size=300), st.sampled_from(["da", "en", "", "zh"]))
+@example("\ufe70 \u0640", "ar")  # a mark that stands on a space, and a stretch of nothing
 def test_the_terms_of_any_text_are_in_it_and_have_no_space(text: str, language: str) -> None:
     last = 0
     for term in terms(text, language):
         assert last <= term.start < term.end <= len(text)
+        assert term.word
         assert not (set(term.word + term.stem) & set(" |\n"))
         assert len(text[term.start : term.end]) <= LONGEST_TERM
         last = term.start
