@@ -24,9 +24,12 @@ class PackVocabulary:
         """Those that are in a story."""
         return {sought for sought in every if self._is_known(sought)}
 
-    def count(self, word: str) -> int:
-        """How often it is a word of a field of a story."""
-        return sum(frequency(self.packs, field, word) for field in WORD_WEIGHTS)
+    def counts(self, words: Collection[str]) -> dict[str, int]:
+        """How often each of these is a word of a field of a story."""
+        return {
+            word: sum(frequency(self.packs, field, word) for field in WORD_WEIGHTS)
+            for word in words
+        }
 
     def texts_like(self, word: str, distance: int) -> Iterator[str]:
         """Texts of stories that may have words so like this one."""

@@ -6,7 +6,7 @@ stories which readers don't have.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -26,8 +26,8 @@ class Vocabulary(Protocol):
         """Those that are in a story, as words or by their stems."""
         ...
 
-    def count(self, word: str) -> int:
-        """How often it is a word of a field of a story."""
+    def counts(self, words: Collection[str]) -> Mapping[str, int]:
+        """How often each of these is a word of a field of a story."""
         ...
 
     def texts_like(self, word: str, distance: int) -> Iterator[str]:
@@ -77,11 +77,11 @@ def _meant(sought: Sought, vocabulary: Vocabulary) -> Part | None:
     likes = {*_likes(word, vocabulary)}
     if not likes:
         return None
-    nearest = min(distance(word, like) for like, _ in likes)
-    best = min(
-        (like for like in likes if distance(word, like[0]) == nearest),
-        key=lambda like: (-vocabulary.count(like[0]), like),
-    )
+    distances = {like: distance(word, like) for like, _ in likes}
+    least = min(distances.values())
+    nearest = [like for like in likes if distances[like[0]] == least]
+    counts = vocabulary.counts({like for like, _ in nearest})
+    best = min(nearest, key=lambda like: (-counts[like[0]], like))
     return Part(best[1])
 
 

@@ -7,11 +7,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import uuid4
 
 from chalicelib.news.indexed_story import IndexedStory
 from chalicelib.news.question import read_question
-from chalicelib.news.search_results import Found, MarkedText, Order, SearchQuery
+from chalicelib.news.search_results import Found, MarkedText, Order, SearchQuery, StorySearch
 from chalicelib.search.open_pack import open_pack
+from chalicelib.search.opensearch_index import OpenSearchIndex
+from chalicelib.search.opensearch_search import OpenSearchSearch
+from chalicelib.search.opensearch_server import SearchServer
 from chalicelib.search.pack_building import build_pack
 from chalicelib.search.tantivy_search import Shelf, TantivySearch
 
@@ -62,8 +66,25 @@ def search_over(*packs: Iterable[IndexedStory]) -> Iterator[TantivySearch]:
         yield TantivySearch(OneShelf(Shelf(opened)))
 
 
+@contextmanager
+def opensearch_over(
+    server: SearchServer, *packs: Iterable[IndexedStory]
+) -> Iterator[OpenSearchSearch]:
+    """The same by OpenSearch, which has one index of all; of two stories at one address the first
+    is the later one.
+    """
+    index = OpenSearchIndex(server, f"test-{uuid4()}")
+    index.make()
+    index.have_searched(index.state())
+    for serial, stories in enumerate(reversed(packs), 1):
+        index.put(stories, (), serial=serial)
+    index.make_findable()
+    yield OpenSearchSearch(server, index.family)
+    index.remove(index.name)
+
+
 def asked(
-    search: TantivySearch,
+    search: StorySearch,
     typed: str,
     *,
     section: str = "",

@@ -1,14 +1,18 @@
-"""What readers find, by the engine that the site has."""
+"""What readers find, by each of the engines that a site may have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
-from chalicelib.search.tantivy_search import TantivySearch
-from tests.search.samples import a_story, asked, marked, search_over, slugs
+from chalicelib.news.search_results import StorySearch
+from tests.search.samples import a_story, asked, marked, opensearch_over, search_over, slugs
+
+Over = Callable[..., AbstractContextManager[StorySearch]]
 
 STORIES = (
     a_story(
@@ -33,10 +37,25 @@ STORIES = (
 )
 
 
+@pytest.fixture(scope="module", params=["tantivy", "OpenSearch"])
+def over(request: pytest.FixtureRequest) -> Over:
+    """Makes a search over these groups of stories, as a year's and the delta are; by an engine."""
+    if request.param == "tantivy":
+        return search_over
+    return partial(opensearch_over, request.getfixturevalue("opensearch"))
+
+
 @pytest.fixture(scope="module")
-def search() -> Iterator[TantivySearch]:
-    """All in two packs, as a year's and the delta are."""
-    with search_over(STORIES[:3], STORIES[3:]) as search:
+def search(over: Over) -> Iterator[StorySearch]:
+    """All, in two groups."""
+    with over(STORIES[:3], STORIES[3:]) as search:
+        yield search
+
+
+@pytest.fixture(scope="module")
+def sentences(over: Over) -> Iterator[StorySearch]:
+    """The stories of sentences."""
+    with over(SENTENCES) as search:
         yield search
 
 
@@ -65,20 +84,20 @@ def search() -> Iterator[TantivySearch]:
     ],
 )
 def test_words_are_found_however_they_are_spelt_or_inflected(
-    search: TantivySearch, typed: str, expected: set[str]
+    search: StorySearch, typed: str, expected: set[str]
 ) -> None:
     found = asked(search, typed)
     assert set(slugs(found)) == (expected if not found.near else set())
     assert not found.meant
 
 
-def test_what_was_typed_wrong_is_found_by_what_was_meant(search: TantivySearch) -> None:
+def test_what_was_typed_wrong_is_found_by_what_was_meant(search: StorySearch) -> None:
     found = asked(search, "mariupl")
     assert (found.meant, slugs(found)) == ("mariupol", ["siege"])
 
 
 def test_where_nothing_is_found_stories_with_some_of_the_words_come_near(
-    search: TantivySearch,
+    search: StorySearch,
 ) -> None:
     found = asked(search, "xyzzyq samsø")
     assert (found.near, slugs(found)) == (True, ["ferry"])
@@ -111,79 +130,80 @@ SENTENCES = (
     ],
 )
 def test_what_is_meant_is_found_though_it_is_not_written_so(
-    typed: str, expected: list[str]
+    sentences: StorySearch, typed: str, expected: list[str]
 ) -> None:
-    with search_over(SENTENCES) as search:
-        found = asked(search, typed)
+    found = asked(sentences, typed)
     assert ([] if found.near or found.meant else slugs(found)) == expected
 
 
-def test_a_word_of_a_sentence_that_is_typed_wrong_is_not_merely_left_out() -> None:
-    with search_over(SENTENCES) as search:
-        found = asked(search, "why does the dog bark at nigth")
+def test_a_word_of_a_sentence_that_is_typed_wrong_is_not_merely_left_out(
+    sentences: StorySearch,
+) -> None:
+    found = asked(sentences, "why does the dog bark at nigth")
     assert (found.meant, slugs(found)) == ("why does the dog bark at night", ["dog"])
 
 
-def test_what_is_found_as_it_was_typed_brings_no_other_word_in() -> None:
+def test_what_is_found_as_it_was_typed_brings_no_other_word_in(over: Over) -> None:
     as_typed = [a_story(f"hair-{number}", "Langt hår") for number in range(3)]
-    with search_over([*as_typed, *SENTENCES]) as search:
+    with over([*as_typed, *SENTENCES]) as search:
         found = asked(search, "hår")
     assert {*slugs(found)} == {"hair-0", "hair-1", "hair-2"}
 
 
-def test_longer_words_fill_a_page() -> None:
+def test_longer_words_fill_a_page(over: Over) -> None:
     as_typed = [a_story(f"shore-{number}", "Langs stranden") for number in range(5)]
-    with search_over([*as_typed, *SENTENCES]) as search:
+    with over([*as_typed, *SENTENCES]) as search:
         found = asked(search, "strand")
     assert (len(found.hits), slugs(found)[-1]) == (7, "beach")
 
 
-def test_longer_words_are_marked_where_they_end_in_the_one_that_was_typed() -> None:
-    with search_over(SENTENCES) as search:
-        shore, beach = asked(search, "strand").hits
+def test_longer_words_are_marked_where_they_end_in_the_one_that_was_typed(
+    sentences: StorySearch,
+) -> None:
+    shore, beach = asked(sentences, "strand").hits
     assert (marked(shore.headline), marked(beach.headline)) == (
         "Skolen på [stranden]",
         "Fra bræ til [badestrand]",
     )
 
 
-def test_what_is_published_later_is_neither_found_nor_counted(search: TantivySearch) -> None:
+def test_what_is_published_later_is_neither_found_nor_counted(search: StorySearch) -> None:
     assert slugs(asked(search, "morgen")) == []
     assert asked(search, "færgen").years == (1999, 2026)
 
 
-def test_a_section_or_a_year_is_searched_alone(search: TantivySearch) -> None:
+def test_a_section_or_a_year_is_searched_alone(search: StorySearch) -> None:
     assert slugs(asked(search, "færgen", year=1999)) == ["old"]
     assert slugs(asked(search, "runs", section="world")) == ["running"]
 
 
-def test_the_newest_come_first_when_they_are_to(search: TantivySearch) -> None:
+def test_the_newest_come_first_when_they_are_to(search: StorySearch) -> None:
     assert slugs(asked(search, "færgen", order="newest")) == ["ferry", "old"]
 
 
-def test_pages_of_hits_follow_one_another_without_a_gap(search: TantivySearch) -> None:
+def test_pages_of_hits_follow_one_another_without_a_gap(search: StorySearch) -> None:
     first, second = (asked(search, "færgen", skip=skip, most=1) for skip in (0, 1))
     assert [*slugs(first), *slugs(second)] == ["ferry", "old"]
     assert (first.more, second.more) == (True, False)
 
 
 def test_the_words_are_marked_in_the_headline_and_in_the_text_around_them(
-    search: TantivySearch,
+    search: StorySearch,
 ) -> None:
     (hit,) = asked(search, "sejler færge samsø").hits
     assert marked(hit.headline) == "[Færgen] til [Samsø] [sejler] igen"
     assert marked(hit.context).startswith("Efter stormen [sejler] [færgerne] igen,")
 
 
-def test_a_story_that_two_packs_have_is_shown_once() -> None:
+def test_a_story_that_two_packs_have_is_shown_once(over: Over) -> None:
     newer = a_story("ferry", "Færgen sejler ikke", "Ny tekst.")
-    with search_over([newer], STORIES) as search:
+    with over([newer], STORIES) as search:
         assert slugs(asked(search, "færgen")).count("ferry") == 1
 
 
-def test_a_word_counts_as_much_in_a_small_pack_as_in_a_large_one() -> None:
+def test_a_word_counts_as_much_in_a_small_pack_as_in_a_large_one(over: Over) -> None:
     many = [a_story(f"many-{number}", "Vejret", "Sol og regn.") for number in range(200)]
     base = [*many, a_story("base", "Vejret", "En orkan ramte byen, og orkan er et ord.")]
     delta = [a_story("delta", "Orkan", "En orkan.")]
-    with search_over(delta, base) as search:
+    with over(delta, base) as search:
         assert slugs(asked(search, "orkan"))[0] == "delta"
