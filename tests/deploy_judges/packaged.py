@@ -222,24 +222,24 @@ def _pages(task: Path, settings: dict[str, str], addresses: dict[str, str]) -> I
         yield Finding("routes", (f"no address is asked of {', '.join(missing)}",))
     witness = task.parent / "app.json"
     instance = _instance("app.app", task, settings, witness)
-    with instance.running(_request("")):
+    with instance.running(request("")):
         for address in (*addresses.values(), *FURTHER_ADDRESSES):
             match = match_route(address)
             status = STATUSES.get(address, 200)
             for method in ("GET", "HEAD"):
-                reply = instance.invoke(_request(address, method))
+                reply = instance.invoke(request(address, method))
                 faults = [] if reply.get("statusCode") == status else [str(reply)[:300]]
                 yield Finding(
                     f"{method} /{address}", tuple(faults), match.route.name if match else ""
                 )
         for address in ("denmark/no-such-story", "no/such/thing/at/all"):
-            reply = instance.invoke(_request(address))
+            reply = instance.invoke(request(address))
             is_page = (
                 reply.get("statusCode") == 404 and "<!doctype html" in str(reply["body"]).lower()
             )
             yield Finding(f"GET /{address}", () if is_page else (str(reply)[:300],), "404")
         instance.signal(signal.SIGUSR1)
-        instance.invoke(_request(""))
+        instance.invoke(request(""))
     yield _imported("app.app", witness, task)
 
 
@@ -299,7 +299,7 @@ def _imported(handler: str, witness: Path, task: Path) -> Finding:
     return Finding(handler, tuple(faults), f"{inside} modules, all out of the zip")
 
 
-def _request(address: str, method: str = "GET") -> dict[str, Any]:
+def request(address: str, method: str = "GET") -> dict[str, Any]:
     """As a REST API asks, for any of our depths."""
     parts = address.split("/") if address else []
     names = ("section", "slug", "rest")

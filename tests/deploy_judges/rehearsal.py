@@ -1,8 +1,9 @@
 """A deployment rehearsed on MiniStack, which runs the functions that were deployed to it.
 
-Deploy; upload a story to S3, and the deployed function publishes it; upload a picture, and another
-function makes renditions of it, with its layer; break the function, and what
-it could not take in is tried twice more and then lies in the queue of failures; take it all down.
+Deploy; upload a story to S3: the deployed functions publish it, and have it found by a search;
+upload a picture, and another function makes renditions of it, with its layer; break the function,
+and what it could not take in is tried twice more and then lies in the queue of failures; take it
+all down.
 
 What MiniStack does not prove: rights (it enforces no policy here), arm64 (it runs functions on this
 machine, so the package is this machine's), how long AWS waits between the tries (a minute and two;
@@ -38,6 +39,7 @@ from operations.deployed import Functions
 from operations.stages import PROJECT
 from operations.undeploy import undeploy
 from tests.deploy_judges.installed import LAMBDA, PYTHON, architecture
+from tests.deploy_judges.packaged import request
 from tests.judges.running import ended, free_port
 from tests.reader_judges.verdicts import BrokeOff, Finding
 
@@ -64,6 +66,7 @@ def judge_rehearsal(folder: Path) -> Iterator[Finding]:
         record = deploy(account, check=False)
         yield Finding("deploy", tuple(_not_made(account)), f"REST API {record.api_id}")
         yield _published(account)
+        yield _found(account)
         yield _made(account)
         yield _failed(account, folder / "ministack.log")
         yield from _redriven(account)
@@ -86,6 +89,24 @@ def _published(account: Account) -> Finding:
     page = _waited_for(lambda: _page(account, "ferry"), "the story is on no page")
     faults = [] if "The ferry sails" in page else [page[:300]]
     return Finding("upload", tuple(faults), "published and shown by the deployed functions")
+
+
+def _found(account: Account) -> Finding:
+    """Search for the story until the index has it: a minute is promised."""
+    start = time.monotonic()
+
+    def hits() -> list[str] | None:
+        event = request("search.json")
+        event["queryStringParameters"] = {"q": "ferries"}
+        event["multiValueQueryStringParameters"] = {"q": ["ferries"]}
+        answer = _answer(account, event)
+        found = json.loads(answer["body"])["hits"] if answer.get("statusCode") == 200 else []
+        return [hit["url"] for hit in found] or None
+
+    addresses = _waited_for(hits, "the story is not found")
+    faults = [address for address in addresses if not address.endswith("/denmark/ferry")]
+    took = f"after {time.monotonic() - start:.0f} s"
+    return Finding("search", tuple(faults), f"found by the deployed functions {took}")
 
 
 def _made(account: Account) -> Finding:
@@ -181,10 +202,13 @@ def _upload(account: Account, key: str, title: str) -> None:
 
 def _page(account: Account, slug: str) -> str | None:
     """What the deployed reader answers; MiniStack's API Gateway takes no imported API."""
-    event = gateway_event(Address("denmark", slug))
-    reply = account.client("lambda").invoke(FunctionName="tidende-dev", Payload=json.dumps(event))
-    answer = json.loads(reply["Payload"].read())
+    answer = _answer(account, gateway_event(Address("denmark", slug)))
     return str(answer["body"]) if answer.get("statusCode") == 200 else None
+
+
+def _answer(account: Account, event: dict[str, Any]) -> dict[str, Any]:
+    reply = account.client("lambda").invoke(FunctionName="tidende-dev", Payload=json.dumps(event))
+    return dict(json.loads(reply["Payload"].read()))
 
 
 def _waited_for[Sight](look: Callable[[], Sight | None], otherwise: str) -> Sight:
