@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 from tests.newsrooms.paper_files import PageType, read_page_types
 from tests.reader_judges.answers import Source
@@ -38,6 +39,8 @@ def _linked(site: Source) -> Iterator[PageType]:
     for name, rel in (("author", "author"), ("tag", "tag")):
         if link := page.first("a", rel=rel)["href"]:
             yield PageType(name, link)
+    word = max(page.first("h1").text.split(), key=len)
+    yield PageType("search, results", f"/search?{urlencode({'q': word})}")
     yield PageType("archive", "/archive")
     yield PageType("corrections", "/corrections")
     yield PageType("404", "/nothing/is-here", 404)
