@@ -222,11 +222,9 @@ VIEWS_A_SEARCH = 100  # assumed: one view in so many is a question
 INDEX_MS_A_STORY = 1.5  # of processor time, measured: to put a story into a pack
 INDEX_BYTES_A_STORY = 2_100  # of a pack, measured: stories of 300 words
 INDEX_LINES = 250  # bytes of the line of a run
-INDEX_GETS, INDEX_PUTS = (
-    4,
-    2,
-)  # of a run: the manifest, read thrice and before it is written; a pack
-INDEX_WAITS = 12  # calls of a run, one after the other
+# Of a run: the manifest, read thrice and before it is written, and thrice whose turn it is; a pack.
+INDEX_GETS, INDEX_PUTS = 7, 2
+INDEX_WAITS = 18  # calls of a run, one after the other
 
 HOURS = 30 * 24  # a month
 TROUBLED_HOURS = 20  # assumed: those with an error or a lost event; such a metric has values then
@@ -796,7 +794,8 @@ def index_usage(in_delta: int = STORIES_A_DAY // 2) -> list[Usage]:
         Usage("Lambda, calls", "call", 1),
         Usage("Lambda, time", "gb_second", _seconds(milliseconds, "write_index")),
         Usage("DynamoDB reads", "read", 2 + in_delta * math.ceil(standing_bytes() / 4096)),
-        Usage("DynamoDB writes", "write", 4),  # the note, that its writer was told; both forgotten
+        # The note, that its writer was told, that it has begun: forgotten in the end. It goes on.
+        Usage("DynamoDB writes", "write", 7),
         Usage("CloudWatch Logs", "log_gb", (INDEX_LINES + LAMBDA_LINES) / GB),
     ]
 
@@ -914,7 +913,8 @@ def sweep_usage(story: Story, files: int) -> list[Usage]:
     compared = min(files, SLICE)
     lists = math.ceil(max(compared, 1) * VERSIONS_A_FILE / IN_A_LIST)
     # Strongly consistent, 4 KB each; the walk's own; the index at half the price.
-    units = math.ceil(compared * story.record_bytes / 4096) + 1 + 0.5
+    # Two more: whether anything waits for the search, and whether its writer is done.
+    units = math.ceil(compared * story.record_bytes / 4096) + 1 + 0.5 + 2
     memory = MEMORY["sweep_uploads"]
     processor = compared * RECORD_MS * ONE_PROCESSOR / memory
     milliseconds = processor + SWEEP_WAITS * WAIT_MS + 1000 * WAIT_SECONDS

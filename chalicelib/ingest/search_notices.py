@@ -23,6 +23,8 @@ class SearchNotices:
             self.tell()
 
     def tell_what_waits(self) -> None:
-        """Tell the writer again, if anything waits: it may have crashed, or not been told."""
-        if self.changes.waiting(1):
+        """Tell the writer again, if anything waits: it may have crashed, or not been told; or there
+        was more to do than it had time for.
+        """
+        if self.changes.waiting(1) or self.changes.is_abandoned():
             self.tell()

@@ -9,13 +9,17 @@ has (optimistic locking). So readers have a whole index or the one before, whate
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from msgspec import Struct
 
 from chalicelib.news.address import Address
 from chalicelib.news.indexed_story import IndexedStory
+
+# Whoever writes the index says at each step that there is more to do. If nobody has for so long, it
+# has died, or Lambda gave it no more time: a step may take a minute (search/index_events.py).
+ABANDONED_AFTER = timedelta(minutes=2)
 
 
 class BasePack(Struct, frozen=True, omit_defaults=True):
@@ -30,7 +34,8 @@ class BasePack(Struct, frozen=True, omit_defaults=True):
 class Manifest(Struct, frozen=True, omit_defaults=True):
     """The packs of the index. `changed` are the stories of the delta, by address, each with its
     year. The packs of years that are `due` are to be built anew, the first one first. On `checked`,
-    a day in UTC, one year was built anew although nobody had asked for it.
+    a day in UTC, one year was built anew although nobody had asked for it. It has seen every change
+    since its engine's `turn` began.
     """
 
     base: tuple[BasePack, ...] = ()
@@ -38,6 +43,7 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
     changed: dict[str, int] = {}
     due: tuple[int, ...] = ()
     checked: str = ""
+    turn: str = ""
 
     @property
     def digests(self) -> frozenset[str]:
@@ -60,7 +66,13 @@ class KeptManifest(Struct, frozen=True):
 
 
 class IndexFiles(Protocol):
-    """A place to keep the index of one version of the engine."""
+    """A place to keep the index of one version of the engine.
+
+    Whoever writes the index forgets the notes of changes. So only the manifest of one engine can be
+    up to date: of the one whose turn it is. After a deployment of another release, or a rollback,
+    the next one that writes takes the turn. No other has seen what changed before, so all its years
+    are due; and it stops once it sees that it is no longer its own turn.
+    """
 
     def manifest(self) -> KeptManifest:
         """The newest manifest; an empty one if there is none that can be read."""
@@ -82,6 +94,14 @@ class IndexFiles(Protocol):
         """Remove the packs that no manifest names, if they were written `before`; how many."""
         ...
 
+    def turn(self) -> str:
+        """The stamp of this engine's turn; empty if it is another's."""
+        ...
+
+    def take_turn(self) -> None:
+        """Have it be this engine's turn; with another stamp than ever before, unless it is."""
+        ...
+
 
 class SearchChange(Struct, frozen=True):
     """An address at which something may have changed, the mark that says so, and when it was
@@ -100,8 +120,22 @@ class SearchChanges(Protocol):
         """Note that these have changed; whether the index's writer must be told."""
         ...
 
-    def begin(self) -> None:
-        """Say that whatever is noted from now on must be told anew."""
+    def begin(self) -> str:
+        """Say that whatever is noted from now on must be told anew, and that there is work to do;
+        a mark for that.
+        """
+        ...
+
+    def go_on(self, mark: str) -> None:
+        """Say that there still is, noted or not."""
+        ...
+
+    def finish(self, mark: str) -> None:
+        """Say that all is done, unless somebody else has begun or gone on since."""
+        ...
+
+    def is_abandoned(self) -> bool:
+        """Whether there is work to do, and nobody has gone on with it for ABANDONED_AFTER."""
         ...
 
     def waiting(self, most: int) -> tuple[SearchChange, ...]:

@@ -2,7 +2,8 @@
 
 Each step reads the manifest, makes packs, and writes the manifest if it is still the same; so it
 may be cut short after any call, and run beside others. What is left undone is noted in the table or
-due in the manifest, and is done by the next run.
+due in the manifest; in either case the table says that there is work to do until all is done, and
+the sweep has the next run called for that.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from chalicelib.news.search_index import (
     SearchChanges,
     SearchedStories,
 )
-from chalicelib.search.pack_building import HEAP, Pack, build_pack
+from chalicelib.search.pack_building import Pack, build_pack
 
 # Stories of a delta. It is built anew at every publication, which takes 0.2 s with so many; with
 # more, they are moved to the packs of their years.
@@ -38,6 +39,7 @@ UNUSED_FOR = timedelta(days=1)  # a search that began before may still want a pa
 MOST_ATTEMPTS = 10  # at one step; then the event's own retry takes over
 
 Pause = Callable[[int], None]
+Build = Callable[[Iterable[IndexedStory]], Pack]
 
 
 @dataclass(frozen=True)
@@ -51,21 +53,30 @@ class IndexWriting:
     pause: Pause
     has_time: Callable[[], bool] = lambda: True
     most_changed: int = MOST_CHANGED
-    heap: int = HEAP
+    build: Build = build_pack
 
     def run(self) -> bool:
         """Do what is to be done, while there is time; whether all is done. Raises StillContested
         if every attempt at a step lost its race, and whatever AWS raises.
         """
-        self.changes.begin()
+        mark = self.changes.begin()
+        self.files.take_turn()
         while self.has_time():
-            if not self._step():
+            # Read before it is seen whose turn it is: whoever takes the turn later builds all years
+            # after these were noted, and so loses none that are forgotten here.
+            changes = self.changes.waiting(MOST_AT_ONCE)
+            turn = self.files.turn()
+            if not turn:  # another release has begun to write, and sees to all that is left
+                return True
+            if not self._step(turn, changes, mark):
+                self.changes.finish(mark)
                 return True
         return False
 
     def rebuild(self) -> None:
         """Say that all years are to be built anew; runs do it, year by year."""
-        self._attempted(lambda kept: replace(kept.manifest, due=self.stories.years()))
+        self.changes.begin()
+        self._attempted(lambda now: replace(now.manifest, due=self._years(now.manifest)))
 
     def check(self, digest: str) -> bool:
         """See whether a pack is what its name says; if it is not, its year is built anew. Returns
@@ -77,24 +88,26 @@ class IndexWriting:
         content = self.files.pack(digest)
         if content and Pack(content).digest == digest:
             return True
+        self.changes.begin()
         self._attempted(lambda kept: _without_pack(kept.manifest, digest))
         return False
 
-    def _step(self) -> bool:
+    def _step(self, turn: str, changes: Sequence[SearchChange], mark: str) -> bool:
         """The next step; False if there is none."""
-        kept = self.files.manifest()
-        if not kept.manifest.checked:  # there is none, or none that can be read
-            new = Manifest(due=self.stories.years(), checked=self._today)
-            self._attempted(lambda _: new)
-            return True
-        if changes := self.changes.waiting(MOST_AT_ONCE):
+        manifest = self.files.manifest().manifest
+        if manifest.turn != turn:  # as of one that is not there, or can't be read
+            self._attempted(lambda now: self._in_turn(now.manifest, turn))
+        elif changes:
             self._attempted(lambda now: self._with_changes(now.manifest, changes))
+            self.changes.go_on(mark)  # first: their years may be due, which no note says any more
             self.changes.done(changes)
             return True
-        if kept.manifest.due:
+        elif manifest.due:
             self._attempted(lambda now: self._with_year(now.manifest))
-            return True
-        return self._daily(kept.manifest)
+        elif not self._daily(manifest):
+            return False
+        self.changes.go_on(mark)
+        return True
 
     def _attempted(self, change: Callable[[KeptManifest], Manifest]) -> None:
         for attempt in range(MOST_ATTEMPTS):
@@ -109,6 +122,17 @@ class IndexWriting:
                 continue
             return
         raise StillContested(f"the manifest of the index changed {MOST_ATTEMPTS} times meanwhile")
+
+    def _in_turn(self, before: Manifest, turn: str) -> Manifest:
+        """The manifest with all years due; it is searched as it was until they are built anew."""
+        if before.turn == turn:  # another writer was faster
+            return before
+        checked = before.checked or self._today
+        return replace(before, turn=turn, due=self._years(before), checked=checked)
+
+    def _years(self, manifest: Manifest) -> tuple[int, ...]:
+        """All years that have stories, or had."""
+        return _newest_first({*self.stories.years(), *manifest.years})
 
     def _with_changes(self, before: Manifest, changes: Sequence[SearchChange]) -> Manifest:
         """The manifest with a delta that has these stories as they are now; if they are too many,
@@ -156,7 +180,7 @@ class IndexWriting:
         return self._with_delta(after, changed)
 
     def _base_pack(self, year: int, stories: Sequence[IndexedStory]) -> BasePack:
-        pack = build_pack(stories, heap=self.heap)
+        pack = self.build(stories)
         self.files.keep_pack(pack.digest, pack.content)
         return BasePack(year, pack.digest, stories=len(stories), size=len(pack.content))
 
@@ -165,7 +189,7 @@ class IndexWriting:
         every = list(stories)
         if not every:
             return ""
-        pack = build_pack(every, heap=self.heap)
+        pack = self.build(every)
         self.files.keep_pack(pack.digest, pack.content)
         return pack.digest
 
@@ -179,7 +203,7 @@ class IndexWriting:
         """
         if manifest.checked == self._today:
             return False
-        years = self.stories.years()
+        years = self._years(manifest)
         in_turn = [years[self.now().toordinal() % len(years)]] if years else []
         due = _newest_first({*manifest.changed.values(), *in_turn})
         self._attempted(lambda kept: replace(kept.manifest, due=due, checked=self._today))

@@ -84,9 +84,21 @@ class CountedChanges:
         """As the changes themselves."""
         return self.changes.note(addresses)
 
-    def begin(self) -> None:
+    def begin(self) -> str:
         """As the changes themselves."""
-        self.changes.begin()
+        return self.changes.begin()
+
+    def go_on(self, mark: str) -> None:
+        """As the changes themselves."""
+        self.changes.go_on(mark)
+
+    def finish(self, mark: str) -> None:
+        """As the changes themselves."""
+        self.changes.finish(mark)
+
+    def is_abandoned(self) -> bool:
+        """As the changes themselves."""
+        return self.changes.is_abandoned()
 
     def waiting(self, most: int) -> tuple[SearchChange, ...]:
         """As the changes themselves."""

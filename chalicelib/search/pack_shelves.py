@@ -28,6 +28,7 @@ class PackShelves:
     broken: Callable[[str], object]
     most_bytes: int = MOST_BYTES
     seconds: float = FETCHING_SECONDS
+    opened: Callable[[bytes, Path], OpenPack] = open_pack
     _open: dict[str, OpenPack] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
 
@@ -77,7 +78,7 @@ class PackShelves:
         folder = self.folder / digest
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        self._open[digest] = open_pack(content, folder)
+        self._open[digest] = self.opened(content, folder)
         self._sizes[digest] = len(content)
         return self._open[digest]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from chalicelib.news.address import Address
-from chalicelib.news.search_index import SearchChange
+from chalicelib.news.search_index import ABANDONED_AFTER, SearchChange
 from chalicelib.storage import keys
 from chalicelib.storage.marked_items import delete_marked, put_first
 
@@ -33,9 +33,30 @@ class DynamoDBSearchChanges:
             self._write([{"PutRequest": {"Item": self._item(address)}} for address in some])
         return put_first(self._client, self._table, keys.writer_told_key())
 
-    def begin(self) -> None:
-        """Say that whatever is noted from now on must be told anew."""
+    def begin(self) -> str:
+        """Say that whatever is noted from now on must be told anew, and that there is work to do;
+        a mark for that.
+        """
         self._client.delete_item(TableName=self._table, Key=keys.writer_told_key())
+        mark = uuid4().hex
+        self.go_on(mark)
+        return mark
+
+    def go_on(self, mark: str) -> None:
+        """Say that there still is, noted or not."""
+        item = keys.writer_unfinished_key() | self._marked(mark)
+        self._client.put_item(TableName=self._table, Item=item)
+
+    def finish(self, mark: str) -> None:
+        """Say that all is done, unless somebody else has begun or gone on since."""
+        delete_marked(self._client, self._table, keys.writer_unfinished_key(), mark)
+
+    def is_abandoned(self) -> bool:
+        """Whether there is work to do, and nobody has gone on with it for ABANDONED_AFTER."""
+        key = keys.writer_unfinished_key()
+        reply = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
+        item = reply.get("Item")
+        return item is not None and _noted(item) + ABANDONED_AFTER <= self._now()
 
     def waiting(self, most: int) -> tuple[SearchChange, ...]:
         """Some of those that wait, `most` at the most. Reads see every note before."""
@@ -55,8 +76,10 @@ class DynamoDBSearchChanges:
             delete_marked(self._client, self._table, key, change.mark)
 
     def _item(self, address: Address) -> Any:  # noqa: ANN401 - boto3's own union of values
-        noted = {"S": self._now().isoformat()}
-        return keys.search_change_key(address) | {"mark": {"S": uuid4().hex}, "noted": noted}
+        return keys.search_change_key(address) | self._marked(uuid4().hex)
+
+    def _marked(self, mark: str) -> Any:  # noqa: ANN401 - as above
+        return {"mark": {"S": mark}, "noted": {"S": self._now().isoformat()}}
 
     def _write(self, requests: list[Any]) -> None:
         unwritten: Any = {self._table: requests}
@@ -67,6 +90,8 @@ class DynamoDBSearchChanges:
 
 def _change(item: Any) -> SearchChange:  # noqa: ANN401 - boto3's own union of values
     address = Address(*str(item["sk"]["S"]).split("/"))
-    return SearchChange(
-        address, str(item["mark"]["S"]), datetime.fromisoformat(str(item["noted"]["S"]))
-    )
+    return SearchChange(address, str(item["mark"]["S"]), _noted(item))
+
+
+def _noted(item: Any) -> datetime:  # noqa: ANN401 - as above
+    return datetime.fromisoformat(str(item["noted"]["S"]))

@@ -17,6 +17,7 @@
     OLD#<shard>              REDIRECTS                           where old paths lead, by the path
     SEARCH-CHANGES           <section>/<slug>                    the search may be behind there
     SEARCH                   TOLD                                its writer was told, and will begin
+    SEARCH                   UNFINISHED                          its writer is not done
     PINGS-NOTED              <key in the bucket>                 what changes by a file for readers
     PINGS-AHEAD              <moment, UTC>#<section>/<slug>      something changes there by itself
     PINGS-WAITING#<receiver> <path>                              what it is still to be told
@@ -156,6 +157,11 @@ def search_change_key(address: Address) -> Key:
 def writer_told_key() -> Key:
     """Where it is kept that the index's writer was told of changes."""
     return _key("SEARCH", "TOLD")
+
+
+def writer_unfinished_key() -> Key:
+    """Where it is kept that the index's writer has begun, and is not done."""
+    return _key("SEARCH", "UNFINISHED")
 
 
 def change_note_key(file: str) -> Key:

@@ -2,173 +2,93 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import partial
+import dataclasses
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from greenlet import getcurrent, greenlet  # type: ignore[import-untyped]
 from msgspec.json import decode
 from msgspec.structs import replace
 
+from chalicelib.ingest.search_notices import SearchNotices
 from chalicelib.news.address import Address
 from chalicelib.news.indexed_story import IndexedStory
-from chalicelib.news.search_index import Manifest
+from chalicelib.news.search_index import ABANDONED_AFTER, Manifest
 from chalicelib.search.index_writing import IndexWriting
-from chalicelib.search.open_pack import open_pack
-from chalicelib.search.pack_queries import everything
+from tests.search.index_histories import IndexHistory
+from tests.search.index_mutants import MUTANTS
 from tests.search.index_places import (
+    ENGINE,
     Kept,
     MemoryIndexFiles,
     MemorySearchChanges,
     MemoryStories,
-    Take,
-    at_once,
 )
-from tests.search.samples import SMALL_HEAP, a_story
+from tests.search.light_packs import TANTIVY, Named
+from tests.search.samples import a_story
 
-MOST_CHANGED = 3
-HISTORIES = 12
-
-
-class Crash(BaseException):
-    """The function dies here."""
+HISTORIES, BLOCK = 60, 15
 
 
-def writing(kept: Kept, take: Take = at_once) -> IndexWriting:
-    """A writer, each of whose calls waits for its turn."""
+def writing(kept: Kept, engine: str = ENGINE) -> IndexWriting:
+    """A writer of a release with an engine of that name."""
     return IndexWriting(
-        MemoryIndexFiles(kept, take),
-        MemoryStories(kept, take),
-        MemorySearchChanges(kept, take),
+        MemoryIndexFiles(kept, engine=engine),
+        MemoryStories(kept),
+        MemorySearchChanges(kept),
         now=lambda: kept.now,
-        pause=lambda _: take(),
-        most_changed=MOST_CHANGED,
-        heap=SMALL_HEAP,
+        pause=lambda _attempt: None,
+        build=TANTIVY.build,
     )
 
 
-def findable(kept: Kept, folder: Path) -> set[tuple[str, str]]:
+def findable(kept: Kept, folder: Path, engine: str = ENGINE) -> Named:
     """What the packs that the manifest names have of stories that stand as they were indexed."""
     found = set()
-    manifest = MemoryIndexFiles(kept).manifest().manifest
-    for digest in manifest.digests:
-        pack = open_pack(kept.packs[digest], folder / f"{digest}-{random.random()}")
-        candidates, _ = pack.candidates(everything(), most=1000, by_date=True)
-        for candidate in candidates:
-            story = pack.stored(candidate.place)
-            if kept.stories.get(story.address, NOTHING).version == story.version:
-                found.add((story.address, story.version))
-    return found
+    for digest in MemoryIndexFiles(kept, engine=engine).manifest().manifest.digests:
+        place = folder / f"{digest}-{kept.mark()}"
+        found |= TANTIVY.stories(TANTIVY.opened(kept.packs[digest], place))
+    return found & standing(kept)
 
 
-NOTHING = a_story("nothing")
-
-
-def standing(kept: Kept) -> set[tuple[str, str]]:
+def standing(kept: Kept) -> Named:
     """The stories as they are."""
     return {(story.address, story.version) for story in kept.stories.values()}
 
 
-@dataclass
-class History:
-    """Editors and writers beside one another, in an order that a seed decides."""
-
-    chance: random.Random
-    kept: Kept = field(default_factory=Kept)
-    running: list[greenlet] = field(default_factory=list)
-    owed: list[Address] = field(default_factory=list)  # what intake is to receive again
-
-    def play(self, turns: int) -> None:
-        """So many turns: an edit, a new day, another writer, a step of one, or the end of one."""
-        for _ in range(turns):
-            self.chance.choices(
-                [self.edit, self.pass_days, self.begin_writer, self.step, self.crash],
-                [4, 1, 2, 30, 2],
-            )[0]()
-        while self.running:
-            self.step()
-
-    def edit(self) -> None:
-        """An editor's change, of which intake may crash before it has noted it."""
-        number = self.chance.randrange(8)
-        address = Address("denmark", f"story-{number}")
-        if self.chance.random() < 0.2:
-            self.kept.stories.pop(str(address), None)
-        else:
-            year = self.chance.choice((2024, 2025, 2026))
-            story = a_story(f"story-{number}", published=datetime(year, 3, 1, tzinfo=UTC))
-            version = str(next(self.kept.marks))
-            self.kept.stories[str(address)] = replace(story, version=version)
-        if self.chance.random() < 0.2:
-            self.owed.append(address)
-        else:
-            self.note(address)
-
-    def note(self, address: Address) -> None:
-        """Intake's notice; Lambda may lose the word that it passes on, or deliver it twice."""
-        if MemorySearchChanges(self.kept).note([address]):
-            for _ in range(self.chance.choice((0, 1, 1, 2))):
-                self.begin_writer()
-
-    def pass_days(self) -> None:
-        self.kept.now += timedelta(hours=self.chance.randrange(30))
-
-    def begin_writer(self) -> None:
-        if len(self.running) < 3:
-            main = getcurrent()
-            self.running.append(greenlet(partial(self._write, main.switch)))
-
-    def _write(self, take: Callable[[], object]) -> None:
-        def wait() -> None:
-            take()
-
-        try:
-            writing(self.kept, wait).run()
-        except Crash:
-            return
-
-    def step(self) -> None:
-        if self.running:
-            one = self.chance.choice(self.running)
-            one.switch()
-            self.running = [writer for writer in self.running if not writer.dead]
-
-    def crash(self) -> None:
-        if self.running:
-            one = self.chance.choice(self.running)
-            self.running.remove(one)
-            if one:  # it has begun
-                one.throw(Crash())
-
-    def sweep(self) -> None:
-        """What intake owes is received again, and the writer told of whatever waits."""
-        while self.owed:
-            MemorySearchChanges(self.kept).note([self.owed.pop()])
-        if MemorySearchChanges(self.kept).waiting(1):
-            writing(self.kept).run()
-
-
-@pytest.mark.parametrize("seed", range(HISTORIES))
-def test_after_two_sweeps_readers_find_what_stands_and_nothing_else(
-    seed: int, tmp_path: Path
+@pytest.mark.parametrize("first", range(0, HISTORIES, BLOCK))
+def test_after_two_sweeps_readers_find_what_stands_and_later_the_index_is_as_if_built_anew(
+    first: int,
 ) -> None:
-    history = History(random.Random(seed))
-    history.play(120)
-    history.sweep()
-    history.sweep()
-    assert findable(history.kept, tmp_path) == standing(history.kept)
+    for seed in range(first, first + BLOCK):
+        IndexHistory(seed).play()
+
+
+QUICKLY_CAUGHT = 15  # histories; benchmarks.soak plays more of them, against all mutants
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "packs that are named are removed",
+        "no hash is checked",
+        "no broken pack is built anew",
+        "notes are forgotten first",
+        "a rollback believes what it had",
+        "a lost race is no reason to begin again",
+    ],
+)
+def test_the_histories_notice_an_index_that_is_kept_otherwise(name: str) -> None:
+    [mutant] = [mutant for mutant in MUTANTS if mutant.name == name]
+    assert mutant.caught_after(QUICKLY_CAUGHT) != (0, "")
 
 
 def test_an_index_that_was_deleted_or_torn_is_built_anew(tmp_path: Path) -> None:
     kept = Kept(stories={s.address: s for s in stories_of(2024, 2026)})
     writing(kept).run()
-    before = kept.manifest
+    before = kept.manifests[ENGINE]
     for lost in (b"", b"{}"):
-        kept.manifest = lost
+        kept.manifests[ENGINE] = lost
         writing(kept).run()
         assert findable(kept, tmp_path) == standing(kept)
         assert MemoryIndexFiles(kept).manifest().manifest.base == base_of(before)
@@ -197,3 +117,45 @@ def test_a_broken_pack_is_found_and_made_again(tmp_path: Path) -> None:
         writing(kept).run()
         assert kept.packs[digest] == whole
         assert findable(kept, tmp_path) == standing(kept)
+
+
+def test_two_releases_take_turns_and_each_finds_what_changed_in_the_other_s(tmp_path: Path) -> None:
+    kept = Kept(stories={story.address: story for story in stories_of(2024, 2026)})
+    for turn, release in enumerate(("old", "new", "old", "new")):
+        for slug in ("ferry", "of-2024"):
+            story = replace(a_story(slug), version=f"of turn {turn}")
+            kept.stories[story.address] = story
+            MemorySearchChanges(kept).note([Address("denmark", slug)])
+            assert writing(kept, release).run()
+        assert findable(kept, tmp_path, release) == standing(kept)
+
+
+def test_a_release_stops_once_another_has_begun_and_forgets_no_note() -> None:
+    kept = Kept(stories={story.address: story for story in stories_of(2024, 2026)})
+    old = writing(kept, "old")
+    old.run()
+    MemorySearchChanges(kept).note([Address("denmark", "of-2024")])
+
+    def another_begins() -> bool:
+        writing(kept, "new").files.take_turn()
+        return True
+
+    assert dataclasses.replace(old, has_time=another_begins).run()
+    assert MemorySearchChanges(kept).waiting(1)
+
+
+def test_the_sweep_is_told_of_years_for_which_a_run_had_no_time() -> None:
+    kept = Kept(stories={story.address: story for story in stories_of(2024, 2025, 2026)})
+    steps = iter([True, True])
+    assert not dataclasses.replace(writing(kept), has_time=lambda: next(steps, False)).run()
+    told: list[bool] = []
+    notices = SearchNotices(MemorySearchChanges(kept), lambda: told.append(True))
+    notices.tell_what_waits()
+    assert not told, "it may still be at work"
+    kept.now += ABANDONED_AFTER
+    notices.tell_what_waits()
+    assert told
+    assert writing(kept).run()
+    kept.now += ABANDONED_AFTER
+    notices.tell_what_waits()
+    assert len(told) == 1

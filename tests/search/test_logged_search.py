@@ -17,7 +17,8 @@ from chalicelib.search.index_writing import IndexWriting
 from chalicelib.search.logged_search import LoggedIndexWriting, LoggedSearch
 from tests.conftest import NOON
 from tests.search.index_places import Kept, MemoryIndexFiles, MemorySearchChanges, MemoryStories
-from tests.search.samples import SMALL_HEAP, a_story
+from tests.search.light_packs import TANTIVY
+from tests.search.samples import a_story
 
 QUESTION = SearchQuery(read_question("what nobody else is to know"), NOON)
 
@@ -75,7 +76,7 @@ def written(kept: Kept, journal: Journal, changes: SearchChanges | None = None) 
         changes or MemorySearchChanges(kept),
         now=lambda: NOON + timedelta(seconds=3),
         pause=lambda _: None,
-        heap=SMALL_HEAP,
+        build=TANTIVY.build,
     )
     LoggedIndexWriting(writing, journal, lambda: 1.0, "lambda-1").run()
 

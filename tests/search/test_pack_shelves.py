@@ -84,7 +84,7 @@ def test_packs_of_an_earlier_manifest_are_closed(kept: Kept, tmp_path: Path) -> 
     open_packs, _ = shelves(kept, tmp_path)
     open_packs.shelf(0)
     kept.stories.clear()
-    kept.manifest = b""
+    kept.manifests.clear()
     writing(kept).run()
     assert open_packs.shelf(0).packs == ()
     assert list(tmp_path.iterdir()) == []

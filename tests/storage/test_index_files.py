@@ -56,6 +56,24 @@ def test_a_manifest_of_a_later_release_is_read_without_what_is_unknown(
     assert files.manifest().manifest == Manifest(delta="d2")
 
 
+def test_it_is_the_turn_of_whoever_took_it_last_with_a_stamp_of_its_own(
+    files: S3IndexFiles, s3_editor: S3Editor
+) -> None:
+    other = S3IndexFiles(s3_editor.client, s3_editor.bucket, "engine-2")
+    assert (files.turn(), other.turn()) == ("", "")
+    files.take_turn()
+    first = files.turn()
+    files.take_turn()
+    assert (files.turn(), other.turn()) == (first, "")
+    other.take_turn()
+    assert files.turn() == ""
+    assert other.turn()
+    files.take_turn()
+    assert files.turn() not in {"", first}
+    s3_editor.put("manifests/turn.json", b"{")
+    assert files.turn() == ""
+
+
 def test_packs_that_a_manifest_of_any_release_names_are_kept(
     files: S3IndexFiles, s3_editor: S3Editor
 ) -> None:
@@ -64,6 +82,7 @@ def test_packs_that_a_manifest_of_any_release_names_are_kept(
     files.replace_manifest(files.manifest(), MANIFEST)
     other = S3IndexFiles(s3_editor.client, s3_editor.bucket, "engine-2")
     other.replace_manifest(other.manifest(), Manifest(delta="d2"))
+    s3_editor.put("manifests/engine-3.json", b"{")
     written = s3_editor.client.head_object(Bucket=s3_editor.bucket, Key="packs/d3")["LastModified"]
     assert files.remove_unused(before=written - timedelta(hours=1)) == 0
     assert files.remove_unused(before=written + timedelta(hours=1)) == 1

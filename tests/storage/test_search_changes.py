@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from chalicelib.news.address import Address
+from chalicelib.news.search_index import ABANDONED_AFTER
 from chalicelib.storage.dynamodb_search_changes import DynamoDBSearchChanges
 from tests.conftest import NOON
 from tests.storage.engines import Table
@@ -47,3 +48,17 @@ def test_the_writer_is_told_once_until_it_begins(table: Table) -> None:
     assert [changes.note(ADDRESSES[:1]) for _ in range(3)] == [True, False, False]
     changes.begin()
     assert changes.note(ADDRESSES[:1])
+
+
+def test_work_is_abandoned_that_nobody_has_gone_on_with_or_finished(table: Table) -> None:
+    later, last = NOON + ABANDONED_AFTER, NOON + 2 * ABANDONED_AFTER
+    mark = changes_at(table).begin()
+    assert not changes_at(table).is_abandoned()
+    assert changes_at(table, later).is_abandoned()
+    changes_at(table, later).go_on(mark)
+    assert not changes_at(table, later).is_abandoned()
+    other = changes_at(table, later).begin()
+    changes_at(table, later).finish(mark)
+    assert changes_at(table, last).is_abandoned(), "the other has not finished"
+    changes_at(table, last).finish(other)
+    assert not changes_at(table, last).is_abandoned()

@@ -20,7 +20,7 @@ from chalicelib.storage.searched_stories import TableStories
 from tests.conftest import NOON
 from tests.memory import MemoryArchive, MemoryUploads
 from tests.search.index_places import Kept, MemoryIndexFiles, MemorySearchChanges
-from tests.search.samples import SMALL_HEAP
+from tests.search.light_packs import TANTIVY
 from tests.web.conftest import Gateway, Publish
 from tests.web.test_search_views import found, search
 
@@ -46,7 +46,7 @@ def index(
     files = MemoryIndexFiles(kept)
     stories = TableStories(archive, archive, newsroom.language, lambda: NOON)
     writing = IndexWriting(
-        files, stories, MemorySearchChanges(kept), lambda: NOON, lambda _: None, heap=SMALL_HEAP
+        files, stories, MemorySearchChanges(kept), lambda: NOON, lambda _: None, build=TANTIVY.build
     )
     engine = TantivySearch(PackShelves(files, tmp_path, lambda: 0.0, print))
     monkeypatch.setitem(app_module.site.__dict__, "search", ByEvents(engine))
