@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.journal import Journal
-from chalicelib.news.errors import WrongSettings
+from chalicelib.news.errors import NotCalled, WrongSettings
 from chalicelib.newsroom_file import newsroom_folder, read_newsroom
 from chalicelib.settings import Keys, Settings
 
@@ -268,13 +268,9 @@ class Site:
         return ChangeNotes(self._ping_notes, self._call_ping_sender, self.newsroom, self.now)
 
     def _call_ping_sender(self) -> None:
-        """An upload must not fail for it: the sweep calls again."""
-        from botocore.exceptions import BotoCoreError, ClientError
+        from chalicelib.storage.lambda_requests import invoke
 
-        with suppress(BotoCoreError, ClientError):
-            self._lambda.invoke(
-                FunctionName=self.settings.pings_function, InvocationType="Event", Payload=b"{}"
-            )
+        invoke(self._lambda, self.settings.pings_function, {})
 
     def sending_pings(self, request: str, context: object) -> PingSending:
         """What pings hubs and search engines; `request` is as for intake, `context` Lambda's."""
@@ -460,7 +456,9 @@ class Site:
             invoke(self._lambda, self.settings.index_function, about)
 
     def _tell_of_broken_pack(self, digest: str) -> None:
-        self.tell_index(broken=digest)
+        """A search does not fail for it: the next one on another machine tells of it again."""
+        with suppress(NotCalled):
+            self.tell_index(broken=digest)
 
     @property
     def _search_changes(self) -> DynamoDBSearchChanges:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.ingest.later_calls import call_or_leave_to_the_sweep
 from chalicelib.news.digest import last_closed_day
 from chalicelib.news.newsroom import Newsroom
 from chalicelib.news.ping_notes import (
@@ -32,9 +33,7 @@ DIGEST_FOLDER = "today"  # of its feeds
 
 @dataclass(frozen=True)
 class ChangeNotes:
-    """Where they are kept, and how the sender is called: `call` must not fail, since an upload does
-    not wait for those who are pinged.
-    """
+    """Where they are kept, and how the sender is called."""
 
     notes: PingNotes
     call: Callable[[], object]
@@ -59,7 +58,7 @@ class ChangeNotes:
     def confirm(self, key: str) -> None:
         """Say that the change of a file is there."""
         if self.notes.confirm(key, self.now() + CACHES_LAG):
-            self.call()
+            call_or_leave_to_the_sweep(self.call)
 
     def sweep(self, register: Register) -> None:
         """Find what has changed by itself; and call the sender if anything is to be told, since it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -65,18 +66,20 @@ class LoggedIntake:
         return keys
 
     def sweep(self, now: datetime) -> tuple[str, ...]:
-        """Receive what no event announced; returns the keys. Raises as `receive` does."""
+        """Receive what no event announced; returns the keys. Raises as `receive` does, or whatever
+        else went wrong, once the rest is done.
+        """
         started, findings = self._clock(), Findings(unseen_since=now - UNSEEN_AFTER)
         keys, failures = self._log(sweep(self._intake, findings, self._changes), {})
         self._log_sweep(findings, started)
-        if self._intake.search:
-            self._intake.search.tell_what_waits()
-        if self._intake.change_notes:
-            self._intake.change_notes.sweep(self._intake.register)
-        if self._unused_renditions:
-            for _digest in self._unused_renditions.remove(now):
-                pass
-        raise_failed(failures)
+        with ExitStack() as rest:  # from the last to the first, though one of them fails
+            rest.callback(raise_failed, failures)
+            if self._unused_renditions:
+                rest.callback(tuple, self._unused_renditions.remove(now))
+            if self._intake.change_notes:
+                rest.callback(self._intake.change_notes.sweep, self._intake.register)
+            if self._intake.search:
+                rest.callback(self._intake.search.tell_what_waits)
         return keys
 
     def _log(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chalicelib.ingest.later_calls import call_or_leave_to_the_sweep
 from chalicelib.news.register import Record
 from chalicelib.news.search_index import SearchChanges
 
@@ -20,7 +21,7 @@ class SearchNotices:
         """Note the addresses that a file has, or has had."""
         addresses = {*record.chronicle.addresses, *filter(None, [record.address])}
         if addresses and self.changes.note(addresses):
-            self.tell()
+            call_or_leave_to_the_sweep(self.tell)
 
     def tell_what_waits(self) -> None:
         """Tell the writer again, if anything waits: it may have crashed, or not been told; or there

@@ -94,6 +94,10 @@ class NotReceived(NewsError):
         self.__cause__ = error
 
 
+class NotCalled(NewsError):
+    """Lambda did not take the call of a function of ours; the message says why."""
+
+
 class ArchiveUnavailable(NewsError):
     """The table does not respond within the deadline, retries included."""
 

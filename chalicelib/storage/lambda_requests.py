@@ -6,6 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.news.errors import NotCalled
+
 
 class LambdaPictureRequests:
     """PictureRequests to one function. Lambda keeps each until the function has done it, retries it
@@ -29,9 +33,12 @@ class LambdaPictureRequests:
 
 
 def invoke(client: Any, function: str, payload: Mapping[str, str]) -> None:  # noqa: ANN401 - boto3's, untyped
-    """Have a function called with this event, later; Lambda keeps it until then."""
-    client.invoke(
-        FunctionName=function,
-        InvocationType="Event",
-        Payload=json.dumps(payload).encode(),
-    )
+    """Have a function called with this event, later; Lambda keeps it. Raises NotCalled."""
+    try:
+        client.invoke(
+            FunctionName=function,
+            InvocationType="Event",
+            Payload=json.dumps(payload).encode(),
+        )
+    except (BotoCoreError, ClientError) as error:
+        raise NotCalled(f"{function}: {error}") from error

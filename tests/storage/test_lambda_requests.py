@@ -8,9 +8,9 @@ from contextlib import closing
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
+from chalicelib.news.errors import NotCalled
 from chalicelib.storage.lambda_requests import LambdaPictureRequests
 from tests.storage.engines import REGION
 
@@ -50,5 +50,5 @@ def test_a_call_that_lambda_does_not_take_is_raised_so_that_the_upload_is_retrie
     stub: Stubber,
 ) -> None:
     stub.add_client_error("invoke", "TooManyRequestsException")
-    with pytest.raises(ClientError, match="TooManyRequests"):
+    with pytest.raises(NotCalled, match=r"make_pictures: .*TooManyRequests"):
         LambdaPictureRequests(stub.client, FUNCTION).make(PICTURE)
