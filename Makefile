@@ -222,12 +222,13 @@ documents: $(READY)
 	@test -n "$(CORPORA)" || { echo "Name the folders: make documents CORPORA=\"one two\""; exit 1; }
 	@$(BIN)/python -m benchmarks.documents $(CORPORA)
 
-# Random histories, of intake and of the search's index, and those with a fault that they must
-# find; hostile markup, broken files,
+# Random histories of intake, of the search's index and of telling others, and those with a fault
+# that they must find; hostile markup, broken files,
 # pictures, documents and archives; CI runs less of it.
 HISTORIES ?= 100000
 MUTANT_HISTORIES ?= 3000 # the rarest mutant is caught by history 2,206
-INDEX_HISTORIES ?= 10000
+INDEX_HISTORIES ?= 10000 # the rarest mutant is caught by history 304
+PING_HISTORIES ?= 5000 # the same by history 209
 INPUTS ?= 200000
 FILES ?= 20000
 PICTURES ?= 5000
@@ -236,8 +237,10 @@ ARCHIVES ?= 5000
 soak: $(READY)
 	@$(BIN)/python -m benchmarks.soak --histories $(HISTORIES)
 	@$(BIN)/python -m benchmarks.soak --mutants --histories $(MUTANT_HISTORIES)
-	@$(BIN)/python -m benchmarks.soak --index --histories $(INDEX_HISTORIES)
-	@$(BIN)/python -m benchmarks.soak --index --mutants --histories $(INDEX_HISTORIES)
+	@$(BIN)/python -m benchmarks.later_soak index --histories $(INDEX_HISTORIES)
+	@$(BIN)/python -m benchmarks.later_soak index --histories $(INDEX_HISTORIES) --mutants
+	@$(BIN)/python -m benchmarks.later_soak pings --histories $(PING_HISTORIES)
+	@$(BIN)/python -m benchmarks.later_soak pings --histories $(PING_HISTORIES) --mutants
 	@$(BIN)/python -m benchmarks.markup_fuzz --inputs $(INPUTS)
 	@$(BIN)/python -m benchmarks.file_fuzz --inputs $(FILES)
 	@$(BIN)/python -m benchmarks.picture_fuzz --inputs $(PICTURES)

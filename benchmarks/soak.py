@@ -1,12 +1,9 @@
-"""The soak test: many more random histories than the tests run, or every short one.
-
-Of intake; with --index of the search's index, with --pings of telling others what has changed.
+"""The soak test: many more random histories of intake than the tests run, or every short one.
 
 python -m benchmarks.soak --histories 100000 [--seed N] [--processes 2] [--pictures] [--documents]
 python -m benchmarks.soak --exhaustive
 python -m benchmarks.soak --mutants
 python -m benchmarks.soak --replay SEED [--lossy] [--braked] [--pictures] [--documents]
-python -m benchmarks.soak --index [--histories 10000] [--mutants] [--replay SEED [--real]]
 """
 
 from __future__ import annotations
@@ -40,8 +37,6 @@ from tests.histories.small_scope import (
     SmallScope,
     SmallScopeFailed,
 )
-from tests.search.index_histories import IndexHistory
-from tests.search.index_mutants import MUTANTS as INDEX_MUTANTS
 
 IN_ONE_GO = 48  # histories that a process plays before it reports; half of them lose events,
 # half of each have a brake on deletions, half of those pictures, and half of these documents.
@@ -81,16 +76,12 @@ class Scope(NamedTuple):
     doubled: bool
 
 
-WITH_THE_ENGINE = 1_000  # one in so many histories of the index; it takes seconds
-
 Job = TypeVar("Job")
 
 
 def main() -> int:
     """Run what was asked for; 1 if anything failed."""
     options = _arguments()
-    if options.index:
-        return _of_the_index(options)
     if options.replay is not None:
         kind = Kind(options.lossy, options.braked, options.pictures, options.documents)
         return _replay(options.replay, kind)
@@ -120,8 +111,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--braked", action="store_true", help="the one with mass deletions")
     parser.add_argument("--pictures", action="store_true", help="those with pictures alone")
     parser.add_argument("--documents", action="store_true", help="those with documents alone")
-    parser.add_argument("--index", action="store_true", help="those of the search's index")
-    parser.add_argument("--real", action="store_true", help="the one with the engine's own packs")
     return parser.parse_args()
 
 
@@ -154,36 +143,6 @@ def _play(of: Sequence[Kind], first: int) -> Outcome:
             except Exception as error:  # noqa: BLE001 - another process could not read all of them
                 return Outcome(tried, f"{error!r}\n\nAgain: --replay {seed}{kind.options}")
     return Outcome(len(kinds))
-
-
-def _of_the_index(options: argparse.Namespace) -> int:
-    if options.replay is not None:
-        return _told(IndexHistory(options.replay, real=options.real))
-    if options.mutants:
-        return _mutants_of_the_index(options.histories, options.processes)
-    seeds = range(options.seed, options.seed + options.histories, IN_ONE_GO)
-    return _run(_play_index, seeds, options.processes, "histories of the index")
-
-
-def _mutants_of_the_index(most: int, processes: int) -> int:
-    with get_context("spawn").Pool(processes) as pool:
-        caught = list(pool.imap(partial(_index_mutant, most), range(len(INDEX_MUTANTS))))
-    for mutant, (histories, wrong) in zip(INDEX_MUTANTS, caught, strict=True):
-        print(f"{mutant}: {f'history {histories}, {wrong[:100]}' if histories else 'missed'}")
-    return int(not all(histories for histories, _wrong in caught))
-
-
-def _index_mutant(most: int, number: int) -> tuple[int, str]:
-    return INDEX_MUTANTS[number].caught_after(most)
-
-
-def _play_index(first: int) -> Outcome:
-    for seed in range(first, first + IN_ONE_GO):
-        try:
-            IndexHistory(seed, real=seed % WITH_THE_ENGINE == WITH_THE_ENGINE - 1).play()
-        except HistoryFailed as failed:
-            return Outcome(seed - first + 1, str(failed))
-    return Outcome(IN_ONE_GO)
 
 
 def _scopes() -> list[Scope]:
@@ -241,16 +200,13 @@ def _states_up_to_mutant(mutant: Mutant, deeds: tuple[Deed, ...]) -> int:
 
 
 def _replay(seed: int, kind: Kind) -> int:
+    history = History(seed, **kind._asdict())
     with remembered_readings():
-        return _told(History(seed, **kind._asdict()))
-
-
-def _told(history: History | IndexHistory) -> int:
-    try:
-        history.play()
-    except HistoryFailed as failed:
-        print(failed)
-        return 1
+        try:
+            history.play()
+        except HistoryFailed as failed:
+            print(failed)
+            return 1
     print(history.told())
     return 0
 

@@ -22,6 +22,7 @@ from chalicelib.ingest.intake import Failed, Intake, Outcome, raise_failed
 from chalicelib.ingest.sweep import sweep
 from chalicelib.journal import Journal
 from chalicelib.news.address import Address
+from chalicelib.news.errors import NotCalled
 from chalicelib.news.ping_notes import PingReply
 from chalicelib.news.pings import INDEXNOW, WEBSUB, PingChoice
 from chalicelib.news.shown import FEED_FILES, Showing, shown
@@ -39,6 +40,7 @@ from tests.memory_pings import MemoryPingNotes
 PINGED = msgspec.structs.replace(
     NEWSROOM, pings=PingChoice(hub="https://hub.example.org/", indexnow=True)
 )
+MOST_PAGES = 4  # that the search engine takes at once: fewer than there are
 MOST_TRIES = 3  # of an event; then it is lost, and the sweep finds what it was about
 LONGEST_LIFE = timedelta(minutes=4)  # of a handler: the sweep's timeout
 _BREAKS = tuple(fate for fate in Fate if fate is not Fate.LIVES)
@@ -85,12 +87,17 @@ class PingedCloud(Cloud):
     changed: dict[str, int] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)
     secrets: list[str] = field(default_factory=list)
+    crowds: list[str] = field(default_factory=list)  # calls that had more than their receiver takes
+    most: dict[str, int] = field(default_factory=lambda: {WEBSUB: 1, INDEXNOW: MOST_PAGES})
+    has_room: Callable[[], bool] = lambda: True  # whether Lambda takes a call
 
     def perform(self, call: Call) -> object:
         self.steps += 1
         if call.name.startswith("pings: "):
             return getattr(self.notes, call.name.removeprefix("pings: "))(*call.subject)
         if call.name == "call the sender":
+            if not self.has_room():
+                return NotCalled("TooManyRequestsException")
             self.sender_calls += 1
             return None
         if call.name == "pause":
@@ -125,24 +132,39 @@ class PingedCloud(Cloud):
         if receiver == INDEXNOW:
             public = self.pages
         self.secrets += [path for path in paths if path not in public]
+        if len(paths) > self.most[receiver]:
+            self.crowds.append(f"{receiver} was told of {len(paths)} at once")
         if self.is_down():
             return PingReply(503, "down")
         self.told |= dict.fromkeys(paths, self.steps)
         return PingReply(202)
 
 
+@dataclass(frozen=True)
+class PingPractice:
+    """What tells of changes; a mutant has one of these otherwise."""
+
+    change_notes: type[ChangeNotes] = ChangeNotes
+    sending: type[PingSending] = PingSending
+    notes: type[MemoryPingNotes] = MemoryPingNotes
+
+
+REAL = PingPractice()
+
+
 class PingedHistory:
     """All that happens follows from the seed."""
 
-    def __init__(
-        self, seed: int, *, change_notes: type[ChangeNotes] = ChangeNotes, deeds: int = 10
-    ) -> None:
+    def __init__(self, seed: int, practice: PingPractice = REAL, *, deeds: int = 10) -> None:
         self.seed = seed
+        self._practice = practice
         self._chance = chance = Random(f"pinged {seed}")
         self._happened: list[str | tuple[str, Call, object]] = []
         self._crashes = chance.choice((0.0, 0.02, 0.1))
         self._outages = chance.choice((0.0, 0.3))
         self._lost = chance.choice((0.0, 0.3))
+        self._crowded = chance.choice((0.0, 0.3))
+        self._in_the_way: list[str] = []
         keys = KEYS[: chance.randint(1, 4)]
         self._editors = Editors(chance, MemoryUploads(), keys, self._note_deed)
         self._cloud = PingedCloud(
@@ -150,6 +172,8 @@ class PingedHistory:
             self._editors.bucket,
             now=self._now,
             is_down=lambda: chance.random() < self._outages,
+            has_room=lambda: chance.random() >= self._crowded,
+            notes=practice.notes(),
             pause=self._pass,
         )
         self._turns = Turns(self._cloud, lambda *call: self._happened.append(call))
@@ -159,8 +183,7 @@ class PingedHistory:
         intake = Intake(
             self._register, CalledUploads(take), PINGED, SITE_URL, pause=lambda _attempt: None
         )
-        call = partial(take, Call("call the sender", ""))
-        notes = change_notes(self._notes, call, PINGED, self._now)
+        notes = practice.change_notes(self._notes, partial(_call, take), PINGED, self._now)
         self._intake = replace(intake, change_notes=notes)
         self._deeds_left = deeds
         self._events: list[tuple[list[str], int]] = []
@@ -172,7 +195,7 @@ class PingedHistory:
         while deeds := self._possible():
             self._chance.choice(deeds)()
             self._end_what_takes_too_long()
-        self._outages = 0.0
+        self._outages = self._crowded = 0.0
         for moment in sorted({*EMBARGOES, self._now()}):
             self._editors.clock = max(moment, self._now())
             for _ in range(4):
@@ -184,8 +207,12 @@ class PingedHistory:
             if self._cloud.told.get(path, -1) < step
         ]
         secret = [f"{path} was told of, and no reader had it" for path in self._cloud.secrets]
-        if late or secret or self._cloud.notes.notes or self._cloud.notes.queued:
-            raise HistoryFailed("\n".join([f"seed {self.seed}", *late, *secret, *self._story()]))
+        wrong = [*late, *secret, *self._cloud.crowds, *self._in_the_way]
+        wrong += [f"{note.file} is still noted" for note in self._cloud.notes.notes.values()]
+        wrong += [f"{ping.path} still waits" for ping in self._cloud.notes.queued.values()]
+        if wrong:
+            again = f"Again: later_soak pings --replay {self.seed}"
+            raise HistoryFailed("\n".join(["", *wrong, again, self.told()]))
 
     def _possible(self) -> list[Callable[[], object]]:
         running = [partial(self._go_on, handler) for handler in self._turns.running]
@@ -227,10 +254,10 @@ class PingedHistory:
     def _sender(self) -> PingSending:
         take = self._turns.take
         journal = Journal("prod", now=self._now, write=lambda _line: None, is_local=False)
-        return PingSending(
+        return self._practice.sending(
             self._notes,
             self._register,
-            (CalledReceiver(take, WEBSUB, 1), CalledReceiver(take, INDEXNOW, 10_000)),
+            tuple(CalledReceiver(take, name, most) for name, most in self._cloud.most.items()),
             journal,
             self._now,
             lambda seconds: take(Call("pause", seconds)),
@@ -255,6 +282,8 @@ class PingedHistory:
     def _run_again(self, handler: Handler) -> None:
         if handler.death is None or handler not in self._jobs:
             return
+        if _has(handler.death, NotCalled):
+            self._in_the_way.append(f"{handler.name} failed, since nobody could be called")
         keys, tries = self._jobs.pop(handler)
         if tries < MOST_TRIES:
             self._events.append((keys, tries + 1))
@@ -275,11 +304,26 @@ class PingedHistory:
     def _note_deed(self, moment: datetime, deed: str) -> None:
         self._happened.append(f"{moment:%d %H:%M:%S} the editor {deed}")
 
-    def _story(self) -> list[str]:
-        return [
+    def told(self) -> str:
+        """All that happened."""
+        return "\n".join(
             each if isinstance(each, str) else f"    {each[0]}: {told_call(*each[1:])}"
             for each in self._happened
-        ]
+        )
+
+
+def _call(take: Take) -> None:
+    """Call the sender; Lambda may not take that."""
+    refused = take(Call("call the sender", ""))
+    if refused:
+        raise refused
+
+
+def _has(death: BaseException | None, kind: type[BaseException]) -> bool:
+    """Whether somebody died of that."""
+    if isinstance(death, BaseExceptionGroup):
+        return any(_has(one, kind) for one in death.exceptions)
+    return isinstance(death, kind) or (death is not None and _has(death.__cause__, kind))
 
 
 def _received(outcomes: Iterable[Outcome]) -> None:

@@ -9,7 +9,7 @@ index is the same, byte for byte, as one that is built anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -26,7 +26,7 @@ from chalicelib.ingest.search_notices import SearchNotices
 from chalicelib.journal import Journal
 from chalicelib.news.address import Address
 from chalicelib.news.chronicle import Chronicle
-from chalicelib.news.errors import StillContested
+from chalicelib.news.errors import NotCalled, StillContested
 from chalicelib.news.register import Record
 from chalicelib.news.search_index import Manifest
 from chalicelib.search.index_events import write_index
@@ -48,7 +48,6 @@ from tests.search.samples import a_story
 
 YEARS = (2022, 2023, 2024, 2025, 2026)
 STORIES = 8
-MOST_CHANGED = 3
 MOST_RUNNING = 3
 MOST_TRIES = 3  # of an event; then Lambda gives it up
 LONGEST_RUN = timedelta(minutes=10)
@@ -100,9 +99,12 @@ class IndexHistory:
         self._release = chance.choice(RELEASES)
         self._crashes = chance.choice((0.0, 0.01, 0.05))
         self._lost = chance.choice((0.0, 0.2))
+        self._crowded = chance.choice((0.0, 0.2))
         self._damages = chance.choice((0.0, 0.0, 1.0))
         self._hurry = chance.choice((0.0, 0.0, 0.1))
-        self._times: tuple[int, ...] = (1, 1, 1, 2)
+        self._most_running = MOST_RUNNING
+        self._most_changed = chance.choice((2, 4, STORIES))
+        self._deployments = chance.choice((0.0, 0.3))
         self._running: list[Run] = []
         self._events: list[tuple[Event, int]] = []
         self._owed: dict[str, Address] = {}  # what intake has not noted yet
@@ -123,7 +125,7 @@ class IndexHistory:
             except Exception as error:  # noqa: BLE001 - whatever it is, it is to be told
                 wrong = [f"{type(error).__name__}: {error}"]
         if wrong:
-            again = f"soak --index --replay {self.seed}{' --real' if self._real else ''}"
+            again = f"later_soak index --replay {self.seed}{' --real' if self._real else ''}"
             raise HistoryFailed("\n".join(["", *wrong, f"Again: {again}", *self._happened]))
 
     def told(self) -> str:
@@ -138,10 +140,10 @@ class IndexHistory:
             self._deliver: 6,
             self._search: 2,
             self._sweep: 0.5,
-            self._pass_minutes: 2,
-            self._pass_a_day: 0.5,
-            self._change_release: 0.3,
-            self._reindex: 0.2,
+            self._pass_minutes: 1,
+            self._pass_a_day: 0.2,
+            self._change_release: self._deployments,
+            self._reindex: 0.1,
             self._damage_a_pack: self._damages,
             self._damage_the_manifest: self._damages / 4,
         }
@@ -150,7 +152,7 @@ class IndexHistory:
             deed()
         while self._running:
             self._step()
-        self._crashes = self._lost = self._damages = self._hurry = 0
+        self._crashes = self._lost = self._crowded = self._damages = self._hurry = 0
         self._events = [(event, 1) for event, _tries in self._events if _is_asked(event)]
 
     # What happens
@@ -191,19 +193,24 @@ class IndexHistory:
         address = self._owed.get(change)
         if address is None:  # another has
             return
-        self._notices(self._take).note(Record(Chronicle("articles/of.md"), address=address))
+        try:
+            self._notices(self._take).note(Record(Chronicle("articles/of.md"), address=address))
+        except NotCalled as refused:
+            raise AssertionError("an upload failed, since nobody could be called") from refused
         self._owed.pop(change, None)
 
     def _notices(self, take: Take) -> SearchNotices:
         return self._practice.notices(self._practice.changes(self.kept, take), self._announce)
 
     def _announce(self, **event: str) -> None:
-        """Have the writer called; Lambda may lose that, or do it twice."""
-        times = 0 if self._chance.random() < self._lost else self._chance.choice(self._times)
+        """Have the writer called; Lambda may not take the call, lose it, or make it twice."""
+        if self._chance.random() < self._crowded:
+            raise NotCalled("TooManyRequestsException")
+        times = 0 if self._chance.random() < self._lost else self._chance.choice((1, 1, 2, 3))
         self._events += [(event, 1)] * times
 
     def _deliver(self) -> None:
-        if self._events and len(self._running) < MOST_RUNNING:
+        if self._events and len(self._running) < self._most_running:
             event, tries = self._events.pop(self._chance.randrange(len(self._events)))
             release = self._release
             self._begin(f"{release}, {event}", partial(self._write, release, event), event, tries)
@@ -221,7 +228,7 @@ class IndexHistory:
             now=lambda: self.kept.now,
             pause=lambda _attempt: take("pauses"),
             has_time=lambda: self._chance.random() >= self._hurry,
-            most_changed=MOST_CHANGED,
+            most_changed=self._most_changed,
             build=self._kinds[release].build,
         )
 
@@ -241,9 +248,13 @@ class IndexHistory:
                 files,
                 Path(folder),
                 lambda: 0.0,
-                lambda digest: self._announce(broken=digest),
+                self._tell_of_broken_pack,
                 opened=kind.opened,
             )
+
+    def _tell_of_broken_pack(self, digest: str) -> None:
+        with suppress(NotCalled):
+            self._announce(broken=digest)
 
     def _sweep(self) -> None:
         """What intake owes is received again, and the writer told of whatever waits."""
@@ -321,7 +332,7 @@ class IndexHistory:
     def _do(self, run: Run, job: Callable[[], object], _death: BaseException | None) -> None:
         try:
             job()
-        except (Crash, Outage, StillContested) as death:
+        except (Crash, Outage, StillContested, NotCalled) as death:
             run.death = death
 
     def _take(self, call: str) -> None:
@@ -378,7 +389,7 @@ class IndexHistory:
         """Days without a change: each day a year is built anew, and at last all of them are. No two
         writers are at work: what one of them removes, another may just have kept again.
         """
-        self._times = (1,)
+        self._most_running = 1
         yield from self._wrong_in_days(len(YEARS) + 2)
         manifest, anew = self._manifest, self._anew()
         if manifest.base != anew.base:
