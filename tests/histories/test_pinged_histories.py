@@ -7,7 +7,7 @@ import pytest
 from tests.histories.ping_mutants import MUTANTS
 from tests.histories.pinging import PingedHistory
 
-HISTORIES, BLOCK = 80, 20
+HISTORIES, BLOCK = 40, 10
 QUICKLY_CAUGHT = 10  # histories; benchmarks.soak plays more of them, against all mutants
 
 
