@@ -15,6 +15,8 @@ from msgspec.structs import replace
 from slugify import slugify
 
 from chalicelib.ingest.reading.manuscript import read_manuscript
+from chalicelib.news.address import Address
+from chalicelib.news.article import Article
 from chalicelib.news.chronicle import Chronicle, Version
 from chalicelib.news.errors import UnusableManuscript
 from chalicelib.news.indexed_story import IndexedStory, indexed_story
@@ -45,6 +47,7 @@ class Corpus(Struct, frozen=True):
     """
 
     name: str
+    articles: tuple[Article, ...]
     stories: tuple[IndexedStory, ...]
     files: dict[str, str]
     refused: tuple[str, ...]
@@ -72,31 +75,33 @@ def read_corpus(folder: Path) -> Corpus:
     root = folder / "stories" if is_newsroom else folder
     keyed = dict(_keys(root, newsroom, has_sections=is_newsroom))
     with ProcessPoolExecutor() as pool:
-        read = pool.map(partial(_story, newsroom), keyed.values(), keyed, chunksize=16)
-        stories = {
-            str(path.relative_to(root)): story
-            for path, story in zip(keyed.values(), read, strict=True)
+        read = pool.map(partial(_article, newsroom), keyed.values(), keyed, chunksize=16)
+        articles = {
+            str(path.relative_to(root)): article
+            for path, article in zip(keyed.values(), read, strict=True)
         }
-    by_file = dict(_at_places_of_their_own(stories))
+    by_file = dict(_at_places_of_their_own(articles))
+    stories = (indexed_story(article, newsroom.language) for article in by_file.values())
     return Corpus(
         folder.name,
         tuple(by_file.values()),
-        {story.address: file for file, story in by_file.items()},
-        tuple(file for file, story in stories.items() if not story),
+        tuple(filter(None, stories)),
+        {str(article.address): file for file, article in by_file.items()},
+        tuple(file for file, article in articles.items() if not article),
     )
 
 
 def _at_places_of_their_own(
-    stories: dict[str, IndexedStory | None],
-) -> Iterator[tuple[str, IndexedStory]]:
+    articles: dict[str, Article | None],
+) -> Iterator[tuple[str, Article]]:
     """Yield the stories by their files; names that differ in their date alone get a number."""
-    taken: Counter[str] = Counter()
-    for file, story in stories.items():
-        if story:
-            taken[story.address] += 1
-            number = taken[story.address]
-            own = f"{story.address}-{number}" if number > 1 else story.address
-            yield file, replace(story, address=own)
+    taken: Counter[Address] = Counter()
+    for file, article in articles.items():
+        if article:
+            at = article.address
+            taken[at] += 1
+            own = f"{at.slug}-{taken[at]}" if taken[at] > 1 else at.slug
+            yield file, replace(article, address=Address(at.section, own))
 
 
 def _keys(root: Path, newsroom: Newsroom, *, has_sections: bool) -> Iterator[tuple[str, Path]]:
@@ -117,8 +122,8 @@ def _keys(root: Path, newsroom: Newsroom, *, has_sections: bool) -> Iterator[tup
         yield f"articles/{section}/{name}.md", path
 
 
-def _story(newsroom: Newsroom, path: Path, key: str) -> IndexedStory | None:
-    """Read a file as the story that is indexed; None if it would not be published."""
+def _article(newsroom: Newsroom, path: Path, key: str) -> Article | None:
+    """Read a file as a story; None if it would not be published."""
     content = path.read_bytes()
     version = Version("1", WRITTEN, len(content))
     try:
@@ -128,4 +133,5 @@ def _story(newsroom: Newsroom, path: Path, key: str) -> IndexedStory | None:
     stations = Chronicle("").continued(version, manuscript.edition).stations
     if manuscript.is_draft or not stations:
         return None
-    return indexed_story(manuscript.article(stations[-1]), newsroom.language)
+    article = manuscript.article(stations[-1])
+    return article if indexed_story(article, newsroom.language) else None
