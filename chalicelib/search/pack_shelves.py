@@ -48,7 +48,9 @@ class PackShelves:
         unsearched = set()
         for base in wanted:
             is_late = bool(packs) and self.clock() - started > self.seconds
-            if base.digest not in self._open and (is_late or not self._has_room(base, keep)):
+            if base.digest not in self._open and (
+                is_late or not self._has_room(base, manifest, keep)
+            ):
                 unsearched.add(base.year)
             elif pack := self._opened(base.digest):
                 packs.append(pack)
@@ -56,9 +58,16 @@ class PackShelves:
                 unsearched.add(base.year)
         return Shelf(tuple(packs), tuple(sorted(unsearched)))
 
-    def _has_room(self, base: BasePack, keep: frozenset[str]) -> bool:
-        """Whether a pack has room, once those are closed that this search does not want."""
-        for digest in [one for one in self._open if one not in keep]:
+    def _has_room(self, base: BasePack, manifest: Manifest, keep: frozenset[str]) -> bool:
+        """Whether a pack has room, once those are closed that this search does not want, or wants
+        less, since they are of older years.
+        """
+        less_wanted = [
+            (pack.digest in keep, pack.year, pack.digest)
+            for pack in manifest.base
+            if pack.digest in self._open and (pack.digest not in keep or pack.year < base.year)
+        ]
+        for _, _, digest in sorted(less_wanted):
             if self._fits(base):
                 break
             self._close(digest)

@@ -66,6 +66,16 @@ def test_packs_that_are_too_large_together_are_closed_for_the_one_asked_for(
     assert len(list(tmp_path.iterdir())) <= 2
 
 
+def test_the_newest_years_are_searched_again_after_an_old_one_took_their_room(
+    kept: Kept, tmp_path: Path
+) -> None:
+    largest = max(map(len, kept.packs.values()))
+    open_packs, _ = shelves(kept, tmp_path, most_bytes=2 * largest)
+    for year in (0, 2024, 2025):
+        open_packs.shelf(year)
+    assert open_packs.shelf(0).unsearched == (2024,)
+
+
 @pytest.mark.parametrize("content", [b"", b"not a pack", None])
 def test_a_pack_that_is_not_what_its_name_says_is_never_opened(
     kept: Kept, tmp_path: Path, content: bytes | None
