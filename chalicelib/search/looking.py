@@ -104,7 +104,15 @@ class _Looking:
         return self.shown(self.answers(Breadth.ANY), Breadth.ANY, near=True)
 
     def answers(self, breadth: Breadth) -> IndexAnswers:
-        return self.index.answers(search_plan(self.terms, breadth), self.wanted)
+        """What answers; a breadth that adds nothing to the one before takes no other look."""
+        plan = search_plan(self.terms, breadth)
+        if plan not in self._known:
+            self._known[plan] = self.index.answers(plan, self.wanted)
+        return self._known[plan]
+
+    @cached_property
+    def _known(self) -> dict[SearchPlan, IndexAnswers]:
+        return {}
 
     def shown(
         self, answers: IndexAnswers, breadth: Breadth, *, meant: str = "", near: bool = False

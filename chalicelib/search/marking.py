@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from chalicelib.news.search_results import MarkedText
 from chalicelib.search.analysis import Term, loose_spelling, terms
@@ -13,6 +15,8 @@ from chalicelib.search.stored_story import StoredStory
 
 CONTEXT_LENGTH = 240  # characters; three lines on a phone
 _BEFORE = 60  # characters of the context that come before the first word that was found
+# Characters of a text: three thousand words, and more than nearly all stories have.
+MOST_LOOKED_THROUGH = 20_000
 ELLIPSIS = "…"
 
 
@@ -22,16 +26,17 @@ class Marker:
 
     question: QuestionTerms
     breadth: Breadth
+    _known: dict[tuple[str, str], tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def headline(self, shown: StoredStory) -> tuple[MarkedText, ...]:
         """The whole headline."""
-        found = self._found([*terms(shown.headline, shown.language)])
+        found = self._found(shown.headline, shown.language)
         return _pieces(shown.headline, found, 0, len(shown.headline))
 
     def context(self, shown: StoredStory) -> tuple[MarkedText, ...]:
         """The part of the text with most of the words; its beginning, if none is there."""
         text = shown.text.replace("\n", " ")
-        found = self._found([*terms(text, shown.language)])
+        found = self._found(text, shown.language)
         start, end = _bounds(text, _densest(found))
         before, after = (
             (MarkedText(mark),) if is_cut else ()
@@ -39,39 +44,75 @@ class Marker:
         )
         return (*before, *_pieces(text, found, start, end), *after)
 
-    def _found(self, every: list[Term]) -> list[_Mark]:
-        marks = [
-            mark
-            for number, sought in enumerate(self.question.wanted)
-            for mark in self._marks(sought, number, every)
+    def _found(self, text: str, language: str) -> list[_Mark]:
+        every = [*terms(text[:MOST_LOOKED_THROUGH], language)]
+        return [
+            _Mark(term.start, every[place + length - 1].end, part)
+            for place, term in enumerate(every)
+            for part, length in self._fitting(term)
+            if length == 1 or self._is_phrase(part, every[place : place + length])
         ]
-        return sorted(marks, key=lambda mark: mark.start)
 
-    def _marks(self, sought: Sought, number: int, every: list[Term]) -> Iterator[_Mark]:
-        if sought.is_phrase:
-            yield from _phrases(sought, number, every)
-            return
-        fits = self._fits(sought)
-        yield from (_Mark(term.start, term.end, number) for term in every if fits(term))
-
-    def _fits(self, sought: Sought) -> Callable[[Term], bool]:
-        [word] = sought.words
-        if sought.is_beginning:
-            return lambda term: term.word.startswith(word)
-        if self.breadth is Breadth.WORDS:
-            return lambda term: term.word == word or term.stem in sought.stems
-        tails = tuple(one for one in (word, *sought.stems) if len(one) >= SHORTEST_TAIL)
-        if self.breadth is Breadth.TAILS:
-            return lambda term: (
-                term.word == word or term.stem in sought.stems or term.stem.endswith(tails)
+    def _fitting(self, term: Term) -> tuple[tuple[int, int], ...]:
+        """The parts that may begin with a term, each with how many terms it has. A text has few
+        different terms, and so have all the texts of a page.
+        """
+        word_and_stem = term.word, term.stem
+        if word_and_stem not in self._known:
+            self._known[word_and_stem] = tuple(
+                (part, len(self.question.wanted[part].words))
+                for part in sorted({*self._parts(term.word, term.stem)})
             )
-        return lambda term: (
-            term.word == word
-            or term.stem in sought.stems
-            or loose_spelling(term.word) in sought.loose
-            or loose_spelling(term.stem) in sought.loose
-            or term.stem.endswith(tails)
-        )
+        return self._known[word_and_stem]
+
+    def _is_phrase(self, part: int, run: list[Term]) -> bool:
+        return tuple(term.word for term in run) == self.question.wanted[part].words
+
+    def _parts(self, word: str, stem: str) -> Iterator[int]:
+        yield from self._by_word.get(word, ())
+        yield from self._by_stem.get(stem, ())
+        yield from (part for part, letters in self._beginnings if word.startswith(letters))
+        if self.breadth >= Breadth.TAILS:
+            yield from (part for part, tails in self._tails if stem.endswith(tails))
+        if self.breadth >= Breadth.SPELLINGS:
+            for one in {word, stem}:
+                yield from self._by_loose.get(loose_spelling(one), ())
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        """Parts by their word, or a phrase's first one."""
+        return _parts_by(() if one.is_beginning else one.words[:1] for one in self.question.wanted)
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[int]]:
+        return _parts_by(one.stems if one.is_word else () for one in self.question.wanted)
+
+    @cached_property
+    def _by_loose(self) -> dict[str, list[int]]:
+        return _parts_by(one.loose if one.is_word else () for one in self.question.wanted)
+
+    @cached_property
+    def _beginnings(self) -> list[tuple[int, str]]:
+        every = enumerate(self.question.wanted)
+        return [(part, one.words[0]) for part, one in every if one.is_beginning]
+
+    @cached_property
+    def _tails(self) -> list[tuple[int, tuple[str, ...]]]:
+        every = enumerate(self.question.wanted)
+        return [(part, _long(one)) for part, one in every if one.is_word]
+
+
+def _long(sought: Sought) -> tuple[str, ...]:
+    """What longer words may end in."""
+    return tuple(one for one in (*sought.words, *sought.stems) if len(one) >= SHORTEST_TAIL)
+
+
+def _parts_by(every: Iterable[Collection[str]]) -> dict[str, list[int]]:
+    parts: dict[str, list[int]] = {}
+    for part, names in enumerate(every):
+        for name in names:
+            parts.setdefault(name, []).append(part)
+    return parts
 
 
 @dataclass(frozen=True)
@@ -83,22 +124,19 @@ class _Mark:
     part: int
 
 
-def _phrases(sought: Sought, number: int, every: list[Term]) -> Iterator[_Mark]:
-    length = len(sought.words)
-    for place in range(len(every) - length + 1):
-        run = every[place : place + length]
-        if tuple(term.word for term in run) == sought.words:
-            yield _Mark(run[0].start, run[-1].end, number)
-
-
 def _densest(found: list[_Mark]) -> int:
     """Where the context begins that has most parts of the question, and then most words."""
-    best, place = (0, 0), 0
+    best, place, last = (0, 0), 0, 0
+    parts: Counter[int] = Counter()
     for first, mark in enumerate(found):
-        within = [one for one in found[first:] if one.end <= mark.start + CONTEXT_LENGTH - _BEFORE]
-        weight = len({one.part for one in within}), len(within)
+        end = max(mark.end, mark.start + CONTEXT_LENGTH - _BEFORE)
+        while last < len(found) and found[last].end <= end:
+            parts[found[last].part] += 1
+            last += 1
+        weight = len(+parts), last - first
         if weight > best:
             best, place = weight, max(0, mark.start - _BEFORE)
+        parts[mark.part] -= 1
     return place
 
 

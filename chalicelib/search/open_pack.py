@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import tarfile
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -50,11 +49,19 @@ class OpenPack:
             for (score, place), moment in zip(result.hits, published, strict=True)
         ], int(cast("Any", result).count)  # its stub lacks that
 
-    def values(self, query: tantivy.Query, field: str, most: int) -> set[Any]:
-        """The values that a field has in the stories that answer."""
-        wanted = {"values": {"terms": {"field": field, "size": most}}}
-        buckets = self.searcher.aggregate(query, wanted)["values"]["buckets"]
-        return {bucket["key"] for bucket in buckets}
+    def terms(self, field: str, beginning: str) -> list[str]:
+        """The terms of a field that begin so, the commonest first."""
+        return [term for term, _ in self.searcher.terms_with_prefix(field, beginning)]
+
+    def ended(self, ending: str) -> list[str]:
+        """The terms of all stories that end so, as words or as stems."""
+        return [term[::-1] for term in self.terms("endings", ending[::-1])]
+
+    def values(self, query: tantivy.Query, most: dict[str, int]) -> dict[str, set[Any]]:
+        """The values that some fields have in the stories that answer, so many of each."""
+        wanted = {field: {"terms": {"field": field, "size": size}} for field, size in most.items()}
+        counted = self.searcher.aggregate(query, wanted)
+        return {field: {one["key"] for one in counted[field]["buckets"]} for field in most}
 
     def address(self, place: tantivy.DocAddress) -> str:
         """The address of a story."""
@@ -78,8 +85,3 @@ def opened(folder: Path) -> OpenPack:
     """A pack that lies unpacked in a folder."""
     index = tantivy.Index(pack_schema(), path=str(folder))
     return OpenPack(index.searcher(), pack_schema())
-
-
-def frequency(packs: Sequence[OpenPack], field: str, term: str | int) -> int:
-    """How many stories of all packs have a term in a field."""
-    return sum(pack.frequency(field, term) for pack in packs)

@@ -23,11 +23,13 @@ from msgspec.json import encode
 
 from chalicelib.news.indexed_story import IndexedStory
 from chalicelib.search.pack_schema import moment_number, pack_schema
-from chalicelib.search.story_terms import story_terms
+from chalicelib.search.story_terms import StoryTerms, story_terms
 
 # Of a pack's stories, all at once: more than one segment would be merged in the background, in
 # an order that nobody knows. MOST_STORIES of the longest texts fit in.
 HEAP = 512_000_000  # bytes
+
+SHORTEST_ENDED = 3  # letters of a term whose ending may be looked up
 
 _SEGMENT = "00000000000000000000000000000001"
 _SEGMENT_ID = "00000000-0000-0000-0000-000000000001"
@@ -60,14 +62,23 @@ def _order(story: IndexedStory) -> tuple[float, str]:
 def _write_index(stories: list[IndexedStory], folder: Path, heap: int) -> None:
     index = tantivy.Index(pack_schema(), path=str(folder))
     writer = index.writer(heap_size=heap, num_threads=1)
-    for story in stories:
-        writer.add_document(_document(story))
+    every = set[str]()
+    for number, story in enumerate(stories, 1):
+        by_field = story_terms(story)
+        every.update(*(terms.split() for terms in by_field.every_field))
+        document = _document(story, by_field)
+        if number == len(stories):
+            document.add_text("endings", " ".join(_endings(every)))
+        writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
 
 
-def _document(story: IndexedStory) -> tantivy.Document:
-    by_field = story_terms(story)
+def _endings(every: set[str]) -> list[str]:
+    return sorted(term[::-1] for term in every if len(term) >= SHORTEST_ENDED and term.isalpha())
+
+
+def _document(story: IndexedStory, by_field: StoryTerms) -> tantivy.Document:
     document = tantivy.Document(
         address=story.address,
         version=story.version,

@@ -1,17 +1,17 @@
-"""A plan as a query of tantivy."""
+"""A plan as queries of tantivy, one to each pack that can have an answer."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 
 import tantivy
 
 from chalicelib.news.search_results import SearchQuery
-from chalicelib.search.open_pack import OpenPack, frequency
+from chalicelib.search.open_pack import OpenPack
 from chalicelib.search.pack_schema import moment_number, pack_schema
 from chalicelib.search.search_plan import (
     TIE_BREAKER,
@@ -25,79 +25,137 @@ from chalicelib.search.search_plan import (
     Way,
 )
 
+# Longer words of a pack that end in one: all of them for a word such as `skole`, some for what
+# is hardly a word, such as `tion`.
+MOST_LONGER = 200
+SHORTEST_HEAD = 2  # letters before the ending
+
 _PATTERNS_KEPT = 100  # of one search, and of the same on its next page
 
 
 @dataclass(frozen=True)
-class PackQueries:
-    """Queries to one pack of several, whose stories are ranked as if they were in one."""
+class Frequencies:
+    """How many stories of some packs have a term in a field. Each pack is asked once for it: a
+    question has hundreds of terms, and an archive dozens of packs.
+    """
 
-    pack: OpenPack
     packs: Sequence[OpenPack]
+    _known: dict[tuple[str, str | int], tuple[int, ...]] = field(default_factory=dict)
+
+    def of_packs(self, name: str, term: str | int) -> tuple[int, ...]:
+        """The stories of each pack."""
+        if (name, term) not in self._known:
+            self._known[name, term] = tuple(pack.frequency(name, term) for pack in self.packs)
+        return self._known[name, term]
+
+    def of_all(self, name: str, term: str | int) -> int:
+        """Those of all packs."""
+        return sum(self.of_packs(name, term))
+
+
+@dataclass(frozen=True)
+class PackQueries:
+    """Queries to the pack at a place among several, whose stories are ranked as if they were in
+    one. None stands for a query that has no answer there.
+    """
+
+    frequencies: Frequencies
+    place: int
     total: int
 
-    def query(self, plan: SearchPlan, wanted: SearchQuery) -> tantivy.Query:
+    def query(self, plan: SearchPlan, wanted: SearchQuery) -> tantivy.Query | None:
         """The whole query."""
+        asked = self._wanted(plan)
+        if asked is None:
+            return None
+        unwanted = filter(None, map(self._either, plan.unwanted))
         return tantivy.Query.boolean_query(
             [
-                (tantivy.Occur.Must, self._wanted(plan)),
-                *((tantivy.Occur.MustNot, self._either(ways)) for ways in plan.unwanted),
+                (tantivy.Occur.Must, asked),
+                *((tantivy.Occur.MustNot, query) for query in unwanted),
                 *((tantivy.Occur.Must, self._unscored(one)) for one in self._bounds(wanted)),
             ]
         )
 
-    def _wanted(self, plan: SearchPlan) -> tantivy.Query:
-        may_miss = any(clause.may_miss for clause in plan.clauses)
+    def _wanted(self, plan: SearchPlan) -> tantivy.Query | None:
+        every = [(clause.may_miss, self._clause(clause)) for clause in plan.clauses]
+        there = [(may_miss, query) for may_miss, query in every if query]
+        missable = sum(may_miss for may_miss, _ in there)
+        is_lacking = any(not (may_miss or query) for may_miss, query in every)
+        if is_lacking or missable < plan.least:
+            return None
         return tantivy.Query.boolean_query(
             [
-                (
-                    tantivy.Occur.Should if clause.may_miss else tantivy.Occur.Must,
-                    self._clause(clause),
-                )
-                for clause in plan.clauses
+                (tantivy.Occur.Should if may_miss else tantivy.Occur.Must, query)
+                for may_miss, query in there
             ],
-            minimum_number_should_match=plan.least if may_miss else None,
+            minimum_number_should_match=plan.least if missable else None,
         )
 
-    def _clause(self, clause: Clause) -> tantivy.Query:
+    def _clause(self, clause: Clause) -> tantivy.Query | None:
         best = _best(map(self._way, clause.ways))
-        return _best([best, *map(self._place, clause.places)]) if clause.places else best
+        return _best([best, *map(self._placed, clause.places)]) if clause.places else best
 
-    def _place(self, place: SoughtPlace) -> tantivy.Query:
-        query = tantivy.Query.term_query(self.pack.schema, place.field, place.value)
-        rare = rarity(self.total, frequency(self.packs, place.field, place.value))
-        return tantivy.Query.const_score_query(query, place.weight * rare)
+    def _placed(self, place: SoughtPlace) -> tantivy.Query | None:
+        if not self._here(place.field, place.value):
+            return None
+        query = tantivy.Query.term_query(self._pack.schema, place.field, place.value)
+        return tantivy.Query.const_score_query(
+            query, place.weight * self._rarity(place.field, place.value)
+        )
 
-    def _way(self, way: Way) -> tantivy.Query:
+    def _way(self, way: Way) -> tantivy.Query | None:
         match way:
-            case SoughtTerm(field, term, weight):
-                return self._term(field, term, weight)
-            case SoughtPhrase(field, terms, weight):
-                phrase = tantivy.Query.phrase_query(self.pack.schema, field, list(terms))
-                ours = sum(self._rarity(field, term) for term in terms)
-                its = sum(self._rarity_here(field, term) for term in terms)
-                return tantivy.Query.boost_query(phrase, weight * ours / its)
-            case SoughtBeginning(field, letters, weight):
-                pattern = f"{re.escape(letters)}.*"
-                return tantivy.Query.const_score_query(_matching(field, pattern), weight)
-            case SoughtTail(field, endings, weight):
-                pattern = f"...*({'|'.join(map(re.escape, endings))})"
-                return tantivy.Query.const_score_query(_matching(field, pattern), weight)
+            case SoughtTerm(name, term, weight):
+                return self._term(name, term, weight) if self._here(name, term) else None
+            case SoughtPhrase(name, terms, weight):
+                is_here = all(self._here(name, term) for term in terms)
+                return self._phrase(name, terms, weight) if is_here else None
+            case SoughtBeginning(name, letters, weight):
+                return tantivy.Query.const_score_query(_beginning(name, letters), weight)
+            case SoughtTail(name, endings, weight):
+                return self._tail(name, endings, weight)
 
-    def _term(self, field: str, term: str, weight: float) -> tantivy.Query:
+    def _term(self, name: str, term: str, weight: float) -> tantivy.Query:
         """A term, which counts by how rare it is in all packs: in a small one, none is rare."""
-        query = tantivy.Query.term_query(self.pack.schema, field, term)
-        ratio = self._rarity(field, term) / self._rarity_here(field, term)
+        query = tantivy.Query.term_query(self._pack.schema, name, term)
+        ratio = self._rarity(name, term) / self._rarity_here(name, term)
         return tantivy.Query.boost_query(query, weight * ratio)
 
-    def _rarity(self, field: str, term: str) -> float:
-        return rarity(self.total, frequency(self.packs, field, term))
+    def _tail(self, name: str, endings: tuple[str, ...], weight: float) -> tantivy.Query | None:
+        longer = {
+            term
+            for ending in endings
+            for term in self._pack.ended(ending)[:MOST_LONGER]
+            if len(term) >= len(ending) + SHORTEST_HEAD
+        }
+        there = [term for term in sorted(longer) if self._pack.frequency(name, term)]
+        if not there:
+            return None
+        query = tantivy.Query.term_set_query(self._pack.schema, name, there)
+        return tantivy.Query.const_score_query(query, weight)
 
-    def _rarity_here(self, field: str, term: str) -> float:
-        return rarity(self.pack.searcher.num_docs, self.pack.frequency(field, term))
+    def _phrase(self, name: str, terms: tuple[str, ...], weight: float) -> tantivy.Query:
+        query = tantivy.Query.phrase_query(self._pack.schema, name, list(terms))
+        ours = sum(self._rarity(name, term) for term in terms)
+        its = sum(self._rarity_here(name, term) for term in terms)
+        return tantivy.Query.boost_query(query, weight * ours / its)
+
+    @property
+    def _pack(self) -> OpenPack:
+        return self.frequencies.packs[self.place]
+
+    def _here(self, name: str, term: str | int) -> int:
+        return self.frequencies.of_packs(name, term)[self.place]
+
+    def _rarity(self, name: str, term: str | int) -> float:
+        return rarity(self.total, self.frequencies.of_all(name, term))
+
+    def _rarity_here(self, name: str, term: str | int) -> float:
+        return rarity(self._pack.searcher.num_docs, self._here(name, term))
 
     def _bounds(self, wanted: SearchQuery) -> Iterator[tantivy.Query]:
-        schema, now = self.pack.schema, moment_number(wanted.now)
+        schema, now = self._pack.schema, moment_number(wanted.now)
         yield tantivy.Query.range_query(
             schema, "published", tantivy.FieldType.Integer, upper_bound=now
         )
@@ -110,19 +168,22 @@ class PackQueries:
     def _unscored(query: tantivy.Query) -> tantivy.Query:
         return tantivy.Query.const_score_query(query, 0.0)
 
-    def _either(self, ways: Iterable[Way]) -> tantivy.Query:
-        every = [(tantivy.Occur.Should, self._way(way)) for way in ways]
-        return tantivy.Query.boolean_query(every)
+    def _either(self, ways: Iterable[Way]) -> tantivy.Query | None:
+        every = [(tantivy.Occur.Should, query) for way in ways if (query := self._way(way))]
+        return tantivy.Query.boolean_query(every) if every else None
 
 
-def _best(queries: Iterable[tantivy.Query]) -> tantivy.Query:
-    return tantivy.Query.disjunction_max_query(list(queries), TIE_BREAKER)
+def _best(queries: Iterable[tantivy.Query | None]) -> tantivy.Query | None:
+    there = [query for query in queries if query]
+    if len(there) < 2:
+        return there[0] if there else None
+    return tantivy.Query.disjunction_max_query(there, TIE_BREAKER)
 
 
 @lru_cache(maxsize=_PATTERNS_KEPT)
-def _matching(field: str, pattern: str) -> tantivy.Query:
-    """What matches a pattern. It takes 3 ms to make, and all packs can have the same one."""
-    return tantivy.Query.regex_query(pack_schema(), field, pattern)
+def _beginning(name: str, letters: str) -> tantivy.Query:
+    """Terms that begin so. It takes 3 ms to make, and all packs can have the same one."""
+    return tantivy.Query.regex_query(pack_schema(), name, f"{re.escape(letters)}.*")
 
 
 def everything() -> tantivy.Query:

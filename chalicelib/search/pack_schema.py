@@ -11,7 +11,7 @@ ENGINE = "tantivy-0.27.0"  # as pinned: another one may not read the packs of th
 
 # Another number for whatever makes another pack of the same stories: these fields, the analysis of
 # a text, the packing. The index is then built anew (search/index_writing.py).
-SCHEMA = 2
+SCHEMA = 3
 
 # Terms come as text that spaces part: nothing of an engine's changes them.
 _TOKENIZER = "whitespace"
@@ -30,6 +30,9 @@ def pack_schema() -> tantivy.Schema:
         schema.add_text_field(field, tokenizer_name=_TOKENIZER, index_option="position")
     for field in ("title_stems", "stems", "loose"):
         schema.add_text_field(field, tokenizer_name=_TOKENIZER, index_option="freq")
+    # Of one story of the pack, all its terms from their last letter to the first: a dictionary of
+    # endings, which no story is found by.
+    schema.add_text_field("endings", tokenizer_name=_TOKENIZER, index_option="basic")
     schema.add_text_field("address", stored=True, tokenizer_name="raw", index_option="basic")
     schema.add_text_field("section", fast=True, tokenizer_name="raw", index_option="basic")
     schema.add_integer_field("year", fast=True, indexed=True)

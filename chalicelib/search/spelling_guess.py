@@ -17,6 +17,7 @@ from chalicelib.search.question_terms import Sought, question_terms
 
 _SHORTEST = 4  # letters; a shorter word is like too many
 _LONG = 8  # letters; from here on, two of them may be wrong
+MOST_WRONG = 3  # words; whoever writes more that are in no story means something else
 
 
 class Vocabulary(Protocol):
@@ -44,6 +45,8 @@ def guessed(question: Question, vocabulary: Vocabulary) -> Question | None:
         if (sought := _sought(part)) is not None and sought.is_word and sought in telling
     }
     known = vocabulary.known(words.values())
+    if len(set(words.values()).difference(known)) > MOST_WRONG:
+        return None
     parts: list[Part] = []
     for part in question.wanted:
         sought = words.get(part)

@@ -26,6 +26,11 @@ class StoryTerms:
     stems: str
     loose: str
 
+    @property
+    def every_field(self) -> tuple[str, ...]:
+        """All but the loose spellings, which nobody writes."""
+        return self.title, self.title_stems, self.names, self.text, self.stems
+
 
 def story_terms(story: IndexedStory) -> StoryTerms:
     """The terms of a story."""

@@ -13,13 +13,12 @@ from msgspec.structs import replace
 from chalicelib.news.search_results import Found, SearchQuery
 from chalicelib.search.looking import found_in
 from chalicelib.search.open_pack import Candidate, OpenPack
-from chalicelib.search.pack_queries import PackQueries
+from chalicelib.search.pack_queries import Frequencies, PackQueries
 from chalicelib.search.pack_vocabulary import PackVocabulary
 from chalicelib.search.search_plan import FADES_IN, NEWS_WEIGHT, SearchPlan
 from chalicelib.search.stored_story import StoredStory
 
-_MOST_SECTIONS = 100
-_MOST_YEARS = 300
+_MOST = {"section": 100, "year": 300}  # values that are told
 
 
 @dataclass(frozen=True)
@@ -58,30 +57,39 @@ class _PackIndex:
 
     packs: Sequence[OpenPack]
 
+    @cached_property
+    def frequencies(self) -> Frequencies:
+        return Frequencies(self.packs)
+
     @property
     def vocabulary(self) -> PackVocabulary:
-        return PackVocabulary(self.packs)
+        return PackVocabulary(self.frequencies)
 
     def answers(self, plan: SearchPlan, wanted: SearchQuery) -> _PackAnswers:
         total = sum(pack.searcher.num_docs for pack in self.packs)
-        queries = [PackQueries(pack, self.packs, total).query(plan, wanted) for pack in self.packs]
+        most = wanted.skip + wanted.most + 1
+        answering: list[tuple[OpenPack, tantivy.Query]] = []
         every: list[Candidate] = []
         count = 0
-        for pack, query in zip(self.packs, queries, strict=True):
+        for place, pack in enumerate(self.packs):
+            query = PackQueries(self.frequencies, place, total).query(plan, wanted)
+            if query is None:
+                continue
             candidates, of_pack = pack.candidates(
-                query, most=wanted.skip + wanted.most + 1, by_date=wanted.order == "newest"
+                query, most=most, by_date=wanted.order == "newest"
             )
+            if of_pack:
+                answering.append((pack, query))
             every += candidates
             count += of_pack
-        return _PackAnswers(self.packs, queries, wanted, every, count)
+        return _PackAnswers(answering, wanted, every, count)
 
 
 @dataclass(frozen=True)
 class _PackAnswers:
-    """IndexAnswers: the best candidates of each pack."""
+    """IndexAnswers: the best candidates of each pack that has any, and what was asked of it."""
 
-    packs: Sequence[OpenPack]
-    queries: Sequence[tantivy.Query]
+    answering: Sequence[tuple[OpenPack, tantivy.Query]]
     wanted: SearchQuery
     candidates: Sequence[Candidate]
     total: int
@@ -94,27 +102,32 @@ class _PackAnswers:
         return len(self._ranked) > self.wanted.skip + self.wanted.most
 
     def sections(self) -> set[str]:
-        return self._values("section", _MOST_SECTIONS)
+        return self._values["section"]
 
     def years(self) -> set[int]:
-        return self._values("year", _MOST_YEARS)
+        return self._values["year"]
 
-    def _values(self, field: str, most: int) -> set[Any]:
-        pairs = zip(self.packs, self.queries, strict=True)
-        return {value for pack, query in pairs for value in pack.values(query, field, most)}
+    @cached_property
+    def _values(self) -> dict[str, set[Any]]:
+        of_packs = [pack.values(query, _MOST) for pack, query in self.answering]
+        return {field: {value for one in of_packs for value in one[field]} for field in _MOST}
 
     @cached_property
     def _ranked(self) -> list[Candidate]:
-        """The candidates in their order; of those at one address, the one in the first pack: the
-        delta comes first, and has a story as it is now.
+        """The candidates in their order, those of the page and one more; of those at one address,
+        the one in the delta, which comes first and has a story as it is now, or in the first pack.
         """
-        places = {id(pack): number for number, pack in enumerate(self.packs)}
+        places = {id(pack): place for place, (pack, _) in enumerate(self.answering)}
+        of_first = [one for one in self.candidates if not places[id(one.pack)]]
+        first = {one.pack.address(one.place): one for one in of_first}
         by_address: dict[str, Candidate] = {}
         for candidate in sorted(self.candidates, key=_rank(self.wanted), reverse=True):
             address = candidate.pack.address(candidate.place)
-            known = by_address.setdefault(address, candidate)
+            known = by_address.setdefault(address, first.get(address, candidate))
             if places[id(candidate.pack)] < places[id(known.pack)]:
                 by_address[address] = candidate
+            if len(by_address) > self.wanted.skip + self.wanted.most:
+                break
         return list(by_address.values())
 
 
