@@ -19,7 +19,7 @@ PAGES = {
     "/": '<header class="masthead grand"><a href="/">Paper</a><nav><a href="/sea">Sea</a></nav>'
     '</header><h2><a href="/sea">Sea</a></h2><h2><a href="/sea/ferry">Ferry</a></h2>',
     "/sea": '<nav><a rel="next" href="/sea?before=x">Older</a></nav>',
-    "/sea/ferry": '<a rel="author" href="/author/ann">Ann</a>',
+    "/sea/ferry": '<h1>The ferry sails</h1><a rel="author" href="/author/ann">Ann</a>',
 }
 
 
@@ -38,6 +38,7 @@ def test_pages_are_found_from_the_front_page_of_a_newsroom(tmp_path: Path) -> No
         "section": "/sea",
         "story": "/sea/ferry",
         "author": "/author/ann",
+        "search, results": "/search?q=ferry",
         "archive": "/archive",
         "corrections": "/corrections",
         "404": "/nothing/is-here",
