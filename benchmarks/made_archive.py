@@ -99,11 +99,18 @@ class MadeArchive:
 
     def of_year(self, year: int) -> Iterator[IndexedStory]:
         """Make those of a year, newest first."""
-        start, end = (datetime(one, 1, 1, tzinfo=UTC) for one in (year, year + 1))
+        return self._between(*(datetime(one, 1, 1, tzinfo=UTC) for one in (year, year + 1)))
+
+    def of_month(self, year: int, month: int) -> Iterator[IndexedStory]:
+        """Make those of a month, newest first."""
+        start = datetime(year, month, 1, tzinfo=UTC)
+        return self._between(start, datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC))
+
+    def _between(self, start: datetime, end: datetime) -> Iterator[IndexedStory]:
         first = max(0, int((NEWEST_AT - end) / SPAN * self.size))
         last = min(self.size, ceil((NEWEST_AT - start) / SPAN * self.size) + 1)
         every = map(self.story, range(first, last))
-        return (story for story in every if story.published.year == year)
+        return (story for story in every if start <= story.published < end)
 
     def years(self) -> tuple[int, ...]:
         """Name them from the newest to the oldest."""

@@ -36,6 +36,10 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
     year. The packs of years that are `due` are to be built anew, the first one first. On `checked`,
     a day in UTC, one year was built anew although nobody had asked for it. It has seen every change
     since its engine's `turn` began.
+
+    That of an engine with an index of its own has no packs, and what is due there are months, such
+    as 202611. Each of its steps has a `serial`, higher than any before: whoever has the higher one
+    has read the stories later.
     """
 
     base: tuple[BasePack, ...] = ()
@@ -44,6 +48,7 @@ class Manifest(Struct, frozen=True, omit_defaults=True):
     due: tuple[int, ...] = ()
     checked: str = ""
     turn: str = ""
+    serial: int = 0
 
     @property
     def digests(self) -> frozenset[str]:
@@ -156,6 +161,10 @@ class SearchedStories(Protocol):
 
     def of_year(self, year: int) -> Iterator[IndexedStory]:
         """Every story that was or will be published in a year, UTC; newest first."""
+        ...
+
+    def of_month(self, year: int, month: int) -> Iterator[IndexedStory]:
+        """The same of a month."""
         ...
 
     def years(self) -> tuple[int, ...]:

@@ -78,6 +78,12 @@ class IndexWriting:
         self.changes.begin()
         self._attempted(lambda now: replace(now.manifest, due=self._years(now.manifest)))
 
+    def counts(self) -> tuple[int, int, int]:
+        """How many stories the index has, how many packs, and how much of it is due."""
+        manifest = self.files.manifest().manifest
+        stories = sum(pack.stories for pack in manifest.base) + len(manifest.changed)
+        return stories, len(manifest.digests), len(manifest.due)
+
     def check(self, digest: str) -> bool:
         """See whether a pack is what its name says; if it is not, its year is built anew. Returns
         whether it is. One that the manifest does not name is left alone.
@@ -98,29 +104,36 @@ class IndexWriting:
         if manifest.turn != turn:  # as of one that is not there, or can't be read
             self._attempted(lambda now: self._in_turn(now.manifest, turn))
         elif changes:
-            self._attempted(lambda now: self._with_changes(now.manifest, changes))
+            self._take_in(changes)
             self.changes.go_on(mark)  # first: their years may be due, which no note says any more
             self.changes.done(changes)
             return True
         elif manifest.due:
-            self._attempted(lambda now: self._with_year(now.manifest))
+            self._build_first_due()
         elif not self._daily(manifest):
             return False
         self.changes.go_on(mark)
         return True
 
-    def _attempted(self, change: Callable[[KeptManifest], Manifest]) -> None:
+    def _take_in(self, changes: Sequence[SearchChange]) -> None:
+        self._attempted(lambda now: self._with_changes(now.manifest, changes))
+
+    def _build_first_due(self) -> None:
+        self._attempted(lambda now: self._with_year(now.manifest))
+
+    def _attempted(self, change: Callable[[KeptManifest], Manifest]) -> Manifest:
+        """Change the manifest, as often as it takes; returns what it is then."""
         for attempt in range(MOST_ATTEMPTS):
             kept = self.files.manifest()
             after = change(kept)
             if kept.tag is not None and after == kept.manifest:
-                return
+                return after
             try:
                 self.files.replace_manifest(kept, after)
             except LostRace:
                 self.pause(attempt)
                 continue
-            return
+            return after
         raise StillContested(f"the manifest of the index changed {MOST_ATTEMPTS} times meanwhile")
 
     def _in_turn(self, before: Manifest, turn: str) -> Manifest:

@@ -58,13 +58,13 @@ class LoggedIndexWriting:
         started = self.clock()
         changes = CountedChanges(self.writing.changes, self.writing.now)
         is_done = replace(self.writing, changes=changes).run()
-        manifest = self.writing.files.manifest().manifest
+        stories, packs, due = self.writing.counts()
         self.journal.indexed(
             changes=changes.number,
             behind=changes.behind,
-            stories=sum(pack.stories for pack in manifest.base) + len(manifest.changed),
-            packs=len(manifest.digests),
-            due=len(manifest.due),
+            stories=stories,
+            packs=packs,
+            due=due,
             milliseconds=(self.clock() - started) * 1000,
             request=self.request,
         )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.json import Decoder, encode
 
 from chalicelib.news.errors import SearchUnavailable
@@ -18,10 +18,11 @@ from chalicelib.search.opensearch_server import SearchServer, decoded, searched
 # https://docs.aws.amazon.com/opensearch-service/latest/developerguide/limits.html
 MOST_BYTES = 4_000_000
 MOST_AT_ONCE = 1_000  # stories of one answer
+MOST_MONTHS = 5_000
 
 _MISSING = 404
 _THERE_ALREADY = 400  # another writer was faster
-# 409: a later serial has written it; 404: it was gone already.
+# 409: a step of a later serial has written it; 404: it was gone already.
 _DONE = {200, 201, 404, 409}
 
 
@@ -36,6 +37,7 @@ class _Index(Struct, frozen=True):
 
 class _Result(Struct, frozen=True):
     status: int
+    index: str = field(name="_index")
     error: Any = None
 
 
@@ -75,19 +77,20 @@ class OpenSearchIndex:
 
     server: SearchServer
     family: str = FAMILY
+    schema: int = SCHEMA
 
     @property
     def name(self) -> str:
         """Its name."""
-        return f"{self.family}-{SCHEMA}"
+        return f"{self.family}-{self.schema}"
 
     def state(self) -> IndexState:
         """How it stands."""
         reply = self.server.send("GET", f"/{self.family}-*")
         indexes = {} if reply[0] == _MISSING else decoded(reply, _INDEXES)
         mine = indexes.pop(self.name, None)
-        # One that came about by itself, as by a note for an index that had just been deleted, takes
-        # our terms for a language's.
+        # One that OpenSearch made by itself, for a story that came when it had just been removed,
+        # takes our terms for a language's.
         is_made = mine is not None and mine.mappings.dynamic == "strict"
         return IndexState(
             is_made=is_made,
@@ -99,8 +102,9 @@ class OpenSearchIndex:
         )
 
     def make(self) -> None:
-        """Make it anew, empty."""
-        self.remove(self.name)
+        """Make it, empty, unless it is there."""
+        if not self.state().is_made:
+            self.remove(self.name)
         status, content = self.server.send("PUT", f"/{self.name}", encode(INDEX_BODY))
         if status != _THERE_ALREADY:
             decoded((status, content), _ACKNOWLEDGED)
@@ -128,14 +132,15 @@ class OpenSearchIndex:
         also: Collection[str] = (),
     ) -> None:
         """Write stories over whatever is at their addresses, and remove what is at those that are
-        `gone`; but for what a later serial has written. `also` are other indexes that get the same.
+        `gone`; but for what a step of a later serial has written. `also` are indexes of other
+        schemas, which get the same as far as they take it.
         """
         names = (self.name, *also)
         self._write(_put(name, story, serial) for story in stories for name in names)
         self._write(_gone(name, address, serial) for address in gone for name in names)
 
     def of_earlier_serials(self, month: int, serial: int) -> list[str]:
-        """Addresses of stories of a month that a serial and all later ones have not written."""
+        """Addresses of some stories of a month that no step of this serial or a later one wrote."""
         self.make_findable()
         query = {
             "bool": {
@@ -148,19 +153,28 @@ class OpenSearchIndex:
         body = {"query": query, "size": MOST_AT_ONCE, "_source": ["address", "version", "shown"]}
         return [hit.source.address for hit in searched(self.server, self.name, body).hits.hits]
 
+    def months(self) -> list[int]:
+        """The months that it has stories of; none if it is not there."""
+        if not self.state().is_made:
+            return []
+        body = {"size": 0, "aggs": {"months": {"terms": {"field": "month", "size": MOST_MONTHS}}}}
+        found = searched(self.server, self.name, body).aggregations.months
+        return [int(month) for month in found.keys]
+
     def make_findable(self) -> None:
         """Have all that is written found at once, and not only within a second."""
         decoded(self.server.send("POST", f"/{self.name}/_refresh"), _ANYTHING)
 
     def count(self) -> int:
         """How many stories it has."""
-        return decoded(self.server.send("POST", f"/{self.name}/_count"), _COUNTED).count
+        reply = self.server.send("POST", f"/{self.name}/_count")
+        return 0 if reply[0] == _MISSING else decoded(reply, _COUNTED).count
 
     def _write(self, lines: Iterable[bytes]) -> None:
         for some in _in_parts(lines):
             written = decoded(self.server.send("POST", "/_bulk", some), _BULK_ANSWER)
             for result in (one for item in written.items for one in item.values()):
-                if result.status not in _DONE:
+                if result.index == self.name and result.status not in _DONE:
                     raise SearchUnavailable(f"OpenSearch took not all stories: {result.error}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 from chalicelib.news.indexed_story import IndexedStory
@@ -71,7 +72,8 @@ INDEX_BODY = {
 
 def month_of(story: IndexedStory) -> int:
     """The month that a story is of, UTC: 202611."""
-    return story.published.year * 100 + story.published.month
+    published = story.published.astimezone(UTC)
+    return published.year * 100 + published.month
 
 
 def document(story: IndexedStory, serial: int) -> dict[str, Any]:

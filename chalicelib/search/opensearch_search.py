@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from chalicelib.news.errors import SearchUnavailable
-from chalicelib.news.search_results import Found, SearchQuery
+from chalicelib.news.search_results import Found, SearchQuery, StorySearch
 from chalicelib.search.looking import found_in
 from chalicelib.search.opensearch_queries import (
     counts_body,
@@ -16,7 +16,7 @@ from chalicelib.search.opensearch_queries import (
     search_body,
 )
 from chalicelib.search.opensearch_schema import FAMILY
-from chalicelib.search.opensearch_server import SearchAnswer, SearchServer, searched
+from chalicelib.search.opensearch_server import NotBuilt, SearchAnswer, SearchServer, searched
 from chalicelib.search.question_terms import Sought
 from chalicelib.search.search_plan import WORD_WEIGHTS, SearchPlan
 from chalicelib.search.stored_story import StoredStory
@@ -39,6 +39,21 @@ class OpenSearchSearch:
         """What is found. Raises SearchUnavailable."""
         deadline = self.clock() + SECONDS
         return found_in(_ServerIndex(self.server, self.family, self.clock, deadline), wanted)
+
+
+@dataclass(frozen=True)
+class SearchUntilBuilt:
+    """Search, by one engine, and by another until that one's index is built."""
+
+    search: StorySearch
+    until_built: Callable[[], StorySearch]
+
+    def find(self, wanted: SearchQuery) -> Found:
+        """What is found. Raises SearchUnavailable."""
+        try:
+            return self.search.find(wanted)
+        except NotBuilt:
+            return self.until_built().find(wanted)
 
 
 @dataclass(frozen=True)

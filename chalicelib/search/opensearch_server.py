@@ -13,7 +13,12 @@ from chalicelib.search.stored_story import StoredStory
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 
 _OK = 200
+_MISSING = 404
 _SHOWN_IN_LOG = 500  # characters of an answer that is no good
+
+
+class NotBuilt(SearchUnavailable):
+    """There is no index yet that was ever whole."""
 
 
 class SearchServer(Protocol):
@@ -90,6 +95,7 @@ class Aggregations(Struct, frozen=True):
 
     sections: _ValueBuckets = _ValueBuckets()
     years: _ValueBuckets = _ValueBuckets()
+    months: _ValueBuckets = _ValueBuckets()
     counts: _Counts = _Counts()
 
 
@@ -110,8 +116,13 @@ _ANSWER = Decoder(SearchAnswer)
 
 
 def searched(server: SearchServer, index: str, body: dict[str, Any]) -> SearchAnswer:
-    """The answer to a search of an index. Raises SearchUnavailable, also if it is not whole."""
-    answer = decoded(server.send("POST", f"/{index}/_search", encode(body)), _ANSWER)
+    """The answer to a search of an index. Raises SearchUnavailable, also if it is not whole; and
+    NotBuilt.
+    """
+    reply = server.send("POST", f"/{index}/_search", encode(body))
+    if reply[0] == _MISSING:
+        raise NotBuilt(f"OpenSearch has no index {index}")
+    answer = decoded(reply, _ANSWER)
     if answer.timed_out or answer.shards.failed:
         raise SearchUnavailable("only a part of the index was searched")
     return answer

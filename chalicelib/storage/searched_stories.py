@@ -40,10 +40,11 @@ class TableStories:
 
     def of_year(self, year: int) -> Iterator[IndexedStory]:
         """Every story that was or will be published in a year, UTC; newest first."""
-        start, end = (datetime(one, 1, 1, tzinfo=UTC) for one in (year, year + 1))
-        for addresses in batched(self._addresses(start, end), _MOST_AT_ONCE):
-            stories = self.at(addresses)
-            yield from (story for one in addresses if (story := stories.get(one)))
+        return self._between(_month(year, 1), _month(year + 1, 1))
+
+    def of_month(self, year: int, month: int) -> Iterator[IndexedStory]:
+        """The same of a month."""
+        return self._between(_month(year, month), _month(year + month // 12, month % 12 + 1))
 
     def years(self) -> tuple[int, ...]:
         """The years from that of the newest story to that of the oldest."""
@@ -55,6 +56,11 @@ class TableStories:
         last = answers[newest].cards[0]
         return tuple(range(last.published.year, first.published.year - 1, -1))
 
+    def _between(self, start: datetime, end: datetime) -> Iterator[IndexedStory]:
+        for addresses in batched(self._addresses(start, end), _MOST_AT_ONCE):
+            stories = self.at(addresses)
+            yield from (story for one in addresses if (story := stories.get(one)))
+
     def _addresses(self, start: datetime, end: datetime) -> Iterator[Address]:
         before: Cursor | None = Cursor(end, Address("0", "0"))
         while before:
@@ -65,3 +71,8 @@ class TableStories:
 
     def _indexed(self, article: Article | None) -> IndexedStory | None:
         return indexed_story(article, self._language) if article else None
+
+
+def _month(year: int, month: int) -> datetime:
+    """When a month begins."""
+    return datetime(year, month, 1, tzinfo=UTC)

@@ -17,6 +17,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.errors import LostRace
 from chalicelib.news.indexed_story import IndexedStory
 from chalicelib.news.search_index import ABANDONED_AFTER, KeptManifest, Manifest, SearchChange
+from chalicelib.search.opensearch_schema import month_of
 
 Take = Callable[[str], None]  # waits for the turn of a call; raises where the writer dies
 ENGINE = "engine"
@@ -179,12 +180,19 @@ class MemoryStories:
         return stories
 
     def of_year(self, year: int) -> Iterator[IndexedStory]:
-        self._take(f"lists {year}")
-        of_year = [one for one in self._kept.stories.values() if one.published.year == year]
-        for address in sorted(one.address for one in of_year):
+        return self._those(f"lists {year}", lambda story: story.published.year == year)
+
+    def of_month(self, year: int, month: int) -> Iterator[IndexedStory]:
+        number = year * 100 + month
+        return self._those(f"lists {number}", lambda story: month_of(story) == number)
+
+    def _those(self, what: str, are: Callable[[IndexedStory], bool]) -> Iterator[IndexedStory]:
+        self._take(what)
+        those = [one for one in self._kept.stories.values() if are(one)]
+        for address in sorted(one.address for one in those):
             self._take(f"reads {address}")
             story = self._kept.stories.get(address)
-            if story and story.published.year == year:
+            if story and are(story):
                 yield story
 
     def years(self) -> tuple[int, ...]:
