@@ -44,9 +44,10 @@ class Settings:
     `memory_seconds` is how long readers' queries are cached. `changes_queue` is the address of the
     queue with S3's second notices; empty: the sweep does without. `pictures_function` makes
     pictures; empty: nobody is asked to. `search_function` searches, and without it there is no
-    search; `index_function` keeps its index, which is in `index_bucket`. `pings_function` pings
-    hubs and search engines; empty: nobody does. Search engines know the newsroom by the
-    `indexnow_key`; empty: they don't. `wrong` says why the settings can't be used; empty: they can.
+    search; `index_function` keeps its index, which is in `index_bucket`, or on the OpenSearch that
+    `opensearch_url` leads to, if it does. `pings_function` pings hubs and search engines; empty:
+    nobody does. Search engines know the newsroom by the `indexnow_key`; empty: they don't. `wrong`
+    says why the settings can't be used; empty: they can.
     `newsroom` is the newsroom's folder; empty: the one that is there.
     """
 
@@ -67,6 +68,7 @@ class Settings:
     search_function: str = ""
     index_function: str = ""
     index_bucket: str = ""
+    opensearch_url: str = ""
     pings_function: str = ""
     indexnow_key: str = ""
     wrong: str = ""
@@ -119,6 +121,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         search_function=read.named("SEARCH_FUNCTION", _FUNCTION, is_needed=False),
         index_function=read.named("INDEX_FUNCTION", _FUNCTION, is_needed=False),
         index_bucket=read.named("INDEX_BUCKET", _BUCKET, is_needed=False),
+        opensearch_url=read.url("OPENSEARCH_URL"),
         pings_function=read.named("PINGS_FUNCTION", _FUNCTION, is_needed=False),
         indexnow_key=read.secret("INDEXNOW_KEY"),
         newsroom=environment.get("NEWSROOM", ""),

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.dynamodb_redirects import DynamoDBRedirects
     from chalicelib.storage.dynamodb_register import DynamoDBRegister
     from chalicelib.storage.dynamodb_search_changes import DynamoDBSearchChanges
+    from chalicelib.storage.opensearch_http import OpenSearchHTTP
     from chalicelib.storage.s3_index_files import S3IndexFiles
     from chalicelib.storage.s3_pictures import S3Pictures
     from chalicelib.storage.s3_renditions import S3Renditions
@@ -415,6 +416,16 @@ class Site:
     @cached_property
     def index_search(self) -> StorySearch:
         """The search over the index itself, of the function that has the engine."""
+        if not self.settings.opensearch_url:
+            return self._pack_search
+        from chalicelib.search.opensearch_search import OpenSearchSearch, SearchUntilBuilt
+
+        # Nobody waits for a second attempt after the first has taken that long.
+        server = self._opensearch(seconds=2.5, attempts=2)
+        return SearchUntilBuilt(OpenSearchSearch(server), lambda: self._pack_search)
+
+    @cached_property
+    def _pack_search(self) -> StorySearch:
         from pathlib import Path
         from tempfile import mkdtemp
 
@@ -425,20 +436,42 @@ class Site:
         broken = self._tell_of_broken_pack
         return TantivySearch(PackShelves(self._index_files, folder, time.monotonic, broken))
 
+    def _opensearch(self, *, seconds: float, attempts: int) -> OpenSearchHTTP:
+        import boto3
+
+        from chalicelib.ingest.jitter import pause_at_random
+        from chalicelib.storage.opensearch_http import OpenSearchHTTP
+
+        session = boto3.Session()
+        return OpenSearchHTTP(
+            self.settings.opensearch_url,
+            session.get_credentials,
+            session.region_name,
+            seconds=seconds,
+            attempts=attempts,
+            pause=pause_at_random,
+        )
+
     def index_writing(self, has_time: Callable[[], bool]) -> IndexWriting:
         """The writing of the index, of the function that has the engine."""
         from chalicelib.ingest.jitter import pause_at_random
         from chalicelib.search.index_writing import IndexWriting
         from chalicelib.storage.searched_stories import TableStories
 
-        return IndexWriting(
-            self._index_files,
-            TableStories(self.register, self._intakes_archive, self.newsroom.language, self.now),
-            self._search_changes,
-            self.now,
-            pause_at_random,
-            has_time,
+        stories = TableStories(
+            self.register, self._intakes_archive, self.newsroom.language, self.now
         )
+        places = (stories, self._search_changes, self.now, pause_at_random, has_time)
+        if not self.settings.opensearch_url:
+            return IndexWriting(self._index_files, *places)
+        from chalicelib.search.opensearch_index import OpenSearchIndex
+        from chalicelib.search.opensearch_schema import engine_version
+        from chalicelib.search.opensearch_writing import OpenSearchWriting
+        from chalicelib.storage.s3_index_files import S3IndexFiles
+
+        files = S3IndexFiles(self._s3, self.settings.index_bucket, engine_version())
+        index = OpenSearchIndex(self._opensearch(seconds=20, attempts=5))
+        return OpenSearchWriting(files, *places, index=index)
 
     @property
     def _search_notices(self) -> SearchNotices | None:

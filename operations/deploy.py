@@ -193,6 +193,7 @@ def environment(account: Account) -> dict[str, str]:
         "SEARCH_FUNCTION": Functions(account.stage).search,
         "INDEX_FUNCTION": Functions(account.stage).index,
         "INDEX_BUCKET": outputs["IndexBucket"],
+        **({"OPENSEARCH_URL": outputs["SearchUrl"]} if "SearchUrl" in outputs else {}),
         "PREVIEW_SECRET": preview_secret(account.client("ssm"), account.stage),
         **_pings(account),
         **_addresses(account),

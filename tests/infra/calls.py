@@ -14,9 +14,11 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import parse_qs, unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.storage.engines import REGION
 
@@ -51,6 +53,7 @@ class Recording:
 
     app: Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
     of: frozenset[str]
+    opensearch: str = ""  # where an OpenSearch answers, which moto has none of
     by_key: dict[str, set[Call]] = field(default_factory=dict)
 
     def __call__(
@@ -66,6 +69,7 @@ class Recording:
             environ["wsgi.input"] = io.BytesIO(body)
             calls = {
                 "dynamodb": dynamodb_calls,
+                "es": opensearch_calls,
                 "lambda": lambda_calls,
                 "s3": s3_calls,
                 "sqs": sqs_calls,
@@ -76,7 +80,29 @@ class Recording:
             if service == "lambda":  # moto can run no function without Docker
                 start_response("202 Accepted", [("Content-Type", "application/json")])
                 return [b""]
+            if service == "es":
+                return self._opensearch(environ, body, start_response)
         return self.app(environ, start_response)
+
+    def _opensearch(
+        self, environ: dict[str, Any], body: bytes, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        url = urlsplit(self.opensearch)
+        with closing(HTTPConnection(url.hostname or "", url.port)) as connection:
+            headers = {"Content-Type": "application/x-ndjson"} if body else {}
+            path = environ["PATH_INFO"]
+            connection.request(environ["REQUEST_METHOD"], path, body, headers)
+            reply = connection.getresponse()
+            start_response(f"{reply.status} {reply.reason}", [("Content-Type", "application/json")])
+            return [reply.read()]
+
+
+def opensearch_calls(environ: dict[str, Any], _body: bytes) -> Iterator[Call]:
+    """What one request to a domain of OpenSearch needs."""
+    assert not environ["QUERY_STRING"], "the service ignores what a signed POST has there"
+    action = f"es:ESHttp{environ['REQUEST_METHOD'].title()}"
+    domain = f"arn:aws:es:{REGION}:{ACCOUNT}:domain/tidende-prod"
+    yield Call(action, f"{domain}{environ['PATH_INFO']}")
 
 
 def dynamodb_calls(environ: dict[str, Any], body: bytes) -> Iterator[Call]:

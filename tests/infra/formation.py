@@ -21,6 +21,7 @@ LEFT_OUT_TYPES = {
     "AWS::CloudFront::ResponseHeadersPolicy",
     "AWS::CloudWatch::Alarm",
     "AWS::Lambda::EventInvokeConfig",
+    "AWS::OpenSearchService::Domain",
     "AWS::S3::BucketPolicy",
     "AWS::SNS::Subscription",
     "AWS::SNS::TopicPolicy",
@@ -49,7 +50,7 @@ class LeftOut(CloudFormationModel):
 
     @classmethod
     def has_cfn_attr(cls, attr: str) -> bool:
-        return attr in {"Arn", "DomainName", "FunctionARN", "Id"}
+        return attr in {"Arn", "DomainEndpoint", "DomainName", "FunctionARN", "Id"}
 
     def get_cfn_attribute(self, attr: str) -> str:
         """What a template asks of it."""
@@ -57,6 +58,7 @@ class LeftOut(CloudFormationModel):
         return {
             "Arn": f"arn:aws:{self.kind.split('::')[1].lower()}:{self._region}::{name}",
             "FunctionARN": f"arn:aws:cloudfront::123456789012:function/{name}",
+            "DomainEndpoint": f"search-{name.lower()}.{self._region}.es.amazonaws.com",
             "DomainName": f"{name.lower()}.cloudfront.net",
             "Id": name,
         }[attr]

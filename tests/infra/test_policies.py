@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 
 import pytest
@@ -19,6 +19,7 @@ from operations.stages import PROJECT, stage_environment
 from tests.infra.calls import ACCOUNT, Call, Recording
 from tests.infra.policies import Allowance, policy
 from tests.infra.stacks import client, made_from, moto_application, served
+from tests.search.opensearch import opensearch_url
 from tests.storage.engines import REGION
 
 FUNCTIONS = (
@@ -62,8 +63,10 @@ def rights() -> Iterator[Rights]:
     """All functions have done all they do on the first table, and the same on one from a rebuild:
     a function knows its table by nothing but the name in its environment.
     """
-    recording = Recording(moto_application(), frozenset(FUNCTIONS))
-    with served(recording) as endpoint:
+    with ExitStack() as running:
+        opensearch = running.enter_context(opensearch_url())
+        recording = Recording(moto_application(), frozenset(FUNCTIONS), opensearch)
+        endpoint = running.enter_context(served(recording))
         outputs = made_from("storage.yaml", endpoint, Stage=STAGE).outputs
         with closing(client(endpoint, "s3")) as s3:  # moto leaves this of the template out
             s3.put_bucket_versioning(
@@ -195,6 +198,23 @@ def test_the_search_reads_its_index_and_nothing_else(rights: Rights) -> None:
     assert not [action for action, _ in allowed if action.startswith("dynamodb:")]
     [invoked] = [on for action, on in allowed if action == "lambda:InvokeFunction"]
     assert invoked.endswith(f":tidende-{STAGE}-write_index"), "of a broken pack"
+
+
+def test_the_search_may_ask_its_own_stages_domain_and_change_nothing_there(rights: Rights) -> None:
+    domains = {name: f"es:{REGION}:{ACCOUNT}:domain/tidende-{name}" for name in (STAGE, "dev")}
+    for function in FUNCTIONS:
+        may = {
+            (stage, method, path)
+            for stage, domain in domains.items()
+            for method in ("Get", "Post", "Put", "Delete", "Head", "Patch")
+            for path in ("stories/_search", "stories-1", "_bulk", "_cluster/settings", "_plugins")
+            if rights.may(function, f"es:ESHttp{method}", f"{domain}/{path}")
+        }
+        searches = {(STAGE, "Post", "stories/_search")}
+        of_the_index = {(STAGE, method, "stories-1") for method in ("Get", "Post", "Put", "Delete")}
+        writes = {(STAGE, "Post", "_bulk"), *of_the_index}
+        expected = {"search_stories": searches, "write_index": writes}
+        assert may == expected.get(function, set())
 
 
 def test_who_writes_the_index_changes_nothing_of_a_story(rights: Rights) -> None:

@@ -86,6 +86,28 @@ def _edge(endpoint: str, storage: Stack, stage: str, **chosen: str) -> Stack:
     return made_from("edge.yaml", endpoint, Stage=stage, ApiId="abcde12345", **outputs, **chosen)
 
 
+def test_without_a_choice_there_is_no_search_domain(storage: Stack) -> None:
+    assert "SearchUrl" not in storage.outputs
+    assert "SearchDomain" not in {*storage.physical, *storage.filled_in}
+
+
+@pytest.mark.parametrize(("instances", "zones"), [("1", None), ("3", 3)])
+def test_a_search_domain_is_encrypted_and_asked_by_https_alone(
+    endpoint: str, instances: str, zones: int | None
+) -> None:
+    chosen = {"SearchEngine": "opensearch", "SearchInstances": instances}
+    stack = made_from("storage.yaml", endpoint, Stage=f"dev{instances}", **chosen)
+    domain = stack.filled_in["SearchDomain"]
+    assert domain["DomainName"] == f"tidende-dev{instances}", "the functions may ask no other"
+    assert domain["DomainEndpointOptions"]["EnforceHTTPS"]
+    assert domain["EncryptionAtRestOptions"] == {"Enabled": True}
+    assert domain["NodeToNodeEncryptionOptions"] == {"Enabled": True}
+    assert "AccessPolicies" not in domain, "nobody is let in but by a role's policy"
+    in_zones = domain["ClusterConfig"].get("ZoneAwarenessConfig", {})
+    assert in_zones.get("AvailabilityZoneCount") == zones
+    assert stack.outputs["SearchUrl"].startswith("https://search-")
+
+
 @pytest.mark.parametrize(
     ("template", "regions"),
     [

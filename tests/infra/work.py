@@ -6,6 +6,7 @@ Editors' own calls are signed by another key, so that they can be told from the 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import sys
@@ -210,7 +211,15 @@ def sweep_everything() -> None:
 
 
 def write_index() -> None:
-    """The index is written, changes, has a broken pack, and after some days removes what is old."""
+    """The index is written, changes, has a broken pack, and after some days removes what is old;
+    and then another one, by OpenSearch.
+    """
+    _write_index()
+    _choose_opensearch()
+    _write_index()
+
+
+def _write_index() -> None:
     app.write_index({}, None)
     for pack in _packs():
         app.write_index({"broken": pack.removeprefix("packs/")}, None)
@@ -220,10 +229,18 @@ def write_index() -> None:
 
 
 def search() -> None:
-    """Readers search, and one of the packs is broken."""
+    """Readers search, and one of the packs is broken; and then they search by OpenSearch."""
     _edit("put_object", "INDEX_BUCKET", Key=_packs()[0], Body=b"flipped")
     wanted = SearchQuery(read_question("ferry"), datetime.now(UTC))
     app.search_stories(to_builtins(wanted), None)
+    _choose_opensearch()
+    del app.site.index_search
+    app.search_stories(to_builtins(wanted), None)
+
+
+def _choose_opensearch() -> None:
+    url = os.environ["AWS_ENDPOINT_URL"]
+    app.site.settings = dataclasses.replace(app.site.settings, opensearch_url=url)
 
 
 def _packs() -> list[str]:

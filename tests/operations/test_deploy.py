@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from botocore.exceptions import ClientError
@@ -14,10 +16,11 @@ from moto.s3.models import s3_backends
 from chalicelib.news.pings import KEY_SHAPE
 from operations.account import STORAGE, Account
 from operations.chalice_record import Deployment
-from operations.deploy import deploy, stage_parameters
+from operations.deploy import deploy, environment, stage_parameters
 from operations.deployed import Functions
 from operations.refusal import Refused
 from operations.roles import ROLE_SUFFIXES
+from operations.stacks import Stacks
 from operations.undeploy import require_confirmation, undeploy, what_goes
 from tests.operations.conftest import as_installed
 from tests.operations.deployers_calls import is_allowed
@@ -26,11 +29,28 @@ from tests.storage.engines import REGION
 
 STORY = "articles/denmark/ferry.md"
 REBUILT = "tidende-dev.20261124T080000Z"
+SEARCH_DOMAIN = "https://search-tidende-dev.aws.es.amazonaws.com"
 
 
 def deployed(account: Account, *, adopt: bool = False) -> Deployment:
     """Deploy, from this checkout and with this machine's libraries."""
     return deploy(account, adopt=adopt, check=False, fetch=as_installed)
+
+
+def _require_search(account: Account, variables: dict[str, str]) -> None:
+    assert variables["SEARCH_FUNCTION"] == "tidende-dev-search_stories"
+    assert variables["INDEX_FUNCTION"] == "tidende-dev-write_index"
+    assert variables["INDEX_BUCKET"] == f"tidende-dev-index-{account.number}"
+    assert "OPENSEARCH_URL" not in variables
+    with patch.object(Stacks, "outputs", _with_a_search_domain(Stacks.outputs)):
+        assert environment(account)["OPENSEARCH_URL"] == SEARCH_DOMAIN
+
+
+def _with_a_search_domain(
+    outputs: Callable[[Stacks, Path], dict[str, str]],
+) -> Callable[[Stacks, Path], dict[str, str]]:
+    """What stacks tell of themselves, where the storage has a domain."""
+    return lambda stacks, template: {**outputs(stacks, template), "SearchUrl": SEARCH_DOMAIN}
 
 
 def bucket(account: Account) -> str:
@@ -95,9 +115,7 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
     _require_pings(by_name)
     assert variables["CHANGES_QUEUE"].endswith("/tidende-dev-changes")
     assert variables["PICTURES_FUNCTION"] == "tidende-dev-make_pictures"
-    assert variables["SEARCH_FUNCTION"] == "tidende-dev-search_stories"
-    assert variables["INDEX_FUNCTION"] == "tidende-dev-write_index"
-    assert variables["INDEX_BUCKET"] == f"tidende-dev-index-{account.number}"
+    _require_search(account, variables)
     assert variables["MEDIA_URL"] == variables["SITE_URL"], "at API Gateway's own address too"
     assert _dashboards(account.client("cloudwatch")) == {"tidende-dev"}
     assert apis(account) == [record.api_id]
