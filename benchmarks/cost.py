@@ -380,12 +380,14 @@ def _alarms() -> str:
 
 
 def alarms() -> dict[str, tuple[str, int]]:
-    """Read off the template what each alarm watches, and how many metrics that is."""
+    """Read off the template what each alarm watches that every stage has, and how many metrics that
+    is.
+    """
     template = loads((PROJECT / "infra" / "edge.yaml").read_text(encoding="utf-8"))
     properties = [
         resource["Properties"]
         for resource in template["Resources"].values()
-        if resource["Type"] == "AWS::CloudWatch::Alarm"
+        if resource["Type"] == "AWS::CloudWatch::Alarm" and "Condition" not in resource
     ]
     return {_alarm_name(alarm): _watched(alarm) for alarm in properties}
 

@@ -257,7 +257,8 @@ class Journal:
         request: str,
     ) -> None:
         """Log what a hub or a search engine was told: the paths, of which the first MOST_NAMED are
-        named, and what came of it: they were accepted, wait, or were dropped for a `reason`.
+        named, and what came of it: they were accepted, wait, or were dropped for a `reason`; an
+        alarm watches that.
         """
         if self._is_local:
             self.write(f"{to}: {len(paths)} {outcome} ({code} {reason})")
@@ -272,7 +273,8 @@ class Journal:
                 "number": len(paths),
                 "paths": paths[:MOST_NAMED],
                 "request": request,
-            }
+            },
+            metrics={"PingsDropped": len(paths)} if outcome == "dropped" else NO_METRICS,
         )
 
     def _write_line(

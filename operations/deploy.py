@@ -114,7 +114,7 @@ def deploy(
     ) as notes:
         secret = edge_secret(account.client("ssm"), account.stage, settings)
         names = {**stacks.outputs(STORAGE), "ApiId": record.api_id, **firewall}
-        names |= {**_dashboard(account), **settings}
+        names |= {**_dashboard(account), **_told_others(account), **settings}
         names["EdgeSecret"] = secret
         notes.append(_apply(account, account.edge, names))
     with step("Functions: setting the site's addresses") as notes:
@@ -211,6 +211,11 @@ def _pings(account: Account) -> dict[str, str]:
     if pings.indexnow:
         variables["INDEXNOW_KEY"] = indexnow_key(account.client("ssm"), account.stage)
     return variables
+
+
+def _told_others(account: Account) -> dict[str, str]:
+    """Whether there is anything for the alarm of pings to watch."""
+    return {"TellsOthers": "yes" if _pings(account) else "no"}
 
 
 def front_page(url: str, function: str, *, secret: str = "") -> str:

@@ -130,6 +130,16 @@ def test_searches_that_did_not_respond_are_counted_once_whatever_the_page_says(
     assert "_aws" not in lines[-1]
 
 
+@pytest.mark.parametrize("outcome", ["accepted", "waits", "dropped"])
+def test_what_nobody_will_be_told_of_is_counted_for_an_alarm_and_nothing_else_of_pings(
+    journal: Journal, lines: list[str], outcome: str
+) -> None:
+    paths = ["feed.xml", "atom.xml"]
+    journal.pinged(to="websub", outcome=outcome, code=404, reason="", paths=paths, request="r")
+    assert ("_aws" in lines[-1]) is (outcome == "dropped")
+    assert outcome != "dropped" or metrics(lines) == {("PingsDropped", "Stage=prod"): 2}
+
+
 def test_a_search_is_a_line_without_what_was_asked_for(journal: Journal, lines: list[str]) -> None:
     search(journal)
     line = json.loads(lines[-1])

@@ -52,6 +52,7 @@ def members() -> set[str]:
     journal.swept(files=1, drift=["k"], refused=[], **shared)
     journal.searched(hits=1, kind="found", unsearched=0, **shared)
     journal.indexed(changes=1, behind=1.0, stories=1, packs=1, due=0, **shared)
+    journal.pinged(to="websub", outcome="dropped", code=1, reason="r", paths=["p"], request="r")
     logged = {"exc_info": (ValueError, error, None), "levelname": "ERROR", "msg": "m"}
     lines.append(JournalFormatter("prod").format(logging.makeLogRecord(logged)))
     return {member for line in lines for member in json.loads(line)}

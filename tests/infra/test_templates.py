@@ -77,6 +77,7 @@ def whole_edge(endpoint: str, storage: Stack) -> Stack:
         NewsroomEmail="desk@example.org",
         OnlyTheEdge="yes",
         EdgeSecret="said-by-the-edge",
+        TellsOthers="yes",
     )
 
 
@@ -533,10 +534,10 @@ def test_only_lists_and_folders_have_a_query_in_their_cache_key(edge: Stack) -> 
 
 
 def test_every_alarm_tells_operators_when_it_begins_and_when_it_is_over(
-    storage: Stack, edge: Stack
+    storage: Stack, whole_edge: Stack
 ) -> None:
-    alarms = [part for part in edge.filled_in.values() if "AlarmName" in part]
-    by_page = {alarm["AlarmName"].removeprefix(f"tidende-{STAGE}-"): alarm for alarm in alarms}
+    alarms = [part for part in whole_edge.filled_in.values() if "AlarmName" in part]
+    by_page = {alarm["AlarmName"].removeprefix("tidende-dev-"): alarm for alarm in alarms}
     assert by_page.keys() == ALARMS
     for page, alarm in by_page.items():
         assert storage.outputs["AlarmsTopicArn"] in alarm["AlarmActions"]
@@ -565,12 +566,18 @@ def test_an_event_that_fails_is_tried_twice_more_and_sent_to_the_queue(
     assert retries["DestinationConfig"]["OnFailure"] == {"Destination": queue}
 
 
-def test_the_dashboard_is_json_and_shows_every_alarm(endpoint: str, edge: Stack) -> None:
+@pytest.mark.parametrize("tells_others", [True, False])
+def test_the_dashboard_is_json_and_shows_every_alarm_that_there_is(
+    endpoint: str, edge: Stack, whole_edge: Stack, *, tells_others: bool
+) -> None:
+    stack = whole_edge if tells_others else edge
     with closing(client(endpoint, "cloudwatch")) as cloudwatch:
-        reply = cloudwatch.get_dashboard(DashboardName=edge.physical["Dashboard"])
+        reply = cloudwatch.get_dashboard(DashboardName=stack.physical["Dashboard"])
     alarms = json.loads(reply["DashboardBody"])["widgets"][0]["properties"]["alarms"]
-    assert {arn.rpartition(f"tidende-{STAGE}-")[2] for arn in alarms} == ALARMS
+    shown = {re.sub(r".*:tidende-[a-z]+-", "", arn) for arn in alarms}
+    assert shown == (ALARMS if tells_others else ALARMS - {"pings-dropped"})
     assert "${" not in reply["DashboardBody"]
+    assert ("PingsDropped" in stack.physical) is tells_others
 
 
 def test_a_dashboard_of_few_metrics_is_left_out_where_it_is_not_wanted(

@@ -112,7 +112,7 @@ def test_a_deployment_makes_functions_events_roles_and_a_bounded_api(
     for neither in ("make_pictures", "search_stories", "write_index", "send_pings"):
         assert told.pop(f"tidende-dev-{neither}") is None, "it neither signs nor checks a link"
     assert set(told.values()) == {variables["PREVIEW_SECRET"]}
-    _require_pings(by_name)
+    _require_pings(account, by_name)
     assert variables["CHANGES_QUEUE"].endswith("/tidende-dev-changes")
     assert variables["PICTURES_FUNCTION"] == "tidende-dev-make_pictures"
     _require_search(account, variables)
@@ -155,7 +155,12 @@ def _add_to_newsroom(account: Account, lines: str) -> None:
     file.write_text(f"{file.read_text(encoding='utf-8')}\n{lines}", encoding="utf-8")
 
 
-def _require_pings(functions_by_name: dict[str, Any]) -> None:
+def _require_pings(account: Account, functions_by_name: dict[str, Any]) -> None:
+    [edge] = account.client("cloudformation").describe_stacks(StackName="tidende-dev-edge")[
+        "Stacks"
+    ]
+    chosen = {one["ParameterKey"]: one["ParameterValue"] for one in edge["Parameters"]}
+    assert chosen["TellsOthers"] == "yes", "an alarm watches whether they hear it"
     variables = {n: f["Environment"]["Variables"] for n, f in functions_by_name.items()}
     assert {own["PINGS_FUNCTION"] for own in variables.values()} == {"tidende-dev-send_pings"}
     keys = {name: own["INDEXNOW_KEY"] for name, own in variables.items() if "INDEXNOW_KEY" in own}
