@@ -25,7 +25,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.errors import NotCalled
 from chalicelib.news.ping_notes import PingReply
 from chalicelib.news.pings import INDEXNOW, WEBSUB, PingChoice
-from chalicelib.news.shown import FEED_FILES, Showing, shown
+from chalicelib.news.shown import CORRECTIONS, FEED_FILES, WITHDRAWALS, Showing, shown
 from chalicelib.pinging.ping_sending import PingSending
 from doubles.newsroom import NEWSROOM
 from tests.histories.calls import Call, CalledRegister, CalledUploads, Cloud, Take
@@ -40,6 +40,7 @@ from tests.memory_pings import MemoryPingNotes
 PINGED = msgspec.structs.replace(
     NEWSROOM, pings=PingChoice(hub="https://hub.example.org/", indexnow=True)
 )
+NAMELESS = {"", "today/", CORRECTIONS, WITHDRAWALS}  # feeds that are there whatever is in them
 MOST_PAGES = 4  # that the search engine takes at once: fewer than there are
 MOST_TRIES = 3  # of an event; then it is lost, and the sweep finds what it was about
 LONGEST_LIFE = timedelta(minutes=4)  # of a handler: the sweep's timeout
@@ -128,7 +129,7 @@ class PingedCloud(Cloud):
             self.changed |= dict.fromkeys([*pages, *feeds], self.steps)
 
     def _tell(self, receiver: str, paths: Sequence[str]) -> PingReply:
-        public = {f"{folder}{file}" for folder in {*self.feeds, "today/"} for file in FEED_FILES}
+        public = {f"{folder}{file}" for folder in self.feeds | NAMELESS for file in FEED_FILES}
         if receiver == INDEXNOW:
             public = self.pages
         self.secrets += [path for path in paths if path not in public]
