@@ -60,6 +60,13 @@ class FolderIndexFiles:
         """Leave all packs there."""
         return 0
 
+    def turn(self) -> str:
+        """It is always this engine's."""
+        return "the only one"
+
+    def take_turn(self) -> None:
+        """It has been taken."""
+
 
 class Changes:
     """SearchChanges: these addresses, once."""
@@ -72,8 +79,19 @@ class Changes:
         self._waiting |= {address: SearchChange(address, "a mark") for address in addresses}
         return False
 
-    def begin(self) -> None:
+    def begin(self) -> str:
         """Nobody is told."""
+        return ""
+
+    def go_on(self, mark: str) -> None:
+        """As above."""
+
+    def finish(self, mark: str) -> None:
+        """As above."""
+
+    def is_abandoned(self) -> bool:
+        """Nobody dies."""
+        return False
 
     def waiting(self, most: int) -> tuple[SearchChange, ...]:
         """Name some of them."""
