@@ -61,11 +61,11 @@ class FolderIndexFiles:
         return 0
 
     def turn(self) -> str:
-        """It is always this engine's."""
+        """Say that it is always this engine's."""
         return "the only one"
 
     def take_turn(self) -> None:
-        """It has been taken."""
+        """Leave it as it is."""
 
 
 class Changes:
