@@ -6,11 +6,10 @@ Only PyYAML is in both, since MiniStack needs it; which one is imported is looke
 from __future__ import annotations
 
 import platform
-import subprocess
-import venv
 from pathlib import Path
 
 from operations.package import MACHINES, this_python
+from tests import pip
 from tests.judges.installed import FOLDER
 from tests.npm import CannotJudge
 
@@ -22,22 +21,7 @@ PYTHON = LAMBDA / "bin" / "python"
 def install() -> None:
     """Make the environment, unless it is there already. Raises CannotJudge."""
     architecture()
-    finished = LAMBDA / "finished"
-    wanted = REQUIREMENTS.read_text(encoding="utf-8")
-    if finished.is_file() and finished.read_text(encoding="utf-8") == wanted:
-        return
-    venv.create(LAMBDA, with_pip=True, clear=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    done = subprocess.run(  # noqa: S603 - our own command
-        [*pip, "--require-hashes", "--requirement", str(REQUIREMENTS)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        last = done.stderr.strip().splitlines()[-1:]
-        raise CannotJudge(f"pip could not fetch Lambda's runtime ({' '.join(last)})")
-    finished.write_text(wanted, encoding="utf-8")
+    pip.install(REQUIREMENTS, LAMBDA, what="Lambda's runtime")
 
 
 def architecture() -> str:

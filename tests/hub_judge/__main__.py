@@ -16,7 +16,6 @@ import sys
 import tempfile
 import urllib.parse
 import urllib.request
-import venv
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from hmac import digest
@@ -31,6 +30,7 @@ from doubles.loopback import KeepAlive, serving
 from doubles.newsroom import FOLDER as NEWSROOM_FOLDER
 from doubles.newsroom import NEWSROOM
 from operations.stages import stage_environment
+from tests import pip
 from tests.npm import CannotJudge
 from tests.pinging.newsroom_at_work import PingedNewsroom
 from tests.reader_judges.verdicts import skipped
@@ -46,7 +46,7 @@ FEEDS = ("feed.xml", "denmark/atom.xml", "tag/sea/feed.json")
 def main() -> None:
     """Judge, say what was found, and end as it says."""
     try:
-        install()
+        pip.install(PINNED, FOLDER, what="a WebSub hub")
     except CannotJudge as reason:
         sys.exit(not skipped("hub", reason).is_well)
     complaints = list(judge())
@@ -55,23 +55,6 @@ def main() -> None:
     outcome = "FAILED, see above" if complaints else "passed"
     print(f"hub: {outcome} (Flask-WebSub, {len(FEEDS)} feeds, each pushed to a subscriber twice).")
     sys.exit(bool(complaints))
-
-
-def install() -> None:
-    """Have pip fetch the hub, unless what is pinned is there already. Raises CannotJudge."""
-    mark = FOLDER / "installed.txt"
-    if mark.exists() and mark.read_bytes() == PINNED.read_bytes():
-        return
-    print("Fetching a WebSub hub: half a minute, once …", flush=True)
-    venv.create(FOLDER, with_pip=True, clear=True)
-    command = [str(FOLDER / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-    command += ["--disable-pip-version-check", "--no-deps", "--require-hashes"]
-    command += ["--requirement", str(PINNED)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["it says nothing"]
-        raise CannotJudge(f"pip could not fetch it ({lines[-1]})")
-    mark.write_bytes(PINNED.read_bytes())
 
 
 def judge() -> Iterator[str]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import venv
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cfnlint.decode.cfn_yaml import load
 
+from tests import pip
 from tests.npm import CannotJudge
 from tests.reader_judges.verdicts import skipped
 
@@ -39,7 +39,7 @@ class Verdict:
 def main() -> None:
     """Judge, say what was found, and end as it says."""
     try:
-        install()
+        pip.install(PINNED, FOLDER, what="checkov")
     except CannotJudge as reason:
         sys.exit(not skipped("checkov", reason).is_well)
     verdict = judge(TEMPLATES)
@@ -52,23 +52,6 @@ def main() -> None:
         f"{len(verdict.excused)} exceptions argued)."
     )
     sys.exit(bool(complaints))
-
-
-def install() -> None:
-    """Have pip fetch checkov, unless what is pinned is there already. Raises CannotJudge."""
-    mark = FOLDER / "installed.txt"
-    if mark.exists() and mark.read_bytes() == PINNED.read_bytes():
-        return
-    print("Fetching checkov: about a minute, once …", flush=True)
-    venv.create(FOLDER, with_pip=True, clear=True)
-    command = [str(FOLDER / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-    command += ["--disable-pip-version-check", "--no-deps", "--require-hashes"]
-    command += ["--requirement", str(PINNED)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or ["it says nothing"]
-        raise CannotJudge(f"pip could not fetch it ({lines[-1]})")
-    mark.write_bytes(PINNED.read_bytes())
 
 
 def judge(templates: list[Path]) -> Verdict:
