@@ -54,6 +54,7 @@ _ONSETS = (
 _VOWELS = ("a", "a", "e", "e", "e", "i", "i", "o", "o", "u", "y", "ea", "ou", "ai", "ø", "å")
 _CODAS = ["", "", "", "n", "r", "l", "s", "t", "nd", "rk", "ld", "ng", "m", "st", "ck"]
 _ENDINGS = ["s", "ed", "ing", "er", "en", "erne", "ly", "'s", "ation"]
+_SLUG = "story-"
 _FIRST_SIGN, _SIGNS = 0x4E00, 3_000
 
 
@@ -88,7 +89,9 @@ class MadeArchive:
     def _answer(self, query: Query[Any]) -> Standing | ListingPage:
         match query:
             case StoryAt(address=address):
-                return Standing(address, 1, article=_kept(self, _number(address)))
+                is_made = address.slug.startswith(_SLUG)
+                article = _kept(self, _number(address)) if is_made else None
+                return Standing(address, 1, article=article)
             case Newest():
                 return ListingPage(cards=(), older=None)
         raise TypeError(query)
@@ -125,7 +128,7 @@ def _kept(archive: MadeArchive, number: int) -> Article:
 
 
 def _number(address: Address) -> int:
-    return int(address.slug.rpartition("-")[2])
+    return int(address.slug.removeprefix(_SLUG))
 
 
 def _article(number: int, published: datetime) -> Article:
@@ -134,7 +137,7 @@ def _article(number: int, published: datetime) -> Article:
     author = NEWSROOM.authors[number % len(NEWSROOM.authors)].name
     is_unspaced = number % UNSPACED_EVERY == UNSPACED_EVERY - 1
     paragraphs = [*(_unspaced if is_unspaced else _spaced)(rng)]
-    address = Address(section.slug, f"story-{number}")
+    address = Address(section.slug, f"{_SLUG}{number}")
     tagged = Tag(f"tag-{number % 400}", f"{words()[100 + number % 400]} {number % 40}")
     return Article(
         address=address,

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -26,6 +26,11 @@ FOLDER = PROJECT / ".local" / "benchmark" / "search"
 
 class FolderIndexFiles:
     """IndexFiles in a folder, for one writer."""
+
+    @classmethod
+    def of(cls, archive: MadeArchive) -> FolderIndexFiles:
+        """Return those of an archive."""
+        return FolderIndexFiles(FOLDER / str(archive.size))
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -56,16 +61,16 @@ class FolderIndexFiles:
         """Keep a pack."""
         (self._packs / digest).write_bytes(content)
 
+    def turn(self) -> str:
+        """Say that it is always this engine's."""
+        return "a stamp"
+
+    def take_turn(self) -> None:
+        """Leave it so."""
+
     def remove_unused(self, *, before: datetime) -> int:  # noqa: ARG002 - the protocol's
         """Leave all packs there."""
         return 0
-
-    def turn(self) -> str:
-        """Say that it is always this engine's."""
-        return "the only one"
-
-    def take_turn(self) -> None:
-        """Leave it as it is."""
 
 
 class Changes:
@@ -80,17 +85,17 @@ class Changes:
         return False
 
     def begin(self) -> str:
-        """Nobody is told."""
-        return ""
+        """Tell nobody."""
+        return "a mark"
 
     def go_on(self, mark: str) -> None:
-        """As above."""
+        """Tell nobody."""
 
     def finish(self, mark: str) -> None:
-        """As above."""
+        """Tell nobody."""
 
     def is_abandoned(self) -> bool:
-        """Nobody dies."""
+        """Say that it never is."""
         return False
 
     def waiting(self, most: int) -> tuple[SearchChange, ...]:
@@ -103,20 +108,30 @@ class Changes:
             del self._waiting[change.address]
 
 
-def made_index(archive: MadeArchive, *, folder: Path = FOLDER) -> FolderIndexFiles:
-    """Make the index of all its stories, year by year, unless this engine has made it before."""
-    files = FolderIndexFiles(folder / str(archive.size))
-    writing = index_writing(files, archive)
+def made_index(archive: MadeArchive, *, most_bytes: int | None = None) -> FolderIndexFiles:
+    """Make the index of all its stories, year by year, unless this engine has made it before; of
+    the newest years alone once their packs have `most_bytes`.
+    """
+    files = FolderIndexFiles.of(archive)
+
+    def has_room() -> bool:
+        base = files.manifest().manifest.base
+        return most_bytes is None or sum(pack.size for pack in base) < most_bytes
+
     started = time.process_time()
-    if not writing.run():
-        raise SystemExit("The index is not whole.")
+    index_writing(files, archive, has_time=has_room).run()
     seconds = time.process_time() - started
     print(f"{archive.size:,} stories are indexed, in {seconds:.0f} s now", file=sys.stderr)
     return files
 
 
 def index_writing(
-    files: FolderIndexFiles, archive: MadeArchive, changed: Collection[Address] = ()
+    files: FolderIndexFiles,
+    archive: MadeArchive,
+    changed: Collection[Address] = (),
+    *,
+    has_time: Callable[[], bool] = lambda: True,
 ) -> IndexWriting:
     """Return the writer of the index, who is told that these addresses have changed."""
-    return IndexWriting(files, archive, Changes(changed), lambda: NEWEST_AT, lambda _: None)
+    changes = Changes(changed)
+    return IndexWriting(files, archive, changes, lambda: NEWEST_AT, lambda _: None, has_time)

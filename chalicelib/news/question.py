@@ -17,6 +17,10 @@ from chalicelib.news.text import legible, single_spaced
 LONGEST_QUESTION = 200  # characters; what is longer is cut
 MOST_PARTS = 12  # words and phrases; what comes after them is not asked for
 SHORTEST_BEGINNING = 2  # letters before the asterisk: fewer would be half of all words
+# What takes an engine longest: phrases, and beginnings, of which one of two letters takes as long
+# as several longer ones. More of them are not asked for.
+MOST_PHRASES = 3
+MOST_BEGINNINGS, TWO_LETTERS_COUNT = 6, 4
 
 _QUOTES = '"“”„‟«»＂「」『』'  # an apostrophe is part of a word
 _MINUS = "-−–"
@@ -57,13 +61,25 @@ def read_question(typed: str) -> Question:
     """The question that was typed, whatever that is."""
     text = single_spaced(legible(normalize("NFC", typed[: 4 * LONGEST_QUESTION])))
     parts = list(_parts(text[:LONGEST_QUESTION]))
-    kept = parts[:MOST_PARTS]
+    kept = [*_few_enough(parts[:MOST_PARTS])]
     return Question(
         wanted=tuple(part for part, is_unwanted in kept if not is_unwanted),
         unwanted=tuple(part for part, is_unwanted in kept if is_unwanted),
         typed=text[:LONGEST_QUESTION],
-        is_cut=len(text) > LONGEST_QUESTION or len(parts) > MOST_PARTS,
+        is_cut=len(text) > LONGEST_QUESTION or len(parts) > len(kept),
     )
+
+
+def _few_enough(parts: list[tuple[Part, bool]]) -> Iterator[tuple[Part, bool]]:
+    """The parts without those that would take too long together."""
+    phrases, beginnings = MOST_PHRASES, MOST_BEGINNINGS
+    for part, is_unwanted in parts:
+        is_short = len(part.text) <= SHORTEST_BEGINNING
+        takes = part.is_beginning and (TWO_LETTERS_COUNT if is_short else 1)
+        if part.is_phrase <= phrases and takes <= beginnings:
+            phrases -= part.is_phrase
+            beginnings -= takes
+            yield part, is_unwanted
 
 
 def _parts(text: str) -> Iterator[tuple[Part, bool]]:

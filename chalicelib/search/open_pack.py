@@ -6,6 +6,7 @@ import io
 import tarfile
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -31,6 +32,19 @@ class OpenPack:
 
     searcher: tantivy.Searcher
     schema: tantivy.Schema
+
+    @cached_property
+    def sections(self) -> frozenset[str]:
+        """The sections that any of its stories is in."""
+        return frozenset(self.terms("section", ""))
+
+    @cached_property
+    def only_year(self) -> int:
+        """The year that all its stories are of; 0 if there are several."""
+        [(_, place)] = self.searcher.search(tantivy.Query.all_query(), limit=1).hits
+        [year] = self.searcher.fast_field_values("year", [place])
+        has_others = self.frequency("year", cast("int", year)) < self.searcher.num_docs
+        return 0 if has_others else int(cast("int", year))
 
     def frequency(self, field: str, term: str | int) -> int:
         """How many stories have a term in a field."""

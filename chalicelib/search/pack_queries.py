@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import log
 
@@ -41,6 +41,7 @@ class Frequencies:
 
     packs: Sequence[OpenPack]
     _known: dict[tuple[str, str | int], tuple[int, ...]] = field(default_factory=dict)
+    _longer: dict[tuple[int, tuple[str, ...]], list[str]] = field(default_factory=dict)
 
     def of_packs(self, name: str, term: str | int) -> tuple[int, ...]:
         """The stories of each pack."""
@@ -51,6 +52,47 @@ class Frequencies:
     def of_all(self, name: str, term: str | int) -> int:
         """Those of all packs."""
         return sum(self.of_packs(name, term))
+
+    def longer(self, place: int, endings: tuple[str, ...]) -> list[str]:
+        """Longer terms that end so, of the pack at a place."""
+        if (place, endings) not in self._longer:
+            self._longer[place, endings] = [
+                term
+                for ending in endings
+                for term in self.packs[place].ended(ending)[:MOST_LONGER]
+                if len(term) >= len(ending) + SHORTEST_HEAD
+            ]
+        return self._longer[place, endings]
+
+    def present(self, plan: SearchPlan) -> SearchPlan:
+        """The plan without ways that no story has."""
+        clauses = tuple(
+            replace(clause, ways=self._had(clause.ways), places=self._had(clause.places))
+            for clause in plan.clauses
+        )
+        is_every_one_wanted = plan.least == len(clauses)
+        return replace(
+            plan,
+            clauses=tuple(
+                replace(one, may_miss=one.may_miss and not is_every_one_wanted) for one in clauses
+            ),
+            least=0 if is_every_one_wanted else plan.least,
+            unwanted=tuple(map(self._had, plan.unwanted)),
+        )
+
+    def _had[T: Way | SoughtPlace](self, ways: tuple[T, ...]) -> tuple[T, ...]:
+        return tuple(way for way in ways if self._is_had(way))
+
+    def _is_had(self, way: Way | SoughtPlace) -> bool:
+        match way:
+            case SoughtTerm(name, term, _) | SoughtPlace(name, term, _):
+                return bool(self.of_all(name, term))
+            case SoughtPhrase(name, terms, _):
+                return all(self.of_all(name, term) for term in terms)
+            case SoughtBeginning():
+                return True
+            case SoughtTail(_, endings, _):
+                return any(self.longer(place, endings) for place in range(len(self.packs)))
 
 
 @dataclass(frozen=True)
@@ -123,16 +165,10 @@ class PackQueries:
         return tantivy.Query.boost_query(query, weight * ratio)
 
     def _tail(self, name: str, endings: tuple[str, ...], weight: float) -> tantivy.Query | None:
-        longer = {
-            term
-            for ending in endings
-            for term in self._pack.ended(ending)[:MOST_LONGER]
-            if len(term) >= len(ending) + SHORTEST_HEAD
-        }
-        there = [term for term in sorted(longer) if self._pack.frequency(name, term)]
-        if not there:
+        longer = self.frequencies.longer(self.place, endings)
+        if not longer:
             return None
-        query = tantivy.Query.term_set_query(self._pack.schema, name, there)
+        query = tantivy.Query.term_set_query(self._pack.schema, name, longer)
         return tantivy.Query.const_score_query(query, weight)
 
     def _phrase(self, name: str, terms: tuple[str, ...], weight: float) -> tantivy.Query:

@@ -11,7 +11,7 @@ from chalicelib.search.open_pack import OpenPack
 from chalicelib.search.pack_queries import Frequencies
 from chalicelib.search.question_terms import Sought
 from chalicelib.search.search_plan import STEM_WEIGHTS, WORD_WEIGHTS
-from chalicelib.search.spelling_guess import distance
+from chalicelib.search.spelling_guess import distance, may_be_like
 
 MOST_SHOWN = 3  # words like one, in whose stories it is looked up how they are written
 
@@ -59,13 +59,11 @@ class PackVocabulary:
     def _sharing(self, word: str, furthest: int) -> set[str]:
         """Terms of about its length that have its beginning or its end, and mostly its letters."""
         shared = _RIGHT if len(word) > _SHORT else _RIGHT_IN_SHORT
-        lengths = range(len(word) - furthest, len(word) + furthest + 1)
-        letters = set(word)
         return {
             term
             for pack in self.frequencies.packs
             for term in _with_its_ends(pack, word, shared)
-            if len(term) in lengths and len(letters.symmetric_difference(term)) <= 2 * furthest
+            if may_be_like(word, term, furthest)
         }
 
     def _texts_with(self, word: str) -> Iterator[str]:

@@ -66,6 +66,17 @@ class _PackIndex:
         return PackVocabulary(self.frequencies)
 
     def answers(self, plan: SearchPlan, wanted: SearchQuery) -> _PackAnswers:
+        """What answers a plan; one that no story has more of than of another's is not asked."""
+        present = self.frequencies.present(plan)
+        if (present, wanted) not in self._known:
+            self._known[present, wanted] = self._answers(present, wanted)
+        return self._known[present, wanted]
+
+    @cached_property
+    def _known(self) -> dict[tuple[SearchPlan, SearchQuery], _PackAnswers]:
+        return {}
+
+    def _answers(self, plan: SearchPlan, wanted: SearchQuery) -> _PackAnswers:
         total = sum(pack.searcher.num_docs for pack in self.packs)
         most = wanted.skip + wanted.most + 1
         answering: list[tuple[OpenPack, tantivy.Query]] = []
@@ -109,8 +120,15 @@ class _PackAnswers:
 
     @cached_property
     def _values(self) -> dict[str, set[Any]]:
-        of_packs = [pack.values(query, _MOST) for pack, query in self.answering]
-        return {field: {value for one in of_packs for value in one[field]} for field in _MOST}
+        """What they are in. A pack of one year is not asked where it can't add a section."""
+        known: dict[str, set[Any]] = {field: set() for field in _MOST}
+        for pack, query in self.answering:
+            if pack.only_year and pack.sections <= known["section"]:
+                known["year"].add(pack.only_year)
+                continue
+            for field, values in pack.values(query, _MOST).items():
+                known[field] |= values
+        return known
 
     @cached_property
     def _ranked(self) -> list[Candidate]:

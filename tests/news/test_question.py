@@ -40,3 +40,19 @@ def test_anything_is_a_question_within_its_bounds(typed: str) -> None:
 def test_what_is_too_long_is_cut_and_says_so() -> None:
     assert read_question("ord " * 60).is_cut
     assert not read_question("ord " * MOST_PARTS).is_cut
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ('"of the" "in the" "to the" "on the" ferry', ["of the", "in the", "to the", "ferry"]),
+        ("st* de* ferry har*", ["st", "ferry", "har"]),
+        ("ab1* ab2* -ab3* ab4* ab5* ab6* ab7* ferry", ["ab1", "ab2", "ab4", "ab5", "ab6", "ferry"]),
+    ],
+)
+def test_what_takes_an_engine_longest_is_asked_for_a_few_times(
+    typed: str, asked: list[str]
+) -> None:
+    question = read_question(typed)
+    assert [part.text for part in question.wanted] == asked
+    assert question.is_cut
