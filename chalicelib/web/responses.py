@@ -36,7 +36,7 @@ class ViewResult(Struct, frozen=True):
     `expires` when the first of the stories in it does. What `is_private` is for
     whoever has its link: in no cache and no index, and no other site learns the link; what is not
     `is_indexed` is in no index. `seconds` are its lifetime where its route's is not meant. Where a
-    hub tells when it changes, `pushed_links` is its Link header, and no cache is behind by then.
+    hub tells when it changes, `pushed_links` are in its header Link, and no cache is behind then.
     """
 
     body: str
@@ -95,7 +95,8 @@ def page_response(
     if result.changed:
         response_headers["Last-Modified"] = http_date(result.changed)
     if result.pushed_links:
-        response_headers["Link"] = result.pushed_links
+        links = (headers.get("Link"), result.pushed_links)  # of the licence, and of the hub
+        response_headers["Link"] = ", ".join(filter(None, links))
     if result.location:
         response_headers["Location"] = result.location
     if not result.is_indexed:

@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.news.pings import PingChoice
+from chalicelib.news.rights import Rights
 from doubles.newsroom import NEWSROOM
 from tests.web.conftest import Gateway, Publish
 
@@ -71,6 +72,18 @@ def test_a_client_that_has_the_feed_is_told_of_the_hub_too(
     etag = gateway.get("/feed.xml").headers["etag"]
     answer = gateway.get("/feed.xml", headers={"if-none-match": etag})
     assert (answer.status, "hub" in answer.headers["link"]) == (304, True)
+
+
+@pytest.mark.usefixtures("_with_hub")
+def test_a_feed_with_a_hub_names_the_licence_in_its_header_too(
+    app_module: ModuleType, monkeypatch: pytest.MonkeyPatch, gateway: Gateway
+) -> None:
+    newsroom = replace(app_module.site.newsroom, rights=Rights(training=False))
+    monkeypatch.setitem(app_module.site.__dict__, "newsroom", newsroom)
+    for path in ("/feed.xml", "/today/feed.xml", "/today/feed.json", "/corrections/atom.xml"):
+        link = gateway.get(path).headers["link"]
+        licence = f'<{SITE}/license.xml>; rel="license"; type="application/rsl+xml"'
+        assert link == f'{licence}, <{HUB}>; rel="hub", <{SITE}{path}>; rel="self"'
 
 
 @pytest.mark.parametrize("stage", ["local", "dev"])
