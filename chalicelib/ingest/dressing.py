@@ -162,7 +162,7 @@ def _joined(picture: Picture, source: SourcePicture) -> Picture:
         is_there=True,
         is_generated=words.is_generated,
         creator=words.creator,
-        rights=words.rights,
+        rights=picture.rights or words.rights,
     )
 
 
@@ -179,7 +179,7 @@ def _with_own_words(joined: Picture, picture: Picture) -> Picture:
         caption=picture.caption,
         credit=picture.credit,
         creator="",
-        rights="",
+        rights=picture.rights,
     )
 
 

@@ -307,6 +307,16 @@ class TestWords:
         assert picture
         assert (picture.alt, picture.caption, picture.credit) == shown
 
+    @pytest.mark.parametrize(("written", "rights"), [("", "© Ida"), (", rights: CC BY", "CC BY")])
+    def test_the_rights_that_an_editor_writes_come_before_the_files(
+        self, desk: Desk, written: str, rights: str
+    ) -> None:
+        desk.put(PICTURE, picture_text("a ferry", rights="© Ida"), 0)
+        desk.put(KEY, story(picture=f"{{file: ferry.jpg, alt: A{written}}}"), 1)
+        shown = desk.shown
+        assert shown
+        assert shown.rights == rights
+
     def test_a_missing_alt_text_is_a_warning_with_what_the_file_says(self, desk: Desk) -> None:
         desk.put(KEY, story(picture="ferry.jpg"), 0)
         desk.put(PICTURE, picture_text("a ferry", caption="The ferry at dawn"), 1)

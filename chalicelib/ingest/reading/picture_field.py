@@ -23,6 +23,7 @@ _NONE = {"", "false", "no", "none", "nej", "0"}
 _UNREADABLE = "?"  # what stands for a part that is no text
 _OURS = "picture"  # a field of this name can hold nothing else
 _OURS_IF_A_MAPPING = "gallery"  # other programs say yes in it, or name a folder
+_MOST_NAMED = 5  # parts that we don't read
 
 # What other programs call the parts of a picture.
 _NAMES = {
@@ -32,6 +33,7 @@ _NAMES = {
     "height": ("height",),
     "caption": ("caption", "image_caption"),
     "credit": ("credit", "photographer", "image_credit"),
+    "rights": ("rights", "copyright"),
     "focus": ("focus",),
     "decorative": ("decorative",),
 }
@@ -71,7 +73,7 @@ def _read(fields: Fields, name: str, value: Value) -> Picture | None:
         mend = "upload it beside the story or to `pictures/`, and write `picture: NAME`"
         fields.warnings.append(Problem(what, mend, value.line, name[:40], is_loss=True))
         return None
-    return _picture(fields, name, texts, value.line)
+    return _picture(fields, name, texts, value)
 
 
 def _may_be_lost(name: str, value: Value) -> bool:
@@ -81,17 +83,18 @@ def _may_be_lost(name: str, value: Value) -> bool:
     return letters(name) != _OURS
 
 
-def _picture(fields: Fields, name: str, texts: dict[str, str], line: int | None) -> Picture | None:
+def _picture(fields: Fields, name: str, texts: dict[str, str], value: Value) -> Picture | None:
     lacking = [f"`{part}`" for part, is_usable in _usable(texts).items() if not is_usable]
     if lacking:
         what = f"has no {' and '.join(lacking)} that can be used"
-        fields.refuse(name, what, _mend(texts), line=line)
+        fields.refuse(name, what, _mend(texts), line=value.line)
         return None
     if any(len(text) > LONGEST_TEXT for text in texts.values()):
         what = f"has a text over {LONGEST_TEXT} characters"
-        fields.refuse(name, what, "shorten it", line=line)
+        fields.refuse(name, what, "shorten it", line=value.line)
         return None
     is_decorative = is_yes(texts["decorative"])
+    _warn_of_unread(fields, name, value)
     if is_decorative and texts["alt"]:
         fields.warn(name, "is `decorative`, so nobody gets its `alt`", "leave out one of the two")
     has_size = bool(texts["width"] and texts["height"])
@@ -105,9 +108,22 @@ def _picture(fields: Fields, name: str, texts: dict[str, str], line: int | None)
         width=int(texts["width"]) if has_size else 0,
         height=int(texts["height"]) if has_size else 0,
         credit=texts["credit"],
+        rights=texts["rights"],
         focus=read_focus(texts["focus"]) or CENTRE,
         is_decorative=is_decorative,
     )
+
+
+def _warn_of_unread(fields: Fields, name: str, value: Value) -> None:
+    """Say which parts nobody reads; but pictures of other programs have many of their own."""
+    if letters(name) not in {_OURS, _OURS_IF_A_MAPPING} or not isinstance(value.content, dict):
+        return
+    known = {one for names in _NAMES.values() for one in names}
+    unread = [f"`{part[:40]}`" for part in value.content if part not in known]
+    if unread:
+        takes = ", ".join(f"`{part}`" for part in _NAMES)
+        what = f"has {', '.join(unread[:_MOST_NAMED])}, which is no part of a picture that we read"
+        fields.warn(name, what, f"it takes {takes}")
 
 
 def _only(value: Value) -> Value:

@@ -42,6 +42,10 @@ FERRY = Picture("pictures/a.webp", "A ferry")
             "picture: {src: /pictures/a.webp, alt_text: A ferry, photographer: K}",
             replace(FERRY, credit="K"),
         ),
+        (
+            "picture: {file: a.webp, alt: A ferry, rights: © The Paper}",
+            replace(FERRY, rights="© The Paper"),
+        ),
         ("picture: {file: a.webp, alt: A ferry, focus: left top}", replace(FERRY, focus=(0, 0))),
         ("picture: {file: a.webp, alt: A ferry, focus: [30, 20]}", replace(FERRY, focus=(30, 20))),
         (
@@ -104,6 +108,17 @@ def test_a_picture_that_says_nothing_and_has_a_text_is_warned_of() -> None:
     assert read_picture(fields, "picture") == replace(FERRY, alt="", is_decorative=True)
     (warning,) = fields.warnings
     assert "`decorative`" in warning.what
+
+
+def test_a_part_of_a_picture_that_nobody_reads_is_named() -> None:
+    fields = front_matter("picture: {file: a.webp, alt: A ferry, licence: CC BY, colour: red}")
+    assert read_picture(fields, "picture") == FERRY
+    (warning,) = fields.warnings
+    assert "`licence`, `colour`" in warning.what
+    assert "`rights`" in warning.mend
+    of_another_program = front_matter("image: {src: a.webp, alt: A ferry, focal_point: Smart}")
+    assert read_picture(of_another_program, "image") == FERRY
+    assert of_another_program.warnings == []
 
 
 @pytest.mark.parametrize("typed", ["{alt: A ferry}", "[a.webp, b.webp]", "A ferry", "[{width: 3}]"])
