@@ -15,7 +15,9 @@ _LETTERS = 20  # of a version, in hexadecimal: 80 bits
 
 
 class IndexedStory(Struct, frozen=True, omit_defaults=True):
-    """A story as it is indexed. `names` are its tags, authors and places."""
+    """A story as it is indexed. `names` are its tags, authors and places; from `expires` on it is
+    found by nothing.
+    """
 
     address: str
     version: str
@@ -24,6 +26,7 @@ class IndexedStory(Struct, frozen=True, omit_defaults=True):
     published: datetime
     language: str = ""
     names: tuple[str, ...] = ()
+    expires: datetime | None = None
 
     @property
     def section(self) -> str:
@@ -61,6 +64,7 @@ def indexed_story(article: Article, language: str) -> IndexedStory | None:
                 ),
             )
         ),
+        expires=article.expires,
     )
 
 
@@ -88,5 +92,6 @@ def version_of(article: Article) -> str:
         article.language,
         article.published,
         bool(article.withdrawn),
+        article.expires,
     )
     return hashlib.sha256(json.encode(found_by)).hexdigest()[:_LETTERS]

@@ -6,6 +6,7 @@ Never as `query_string` or the like, in which what was typed could mean somethin
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from chalicelib.news.search_results import SearchQuery
@@ -66,9 +67,9 @@ def search_body(plan: SearchPlan, wanted: SearchQuery) -> Json:
     }
 
 
-def known_body(every: Collection[Sought]) -> Json:
-    """A request of how many stories have each of these, by its number."""
-    return _counted(
+def known_body(every: Collection[Sought], now: datetime) -> Json:
+    """A request of how many stories that readers have now have each of these, by its number."""
+    queries = (
         _any(
             [
                 *(_term(field, word) for field in WORD_WEIGHTS for word in sought.words),
@@ -77,18 +78,20 @@ def known_body(every: Collection[Sought]) -> Json:
         )
         for sought in every
     )
+    return _counted(queries, now)
 
 
-def counts_body(words: Iterable[str]) -> Json:
+def counts_body(words: Iterable[str], now: datetime) -> Json:
     """A request of how many stories have each word, field by field."""
-    return _counted(_term(field, word) for word in words for field in WORD_WEIGHTS)
+    return _counted((_term(field, word) for word in words for field in WORD_WEIGHTS), now)
 
 
-def likes_body(word: str, distance: int, most: int) -> Json:
+def likes_body(word: str, distance: int, most: int, now: datetime) -> Json:
     """A request of the newest stories with words so like this one."""
     fuzzy = {"value": word, "fuzziness": distance, "transpositions": True}
+    like = _any({"fuzzy": {field: fuzzy}} for field in WORD_WEIGHTS)
     return {
-        "query": {"bool": {"filter": [_any({"fuzzy": {field: fuzzy}} for field in WORD_WEIGHTS)]}},
+        "query": {"bool": {"filter": [like, *_shown(now)]}},
         "sort": _BY_DATE,
         "size": most,
         "_source": ["address", "version", "shown"],
@@ -99,9 +102,13 @@ def likes_body(word: str, distance: int, most: int) -> Json:
 _BY_DATE: list[Json] = [{"published": "desc"}, {"address": "asc"}]
 
 
-def _counted(queries: Iterable[Json]) -> Json:
+def _counted(queries: Iterable[Json], now: datetime) -> Json:
     by_number = {str(number): query for number, query in enumerate(queries)}
-    return {"size": 0, "aggs": {"counts": {"filters": {"filters": by_number}}}}
+    return {
+        "query": {"bool": {"filter": [*_shown(now)]}},
+        "size": 0,
+        "aggs": {"counts": {"filters": {"filters": by_number}}},
+    }
 
 
 def _newer_first(query: Json, wanted: SearchQuery) -> Json:
@@ -169,8 +176,15 @@ def _any(queries: Iterable[Json]) -> Json:
 
 
 def _bounds(wanted: SearchQuery) -> Iterator[Json]:
-    yield {"range": {"published": {"lte": int(wanted.now.timestamp())}}}
+    yield from _shown(wanted.now)
     if wanted.section:
         yield _term("section", wanted.section)
     if wanted.year:
         yield _term("year", str(wanted.year))
+
+
+def _shown(now: datetime) -> Iterator[Json]:
+    """That its time has come, and is not over."""
+    moment = int(now.timestamp())
+    yield {"range": {"published": {"lte": moment}}}
+    yield {"bool": {"must_not": [{"range": {"expires": {"lte": moment}}}]}}

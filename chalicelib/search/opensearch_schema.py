@@ -63,6 +63,7 @@ INDEX_BODY = {
             "year": {"type": "keyword"},
             "month": {"type": "keyword"},
             "published": {"type": "long"},
+            "expires": {"type": "long"},
             "serial": {"type": "long"},
             "shown": {"type": "object", "enabled": False},
         },
@@ -95,6 +96,7 @@ def document(story: IndexedStory, serial: int) -> dict[str, Any]:
         "year": str(story.published.year),
         "month": str(month_of(story)),
         "published": int(story.published.timestamp()),
+        "expires": int(story.expires.timestamp()) if story.expires else None,
         "serial": serial,
         "shown": {
             "headline": story.headline,

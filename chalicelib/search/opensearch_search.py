@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.news.errors import SearchUnavailable
 from chalicelib.news.search_results import Found, SearchQuery, StorySearch
@@ -38,7 +39,9 @@ class OpenSearchSearch:
     def find(self, wanted: SearchQuery) -> Found:
         """What is found. Raises SearchUnavailable."""
         deadline = self.clock() + SECONDS
-        return found_in(_ServerIndex(self.server, self.family, self.clock, deadline), wanted)
+        return found_in(
+            _ServerIndex(self.server, self.family, self.clock, deadline, wanted.now), wanted
+        )
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class _ServerIndex:
     family: str
     clock: Callable[[], float]
     deadline: float
+    now: datetime
 
     @property
     def vocabulary(self) -> _ServerIndex:
@@ -74,20 +78,20 @@ class _ServerIndex:
 
     def known(self, every: Collection[Sought]) -> set[Sought]:
         asked = list(every)
-        counts = self._counts(known_body(asked), len(asked))
+        counts = self._counts(known_body(asked, self.now), len(asked))
         return {sought for sought, count in zip(asked, counts, strict=True) if count}
 
     def counts(self, words: Collection[str]) -> dict[str, int]:
         asked = list(words)
         fields = len(WORD_WEIGHTS)
-        counts = self._counts(counts_body(asked), len(asked) * fields)
+        counts = self._counts(counts_body(asked, self.now), len(asked) * fields)
         return {
             word: sum(counts[number * fields : (number + 1) * fields])
             for number, word in enumerate(asked)
         }
 
     def texts_like(self, word: str, distance: int) -> Iterator[str]:
-        answer = self._searched(likes_body(word, distance, _LOOKED_AT))
+        answer = self._searched(likes_body(word, distance, _LOOKED_AT, self.now))
         for hit in answer.hits.hits:
             yield from (hit.source.shown.headline, hit.source.shown.text)
 

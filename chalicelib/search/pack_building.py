@@ -92,6 +92,8 @@ def _document(story: IndexedStory, by_field: StoryTerms) -> tantivy.Document:
         stems=by_field.stems,
         loose=by_field.loose,
     )
+    if story.expires:
+        document.add_integer("expires", moment_number(story.expires))
     document.add_bytes("shown", shown_bytes(story))
     return document
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from math import log
 
@@ -115,6 +116,7 @@ class PackQueries:
             [
                 (tantivy.Occur.Must, asked),
                 *((tantivy.Occur.MustNot, query) for query in unwanted),
+                (tantivy.Occur.MustNot, has_expired(self._pack, wanted.now)),
                 *((tantivy.Occur.Must, self._unscored(one)) for one in self._bounds(wanted)),
             ]
         )
@@ -191,10 +193,8 @@ class PackQueries:
         return rarity(self._pack.searcher.num_docs, self._here(name, term))
 
     def _bounds(self, wanted: SearchQuery) -> Iterator[tantivy.Query]:
-        schema, now = self._pack.schema, moment_number(wanted.now)
-        yield tantivy.Query.range_query(
-            schema, "published", tantivy.FieldType.Integer, upper_bound=now
-        )
+        schema = self._pack.schema
+        yield is_published(self._pack, wanted.now)
         if wanted.section:
             yield tantivy.Query.term_query(schema, "section", wanted.section)
         if wanted.year:
@@ -230,3 +230,17 @@ def everything() -> tantivy.Query:
 def rarity(total: int, having: int) -> float:
     """The inverse document frequency of BM25, as Lucene and tantivy compute it."""
     return log(1 + (total - having + 0.5) / (having + 0.5))
+
+
+def is_published(pack: OpenPack, now: datetime) -> tantivy.Query:
+    """The stories whose time has come."""
+    return tantivy.Query.range_query(
+        pack.schema, "published", tantivy.FieldType.Integer, upper_bound=moment_number(now)
+    )
+
+
+def has_expired(pack: OpenPack, now: datetime) -> tantivy.Query:
+    """The stories whose time is over."""
+    return tantivy.Query.range_query(
+        pack.schema, "expires", tantivy.FieldType.Integer, upper_bound=moment_number(now)
+    )

@@ -11,7 +11,7 @@ ENGINE = "tantivy-0.27.0"  # as pinned: another one may not read the packs of th
 
 # Another number for whatever makes another pack of the same stories: these fields, the analysis of
 # a text, the packing. The index is then built anew (search/index_writing.py).
-SCHEMA = 3
+SCHEMA = 4
 
 # Terms come as text that spaces part: nothing of an engine's changes them.
 _TOKENIZER = "whitespace"
@@ -37,6 +37,7 @@ def pack_schema() -> tantivy.Schema:
     schema.add_text_field("section", fast=True, tokenizer_name="raw", index_option="basic")
     schema.add_integer_field("year", fast=True, indexed=True)
     schema.add_integer_field("published", stored=True, fast=True, indexed=True)
+    schema.add_integer_field("expires", indexed=True)  # of a few stories
     schema.add_text_field("version", stored=True, tokenizer_name="raw", index_option="basic")
     schema.add_bytes_field("shown", stored=True, indexed=False)
     return schema.build()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import tantivy
 
 from chalicelib.search.open_pack import OpenPack
-from chalicelib.search.pack_queries import Frequencies
+from chalicelib.search.pack_queries import Frequencies, has_expired, is_published
 from chalicelib.search.question_terms import Sought
 from chalicelib.search.search_plan import STEM_WEIGHTS, WORD_WEIGHTS
 from chalicelib.search.spelling_guess import distance, may_be_like
@@ -26,9 +27,10 @@ class PackVocabulary:
     """Vocabulary, of some packs."""
 
     frequencies: Frequencies
+    now: datetime
 
     def known(self, every: Collection[Sought]) -> set[Sought]:
-        """Those that are in a story."""
+        """Those that are in a story that readers have."""
         return {sought for sought in every if self._is_known(sought)}
 
     def counts(self, words: Collection[str]) -> dict[str, int]:
@@ -77,12 +79,34 @@ class PackVocabulary:
                     return
 
     def _count(self, word: str) -> int:
-        return sum(self.frequencies.of_all(field, word) for field in WORD_WEIGHTS)
+        return sum(
+            self.frequencies.of_all(field, word)
+            for field in WORD_WEIGHTS
+            if self._is_in_a_story(field, word)
+        )
 
     def _is_known(self, sought: Sought) -> bool:
         pairs = [(field, word) for field in WORD_WEIGHTS for word in sought.words]
         pairs += [(field, stem) for field in STEM_WEIGHTS for stem in sought.stems]
-        return any(self.frequencies.of_all(*pair) for pair in pairs)
+        return any(self._is_in_a_story(*pair) for pair in pairs)
+
+    def _is_in_a_story(self, field: str, term: str) -> bool:
+        numbers = enumerate(self.frequencies.of_packs(field, term))
+        having = sorted((number, place) for place, number in numbers if number)
+        return any(
+            self._is_shown(self.frequencies.packs[place], field, term) for _, place in having
+        )
+
+    def _is_shown(self, pack: OpenPack, field: str, term: str) -> bool:
+        """Whether a story that readers have is among those of a pack that have a term."""
+        query = tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Must, tantivy.Query.term_query(pack.schema, field, term)),
+                (tantivy.Occur.Must, is_published(pack, self.now)),
+                (tantivy.Occur.MustNot, has_expired(pack, self.now)),
+            ]
+        )
+        return bool(pack.candidates(query, most=1, by_date=False)[1])
 
 
 def _with_its_ends(pack: OpenPack, word: str, shared: int) -> Iterator[str]:

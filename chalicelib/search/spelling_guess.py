@@ -24,7 +24,9 @@ class Vocabulary(Protocol):
     """The words of the stories in an index."""
 
     def known(self, every: Collection[Sought]) -> Collection[Sought]:
-        """Those that are in a story, as words or by their stems."""
+        """Those that are in a story that readers have, as words or by their stems: whether one is
+        in another is nobody's business.
+        """
         ...
 
     def counts(self, words: Collection[str]) -> Mapping[str, int]:

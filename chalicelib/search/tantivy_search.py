@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -47,7 +48,7 @@ class TantivySearch:
         """What is found. Raises SearchUnavailable."""
         shelf = self.shelves.shelf(wanted.year)
         packs = tuple(pack for pack in shelf.packs if pack.searcher.num_docs)
-        found = found_in(_PackIndex(packs), wanted) if packs else Found()
+        found = found_in(_PackIndex(packs, wanted.now), wanted) if packs else Found()
         return replace(found, unsearched=shelf.unsearched)
 
 
@@ -56,6 +57,7 @@ class _PackIndex:
     """StoryIndex, of some packs; none is empty."""
 
     packs: Sequence[OpenPack]
+    now: datetime
 
     @cached_property
     def frequencies(self) -> Frequencies:
@@ -63,7 +65,7 @@ class _PackIndex:
 
     @property
     def vocabulary(self) -> PackVocabulary:
-        return PackVocabulary(self.frequencies)
+        return PackVocabulary(self.frequencies, self.now)
 
     def answers(self, plan: SearchPlan, wanted: SearchQuery) -> _PackAnswers:
         """What answers a plan; one that no story has more of than of another's is not asked."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from chalicelib.news.newsroom import Newsroom
 from chalicelib.rendering.pages import Frame, NamedLink, SearchHit, SearchPage
 from chalicelib.rendering.urls import Urls
 from chalicelib.web.search_hits import FoundStory, SearchResults
-from chalicelib.web.search_request import SearchRequest
+from chalicelib.web.search_request import HITS_ON_A_PAGE, SearchRequest
 
 MOST_NEAR = 12  # sections and tags
 
@@ -46,6 +46,7 @@ def _with_links(
     page: SearchPage, newsroom: Newsroom, asked: SearchRequest, results: SearchResults
 ) -> SearchPage:
     found, following = results.found, results.following
+    in_sections, of_years = _sections_and_years(asked, results)
     link = partial(_link, page.frame.urls, asked)
     return replace(
         page,
@@ -58,14 +59,32 @@ def _with_links(
         sections=tuple(
             NamedLink(section.name, link(section=section.slug))
             for section in newsroom.sections
-            if section.slug in found.sections
+            if section.slug in in_sections
         ),
-        years=tuple(NamedLink(str(year), link(year=year)) for year in sorted(found.years)[::-1]),
+        years=tuple(NamedLink(str(year), link(year=year)) for year in sorted(of_years)[::-1]),
         unsearched=tuple(NamedLink(str(year), link(year=year)) for year in found.unsearched),
         in_all_sections=link(section=""),
         of_all_years=link(year=""),
         best_first=link(order=""),
         newest_first=link(order="newest"),
+    )
+
+
+def _sections_and_years(
+    asked: SearchRequest, results: SearchResults
+) -> tuple[Collection[str], Collection[int]]:
+    """The sections and years of all that is found. If it all stands on this page, they are those of
+    what stands there: the index may have stories that readers can't have, and nobody learns from
+    these names which words were in them.
+    """
+    if asked.start or len(results.stories) >= HITS_ON_A_PAGE:
+        return results.found.sections, results.found.years
+    if results.found.near:
+        return (), ()
+    articles = [story.article for story in results.stories]
+    return (
+        {article.address.section for article in articles},
+        {article.published.year for article in articles},
     )
 
 

@@ -32,6 +32,7 @@ def a_story(
     names: tuple[str, ...] = (),
     published: datetime = datetime(2026, 3, 1, 8, tzinfo=UTC),
     section: str = "denmark",
+    expires: datetime | None = None,
 ) -> IndexedStory:
     """A story, as the index has it."""
     return IndexedStory(
@@ -42,6 +43,7 @@ def a_story(
         published=published,
         language=language,
         names=names,
+        expires=expires,
     )
 
 

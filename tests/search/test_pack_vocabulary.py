@@ -11,7 +11,7 @@ from chalicelib.search.open_pack import OpenPack, open_pack
 from chalicelib.search.pack_building import build_pack
 from chalicelib.search.pack_queries import Frequencies
 from chalicelib.search.pack_vocabulary import MOST_SHOWN, PackVocabulary
-from tests.search.samples import SMALL_HEAP, a_story
+from tests.search.samples import NOW, SMALL_HEAP, a_story
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_what_ends_in_a_word_is_known_without_a_look_at_the_stories(pack: OpenPa
 
 
 def test_a_word_is_looked_up_in_few_stories_though_many_have_one_like_it(pack: OpenPack) -> None:
-    texts = PackVocabulary(Frequencies([pack])).texts_like("harbour", 2)
+    texts = PackVocabulary(Frequencies([pack]), NOW).texts_like("harbour", 2)
     assert len([text for text in texts if text.startswith("harbour")]) == MOST_SHOWN
 
 

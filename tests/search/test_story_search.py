@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from chalicelib.news.search_results import StorySearch
-from tests.search.samples import a_story, asked, marked, opensearch_over, search_over, slugs
+from tests.search.samples import NOW, a_story, asked, marked, opensearch_over, search_over, slugs
 
 Over = Callable[..., AbstractContextManager[StorySearch]]
 
@@ -33,7 +33,8 @@ STORIES = (
     a_story("seoul", "서울에서 만나요", "내일 아침", language="ko"),
     a_story("siege", "Mariupol", "The siege of a city", language="en", section="world"),
     a_story("old", "Færgen i gamle dage", "Damp.", published=datetime(1999, 5, 1, tzinfo=UTC)),
-    a_story("later", "Færgen i morgen", "", published=datetime(2026, 12, 1, tzinfo=UTC)),
+    a_story("later", "Færgen i morgen", "Mariupal", published=datetime(2026, 12, 1, tzinfo=UTC)),
+    a_story("over", "Færgen forsvandt", "Mariupil", section="world", expires=NOW),
 )
 
 
@@ -167,9 +168,19 @@ def test_longer_words_are_marked_where_they_end_in_the_one_that_was_typed(
     )
 
 
-def test_what_is_published_later_is_neither_found_nor_counted(search: StorySearch) -> None:
-    assert slugs(asked(search, "morgen")) == []
-    assert asked(search, "færgen").years == (1999, 2026)
+def test_what_is_published_later_or_has_expired_is_neither_found_nor_counted(
+    search: StorySearch,
+) -> None:
+    assert slugs(asked(search, "morgen")) == slugs(asked(search, "forsvandt")) == []
+    found = asked(search, "færgen")
+    assert (found.sections, found.years) == (("denmark",), (1999, 2026))
+
+
+@pytest.mark.parametrize("typed", ["mariupal", "mariupil"])
+def test_nobody_learns_of_a_word_that_only_stands_in_what_readers_do_not_have(
+    search: StorySearch, typed: str
+) -> None:
+    assert asked(search, typed).meant == "mariupol"
 
 
 def test_a_section_or_a_year_is_searched_alone(search: StorySearch) -> None:

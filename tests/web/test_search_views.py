@@ -207,7 +207,7 @@ def test_the_section_and_the_year_are_links_and_those_chosen_can_be_removed(
     gateway: Gateway, publish: Publish, index: Index, engine: CannedSearch
 ) -> None:
     engine.says = Found(sections=("climate", "denmark", "closed"), years=(2024, 2026))
-    index(publish())
+    index(*(publish(f"climate/{number}") for number in range(10)))
     html = search(gateway, "a&b").body
     assert '<a href="/search?q=a%26b&amp;section=climate">Climate</a>' in html
     assert "closed" not in html
@@ -219,6 +219,19 @@ def test_the_section_and_the_year_are_links_and_those_chosen_can_be_removed(
     assert "<b>Climate</b>" in chosen
     assert '<a href="/search?q=ferry&amp;year=2024&amp;order=newest">All sections</a>' in chosen
     assert '<a href="/search?q=ferry&amp;section=climate&amp;order=newest">All years</a>' in chosen
+
+
+def test_nobody_learns_from_sections_or_years_what_was_in_a_story_that_is_gone(
+    gateway: Gateway, publish: Publish, index: Index, engine: CannedSearch
+) -> None:
+    engine.says = Found(sections=("climate", "denmark"), years=(2024, 2026))
+    index(publish("climate/there"), publish("denmark/gone", date="2024-05-01T10:00:00Z"))
+    publish("denmark/gone", date="2024-05-01T10:00:00Z", withdrawn="It was not true.")
+    data = json.loads(search(gateway, page="/search.json").body)
+    assert (data["sections"], data["years"]) == (
+        [{"name": "Climate", "url": "/search?q=ferry&section=climate"}],
+        [2026],
+    )
 
 
 def test_years_that_were_not_searched_lead_to_a_search_of_them(
