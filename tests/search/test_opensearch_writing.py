@@ -197,6 +197,25 @@ def test_an_index_that_is_lost_is_built_anew(archive: Archive, lost: str) -> Non
     assert archive.found("opens") == {"bridge"}
 
 
+def test_an_index_that_is_lost_while_it_is_built_is_built_whole(archive: Archive) -> None:
+    files = MemoryIndexFiles(archive.kept)
+    kept = files.manifest()
+    files.replace_manifest(kept, replace(kept.manifest, due=(202512,)))  # what was not yet built
+    writing = archive.writing()
+    writing.index.remove(writing.index.name)
+
+    def die_when_it_is_made(method: Method, path: str) -> None:
+        if made:
+            raise Crash
+        made.extend([path] if method == "PUT" else [])
+
+    made: list[str] = []
+    with pytest.raises(Crash):
+        archive.writing(Interrupted(archive.server, die_when_it_is_made)).run()
+    archive.run()
+    assert archive.found("sails") == {"ferry"}
+
+
 def test_what_went_without_a_note_goes_when_its_month_is_built_anew(archive: Archive) -> None:
     del archive.kept.stories["denmark/ferry"]
     archive.writing().rebuild()

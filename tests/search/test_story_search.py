@@ -192,6 +192,26 @@ def test_the_newest_come_first_when_they_are_to(search: StorySearch) -> None:
     assert slugs(asked(search, "færgen", order="newest")) == ["ferry", "old"]
 
 
+def test_of_two_stories_much_alike_the_newer_comes_first_unless_the_older_says_more(
+    over: Over,
+) -> None:
+    ten_years_ago = datetime(2016, 1, 1, tzinfo=UTC)
+    stories = [
+        a_story("then", "Vejret", "En orkan.", published=ten_years_ago),
+        a_story("now", "Vejret", "En orkan ramte byen.", published=NOW),
+        a_story("headline", "Orkan", "Den ramte byen.", published=ten_years_ago),
+    ]
+    with over(stories) as search:
+        assert slugs(asked(search, "orkan")) == ["headline", "now", "then"]
+
+
+def test_a_rare_word_counts_more_than_a_beginning(over: Over) -> None:
+    others = [a_story(f"other-{number}", "Vejret", "Sol og regn.") for number in range(2)]
+    stories = [a_story("word", "Orkan", "Havnen."), a_story("beginning", "Havnen", "Orkan.")]
+    with over([*others, *stories]) as search:
+        assert slugs(asked(search, "orkan hav*")) == ["word", "beginning"]
+
+
 def test_pages_of_hits_follow_one_another_without_a_gap(search: StorySearch) -> None:
     first, second = (asked(search, "færgen", skip=skip, most=1) for skip in (0, 1))
     assert [*slugs(first), *slugs(second)] == ["ferry", "old"]
