@@ -16,6 +16,7 @@ from openapi_spec_validator import validate
 
 from chalicelib.ingest.intake import Intake
 from chalicelib.news.republishing import Republishing
+from chalicelib.news.rights import Rights
 from chalicelib.rendering.feeds import STORIES
 from chalicelib.rendering.renderer import Renderer
 from chalicelib.rendering.story_data import story_json
@@ -44,8 +45,15 @@ def _at_work(
     app_module: ModuleType, monkeypatch: pytest.MonkeyPatch, publish: Publish, intake: Intake,
     uploads: MemoryUploads,
 ) -> None:  # fmt: skip
-    """Stories that are there, moved, gone and forbidden; others may publish them."""
-    newsroom = replace(NEWSROOM, republishing=Republishing("https://a.example/", "Ours"))
+    """Stories that are there, moved, gone and forbidden; others may publish them, machines may not
+    learn from them, and a hub tells of them.
+    """
+    newsroom = replace(
+        NEWSROOM,
+        republishing=Republishing("https://a.example/", "Ours"),
+        rights=Rights(training=False),
+    )
+    monkeypatch.setattr(type(app_module.site), "hub", "https://hub.example/")
     monkeypatch.setitem(app_module.site.__dict__, "newsroom", newsroom)
     monkeypatch.setitem(app_module.site.__dict__, "renderer", Renderer(newsroom))
     publish(
@@ -59,6 +67,16 @@ def _at_work(
     intake.receive("articles/denmark/gone.md")
     publish("denmark/forbidden")
     publish("denmark/forbidden", withdrawn="It names a child.", ordered_by="The court")
+
+
+def closed(schema: Any) -> Any:  # noqa: ANN401 - JSON
+    """A schema by which an object has no members but those that are described."""
+    if isinstance(schema, list):
+        return [closed(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    rest = {"additionalProperties": False} if isinstance(schema.get("properties"), dict) else {}
+    return rest | {name: closed(part) for name, part in schema.items()}
 
 
 def faults(described: dict[str, Any], path: str, answer: Answer) -> Iterator[str]:
@@ -77,7 +95,7 @@ def faults(described: dict[str, Any], path: str, answer: Answer) -> Iterator[str
     if media not in content:
         yield f"{path}: {answer.status} as {media} is not described"
     elif media.endswith("json"):
-        schema = {**content[media]["schema"], "components": described["components"]}
+        schema = closed({**content[media]["schema"], "components": described["components"]})
         checked = jsonschema.Draft202012Validator(schema).iter_errors(json.loads(answer.body))
         yield from (f"{path}: {error.json_path}: {error.message}" for error in checked)
 
