@@ -70,7 +70,10 @@ class TableStories:
             before = page.older
 
     def _indexed(self, article: Article | None) -> IndexedStory | None:
-        return indexed_story(article, self._language) if article else None
+        """As it is indexed; not at all once it has expired: who takes that back has it noted."""
+        if article is None or article.is_expired(self._now()):
+            return None
+        return indexed_story(article, self._language)
 
 
 def _month(year: int, month: int) -> datetime:
