@@ -61,7 +61,7 @@ def main() -> None:
     for number in range(chosen.stories):
         _write(folder / "stories", number)
     port, cloud_port = choose_ports("", PortOption("", "", 8700), PortOption("", "", 5700))
-    with _running(folder, port, cloud_port) as (process, seconds):
+    with running(folder, port, cloud_port) as (process, seconds):
         print(f"{chosen.stories:,} stories; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         print(f"{'up after':32} {seconds:8.1f} s")
         _measure(folder, process.pid, chosen.stories, (port, cloud_port))
@@ -120,7 +120,7 @@ class Readers:
             story = f"/{_address(rng.randrange(self.stories))}"
             path = rng.choice(["/", f"/{rng.choice(sections)}", story])
             before = time.perf_counter()
-            status, _ = _page(self.port, path)
+            status, _ = page(self.port, path)
             self.seconds.append(time.perf_counter() - before)
             self.others.update([status] * (status != 200))
 
@@ -130,7 +130,7 @@ def _upload_to_page(port: int, number: int) -> float:
     headline = f"Measured {number} at {time.time_ns()}"
     section = read_newsroom(chosen_newsroom()).sections[0].slug
     name = f"measured-{time.time_ns()}"
-    text = f"---\ntitle: {headline}\n---\n{_text(number)}"
+    text = f"---\ntitle: {headline}\n---\n{made_text(number)}"
     with closing(boto3.client("s3")) as s3:
         before = time.perf_counter()
         s3.put_object(
@@ -138,7 +138,7 @@ def _upload_to_page(port: int, number: int) -> float:
             Key=f"articles/{section}/{name}.md",
             Body=text.encode(),
         )
-    while headline not in _page(port, f"/{section}/{name}")[1]:
+    while headline not in page(port, f"/{section}/{name}")[1]:
         time.sleep(0.01)
     return time.perf_counter() - before
 
@@ -163,14 +163,15 @@ def _many_at_once(folder: Path, port: int, cloud_port: int) -> tuple[float, floa
     synced = time.perf_counter() - before
     while (progress := _progress(cloud_port))["taken_in"] < progress["total"]:
         time.sleep(0.1)
-    assert _page(port, f"/{_address(first + MANY - 1)}")[0] == 200
+    assert page(port, f"/{_address(first + MANY - 1)}")[0] == 200
     return synced, time.perf_counter() - before
 
 
 @contextmanager
-def _running(
+def running(
     folder: Path, port: int, cloud_port: int
 ) -> Iterator[tuple[subprocess.Popen[str], float]]:
+    """Run `make run`'s program; yield it, and after how many seconds it was up."""
     command = [sys.executable, "-u", "-m", "local.run", "--port", str(port)]
     command += ["--cloud-port", str(cloud_port), "--data", str(folder / "data")]
     command += ["--stories", str(folder / "stories")]
@@ -215,7 +216,8 @@ def _of_children(pid: int, column: str) -> list[str]:
     return [value for parent, value in lines if int(parent) == pid]
 
 
-def _page(port: int, path: str) -> tuple[int, str]:
+def page(port: int, path: str) -> tuple[int, str]:
+    """Ask the site for a page; its status and its text."""
     with closing(http.client.HTTPConnection(HOST, port, timeout=30)) as connection:
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -237,7 +239,7 @@ def _write(folder: Path, number: int) -> Path:
         headline = " ".join(random.Random(number).choices(_WORDS, k=8)).capitalize()  # noqa: S311 - text
         file.write_text(
             f"---\ntitle: {headline} {number}\ndate: {published:%Y-%m-%dT%H:%M:%SZ}\n"
-            f"tags: [Tag {number % 40}]\n---\n{_text(number)}",
+            f"tags: [Tag {number % 40}]\n---\n{made_text(number)}",
             encoding="utf-8",
         )
     return file
@@ -248,7 +250,8 @@ def _address(number: int) -> str:
     return f"{sections[number % len(sections)].slug}/story-{number}"
 
 
-def _text(number: int) -> str:
+def made_text(number: int) -> str:
+    """Make a text of 480 words."""
     rng = random.Random(number)  # noqa: S311 - text, no secret
     paragraphs = (" ".join(rng.choices(_WORDS, k=60)).capitalize() + "." for _ in range(8))
     return "\n\n".join(paragraphs)
