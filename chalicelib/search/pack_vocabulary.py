@@ -12,7 +12,7 @@ from chalicelib.search.open_pack import OpenPack
 from chalicelib.search.pack_queries import Frequencies, has_expired, is_published
 from chalicelib.search.question_terms import Sought
 from chalicelib.search.search_plan import STEM_WEIGHTS, WORD_WEIGHTS
-from chalicelib.search.spelling_guess import distance, may_be_like
+from chalicelib.search.spelling_guess import distance, likeliest_first, may_be_like
 
 MOST_SHOWN = 3  # words like one, in whose stories it is looked up how they are written
 
@@ -49,7 +49,9 @@ class PackVocabulary:
             counts = self.counts([like for like in likes if distances[like] == least])
             # Some are only stems, and no words that anybody wrote.
             if written := [like for like in counts if counts[like]]:
-                return sorted(written, key=lambda one: (-counts[one], one))[:MOST_SHOWN]
+                return sorted(written, key=lambda one: (*likeliest_first(word, one, counts), one))[
+                    :MOST_SHOWN
+                ]
         return []
 
     def _swapped(self, word: str) -> set[str]:

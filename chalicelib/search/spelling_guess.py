@@ -86,8 +86,15 @@ def _meant(sought: Sought, vocabulary: Vocabulary) -> Part | None:
     least = min(distances.values())
     nearest = [like for like in likes if distances[like[0]] == least]
     counts = vocabulary.counts({like for like, _ in nearest})
-    best = min(nearest, key=lambda like: (-counts[like[0]], like))
+    best = min(nearest, key=lambda like: (*likeliest_first(word, like[0], counts), like))
     return Part(best[1])
+
+
+def likeliest_first(word: str, like: str, counts: Mapping[str, int]) -> tuple[bool, int]:
+    """The order of words that are as near to one: fingers swap letters more often than they take
+    another one; then the commonest word.
+    """
+    return sorted(word) != sorted(like), -counts[like]
 
 
 def _likes(word: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:

@@ -45,6 +45,12 @@ def test_the_word_that_is_spelt_most_like_it_was_meant(typed: str, meant: str | 
     assert (as_typed(guess) if guess else None) == meant
 
 
+def test_two_letters_that_are_swapped_are_likelier_than_another_letter() -> None:
+    guess = guessed(read_question("hvan"), Words("hvad", "hvad", "havn"))
+    assert guess
+    assert as_typed(guess) == "havn"
+
+
 def test_nothing_is_guessed_of_a_question_with_many_wrong_words() -> None:
     words = Words("ferry")
     wrong = ["ferryy", "fferry", "feryr", "efrry"]
