@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chalicelib.news.address import RESERVED, is_slug
 from chalicelib.news.gate_rules import GATE_RULES
-from chalicelib.news.lints import wrong_lints
+from chalicelib.news.lints import LINTS, wrong_lints
+from chalicelib.news.misplaced_lines import TOP, put_in_place
 from chalicelib.news.newsroom import (
     ANY_NUMBER,
     KINDS_OF_AUTHORS,
@@ -20,7 +21,10 @@ from chalicelib.news.newsroom import (
     Wires,
 )
 from chalicelib.news.ping_faults import wrong_pings
+from chalicelib.news.pings import PingChoice
 from chalicelib.news.records import PUBLICATION_RECORD
+from chalicelib.news.republishing import Republishing
+from chalicelib.news.rights import Rights, Trust
 from chalicelib.news.rights_faults import (
     wrong_addresses,
     wrong_republishing,
@@ -31,7 +35,8 @@ from chalicelib.news.rights_faults import (
 
 def newsroom_faults(data: dict[str, Any]) -> list[str]:
     """A sentence for each thing that is wrong in what the file says; none: it can be used."""
-    wrong = [*_wrong_texts(data), *_wrong_tables(data), *_wrong_switches(data)]
+    data, wrong = put_in_place(data, _KNOWN, {key: kind for key, (kind, *_) in _TABLES.items()})
+    wrong += [*_wrong_texts(data), *_wrong_tables(data), *_wrong_switches(data)]
     wrong += wrong_lints(data.get(_LINTS, {}))
     wrong += [*_wrong_deletions(data), *_wrong_wires(data), *wrong_pings(data.get(_PINGS, {}))]
     wrong += [*wrong_rights(data.get(_MACHINES, {})), *wrong_trust(data.get(_TRUST, {}))]
@@ -91,10 +96,25 @@ _YES_OR_NO = ("preferred_source", _RIGHTS)
 _OF_RIGHTS = (*_YES_OR_NO, _MACHINES, _TRUST, _ACCOUNTS, _REPUBLISHING)
 _OTHERS = (_SWITCHES, _LINTS, _DELETIONS, _WIRES, _PINGS, *_OF_RIGHTS)
 
+# Every table, and the names of its lines.
+_KNOWN = {
+    TOP: (*_TEXTS, *_TABLES, *_OTHERS, *_LOOKS),
+    **{key: needed | others for key, (_, needed, others) in _TABLES.items()},
+    **{key: known for key, (known, _) in _LOOKS.items()},
+    _SWITCHES: [rule.name for rule in GATE_RULES],
+    _LINTS: [lint.name for lint in LINTS],
+    _DELETIONS: [MOST_IN_TEN_MINUTES],
+    _WIRES: Wires.__struct_fields__,
+    _PINGS: PingChoice.__struct_fields__,
+    _MACHINES: Rights.__struct_fields__,
+    _TRUST: Trust.__struct_fields__,
+    _REPUBLISHING: Republishing.__struct_fields__,
+}
+
 
 def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
     yield from (f"it has no {key!r}" for key in _NEEDED_TEXTS if key not in data)
-    known = [*_TEXTS, *_TABLES, *_OTHERS, *_LOOKS]
+    known = _KNOWN[TOP]
     for key, value in data.items():
         if key not in known:
             yield f"{key!r} is not known; {_meant(key, known)}"

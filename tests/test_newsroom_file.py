@@ -129,6 +129,52 @@ def test_everything_wrong_in_a_newsroom_file_is_named_at_once(tmp_path: Path) ->
     ]
 
 
+PAGE = '[[pages]]\nslug = "about"\nname = "About"\n'
+ABOVE = "above the first line that begins with ["
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (
+            BARE + SECTION + PAGE + "preferred_source = true\naccounts = []",
+            [f"page 1: 'preferred_source', 'accounts' stand below [[pages]]; move them {ABOVE}"],
+        ),
+        (
+            f'name = "T"\n[trust]\n{BARE.partition(chr(10))[2]}{SECTION}',
+            [f"trust: 'language', 'zone', 'domain' stand below [trust]; move them {ABOVE}"],
+        ),
+        (
+            BARE + SECTION + "training = false",
+            ["section 1: 'training' stands below [[sections]]; move it below a line [rights]"],
+        ),
+        (
+            BARE + 'hub = "https://hub.example.org/"\n' + SECTION,
+            ["'hub' stands above every table; move it below a line [pings]"],
+        ),
+        (
+            BARE + SECTION + "[pings]\ntagline = 7",
+            [
+                f"pings: 'tagline' stands below [pings]; move it {ABOVE}",
+                "tagline is 7; write it like 'News, told calmly'",
+            ],
+        ),
+        (
+            BARE + SECTION + "[rights]\nconditions = 'Ask'",
+            [
+                "rights: 'conditions' stands below [rights]; move it below a line [republishing]",
+                "republishing has no 'licence'",
+                "republishing has no 'name'",
+            ],
+        ),
+    ],
+)
+def test_a_line_in_the_wrong_table_is_told_where_it_belongs(
+    tmp_path: Path, text: str, sentences: list[str]
+) -> None:
+    assert refusals(text, tmp_path) == sentences
+
+
 def test_a_slug_used_twice_is_named_once(tmp_path: Path) -> None:
     sections = 'sections = [{slug = "a", name = "A"}, {slug = "a", name = "B"}]'
     assert refusals(BARE + sections, tmp_path) == ["section slug 'a' is taken; choose another"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -87,6 +88,21 @@ def test_a_new_newsroom_can_be_used_and_its_texts_are_taken_in(tmp_path: Path, p
         record = intake.receive(key)
         assert (record.problems, record.warnings) == ((), ()), key
         assert f"\nlanguage: {own_words}\n" in text.read_text(encoding="utf-8")
+
+
+def test_whatever_a_new_newsroom_leaves_unsaid_is_there_to_be_said(tmp_path: Path) -> None:
+    folder = tmp_path / "paper"
+    write_newsroom(folder, answers(*ANSWERS))
+    file = folder / "newsroom.toml"
+    text = re.sub(r"(?m)^# (?=\[|\w+ = )", "", file.read_text(encoding="utf-8"))
+    file.write_text(text, encoding="utf-8")
+    newsroom = require_newsroom(folder)
+    assert newsroom.accounts
+    assert newsroom.preferred_source
+    assert newsroom.rights.prohibited
+    assert newsroom.trust
+    assert newsroom.republishing
+    assert newsroom.pings.receivers
 
 
 def test_a_german_newsroom_has_an_impressum(tmp_path: Path) -> None:
