@@ -19,6 +19,7 @@ from chalicelib.rendering.template_loading import is_leftover
 from chalicelib.rendering.urls import SEARCH
 from operations.catalogue_check import has_catalogue, outdated_words, wrong_languages
 from operations.contrast import pale_colours, pale_sections
+from operations.rights_remarks import crawler_remarks, licence_remarks, ping_remarks
 from operations.stages import chosen_newsroom
 from operations.template_check import outside_of_blocks, replacing_nothing, wrong_templates
 
@@ -84,6 +85,8 @@ def remarks(newsroom: Newsroom, folder: Path) -> Iterator[str]:
             f"{FILE}: {SEARCH!r} is a section or a page, so readers have that at /{SEARCH}, and no "
             "search; give it another address if they shall have one"
         )
+    said = [*crawler_remarks(newsroom.rights), *ping_remarks(newsroom.pings)]
+    yield from (f"{FILE}: {one}" for one in [*said, *licence_remarks(newsroom.republishing)])
     yield from _absent_pictures(newsroom, folder / "stories")
     yield from _unused_names(folder)
     yield from replacing_nothing(folder)

@@ -24,6 +24,12 @@ def stage_environment(stage: str) -> dict[str, str]:
     return shared | own
 
 
+def deployed_stages() -> tuple[str, ...]:
+    """The stages that are deployed: all but the laptop's."""
+    config = json.loads((PROJECT / ".chalice" / "config.json").read_text(encoding="utf-8"))
+    return tuple(stage for stage in config["stages"] if stage != "local")
+
+
 def enter_stage(stage: str, *, cloud_port: int | None = None) -> None:
     """Put a stage's environment in place, as `chalice local --stage` does. That of the local stage
     has nothing of the person's AWS or proxies in it, so nothing that runs in it can reach AWS. The

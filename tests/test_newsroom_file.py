@@ -49,6 +49,7 @@ def refusals(text: str, folder: Path) -> list[str]:
         ("[rights]\ncrawlers = [1]", "write it like { CCBot = false }"),
         ('[rights]\ncrawlers = {"a\\nAllow: /" = true}', "is no crawler's name"),
         ("[rights]\ncrawlers = {CCBot = 1}", "crawlers: CCBot is 1; write true or false"),
+        ("[rights]\ncrawlers = {CCBot = true, ccbot = false}", "CCBot and ccbot are one crawler"),
         ("trust = true", "begin it with a line [trust]"),
         ('[trust]\nmembers = ["https://a.example"]', "did you mean 'member'?"),
         ('[trust]\nmember = "https://a.example"', 'write it like ["https://example.org/"]'),

@@ -51,11 +51,15 @@ def _wrong_crawlers(crawlers: object) -> Iterator[str]:
     if not isinstance(crawlers, dict):
         yield f"crawlers is {crawlers!r}; write it like {{ CCBot = false }}"
         return
+    said: dict[str, str] = {}
     for name, may in crawlers.items():
         if not _CRAWLER.fullmatch(name):
             yield f"crawlers: {name!r} is no crawler's name; write it like 'CCBot'"
         elif not isinstance(may, bool):
             yield f"crawlers: {name} is {may!r}; write true or false"
+        # robots.txt knows no letters apart, so it would say both of one crawler
+        elif (first := said.setdefault(name.lower(), name)) != name and crawlers[first] != may:
+            yield f"crawlers: {first} and {name} are one crawler, and differ; keep one of the two"
 
 
 def wrong_trust(trust: object) -> Iterator[str]:

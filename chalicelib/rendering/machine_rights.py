@@ -55,13 +55,14 @@ def _unwanted(rights: Rights) -> Iterator[str]:
     own = {name.lower(): may for name, may in rights.crawlers}
     yield from (name for name, may in rights.crawlers if not may)
     if rights.prohibited:
-        for name, purpose in _known_crawlers():
+        for name, purpose in known_crawlers():
             if purpose in rights.prohibited and name.lower() not in own:
                 yield name
 
 
 @cache
-def _known_crawlers() -> tuple[tuple[str, str], ...]:
+def known_crawlers() -> tuple[tuple[str, str], ...]:
+    """The crawlers of models, by the name that robots.txt has, and what each reads for."""
     known = tomllib.loads(_CRAWLERS.read_text(encoding="utf-8"))["crawlers"]
     return tuple((crawler["name"], crawler["purpose"]) for crawler in known)
 

@@ -307,6 +307,17 @@ def test_a_section_or_a_page_that_stands_in_place_of_the_search_is_remarked_on(
     assert "readers have that at /search, and no search" in said
 
 
+def test_what_is_hardly_meant_of_rights_and_pings_is_remarked_on(folder: Path) -> None:
+    text = (folder / "newsroom.toml").read_text(encoding="utf-8")
+    tables = '[rights]\ncrawlers = { CCBoot = true }\n[pings]\nindexnow = true\nstage = "live"\n'
+    terms = 'licence = "https://creativecommons.org/licenses/by-nd/4.0/"\nname = "CC BY-SA 4.0"'
+    write(folder, "newsroom.toml", f"{text}\n{tables}[republishing]\n{terms}\n")
+    said = list(remarks(require_newsroom(folder), folder))
+    assert [one.partition(" ")[2].partition(":")[0] for one in said] == [
+        "rights", "pings", "republishing",
+    ]  # fmt: skip
+
+
 def test_text_outside_of_the_blocks_is_remarked_on_since_nobody_sees_it(folder: Path) -> None:
     used = '{% set a = "b" %}\n{# Ours. #}\n{% block today %}{{ today }}{% endblock %}\n'
     write(folder, "templates/pages/front.html", f'{{% extends "base.html" %}}\n{used}')
