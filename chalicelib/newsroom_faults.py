@@ -113,7 +113,9 @@ _KNOWN = {
 
 
 def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
-    yield from (f"it has no {key!r}" for key in _NEEDED_TEXTS if key not in data)
+    for key in _NEEDED_TEXTS:
+        if key not in data:
+            yield f'it has no {key!r}; write a line like {key} = "{_TEXTS[key][1]}"'
     known = _KNOWN[TOP]
     for key, value in data.items():
         if key not in known:
@@ -153,7 +155,7 @@ def _meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
 
 def _wrong_tables(data: dict[str, Any]) -> Iterator[str]:
     if "sections" not in data:
-        yield "it has no 'sections'"
+        yield "it has no 'sections'; begin each section with a line [[sections]]"
     for key, (kind, needed, others) in _TABLES.items():
         tables = _tables(data, key)
         if tables is None:

@@ -109,8 +109,10 @@ def _require_right(data: dict[str, Any]) -> None:
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
+    text = ""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        text = file.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text)
     except FileNotFoundError:
         raise WrongSettings(
             f"there is no {FILE} in it; make newsroom makes a folder with all that is needed"
@@ -121,7 +123,10 @@ def _read_toml(file: Path) -> dict[str, Any]:
         line = error.object[: error.start].count(b"\n") + 1
         raise WrongSettings(f"{FILE}: line {line} is not UTF-8; save the file as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise WrongSettings(f"{FILE} is not TOML: {error}") from None
+        from chalicelib.news.toml_mistakes import toml_mistake  # noqa: PLC0415 - for errors alone
+
+        mend = toml_mistake(text, f"{error}")
+        raise WrongSettings(f"{FILE} is not TOML: {error}" + f"; {mend}" * bool(mend)) from None
 
 
 def _most_deletions(deletions: dict[str, Any]) -> int | None:

@@ -6,6 +6,8 @@ from datetime import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chalicelib import newsroom_file
 from chalicelib.news.errors import WrongSettings
@@ -45,7 +47,7 @@ def refusals(text: str, folder: Path) -> list[str]:
         ("rights = 1", "begin it with a line [rights]"),
         ("[rights]\ntrainig = true", "rights: 'trainig' is not known; did you mean 'training'?"),
         ('[rights]\ntraining = "no"', "rights: training is 'no'; write true or false"),
-        ('[rights]\nterms = "/terms"', "write it like 'https://example.org/terms'"),
+        ('[rights]\nterms = "/terms"', "rights: terms: '/terms' is no whole address"),
         ("[rights]\ncrawlers = [1]", "write it like { CCBot = false }"),
         ('[rights]\ncrawlers = {"a\\nAllow: /" = true}', "is no crawler's name"),
         ("[rights]\ncrawlers = {CCBot = 1}", "crawlers: CCBot is 1; write true or false"),
@@ -55,11 +57,18 @@ def refusals(text: str, folder: Path) -> list[str]:
         ('[trust]\nmember = "https://a.example"', 'write it like ["https://example.org/"]'),
         ('[trust]\nmember = ["a.example"]', "'a.example' is no whole address"),
         ('[trust]\ncontact = ["a\\nb=c"]', 'write it like ["newsroom@example.org"]'),
+        (
+            'accounts = ["http://a.example/@b"]',
+            "accounts: 'http://a.example/@b' must begin with ht",
+        ),
+        ('accounts = ["https://A.example/"]', "can't be used; write its host in small letters"),
+        ('[trust]\nmember = ["http://a.example"]', "'http://a.example' must begin with https://"),
+        ('[rights]\nterms = "http://a.example"', "'http://a.example' must begin with https://"),
         ('accounts = ["javascript:alert(1)"]', "is no whole address"),
         ("accounts = 1", 'accounts is 1; write it like ["https://example.org/"]'),
         ("republishing = true", "begin it with a line [republishing]"),
-        ('[republishing]\nlicence = "https://a.example/l"', "republishing has no 'name'"),
-        ('[republishing]\nname = "CC BY"\nlicence = "CC BY"', "republishing: licence is 'CC BY'"),
+        ('[republishing]\nlicence = "https://a.example/l"', "has no 'name'; write a line like"),
+        ('[republishing]\nname = "CC BY"\nlicence = "CC BY"', "licence: 'CC BY' is no whole addr"),
         ('[republishing]\nname = ""', "republishing: name is ''; write it in quotation marks"),
         ("[republishing]\nlicense = 1", "republishing: 'license' is not known; did you mean"),
         ('[republishing]\npictures = "all"', "pictures is 'all'; write it like [\"© Tidende\"]"),
@@ -75,7 +84,19 @@ def refusals(text: str, folder: Path) -> list[str]:
         ('[pings]\nindexnow = "yes"', "indexnow is 'yes'; write true or false"),
         ("[pings]\nengine = true", "write it like 'https://api.indexnow.org/indexnow'"),
         ('[pings]\nstage = "Prod"', "write it like 'prod'"),
-        ('name = "Tidende', "is not TOML"),
+        (
+            'name = "Tidende',
+            "is not TOML: Unterminated string (at end of document); a quotation ma",
+        ),
+        ("[rights]\ntraining = False # no", "column 12); write true or false, in small letters"),
+        ("preferred_source = yes", "write true or false, in small letters"),
+        ("name = “The Paper”", "write straight quotation marks, \" or ', around a text"),
+        ('name = "The Paper”\nzone = "UTC"', "write straight quotation marks"),
+        ('name = "The Paper\nzone = "UTC"', "a quotation mark is missing"),
+        ("name = The Paper", "write texts in straight quotation marks"),
+        ('name: "The Paper"', "write = between a name and what it is"),
+        ('name = "A"\nname = "B"', "a line of that name stands above already"),
+        ("name = {", "is not TOML"),
         ('name = "Tidende"', "has no 'language'"),
         ('name = "T"\nlanguage = "en"\nzone = "Europe/Kopenhagen"\nsections = []', "Copenhagen"),
         (BARE + 'sections = [{slug = "A B", name = "x"}]', "write it like 'a-b'"),
@@ -94,6 +115,15 @@ def refusals(text: str, folder: Path) -> list[str]:
 )
 def test_a_wrong_newsroom_file_is_explained(tmp_path: Path, wrong: str, words: str) -> None:
     assert words in "\n".join(refusals(wrong, tmp_path))
+
+
+@given(typed=st.text(st.sampled_from("a=b\"'[]{}#“:\n\r1 "), max_size=30))
+def test_whatever_is_typed_is_explained(
+    tmp_path_factory: pytest.TempPathFactory, typed: str
+) -> None:
+    lines = refusals(typed, tmp_path_factory.getbasetemp())
+    assert lines
+    assert all(lines)
 
 
 def test_everything_wrong_in_a_newsroom_file_is_named_at_once(tmp_path: Path) -> None:
@@ -131,6 +161,7 @@ def test_everything_wrong_in_a_newsroom_file_is_named_at_once(tmp_path: Path) ->
 
 
 PAGE = '[[pages]]\nslug = "about"\nname = "About"\n'
+LICENCE = "https://creativecommons.org/licenses/by-nd/4.0/"
 ABOVE = "above the first line that begins with ["
 
 
@@ -164,8 +195,8 @@ ABOVE = "above the first line that begins with ["
             BARE + SECTION + "[rights]\nconditions = 'Ask'",
             [
                 "rights: 'conditions' stands below [rights]; move it below a line [republishing]",
-                "republishing has no 'licence'",
-                "republishing has no 'name'",
+                f"republishing has no 'licence'; write a line like licence = \"{LICENCE}\"",
+                "republishing has no 'name'; write a line like name = \"CC BY-ND 4.0\"",
             ],
         ),
     ],

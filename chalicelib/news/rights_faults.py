@@ -27,7 +27,20 @@ def wrong_addresses(name: str, value: object) -> Iterator[str]:
         return
     for entry in value:
         if not is_whole_address(entry):
-            yield f"{name}: {entry!r} is no whole address; write it like 'https://example.org/'"
+            yield f"{name}: {entry!r} {_unusable(entry)}"
+
+
+def _unusable(address: object, like: str = "https://example.org/") -> str:
+    """Why an address can't be used, and how to mend it."""
+    text = address.strip().lower() if isinstance(address, str) else ""
+    if text.startswith("http://"):
+        return "must begin with https://"
+    if text.startswith("https://"):
+        return (
+            "can't be used; write its host in small letters, no spaces, and others than a to z as "
+            "a browser copies them, like %C3%A6"
+        )
+    return f"is no whole address; write it like {like!r}"
 
 
 def wrong_rights(rights: object) -> Iterator[str]:
@@ -40,7 +53,7 @@ def wrong_rights(rights: object) -> Iterator[str]:
             yield f"rights: {name!r} is not known; {_meant(name, Rights.__struct_fields__)}"
         elif name == "terms":
             if not is_whole_address(value):
-                yield f"rights: terms is {value!r}; write it like 'https://example.org/terms'"
+                yield f"rights: terms: {value!r} {_unusable(value)}"
         elif name == "crawlers":
             yield from (f"rights: {reason}" for reason in _wrong_crawlers(value))
         elif not isinstance(value, bool):
@@ -83,15 +96,16 @@ def wrong_republishing(terms: object) -> Iterator[str]:
     if not isinstance(terms, dict):
         yield "republishing is no table; begin it with a line [republishing]"
         return
-    yield from (
-        f"republishing has no {name!r}" for name in ("licence", "name") if name not in terms
-    )
+    examples = {"licence": _LICENCE, "name": _NAME}
+    for name, example in examples.items():
+        if name not in terms:
+            yield f'republishing has no {name!r}; write a line like {name} = "{example}"'
     known = Republishing.__struct_fields__
     for name, value in terms.items():
         if name not in known:
             yield f"republishing: {name!r} is not known; {_meant(name, known)}"
         elif name == "licence" and not is_whole_address(value):
-            yield f"republishing: licence is {value!r}; write it like {_LICENCE!r}"
+            yield f"republishing: licence: {value!r} {_unusable(value, _LICENCE)}"
         elif name == "pictures" and not _is_lines(value):
             yield f'republishing: pictures is {value!r}; write it like ["© Tidende"]'
         elif name in {"name", "conditions"} and not _is_lines([value]):
@@ -99,6 +113,7 @@ def wrong_republishing(terms: object) -> Iterator[str]:
 
 
 _LICENCE = "https://creativecommons.org/licenses/by-nd/4.0/"
+_NAME = "CC BY-ND 4.0"
 
 
 def _is_lines(value: Any) -> bool:  # noqa: ANN401 - whatever the file has
