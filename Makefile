@@ -210,9 +210,9 @@ corpora: $(READY)
 	@$(BIN)/python -m benchmarks.corpora $(CORPORA)
 
 # Two hundred questions (benchmarks/search_questions.toml) to the corpora that they were written for,
-# and the same to SQLite's full text and, where it is installed, MariaDB's
+# and the same to SQLite's full text, Wagtail's search and, where it is installed, MariaDB's
 .PHONY: search-quality
-search-quality: $(READY)
+search-quality: $(READY) .venv-peers/.ready
 	@test -n "$(CORPORA)" || { echo "Name the folders: make search-quality CORPORA=\"path/to/one path/to/two\""; exit 1; }
 	@$(BIN)/python -m benchmarks.search_quality $(CORPORA)
 

@@ -1,10 +1,11 @@
-"""What other sites would find in the same stories: SQLite's FTS5, MariaDB's full text, WordPress.
+"""What others would find in the same stories: FTS5, Wagtail, MariaDB's full text, WordPress.
 
-A peer gets a question as its users type it. Of those who search by FTS5, few let them type its
-syntax: words and phrases are quoted, and all of them must be there. Where that finds fewer than ten
-stories, those with one of them follow. MariaDB gets the question as it is; in its boolean mode, if
-it has one of the signs of that. WordPress looks for each word within others, `LIKE '%word%'`, and
-puts first what has them in its title, then the newest.
+A peer gets a question as its users type it. Of those who search by SQLite's FTS5, few let them type
+its syntax: words and phrases are quoted, and all of them must be there. Where that finds fewer than
+ten stories, those with one of them follow. Wagtail, on SQLite too, gets what was typed, as the
+search page does that `wagtail start` makes: all words must be there. MariaDB gets the question as
+it is; in its boolean mode, if it has one of the signs of that. WordPress looks for each word within
+others, `LIKE '%word%'`, and puts first what has them in its title, then the newest.
 """
 
 from __future__ import annotations
@@ -21,9 +22,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
+from msgspec.json import decode, encode
+
 from chalicelib.news.indexed_story import IndexedStory
+from operations.stages import PROJECT
 
 MOST = 10  # stories of an answer
+_PEERS_PYTHON = PROJECT / ".venv-peers" / "bin" / "python"
 _MOST_LIKED = 9  # words; WordPress takes more than that for one
 _STARTED_WITHIN = 60  # seconds
 _LARGEST_STATEMENT = 512_000_000  # bytes: all stories at once
@@ -50,7 +55,7 @@ class Peer(Protocol):
 
 
 class Fts5:
-    """SQLite's, with English stems. Wagtail has the same where its database is SQLite."""
+    """SQLite's, with English stems."""
 
     name = "SQLite FTS5"
 
@@ -74,6 +79,24 @@ class Fts5:
             )
             found += [address for (address,) in rows if address not in found]
         return found[:MOST]
+
+
+class Wagtail:
+    """Its own search, which its library modelsearch is, on SQLite; in .venv-peers."""
+
+    name = "Wagtail"
+
+    def answers(self, stories: Sequence[IndexedStory], questions: Sequence[str]) -> list[list[str]]:
+        """Find addresses for each of the questions, the best first."""
+        wanted = {"stories": list(map(_row, stories)), "questions": questions, "most": MOST}
+        answered = subprocess.run(  # noqa: S603 - ours
+            [_PEERS_PYTHON, "-m", "benchmarks.peers.wagtail_search"],
+            input=encode(wanted),
+            capture_output=True,
+            check=True,
+            cwd=PROJECT,
+        )
+        return decode(answered.stdout, type=list[list[str]])
 
 
 class _Maria:
@@ -135,7 +158,8 @@ class WordPress(_Maria):
 def peers() -> list[Peer]:
     """Those that can be had on this machine."""
     has_maria = shutil.which("mariadbd") and shutil.which("mariadb")
-    return [Fts5(), *([MariaFullText(), WordPress()] if has_maria else [])]
+    wagtail = [Wagtail()] if _PEERS_PYTHON.exists() else []
+    return [Fts5(), *wagtail, *([MariaFullText(), WordPress()] if has_maria else [])]
 
 
 def _row(story: IndexedStory) -> tuple[str, str, str, str]:
