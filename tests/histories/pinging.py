@@ -83,6 +83,8 @@ class PingedCloud(Cloud):
     sender_calls: int = 0
     steps: int = 0
     showings: dict[Address, Showing] = field(default_factory=dict)
+    revisions: dict[Address, int] = field(default_factory=dict)
+    left: dict[Address, dict[str, int]] = field(default_factory=dict)  # feeds, by expiring; when
     feeds: set[str] = field(default_factory=set)  # that readers have ever had
     pages: set[str] = field(default_factory=set)  # the same
     changed: dict[str, int] = field(default_factory=dict)
@@ -113,6 +115,10 @@ class PingedCloud(Cloud):
     def look(self) -> None:
         """See what readers are shown now, and what has changed since it was last seen."""
         for address, standing in self.archive.kept_standings.items():
+            is_by_itself = self.revisions.get(address) == standing.revision
+            if not is_by_itself:
+                self._excuse(address)
+            self.revisions[address] = standing.revision
             was = self.showings.get(address, Showing())
             is_now = self.showings[address] = shown(standing, self.now())
             self.feeds |= is_now.feeds
@@ -127,6 +133,17 @@ class PingedCloud(Cloud):
                 f"{folder}{file}" for folder in was.feeds | is_now.feeds for file in FEED_FILES
             )
             self.changed |= dict.fromkeys([*pages, *feeds], self.steps)
+            if is_by_itself:
+                lost = (f"{folder}{file}" for folder in was.feeds for file in FEED_FILES)
+                self.left[address] = dict.fromkeys(lost, self.steps)
+
+    def _excuse(self, address: Address) -> None:
+        """A story that expired, and is another one before any sweep has looked: what feeds it had
+        nobody knows any more, and to guess would tell of some that no reader had.
+        """
+        for path, step in self.left.pop(address, {}).items():
+            if self.changed.get(path) == step > self.told.get(path, -1):
+                del self.changed[path]
 
     def _tell(self, receiver: str, paths: Sequence[str]) -> PingReply:
         public = {f"{folder}{file}" for folder in self.feeds | NAMELESS for file in FEED_FILES}
