@@ -82,18 +82,23 @@ class Frequencies:
         )
 
     def _had[T: Way | SoughtPlace](self, ways: tuple[T, ...]) -> tuple[T, ...]:
-        return tuple(way for way in ways if self._is_had(way))
+        return tuple(way for way in ways if self.is_had(way, range(len(self.packs))))
 
-    def _is_had(self, way: Way | SoughtPlace) -> bool:
+    def is_had(self, way: Way | SoughtPlace, places: Sequence[int]) -> bool:
+        """Whether a story of the packs at some places may have it."""
         match way:
             case SoughtTerm(name, term, _) | SoughtPlace(name, term, _):
-                return bool(self.of_all(name, term))
+                return self._is_in(name, term, places)
             case SoughtPhrase(name, terms, _):
-                return all(self.of_all(name, term) for term in terms)
+                return all(self._is_in(name, term, places) for term in terms)
             case SoughtBeginning():
                 return True
             case SoughtTail(_, endings, _):
-                return any(self.longer(place, endings) for place in range(len(self.packs)))
+                return any(self.longer(place, endings) for place in places)
+
+    def _is_in(self, name: str, term: str | int, places: Sequence[int]) -> bool:
+        of_packs = self.of_packs(name, term)
+        return any(of_packs[place] for place in places)
 
 
 @dataclass(frozen=True)
@@ -122,18 +127,23 @@ class PackQueries:
         )
 
     def _wanted(self, plan: SearchPlan) -> tantivy.Query | None:
-        every = [(clause.may_miss, self._clause(clause)) for clause in plan.clauses]
-        there = [(may_miss, query) for may_miss, query in every if query]
-        missable = sum(may_miss for may_miss, _ in there)
-        is_lacking = any(not (may_miss or query) for may_miss, query in every)
+        here = [clause for clause in plan.clauses if self._has_any(clause)]
+        missable = sum(clause.may_miss for clause in here)
+        is_lacking = any(not clause.may_miss and clause not in here for clause in plan.clauses)
         if is_lacking or missable < plan.least:
             return None
+        there = [(one.may_miss, query) for one in here if (query := self._clause(one))]
         return tantivy.Query.boolean_query(
             [
                 (tantivy.Occur.Should if may_miss else tantivy.Occur.Must, query)
                 for may_miss, query in there
             ],
             minimum_number_should_match=plan.least if missable else None,
+        )
+
+    def _has_any(self, clause: Clause) -> bool:
+        return any(
+            self.frequencies.is_had(way, [self.place]) for way in (*clause.ways, *clause.places)
         )
 
     def _clause(self, clause: Clause) -> tantivy.Query | None:
