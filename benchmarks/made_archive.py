@@ -68,7 +68,7 @@ class MadeArchive:
 
     def article(self, number: int) -> Article:
         """Make the story of this number."""
-        return _article(number, NEWEST_AT - number / self.size * SPAN)
+        return _article(number, self._published(number))
 
     def story(self, number: int) -> IndexedStory:
         """Make the same as it is indexed."""
@@ -117,8 +117,10 @@ class MadeArchive:
 
     def years(self) -> tuple[int, ...]:
         """Name them from the newest to the oldest."""
-        oldest = self.article(self.size - 1).published.year
-        return tuple(range(NEWEST_AT.year, oldest - 1, -1))
+        return tuple(range(NEWEST_AT.year, self._published(self.size - 1).year - 1, -1))
+
+    def _published(self, number: int) -> datetime:
+        return NEWEST_AT - number / self.size * SPAN
 
 
 @lru_cache(maxsize=2_000)
