@@ -25,7 +25,14 @@ from chalicelib.news.ping_notes import (
 )
 from chalicelib.news.pings import WEBSUB
 from chalicelib.news.register import Entry, Register
-from chalicelib.news.shown import FEED_FILES, before, changes_at, next_change, shown
+from chalicelib.news.shown import (
+    FEED_FILES,
+    before,
+    changes_at,
+    lately_left,
+    next_change,
+    shown,
+)
 
 MOST_DUE = 1_000  # moments of one sweep; the next goes on
 DIGEST_FOLDER = "today"  # of its feeds
@@ -45,9 +52,14 @@ class ChangeNotes:
         changes by itself later.
         """
         now = self.now()
-        changed = [pair for pair in entry.standings if shown(pair[0], now) != shown(pair[1], now)]
+        changed = [
+            (old, new)
+            for old, new in entry.standings
+            if shown(old, now) != shown(new, now) or lately_left(old, now)
+        ]
         if tells and changed:
-            feeds = frozenset[str]().union(*(shown(old, now).feeds for old, _new in changed))
+            had = (shown(old, now).feeds | lately_left(old, now) for old, _new in changed)
+            feeds = frozenset[str]().union(*had)
             addresses = frozenset(new.address for _old, new in changed)
             file = entry.record[0].key
             self.notes.note(ChangeNote(file, addresses, feeds, now + LONGEST_RUN))

@@ -14,6 +14,7 @@ from chalicelib.news.standing import Moved, Standing
 
 _NOWHERE = {NOTICES, ALIASES}
 _AN_INSTANT = timedelta(microseconds=1)
+_LATELY = timedelta(days=2)  # longer than sweeps are ever left broken
 
 FEED_FILES = ("feed.xml", "atom.xml", "feed.json")
 # Where feeds lie; that of a section, a tag or an author in a folder of that name. Who republishes
@@ -82,6 +83,15 @@ def changes_at(standing: Standing, moment: datetime) -> bool:
 def before(standing: Standing, moment: datetime) -> Showing:
     """What they were shown until `moment`."""
     return shown(standing, moment - _AN_INSTANT)
+
+
+def lately_left(standing: Standing, now: datetime) -> frozenset[str]:
+    """The folders of the feeds that a story left when it expired, if that was lately: it may be
+    that no sweep has told of it yet.
+    """
+    expired = standing.article.expires if standing.article else None
+    is_lately = expired is not None and now - _LATELY < expired <= now
+    return before(standing, expired).feeds if expired and is_lately else frozenset()
 
 
 def _moments(standing: Standing) -> Iterator[datetime]:

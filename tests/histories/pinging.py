@@ -25,7 +25,7 @@ from chalicelib.news.address import Address
 from chalicelib.news.errors import NotCalled
 from chalicelib.news.ping_notes import PingReply
 from chalicelib.news.pings import INDEXNOW, WEBSUB, PingChoice
-from chalicelib.news.shown import CORRECTIONS, FEED_FILES, WITHDRAWALS, Showing, shown
+from chalicelib.news.shown import CORRECTIONS, FEED_FILES, WITHDRAWALS, Showing, lately_left, shown
 from chalicelib.pinging.ping_sending import PingSending
 from doubles.newsroom import NEWSROOM
 from tests.histories.calls import Call, CalledRegister, CalledUploads, Cloud, Take
@@ -83,8 +83,6 @@ class PingedCloud(Cloud):
     sender_calls: int = 0
     steps: int = 0
     showings: dict[Address, Showing] = field(default_factory=dict)
-    revisions: dict[Address, int] = field(default_factory=dict)
-    left: dict[Address, dict[str, int]] = field(default_factory=dict)  # feeds, by expiring; when
     feeds: set[str] = field(default_factory=set)  # that readers have ever had
     pages: set[str] = field(default_factory=set)  # the same
     changed: dict[str, int] = field(default_factory=dict)
@@ -115,13 +113,10 @@ class PingedCloud(Cloud):
     def look(self) -> None:
         """See what readers are shown now, and what has changed since it was last seen."""
         for address, standing in self.archive.kept_standings.items():
-            is_by_itself = self.revisions.get(address) == standing.revision
-            if not is_by_itself:
-                self._excuse(address)
-            self.revisions[address] = standing.revision
             was = self.showings.get(address, Showing())
             is_now = self.showings[address] = shown(standing, self.now())
-            self.feeds |= is_now.feeds
+            # Also those of a story that came too late, though its editor wanted it to be seen then.
+            self.feeds |= is_now.feeds | lately_left(standing, self.now())
             if was == is_now:
                 continue
             page = address.path.removeprefix("/")
@@ -133,17 +128,6 @@ class PingedCloud(Cloud):
                 f"{folder}{file}" for folder in was.feeds | is_now.feeds for file in FEED_FILES
             )
             self.changed |= dict.fromkeys([*pages, *feeds], self.steps)
-            if is_by_itself:
-                lost = (f"{folder}{file}" for folder in was.feeds for file in FEED_FILES)
-                self.left[address] = dict.fromkeys(lost, self.steps)
-
-    def _excuse(self, address: Address) -> None:
-        """A story that expired, and is another one before any sweep has looked: what feeds it had
-        nobody knows any more, and to guess would tell of some that no reader had.
-        """
-        for path, step in self.left.pop(address, {}).items():
-            if self.changed.get(path) == step > self.told.get(path, -1):
-                del self.changed[path]
 
     def _tell(self, receiver: str, paths: Sequence[str]) -> PingReply:
         public = {f"{folder}{file}" for folder in self.feeds | NAMELESS for file in FEED_FILES}

@@ -182,6 +182,19 @@ def test_a_story_that_expires_is_told_of_then_with_the_feeds_that_it_leaves(
         newsroom.wait(hours=1)
 
 
+def test_a_feed_that_a_story_left_is_told_of_though_it_has_changed_before_any_sweep_came(
+    newsroom: PingedNewsroom,
+) -> None:
+    goes = moment(newsroom, hours=1)
+    newsroom.put(tags="[sea]", expires=f"{goes:%Y-%m-%dT%H:%M:%SZ}")
+    newsroom.sweep()
+    newsroom.told()
+    newsroom.wait(hours=2)
+    newsroom.put()
+    newsroom.sweep()
+    assert newsroom.told() == (feeds("", "denmark/", "tag/sea/"), FERRY)
+
+
 def test_an_embargo_that_was_moved_is_told_of_at_its_new_end_alone(
     newsroom: PingedNewsroom,
 ) -> None:
