@@ -26,6 +26,8 @@ WITHDRAWN_STORY = replace(STORY, withdrawn="It was not true.", updated=at(3))
         (Standing(FERRY), None),
         (Standing(FERRY, claims=(HELD,), article=STORY), None),
         (Standing(FERRY, claims=(HELD,), article=WITHDRAWN_STORY), at(3)),
+        # it had an end from the first, so nobody else was offered it
+        (Standing(FERRY, claims=(HELD,), article=replace(STORY, expires=at(3))), None),
         # readers never had it
         (Standing(FERRY, claims=(HELD,), article=replace(WITHDRAWN_STORY, updated=None)), None),
         (Standing(FERRY, claims=(replace(DELETED, public_from=at(9)),)), None),
