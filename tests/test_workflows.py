@@ -63,9 +63,7 @@ def test_all_is_installed_before_there_are_credentials() -> None:
     assert rest == ["actions/upload-artifact"], "the bill of materials"
 
 
-@pytest.mark.parametrize(
-    "file", ["local/install.sh", "operations/package.py", "tests/deploy_judges/installed.py"]
-)
+@pytest.mark.parametrize("file", ["local/install.sh", "operations/package.py", "tests/pip.py"])
 def test_nothing_is_installed_without_its_hash(file: str) -> None:
     text = (PROJECT / file).read_text(encoding="utf-8")
     assert 0 < len(INSTALLS.findall(text)) <= text.count("--require-hashes")

@@ -9,8 +9,8 @@ from contextlib import closing
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
 
+from chalicelib.news.errors import NotCalled
 from chalicelib.storage.lambda_requests import LambdaPictureRequests
 from local.cloud import start_moto
 from local.deliveries import Deliveries, is_announced
@@ -34,7 +34,7 @@ def test_a_function_that_another_invokes_gets_the_event_and_nobody_waits_for_it(
         assert deliveries.progress() == (0, 1), "one event for what waits already"
         deliveries.start()
         assert json.loads(got.get(timeout=10)) == {"key": PICTURE}
-        with pytest.raises(ClientError, match="Function not found"):
+        with pytest.raises(NotCalled, match="Function not found"):
             LambdaPictureRequests(client, "no_such_function").make(PICTURE)
     server.shutdown()
     server.server_close()
