@@ -30,6 +30,7 @@ _SPACED = rf"[[\p{{L}}\p{{N}}]--{_UNSPACED}][[\p{{L}}\p{{N}}\p{{M}}]--{_UNSPACED
 _TOKEN = regex.compile(
     rf"(?P<unspaced>(?:{_UNSPACED}\p{{M}}*)+)|{_SPACED}(?:['’ʼ]{_LETTER}+)*", regex.V1
 )
+_SIGN = regex.compile(_UNSPACED, regex.V1)
 _APOSTROPHE = regex.compile("['’ʼ]")
 _POSSESSIVE = "s"
 _LONGEST_ELISION = 2  # letters: l’État, qu’il
@@ -78,6 +79,11 @@ def _pairs(run: str, start: int) -> Iterator[Term]:
             continue
         pair = normalize("NFKC", run[place : place + 2])
         yield Term(start + place, min(start + place + 2, start + len(run)), pair, pair)
+
+
+def is_of_signs(word: str) -> bool:
+    """Whether a word is of a script without spaces, whose terms are two signs."""
+    return bool(_SIGN.match(word))
 
 
 def without_apostrophes(word: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from chalicelib.news.search_results import MarkedText
-from chalicelib.search.analysis import Term, loose_spelling, terms
+from chalicelib.search.analysis import Term, is_of_signs, loose_spelling, terms
 from chalicelib.search.question_terms import QuestionTerms, Sought
 from chalicelib.search.search_plan import SHORTEST_TAIL, Breadth
 from chalicelib.search.stored_story import StoredStory
@@ -47,7 +47,7 @@ class Marker:
     def _found(self, text: str, language: str) -> list[_Mark]:
         every = [*terms(text[:MOST_LOOKED_THROUGH], language)]
         return [
-            _Mark(term.start, every[place + length - 1].end, part)
+            _Mark(term.start, self._end(every[place + length - 1], part), part)
             for place, term in enumerate(every)
             for part, length in self._fitting(term)
             if length == 1 or self._is_phrase(part, every[place : place + length])
@@ -64,6 +64,13 @@ class Marker:
                 for part in sorted({*self._parts(term.word, term.stem)})
             )
         return self._known[word_and_stem]
+
+    def _end(self, last: Term, part: int) -> int:
+        """Where the part ends: of two signs only the first may have been typed."""
+        sought = self.question.wanted[part]
+        if sought.is_beginning and is_of_signs(sought.words[0]):
+            return min(last.start + len(sought.words[0]), last.end)
+        return last.end
 
     def _is_phrase(self, part: int, run: list[Term]) -> bool:
         return tuple(term.word for term in run) == self.question.wanted[part].words

@@ -226,6 +226,16 @@ def test_the_words_are_marked_in_the_headline_and_in_the_text_around_them(
     assert marked(hit.context).startswith("Efter stormen [sejler] [færgerne] igen,")
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"), [("京", "東[京]で漢字変換の2024年"), ("東京", "[東京]で漢字変換の2024年")]
+)
+def test_as_many_signs_are_marked_as_were_typed(
+    search: StorySearch, typed: str, found: str
+) -> None:
+    (hit,) = asked(search, typed).hits
+    assert marked(hit.context) == found
+
+
 def test_a_story_that_two_packs_have_is_shown_once(over: Over) -> None:
     newer = a_story("ferry", "Færgen sejler ikke", "Ny tekst.")
     with over([newer], STORIES) as search:
