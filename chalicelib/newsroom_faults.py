@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chalicelib.news.address import RESERVED, is_slug
 from chalicelib.news.gate_rules import GATE_RULES
+from chalicelib.news.known_names import meant
 from chalicelib.news.lints import LINTS, wrong_lints
 from chalicelib.news.misplaced_lines import TOP, put_in_place
 from chalicelib.news.newsroom import (
-    ANY_NUMBER,
     KINDS_OF_AUTHORS,
-    LARGEST_BOUND,
     MOST_IN_TEN_MINUTES,
     Colours,
     Fonts,
@@ -31,14 +30,16 @@ from chalicelib.news.rights_faults import (
     wrong_rights,
     wrong_trust,
 )
+from chalicelib.news.switch_faults import wrong_deletions, wrong_switches, wrong_wires
 
 
 def newsroom_faults(data: dict[str, Any]) -> list[str]:
     """A sentence for each thing that is wrong in what the file says; none: it can be used."""
     data, wrong = put_in_place(data, _KNOWN, {key: kind for key, (kind, *_) in _TABLES.items()})
-    wrong += [*_wrong_texts(data), *_wrong_tables(data), *_wrong_switches(data)]
+    wrong += [*_wrong_texts(data), *_wrong_tables(data)]
+    wrong += [*wrong_switches(data.get(_SWITCHES, {})), *wrong_wires(data.get(_WIRES, {}))]
     wrong += wrong_lints(data.get(_LINTS, {}))
-    wrong += [*_wrong_deletions(data), *_wrong_wires(data), *wrong_pings(data.get(_PINGS, {}))]
+    wrong += [*wrong_deletions(data.get(_DELETIONS, {})), *wrong_pings(data.get(_PINGS, {}))]
     wrong += [*wrong_rights(data.get(_MACHINES, {})), *wrong_trust(data.get(_TRUST, {}))]
     wrong += wrong_addresses(_ACCOUNTS, data.get(_ACCOUNTS, []))
     wrong += wrong_republishing(data.get(_REPUBLISHING))
@@ -119,7 +120,7 @@ def _wrong_texts(data: dict[str, Any]) -> Iterator[str]:
     known = _KNOWN[TOP]
     for key, value in data.items():
         if key not in known:
-            yield f"{key!r} is not known; {_meant(key, known)}"
+            yield f"{key!r} is not known; {meant(key, known)}"
         elif key in _YES_OR_NO and not isinstance(value, bool):
             yield f"{key} is {value!r}; write true or false"
         elif key in _TEXTS:
@@ -141,16 +142,7 @@ def _is_zone(name: str) -> bool:
 def _meant_zone(name: str, example: str) -> str:
     from zoneinfo import available_timezones  # noqa: PLC0415 - slow, and for errors alone
 
-    return _meant(name, available_timezones(), f"write it like {example!r}")
-
-
-def _meant(name: str, known: Iterable[str], otherwise: str = "") -> str:
-    """The known name that is nearest, or else what is known."""
-    from difflib import get_close_matches  # noqa: PLC0415 - for errors alone
-
-    if near := get_close_matches(name, known, n=1):
-        return f"did you mean {near[0]!r}?"
-    return otherwise or f"it takes {', '.join(known)}"
+    return meant(name, available_timezones(), f"write it like {example!r}")
 
 
 def _wrong_tables(data: dict[str, Any]) -> Iterator[str]:
@@ -177,7 +169,7 @@ def _tables(data: dict[str, Any], key: str) -> list[dict[str, Any]] | None:
 
 def _wrong_value(place: str, name: str, value: object, known: list[str]) -> Iterator[str]:
     if name not in known:
-        yield f"{place}: {name!r} is not known; {_meant(name, known)}"
+        yield f"{place}: {name!r} is not known; {meant(name, known)}"
     elif name == "policies":
         if not (isinstance(value, list) and all(isinstance(entry, str) for entry in value)):
             yield f"{place}: policies is {value!r}; write it like ['ethicsPolicy']"
@@ -215,56 +207,6 @@ def _wrong_topics(topics: object) -> Iterator[str]:
             yield f"topics: {slug} is {name!r}; write what readers call it, in quotation marks"
 
 
-def _wrong_switches(data: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with the switches of the quality gate."""
-    switches = data.get(_SWITCHES, {})
-    if not isinstance(switches, dict):
-        yield "gate is no table; begin it with a line [gate]"
-        return
-    rules = {rule.name: rule for rule in GATE_RULES}
-    for name, action in switches.items():
-        if name not in rules:
-            yield f"gate: {name!r} is no rule; the rules are {', '.join(sorted(rules))}"
-        elif action not in rules[name].possible:
-            yield f"gate: {name} is {action!r}; write one of {', '.join(rules[name].possible)}"
-
-
-def _wrong_deletions(data: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with the bound of the brake on mass deletion."""
-    deletions = data.get(_DELETIONS, {})
-    if not isinstance(deletions, dict):
-        yield f"{_DELETIONS} is no table; begin it with a line [{_DELETIONS}]"
-        return
-    for name, most in deletions.items():
-        is_number = type(most) is int and 0 <= most <= LARGEST_BOUND
-        if name != MOST_IN_TEN_MINUTES:
-            yield f"{_DELETIONS}: {name!r} is not known; it takes {MOST_IN_TEN_MINUTES}"
-        elif not is_number and most != ANY_NUMBER:
-            yield (
-                f"{_DELETIONS}: {name} is {most!r}; write a number up to {LARGEST_BOUND}, or "
-                f'"{ANY_NUMBER}" to obey every deletion'
-            )
-
-
-def _wrong_wires(data: dict[str, Any]) -> Iterator[str]:
-    """What is wrong with what is said of agencies' reports."""
-    wires = data.get(_WIRES, {})
-    if not isinstance(wires, dict):
-        yield f"{_WIRES} is no table; begin it with a line [{_WIRES}]"
-        return
-    for name, texts in wires.items():
-        if name not in Wires.__struct_fields__:
-            yield f"{_WIRES}: {name!r} is not known; {_meant(name, Wires.__struct_fields__)}"
-        elif not (isinstance(texts, list) and all(isinstance(text, str) for text in texts)):
-            yield f"{_WIRES}: {name} is {texts!r}; write it like {_EXAMPLES_OF_WIRES[name]}"
-
-
-_EXAMPLES_OF_WIRES = {
-    "publish": '["Ritzau"]',
-    "accept_terms": '["For editorial use only"]',
-}
-
-
 def wrong_looks(data: dict[str, Any]) -> Iterator[str]:
     """What is wrong with colours and fonts, but for their contrast."""
     for key, (known, (shape, example)) in _LOOKS.items():
@@ -274,7 +216,7 @@ def wrong_looks(data: dict[str, Any]) -> Iterator[str]:
             continue
         for name, value in table.items():
             if name not in known:
-                yield f"{key}: {name!r} is not known; {_meant(name, known)}"
+                yield f"{key}: {name!r} is not known; {meant(name, known)}"
             elif not isinstance(value, str) or not re.fullmatch(shape, value):
                 yield f"{key}: {name} is {value!r}; write it like {example!r}"
 

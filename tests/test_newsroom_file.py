@@ -77,7 +77,7 @@ def refusals(text: str, folder: Path) -> list[str]:
         ('[[authors]]\nfediverse = "karen"', "author 1: fediverse is 'karen'; write it like '@k"),
         ('[[authors]]\naccounts = ["karen"]', "author 1: accounts: 'karen' is no whole address"),
         ("pings = true", "begin it with a line [pings]"),
-        ('[pings]\nhubs = "https://hub.example.org/"', "it takes hub, indexnow, engine, stage"),
+        ('[pings]\nhubs = "https://hub.example.org/"', "'hubs' is not known; did you mean 'hub'?"),
         ('[pings]\nhub = "http://hub.example.org/"', "write it like 'https://hub.example.org/'"),
         ('[pings]\nhub = "https://me@hub.example.org/"', "write it like 'https://hub.ex"),
         ("[pings]\nhub = 'https://hub.example.org/>; rel=next'", "write it like 'https://hub.ex"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from chalicelib.news.known_names import meant
 from chalicelib.news.pings import INDEXNOW_ENGINE, PING_STAGE, PingChoice
 
 # Nothing that could end the address in a header, and no user's name.
@@ -27,8 +28,7 @@ def wrong_pings(pings: object) -> Iterator[str]:
             if not isinstance(value, bool):
                 yield f"pings: indexnow is {value!r}; write true or false"
         elif name not in _SHAPES:
-            known = ", ".join(PingChoice.__struct_fields__)
-            yield f"pings: {name!r} is not known; it takes {known}"
+            yield f"pings: {name!r} is not known; {meant(name, PingChoice.__struct_fields__)}"
         else:
             shape, example = _SHAPES[name]
             if not isinstance(value, str) or not shape.fullmatch(value):

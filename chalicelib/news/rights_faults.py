@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
+from chalicelib.news.known_names import meant
 from chalicelib.news.republishing import Republishing
 from chalicelib.news.rights import Rights, Trust
 
@@ -50,7 +50,7 @@ def wrong_rights(rights: object) -> Iterator[str]:
         return
     for name, value in rights.items():
         if name not in Rights.__struct_fields__:
-            yield f"rights: {name!r} is not known; {_meant(name, Rights.__struct_fields__)}"
+            yield f"rights: {name!r} is not known; {meant(name, Rights.__struct_fields__)}"
         elif name == "terms":
             if not is_whole_address(value):
                 yield f"rights: terms: {value!r} {_unusable(value)}"
@@ -82,7 +82,7 @@ def wrong_trust(trust: object) -> Iterator[str]:
         return
     for name, value in trust.items():
         if name not in Trust.__struct_fields__:
-            yield f"trust: {name!r} is not known; {_meant(name, Trust.__struct_fields__)}"
+            yield f"trust: {name!r} is not known; {meant(name, Trust.__struct_fields__)}"
         elif name != "contact":
             yield from (f"trust: {reason}" for reason in wrong_addresses(name, value))
         elif not _is_lines(value):
@@ -103,7 +103,7 @@ def wrong_republishing(terms: object) -> Iterator[str]:
     known = Republishing.__struct_fields__
     for name, value in terms.items():
         if name not in known:
-            yield f"republishing: {name!r} is not known; {_meant(name, known)}"
+            yield f"republishing: {name!r} is not known; {meant(name, known)}"
         elif name == "licence" and not is_whole_address(value):
             yield f"republishing: licence: {value!r} {_unusable(value, _LICENCE)}"
         elif name == "pictures" and not _is_lines(value):
@@ -120,8 +120,3 @@ def _is_lines(value: Any) -> bool:  # noqa: ANN401 - whatever the file has
     return isinstance(value, list) and all(
         isinstance(line, str) and line.strip() and line.isprintable() for line in value
     )
-
-
-def _meant(name: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"it takes {', '.join(known)}"
