@@ -6,6 +6,7 @@ The service ignores the parameters of a signed POST's URL, so no request here ma
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,9 @@ _CONNECT_SECONDS = 1.0
 _LARGEST = (
     30_000_000  # bytes of an answer: a hundred stories of the largest size, and their letters
 )
+# Headers and body are sent one after the other: else the body waits 40 ms for the headers' receipt
+# (Nagle's algorithm). botocore's clients ask for that; its session alone, whose stubs are wrong, not.
+_AT_ONCE: Any = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
 # Too much at once, or a node that is being replaced.
 _LATER = {429, 502, 503, 504}
 
@@ -48,7 +52,7 @@ class OpenSearchHTTP:
         self._attempts = attempts
         self._pause = pause
         timeouts: Any = (_CONNECT_SECONDS, seconds)  # the stubs know but one for both
-        self._session = URLLib3Session(timeout=timeouts)
+        self._session = URLLib3Session(timeout=timeouts, socket_options=_AT_ONCE)
 
     def send(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
         """The status and the content of its answer. Raises SearchUnavailable if it gives none, or
