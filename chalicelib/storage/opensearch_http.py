@@ -21,11 +21,9 @@ from chalicelib.news.errors import SearchUnavailable
 _SERVICE = "es"
 _JSON = "application/x-ndjson"  # of any number of lines, one too
 _CONNECT_SECONDS = 1.0
-_LARGEST = (
-    30_000_000  # bytes of an answer: a hundred stories of the largest size, and their letters
-)
+_LARGEST = 60_000_000  # bytes of an answer: a hundred of the largest stories
 # Headers and body are sent one after the other: else the body waits 40 ms for the headers' receipt
-# (Nagle's algorithm). botocore's clients ask for that; its session alone, whose stubs are wrong, not.
+# (Nagle's algorithm). botocore's clients ask for that; its session alone does not.
 _AT_ONCE: Any = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
 # Too much at once, or a node that is being replaced.
 _LATER = {429, 502, 503, 504}
