@@ -212,15 +212,16 @@ RECEIPTS = 2  # files, each of which is an event
 PASSED_ON_MS = 50  # assumed: one of these events, in the function for uploads
 PICTURE_LINES = 900  # bytes of the log: one line of ours, and Lambda's own
 
-# Of one question, between one word and many: 10 to 125 ms were measured at 7,300 stories, on a busy
-# machine. The first of a function loads the engine and the packs.
-SEARCH_MS, SEARCH_COLD_MS = 50, 500  # of processor time
+# Of one question, between a phrase and a word typed wrong: half take at most 2 to 30 ms at 1,000
+# stories, 3 to 56 at 100,000 (benchmarks/search_scale.py, on a busy machine). The first
+# of a function loads the engine and the packs.
+SEARCH_MS, SEARCH_COLD_MS = 35, 500  # of processor time
 SEARCH_COLD_SHARE = 0.3  # assumed: few search, so that many a question is a function's first
 SEARCHED_STORIES = 20  # hits that are looked up for a page of ten (web/search_views.py)
 SEARCH_BYTES, SEARCH_LINES = 7_000, 150  # of the page, compressed, assumed; of the log's line
 VIEWS_A_SEARCH = 100  # assumed: one view in so many is a question
-INDEX_MS_A_STORY = 1.5  # of processor time, measured: to put a story into a pack
-INDEX_BYTES_A_STORY = 2_100  # of a pack, measured: stories of 300 words
+INDEX_MS_A_STORY = 2.1  # of processor time, measured: to put a story of 280 words into a pack
+INDEX_BYTES_A_STORY = 3_500  # of a pack of some thousands, measured (search_scale)
 INDEX_LINES = 250  # bytes of the line of a run
 # Of a run: the manifest, read thrice and before it is written, and thrice whose turn it is; a pack.
 INDEX_GETS, INDEX_PUTS = 7, 2

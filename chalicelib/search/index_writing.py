@@ -29,7 +29,7 @@ from chalicelib.news.search_index import (
 )
 from chalicelib.search.pack_building import Pack, build_pack
 
-# Stories of a delta. It is built anew at every publication, which takes 0.2 s with so many; with
+# Stories of a delta. It is built anew at every publication, which takes 1.5 s with so many; with
 # more, they are moved to the packs of their years.
 MOST_CHANGED = 500
 # Changes of one step: after an import, thousands wait.

@@ -20,6 +20,9 @@ from chalicelib.search.stored_story import StoredStory
 # was typed fill a page; other spellings, which take one word for another, are for what is hardly
 # found.
 ENOUGH = {Breadth.WORDS: 10, Breadth.TAILS: 3, Breadth.SPELLINGS: 0}
+# Whoever types so many words means one story, and each look at them takes long.
+LONG_QUESTION = 9
+_ENOUGH_OF_LONG = {Breadth.WORDS: 1, Breadth.SPELLINGS: 0}
 
 
 class IndexAnswers(Protocol):
@@ -78,7 +81,8 @@ class _Looking:
         # One of its words may be missing, but not for being typed wrong.
         if self.terms.is_sentence and (found := self._guessed):
             return found
-        for breadth, enough in ENOUGH.items():
+        is_long = len(self.terms.wanted) >= LONG_QUESTION
+        for breadth, enough in (_ENOUGH_OF_LONG if is_long else ENOUGH).items():
             answers = self.answers(breadth)
             if answers.total >= enough:
                 break

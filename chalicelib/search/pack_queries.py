@@ -60,7 +60,7 @@ class Frequencies:
             self._longer[place, endings] = [
                 term
                 for ending in endings
-                for term in self.packs[place].ended(ending)[:MOST_LONGER]
+                for term in sorted(self.packs[place].ended(ending), key=_length)[:MOST_LONGER]
                 if len(term) >= len(ending) + SHORTEST_HEAD
             ]
         return self._longer[place, endings]
@@ -110,6 +110,7 @@ class PackQueries:
     frequencies: Frequencies
     place: int
     total: int
+    most_longer: int = MOST_LONGER
 
     def query(self, plan: SearchPlan, wanted: SearchQuery) -> tantivy.Query | None:
         """The whole query."""
@@ -177,7 +178,7 @@ class PackQueries:
         return tantivy.Query.boost_query(query, weight * ratio)
 
     def _tail(self, name: str, endings: tuple[str, ...], weight: float) -> tantivy.Query | None:
-        longer = self.frequencies.longer(self.place, endings)
+        longer = self.frequencies.longer(self.place, endings)[: self.most_longer]
         if not longer:
             return None
         query = tantivy.Query.term_set_query(self._pack.schema, name, longer)
@@ -217,6 +218,15 @@ class PackQueries:
     def _either(self, ways: Iterable[Way]) -> tantivy.Query | None:
         every = [(tantivy.Occur.Should, query) for way in ways if (query := self._way(way))]
         return tantivy.Query.boolean_query(every) if every else None
+
+
+def most_longer(plan: SearchPlan) -> int:
+    """How many longer words are looked for in place of each word: of few words, more."""
+    return min(MOST_LONGER, 2 * MOST_LONGER // max(1, len(plan.clauses)))
+
+
+def _length(term: str) -> tuple[int, str]:
+    return len(term), term
 
 
 def _best(queries: Iterable[tantivy.Query | None]) -> tantivy.Query | None:

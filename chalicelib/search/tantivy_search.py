@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from chalicelib.news.search_results import Found, SearchQuery
 from chalicelib.search.looking import found_in
 from chalicelib.search.open_pack import Candidate, OpenPack
-from chalicelib.search.pack_queries import Frequencies, PackQueries
+from chalicelib.search.pack_queries import Frequencies, PackQueries, most_longer
 from chalicelib.search.pack_vocabulary import PackVocabulary
 from chalicelib.search.search_plan import FADES_IN, NEWS_WEIGHT, SearchPlan
 from chalicelib.search.stored_story import StoredStory
@@ -80,12 +80,12 @@ class _PackIndex:
 
     def _answers(self, plan: SearchPlan, wanted: SearchQuery) -> _PackAnswers:
         total = sum(pack.searcher.num_docs for pack in self.packs)
-        most = wanted.skip + wanted.most + 1
+        most, longer = wanted.skip + wanted.most + 1, most_longer(plan)
         answering: list[tuple[OpenPack, tantivy.Query]] = []
         every: list[Candidate] = []
         count = 0
         for place, pack in enumerate(self.packs):
-            query = PackQueries(self.frequencies, place, total).query(plan, wanted)
+            query = PackQueries(self.frequencies, place, total, longer).query(plan, wanted)
             if query is None:
                 continue
             candidates, of_pack = pack.candidates(

@@ -53,7 +53,9 @@ class Empty:
         return set()
 
 
-@pytest.mark.parametrize(("typed", "times"), [("ferry", 4), ('"of the" in*', 3), ("-ferry", 0)])
+@pytest.mark.parametrize(
+    ("typed", "times"), [("ferry", 4), ("b c d e f g h j k", 3), ('"of the" in*', 3), ("-ferry", 0)]
+)
 def test_an_index_is_asked_for_nothing_twice(typed: str, times: int) -> None:
     index = Empty()
     found_in(index, SearchQuery(read_question(typed), NOW))
