@@ -25,14 +25,14 @@ from chalicelib.storage.article_items import (
     to_json,
 )
 from chalicelib.storage.record_items import record_from_item, record_to_item
-from tests.conftest import NOON
+from tests.conftest import EXAMPLES, NOON
 from tests.storage import strategies
 
 ADDRESS = Address("denmark", "a-story")
 KEY = "articles/denmark/a story æøå.md"
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * EXAMPLES)
 @given(strategies.standings(ADDRESS, most_names=3))
 def test_a_standing_comes_back_from_its_item_with_its_article(standing: Standing) -> None:
     assert standing_from_item(ADDRESS, standing_to_item(standing)) == standing

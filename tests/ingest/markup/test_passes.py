@@ -20,6 +20,7 @@ from chalicelib.ingest.markup.tables import laid_out
 from chalicelib.news.errors import UnusableManuscript
 from chalicelib.news.plain_text import plain_text
 from chalicelib.news.text import BASE
+from tests.conftest import EXAMPLES
 
 GRID = "<table><tbody>{}</tbody></table>"
 
@@ -340,7 +341,7 @@ def words(html: str) -> str:
 
 
 @given(html=carelessness)
-@settings(max_examples=500)
+@settings(max_examples=5 * EXAMPLES)
 @example(html='<a id="fn-1">one<p>one')
 @example(html='<a id=fn-1 href="/a"><pre>\n\n<b></b>\n</pre></a>')
 @example(html="<dl><dd>&nbsp;<dt>one</dl>")

@@ -17,6 +17,7 @@ from chalicelib.ingest.reading.markdown import markdown_to_html
 from chalicelib.news.errors import UnusableManuscript
 from chalicelib.news.plain_text import first_paragraph, plain_text
 from chalicelib.news.text import BASE
+from tests.conftest import EXAMPLES
 
 
 class Elements(HTMLParser):
@@ -341,7 +342,7 @@ soup = st.lists(opening | closing | st.sampled_from(TEXTS) | st.text(max_size=5)
 
 
 @given(html=soup | soup.map(markdown_to_html) | st.text())
-@settings(max_examples=500)
+@settings(max_examples=5 * EXAMPLES)
 @example(html="<p title='\"><script>alert(1)</script>'>")
 @example(html='<noscript><p title="</noscript><img src=x onerror=alert(1)>">')
 @example(

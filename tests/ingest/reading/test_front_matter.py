@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from chalicelib.ingest.limits import LARGEST_FRONT_MATTER as LARGEST
 from chalicelib.ingest.reading.front_matter import DEEPEST, FrontMatter, Value, split
 from chalicelib.news.errors import Problem, UnusableManuscript
+from tests.conftest import EXAMPLES
 from tests.ingest.reading.front_matter_samples import plain
 
 TITLE = Value(2, "News")
@@ -278,7 +279,7 @@ hostile_texts = st.text() | st.lists(scraps, max_size=60).map("".join)
 
 
 @given(text=hostile_texts, fence=st.sampled_from(["---\n", "+++\n", "", "\n---\n"]))
-@settings(max_examples=500)
+@settings(max_examples=5 * EXAMPLES)
 @example(text=r'a: "\ud800"' + "\n---\n", fence="---\n")
 @example(text="a: !!timestamp 2016-99-99\n---\n", fence="---\n")
 @example(text="\n\nText and no field.\n---\n", fence="---\n")
