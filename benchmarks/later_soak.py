@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from tqdm import tqdm
 
+from benchmarks.soak import replayed
 from tests.histories import ping_mutants
 from tests.histories.history import HistoryFailed
 from tests.histories.ping_mutants import PingMutant
@@ -114,13 +115,7 @@ def _replay(options: argparse.Namespace) -> int:
     history: IndexHistory | PingedHistory = SUBJECTS[options.subject].history(options.replay)
     if options.real:
         history = IndexHistory(options.replay, real=True)
-    try:
-        history.play()
-    except HistoryFailed as failed:
-        print(failed)
-        return 1
-    print(history.told())
-    return 0
+    return replayed(history)
 
 
 if __name__ == "__main__":

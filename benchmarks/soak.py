@@ -16,7 +16,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import permutations, product
 from multiprocessing import get_context
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from tqdm import tqdm
 
@@ -40,6 +40,18 @@ from tests.histories.small_scope import (
 
 IN_ONE_GO = 48  # histories that a process plays before it reports; half of them lose events,
 # half of each have a brake on deletions, half of those pictures, and half of these documents.
+
+
+class Playable(Protocol):
+    """A history."""
+
+    def play(self) -> None:
+        """Play it. Raises HistoryFailed."""
+        ...
+
+    def told(self) -> str:
+        """Say what happened."""
+        ...
 
 
 class Kind(NamedTuple):
@@ -200,13 +212,17 @@ def _states_up_to_mutant(mutant: Mutant, deeds: tuple[Deed, ...]) -> int:
 
 
 def _replay(seed: int, kind: Kind) -> int:
-    history = History(seed, **kind._asdict())
     with remembered_readings():
-        try:
-            history.play()
-        except HistoryFailed as failed:
-            print(failed)
-            return 1
+        return replayed(History(seed, **kind._asdict()))
+
+
+def replayed(history: Playable) -> int:
+    """Play one history, and say what happened in it; 1 if it went wrong."""
+    try:
+        history.play()
+    except HistoryFailed as failed:
+        print(failed)
+        return 1
     print(history.told())
     return 0
 

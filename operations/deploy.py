@@ -108,15 +108,8 @@ def deploy(
     record = _deploy_functions(account, package, record)
     for layer, arn in layers.items():
         delete_layer(account.client("lambda"), layer.layer_name(account.stage), but=arn)
-    firewall = _global(account, settings)
-    with step(
-        f"Edge: the stack {stacks.name(account.edge)} (a first one takes some ten minutes)"
-    ) as notes:
-        secret = edge_secret(account.client("ssm"), account.stage, settings)
-        names = {**stacks.outputs(STORAGE), "ApiId": record.api_id, **firewall}
-        names |= {**_dashboard(account), **_told_others(account), **settings}
-        names["EdgeSecret"] = secret
-        notes.append(_apply(account, account.edge, names))
+    secret = edge_secret(account.client("ssm"), account.stage, settings)
+    _apply_edge(account, settings, record, secret)
     with step("Functions: setting the site's addresses") as notes:
         notes.append(_set_addresses(account))
     site = stacks.outputs(account.edge).get("SiteUrl") or record.api_url
@@ -130,6 +123,19 @@ def deploy(
     print(f"Editors upload to s3://{stacks.outputs(STORAGE)['UploadsBucket']}/articles/<section>/")
     print(f"{account.stage} is deployed: {site}")
     return record
+
+
+def _apply_edge(
+    account: Account, settings: dict[str, str], record: Deployment, secret: str
+) -> None:
+    stacks, firewall = account.stacks(), _global(account, settings)
+    with step(
+        f"Edge: the stack {stacks.name(account.edge)} (a first one takes some ten minutes)"
+    ) as notes:
+        names = {**stacks.outputs(STORAGE), "ApiId": record.api_id, **firewall}
+        names |= {**_dashboard(account), **_told_others(account), **settings}
+        names["EdgeSecret"] = secret
+        notes.append(_apply(account, account.edge, names))
 
 
 def check_prerequisites(account: Account) -> dict[str, str]:

@@ -122,7 +122,7 @@ class PackQueries:
             [
                 (tantivy.Occur.Must, asked),
                 *((tantivy.Occur.MustNot, query) for query in unwanted),
-                (tantivy.Occur.MustNot, has_expired(self._pack, wanted.now)),
+                *readers_have(self._pack, wanted.now),
                 *((tantivy.Occur.Must, self._unscored(one)) for one in self._bounds(wanted)),
             ]
         )
@@ -205,7 +205,6 @@ class PackQueries:
 
     def _bounds(self, wanted: SearchQuery) -> Iterator[tantivy.Query]:
         schema = self._pack.schema
-        yield is_published(self._pack, wanted.now)
         if wanted.section:
             yield tantivy.Query.term_query(schema, "section", wanted.section)
         if wanted.year:
@@ -242,25 +241,18 @@ def _beginning(name: str, letters: str) -> tantivy.Query:
     return tantivy.Query.regex_query(pack_schema(), name, f"{re.escape(letters)}.*")
 
 
-def everything() -> tantivy.Query:
-    """A query that every story answers."""
-    return tantivy.Query.all_query()
-
-
 def rarity(total: int, having: int) -> float:
     """The inverse document frequency of BM25, as Lucene and tantivy compute it."""
     return log(1 + (total - having + 0.5) / (having + 0.5))
 
 
-def is_published(pack: OpenPack, now: datetime) -> tantivy.Query:
-    """The stories whose time has come."""
-    return tantivy.Query.range_query(
-        pack.schema, "published", tantivy.FieldType.Integer, upper_bound=moment_number(now)
+def readers_have(pack: OpenPack, now: datetime) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    """That the time of a story has come, and is not over; it counts for nothing."""
+    published, expired = (
+        tantivy.Query.range_query(
+            pack.schema, name, tantivy.FieldType.Integer, upper_bound=moment_number(now)
+        )
+        for name in ("published", "expires")
     )
-
-
-def has_expired(pack: OpenPack, now: datetime) -> tantivy.Query:
-    """The stories whose time is over."""
-    return tantivy.Query.range_query(
-        pack.schema, "expires", tantivy.FieldType.Integer, upper_bound=moment_number(now)
-    )
+    unscored = tantivy.Query.const_score_query(published, 0.0)
+    return [(tantivy.Occur.Must, unscored), (tantivy.Occur.MustNot, expired)]

@@ -9,7 +9,7 @@ from datetime import datetime
 import tantivy
 
 from chalicelib.search.open_pack import OpenPack
-from chalicelib.search.pack_queries import Frequencies, has_expired, is_published
+from chalicelib.search.pack_queries import Frequencies, readers_have
 from chalicelib.search.question_terms import Sought
 from chalicelib.search.search_plan import STEM_WEIGHTS, WORD_WEIGHTS
 from chalicelib.search.spelling_guess import distance, likeliest_first, may_be_like
@@ -104,8 +104,7 @@ class PackVocabulary:
         query = tantivy.Query.boolean_query(
             [
                 (tantivy.Occur.Must, tantivy.Query.term_query(pack.schema, field, term)),
-                (tantivy.Occur.Must, is_published(pack, self.now)),
-                (tantivy.Occur.MustNot, has_expired(pack, self.now)),
+                *readers_have(pack, self.now),
             ]
         )
         return bool(pack.candidates(query, most=1, by_date=False)[1])

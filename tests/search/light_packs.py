@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import tantivy
 from msgspec import Struct
 from msgspec.json import decode, encode
 
 from chalicelib.news.indexed_story import IndexedStory
 from chalicelib.search.open_pack import OpenPack, open_pack
 from chalicelib.search.pack_building import Pack, build_pack
-from chalicelib.search.pack_queries import everything
 from tests.search.samples import SMALL_HEAP
 
 Named = set[tuple[str, str]]  # stories, by address and version
@@ -59,7 +59,7 @@ def _stories(pack: LightPack) -> Named:
 
 
 def _real_stories(pack: OpenPack) -> Named:
-    candidates, _ = pack.candidates(everything(), most=1000, by_date=True)
+    candidates, _ = pack.candidates(tantivy.Query.all_query(), most=1000, by_date=True)
     stories = (pack.stored(candidate.place) for candidate in candidates)
     return {(story.address, story.version) for story in stories}
 

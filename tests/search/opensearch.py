@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from botocore.credentials import Credentials
-from osmem_server import resolve_binary  # type: ignore[import-untyped]
+from osmem_server import resolve_binary  # type: ignore[import-untyped] # it has no types
 
 from chalicelib.storage.opensearch_http import OpenSearchHTTP
 from local.ports import HOST
