@@ -221,7 +221,7 @@ class PackQueries:
 
 def most_longer(plan: SearchPlan) -> int:
     """How many longer words are looked for in place of each word: of few words, more."""
-    return min(MOST_LONGER, 2 * MOST_LONGER // max(1, len(plan.clauses)))
+    return MOST_LONGER // max(1, len(plan.clauses))
 
 
 def _length(term: str) -> tuple[int, str]:
